@@ -1,0 +1,32 @@
+# Options and compiler settings shared by every target.
+
+option(SLUICE_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
+option(SLUICE_FUZZ "Build the libFuzzer targets instead of servers and tests (clang)" OFF)
+set(SLUICE_SANITIZE "" CACHE STRING "Sanitizers passed to -fsanitize=, for example address,undefined")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+add_library(sluice_options INTERFACE)
+target_compile_options(sluice_options INTERFACE
+    -Wall -Wextra -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+    $<$<BOOL:${SLUICE_WARNINGS_AS_ERRORS}>:-Werror>)
+if(SLUICE_SANITIZE)
+    target_compile_options(sluice_options INTERFACE
+        -fsanitize=${SLUICE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(sluice_options INTERFACE -fsanitize=${SLUICE_SANITIZE})
+endif()
+if(SLUICE_FUZZ)
+    target_compile_options(sluice_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,35 @@
+# sluice_library(NAME SOURCES ... HEADERS ... DEPENDS ...)
+# One static library per folder. Headers form a verified header set: each must compile alone
+# (target all_verify_interface_header_sets).
+function(sluice_library name)
+    cmake_parse_arguments(ARG "" "" "SOURCES;HEADERS;DEPENDS" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_sources(${name} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${ARG_HEADERS})
+    target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+    target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE sluice_options)
+    set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+endfunction()
+
+# sluice_test(NAME SOURCES ... DEPENDS ... [LABEL unit])
+# One GoogleTest program; CTest sees each test case by its own name.
+function(sluice_test name)
+    cmake_parse_arguments(ARG "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
+    if(NOT ARG_LABEL)
+        set(ARG_LABEL unit)
+    endif()
+    add_executable(${name} ${ARG_SOURCES})
+    target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
+    target_compile_definitions(${name} PRIVATE
+        SLUICE_VECTORS_DIR="${PROJECT_SOURCE_DIR}/tests/vectors")
+    target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest GTest::gtest_main sluice_options)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300)
+endfunction()
+
+# sluice_fuzzer(NAME SOURCE file DEPENDS ...): a libFuzzer program, built by the fuzz preset only.
+function(sluice_fuzzer name)
+    cmake_parse_arguments(ARG "" "SOURCE" "DEPENDS" ${ARGN})
+    add_executable(${name} ${ARG_SOURCE})
+    target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
+    target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} sluice_options)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()

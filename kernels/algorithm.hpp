@@ -1,0 +1,58 @@
+#pragma once
+/// The table of proof-of-work algorithms: what a header looks like, its reference hash, known
+/// answers, and which kernels each backend has for it. Constant data; thread-safe.
+/// Adding an algorithm is one folder and one row (docs/adr/0001-algorithm-device-scanner.md).
+
+#include "kernels/work.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace sluice::kernels {
+
+struct CpuKernel;  // kernels/backends/cpu/cpu_kernel.hpp
+
+/// A published header with its hash: what every kernel must reproduce before its first use.
+struct KnownHeader {
+    std::array<std::uint8_t, header_size_max> header{};  ///< true nonce included
+    HashBytes hash{};                                    ///< internal order
+};
+
+/// One algorithm. Offsets and sizes are bytes in the header; numbers in it are little-endian.
+struct Algorithm {
+    std::string_view name;
+    std::size_t header_size;
+    std::size_t nonce_offset;
+    std::size_t nonce_size;
+    std::size_t version_offset;  ///< of the 32-bit header version that Work::versions replaces
+    /// Share difficulty 1 of Stratum is this many times easier than the network's difficulty 1:
+    /// 1 for sha256d, 65536 for scrypt.
+    std::uint64_t share_difficulty_unit;
+    /// Reference hash of one header of `header_size` bytes: portable, plain, authoritative.
+    void (*hash)(std::span<const std::uint8_t> header, HashBytes& out) noexcept;
+    std::span<const KnownHeader> (*known_headers)() noexcept;
+    std::span<const CpuKernel> (*cpu_kernels)() noexcept;  ///< best first, portable last
+};
+
+/// Every algorithm of this build.
+[[nodiscard]] std::span<const Algorithm> algorithms() noexcept;
+
+/// The algorithm of that name, or null.
+[[nodiscard]] const Algorithm* find_algorithm(std::string_view name) noexcept;
+
+/// Hashes `work` with this nonce and version by the reference.
+[[nodiscard]] HashBytes reference_hash(const Algorithm& algorithm, const Work& work,
+                                       std::uint32_t version, std::uint64_t nonce) noexcept;
+
+/// The versions that a scan of `work` hashes: the listed ones, or the header's own. The span points
+/// into `own_version` in the latter case.
+[[nodiscard]] std::span<const std::uint32_t> versions_of(const Algorithm& algorithm,
+                                                         const Work& work,
+                                                         std::uint32_t& own_version) noexcept;
+
+/// Whether `hash` <= `target`, both 256-bit little-endian numbers.
+[[nodiscard]] bool meets_target(const HashBytes& hash, const HashBytes& target) noexcept;
+
+}  // namespace sluice::kernels

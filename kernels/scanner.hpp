@@ -1,0 +1,34 @@
+#pragma once
+/// A scanner hashes ranges of nonces on one device, for one worker thread. Scans are queued, so that
+/// a device with a launch queue always has the next range before the last one ends. Not thread-safe:
+/// one thread enqueues and collects; only the StopToken's epoch is changed from outside.
+
+#include "kernels/work.hpp"
+
+#include <cstddef>
+
+namespace sluice::kernels {
+
+class Scanner {
+public:
+    Scanner() = default;
+    Scanner(const Scanner&) = delete;
+    Scanner& operator=(const Scanner&) = delete;
+    virtual ~Scanner() = default;
+
+    /// Scans that may be in flight, enqueued and not yet collected: 1 on a CPU, 2 on a GPU.
+    [[nodiscard]] virtual std::size_t depth() const noexcept = 0;
+
+    /// Queues a scan of `range`; at most depth() may be in flight. A device may start it at once.
+    virtual void enqueue(const Work& work, NonceRange range, StopToken stop) = 0;
+
+    /// The result of the oldest scan in flight; blocks until it has ended or was stopped.
+    /// At least one scan must be in flight.
+    [[nodiscard]] virtual ScanResult collect() = 0;
+};
+
+/// Scans `range` and waits for the result; no other scan may be in flight.
+[[nodiscard]] ScanResult scan(Scanner& scanner, const Work& work, NonceRange range,
+                              StopToken stop = {});
+
+}  // namespace sluice::kernels

@@ -1,0 +1,55 @@
+#include "protocol/hash256.hpp"
+
+#include "protocol/hex.hpp"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <memory>
+#include <new>
+
+namespace sluice::protocol {
+namespace {
+
+struct DigestContext {
+    std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm{
+        EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free};
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
+                                                                    &EVP_MD_CTX_free};
+
+    DigestContext() {
+        if (!algorithm || !context) {
+            throw std::bad_alloc();
+        }
+    }
+};
+
+}  // namespace
+
+std::array<std::uint8_t, 32> sha256(ByteSpan bytes) {
+    thread_local const DigestContext digest;
+    std::array<std::uint8_t, 32> out;
+    EVP_DigestInit_ex2(digest.context.get(), digest.algorithm.get(), nullptr);
+    EVP_DigestUpdate(digest.context.get(), bytes.data(), bytes.size());
+    EVP_DigestFinal_ex(digest.context.get(), out.data(), nullptr);
+    return out;
+}
+
+Hash256 sha256d(ByteSpan bytes) { return Hash256{sha256(sha256(bytes))}; }
+
+std::string to_display_hex(const Hash256& hash) {
+    std::array<std::uint8_t, 32> reversed = hash.bytes;
+    std::reverse(reversed.begin(), reversed.end());
+    return to_hex(reversed);
+}
+
+std::optional<Hash256> from_display_hex(std::string_view text) {
+    Hash256 hash;
+    if (!from_hex_into(text, hash.bytes)) {
+        return std::nullopt;
+    }
+    std::reverse(hash.bytes.begin(), hash.bytes.end());
+    return hash;
+}
+
+}  // namespace sluice::protocol
