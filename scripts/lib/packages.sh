@@ -1,0 +1,73 @@
+# The Debian and Ubuntu packages that Sluice needs. Source it, do not run it.
+
+sluice_build_packages=(
+    g++ cmake ninja-build ccache make pkg-config git ca-certificates
+    nlohmann-json3-dev libspdlog-dev libcli11-dev libtomlplusplus-dev
+    libsqlite3-dev libssl-dev prometheus-cpp-dev libcurl4-openssl-dev zlib1g-dev
+    libgtest-dev libgmock-dev nodejs npm
+)
+sluice_test_packages=(clang libclang-rt-dev chromium)
+
+# The first of the named packages that this distribution has.
+first_available_package() {
+    local name
+    for name in "$@"; do
+        if apt-cache show "$name" >/dev/null 2>&1; then
+            echo "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+package_installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+
+# True when the tool is there from elsewhere than Debian's package (Node.js often is).
+provided_otherwise() {
+    case $1 in
+        nodejs) command -v node >/dev/null ;;
+        npm) command -v npm >/dev/null ;;
+        chromium) command -v chromium >/dev/null || command -v google-chrome >/dev/null ;;
+        *) return 1 ;;
+    esac
+}
+
+# install_packages NAME ...: says what is missing and installs just that, with sudo when not root.
+install_packages() {
+    command -v apt-get >/dev/null || die "this script installs packages with apt-get (Debian 12, Ubuntu 24.04). \
+Elsewhere install these by hand: $* and Boost >= 1.81, then run it again with SLUICE_SKIP_PACKAGES=1"
+    local name missing=()
+    for name in "$@"; do
+        package_installed "$name" || provided_otherwise "$name" || missing+=("$name")
+    done
+    local boost=0
+    for name in libboost1.81-dev libboost1.83-dev libboost-dev; do
+        package_installed "$name" && [ "$name" != libboost-dev ] && boost=1
+    done
+    [ ${#missing[@]} -eq 0 ] && [ $boost -eq 1 ] && return
+
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || die "missing packages (${missing[*]}) and no sudo: install them as root"
+        as_root=(sudo)
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    "${as_root[@]}" apt-get update -qq || die "apt-get update failed; is the network up?"
+    if [ $boost -eq 0 ]; then
+        name=$(first_available_package libboost1.81-dev libboost1.83-dev) ||
+            die "this distribution has neither Boost 1.81 nor 1.83; Debian 12 and Ubuntu 24.04 do"
+        missing+=("$name")
+    fi
+    say "installing with apt-get: ${missing[*]}"
+    "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+        die "apt-get could not install: ${missing[*]}"
+}
+
+install_build_packages() {
+    [ "${SLUICE_SKIP_PACKAGES:-0}" = 1 ] || install_packages "${sluice_build_packages[@]}"
+}
+
+install_test_packages() {
+    [ "${SLUICE_SKIP_PACKAGES:-0}" = 1 ] ||
+        install_packages "${sluice_build_packages[@]}" "${sluice_test_packages[@]}"
+}
