@@ -1,0 +1,113 @@
+#pragma once
+/// What the rest of the pool tells the Monitor: plain values without a dependency on server, source
+/// or ledger. Times are Unix milliseconds, difficulties are difficulty-1 multiples as Stratum
+/// counts them, hashrates are hashes per second. Regular value types.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace sluice::pool::monitor {
+
+/// Who this pool is; fixed for the life of the process.
+struct PoolIdentity {
+    std::string name = "Sluice";
+    std::string chain;      ///< "main", "regtest", "embedded"
+    std::string algorithm;  ///< "sha256d", as the miner's -a takes it
+    std::string version;    ///< of this program
+    /// Host and port miners connect to, shown to newcomers; an empty host means "the address this
+    /// page came from".
+    std::string stratum_host;
+    std::uint16_t stratum_port = 0;
+    double block_interval_target_s = 600;
+    /// True on the embedded chain: this pool's hashrate is the network's hashrate.
+    bool pool_is_network = false;
+    std::int64_t started_ms = 0;
+};
+
+struct AcceptedShare {
+    double hashes = 0;            ///< credited: expected hashes of the share's target
+    double difficulty = 0;        ///< issued with the job
+    double share_difficulty = 0;  ///< reached by the share's hash
+    std::int64_t time_ms = 0;
+};
+
+enum class RejectReason : std::uint8_t {
+    unknown_job,
+    stale,
+    duplicate,
+    low_difficulty,
+    time_out_of_range,
+    version_outside_mask,
+    unauthorized,
+    not_subscribed,
+    malformed,
+    other,
+};
+inline constexpr std::size_t reject_reason_count = 10;
+
+/// The label of metrics and JSON: the enumerator's name.
+[[nodiscard]] std::string_view label(RejectReason reason) noexcept;
+
+enum class BlockVerdict : std::uint8_t {
+    pending,   ///< submitted, no answer yet
+    accepted,  ///< the source took it
+    rejected,  ///< the source refused it
+    orphaned,  ///< accepted first, no longer in the best chain
+};
+inline constexpr std::size_t block_verdict_count = 4;
+
+[[nodiscard]] std::string_view label(BlockVerdict verdict) noexcept;
+
+/// One block this pool found, as the page lists it.
+struct PoolBlock {
+    std::int64_t height = 0;
+    std::string hash;  ///< block id, display hex
+    std::int64_t time_ms = 0;
+    std::string worker;
+    double network_difficulty = 0;
+    double share_difficulty = 0;  ///< reached by the block's hash
+    BlockVerdict verdict = BlockVerdict::pending;
+    std::string reason;  ///< the source's words when it refused
+
+    bool operator==(const PoolBlock&) const = default;
+};
+
+/// The job just given to the miners.
+struct PublishedJob {
+    std::int64_t height = 0;  ///< of the block being mined
+    double network_difficulty = 0;
+    std::uint32_t bits = 0;  ///< compact target
+    std::size_t transactions = 0;
+    std::int64_t coinbase_value_sat = 0;
+    bool clean = false;  ///< the chain's tip moved, older work is stale
+    std::int64_t time_ms = 0;
+};
+
+/// One version-bits deployment (BIP9/BIP8) as the chain sees it.
+struct Deployment {
+    std::string name;
+    int bit = 0;
+    std::string state;             ///< defined, started, locked_in, active, failed
+    std::int64_t since = 0;        ///< height at which the state began
+    std::int64_t period = 0;       ///< blocks of a signalling period
+    std::int64_t threshold = 0;    ///< signalling blocks that lock it in
+    std::int64_t elapsed = 0;      ///< blocks of the current period so far
+    std::int64_t count = 0;        ///< of those, signalling
+    bool signalled_by_us = false;  ///< our jobs set the bit
+
+    bool operator==(const Deployment&) const = default;
+};
+
+/// Where block templates come from, and whether that works now.
+struct SourceHealth {
+    bool connected = false;
+    std::string name;    ///< "embedded chain", "node 127.0.0.1:8332"
+    std::string detail;  ///< why not connected, or the node's version
+
+    bool operator==(const SourceHealth&) const = default;
+};
+
+}  // namespace sluice::pool::monitor

@@ -1,0 +1,85 @@
+#pragma once
+/// Monitor: everything the pool shows about itself. Server, source, ledger and app record events;
+/// HTTP reads snapshots and the Prometheus text. Thread-safe throughout; the share path
+/// (`share_accepted`, `share_rejected`) touches striped atomics only, everything else one mutex.
+/// It has no clock and no thread: the app calls `tick` once a second.
+
+#include "pool/monitor/events.hpp"
+#include "pool/monitor/snapshot.hpp"
+#include "pool/monitor/worker_meter.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::pool {
+
+class Monitor {
+public:
+    explicit Monitor(monitor::PoolIdentity identity);
+    ~Monitor();
+    Monitor(const Monitor&) = delete;
+    Monitor& operator=(const Monitor&) = delete;
+
+    // Sessions and shares (shard threads).
+
+    void session_opened() noexcept;
+    void session_closed() noexcept;
+
+    /// The counters of that worker. Keep the handle as long as the session is authorised: the
+    /// worker shows as connected while someone holds it. Past the limit of names, the longest idle
+    /// unconnected worker is forgotten, or else a shared "(others)" is returned. Takes the lock.
+    [[nodiscard]] std::shared_ptr<monitor::WorkerMeter> worker(std::string_view name);
+
+    void share_accepted(monitor::WorkerMeter& worker, const monitor::AcceptedShare& share) noexcept;
+    void share_rejected(monitor::WorkerMeter& worker, monitor::RejectReason reason) noexcept;
+    /// A submit of a session that has no authorised worker.
+    void share_rejected(monitor::RejectReason reason) noexcept;
+
+    // Work and blocks (control thread, shard threads).
+
+    void job_published(const monitor::PublishedJob& job);
+    /// From publish() to the last session of a shard having the job queued.
+    void job_broadcast(double seconds);
+
+    void block_found(monitor::PoolBlock block);
+    /// Ignored when the block of that id (display hex) is not listed any more.
+    void block_verdict(std::string_view hash, monitor::BlockVerdict verdict,
+                       std::string_view reason = {});
+    /// Blocks of an earlier run, oldest first, before any block_found. `found_before` is how many
+    /// the ledger knows in all, at least blocks.size().
+    void restore_blocks(std::vector<monitor::PoolBlock> blocks, std::uint64_t found_before);
+
+    void set_deployments(std::vector<monitor::Deployment> deployments);
+    void set_source(monitor::SourceHealth source);
+    /// The port miners really connect to, known once the Stratum server listens.
+    void set_stratum_port(std::uint16_t port);
+
+    /// One group of shares committed by the ledger.
+    void ledger_commit(std::size_t shares, double seconds);
+
+    /// Samples the series. Call once a second; time must not run backwards (such a call is
+    /// ignored).
+    void tick(std::int64_t now_ms);
+
+    // Views (HTTP thread).
+
+    [[nodiscard]] monitor::Status status(std::int64_t now_ms) const;
+    /// Points later than `since_s` (Unix seconds).
+    [[nodiscard]] monitor::History history(monitor::HistoryRange range, double since_s) const;
+    [[nodiscard]] std::vector<monitor::PoolBlock> blocks(
+        std::size_t limit) const;  ///< newest first
+    [[nodiscard]] monitor::WorkerTableView workers(std::size_t limit) const;
+    [[nodiscard]] std::vector<monitor::Deployment> deployments() const;
+    /// Prometheus text exposition format 0.0.4.
+    [[nodiscard]] std::string metrics_text() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sluice::pool

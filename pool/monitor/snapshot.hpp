@@ -1,0 +1,101 @@
+#pragma once
+/// What the Monitor shows: plain values, copied out under its lock, ready to be written as JSON.
+/// Times are Unix milliseconds, hashrates hashes per second. Regular value types.
+
+#include "pool/monitor/events.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::pool::monitor {
+
+/// Hashrate estimated from credited shares. Shares arrive as a Poisson process, so the variance of
+/// the sum of their hashes is the sum of their squares, whatever mix of difficulties.
+struct HashrateEstimate {
+    int window_s = 0;       ///< asked for
+    double observed_s = 0;  ///< really covered: shorter while the pool is young
+    double hashrate_hps = 0;
+    double margin_hps = 0;  ///< half-width of the 95 % interval
+    std::uint64_t shares = 0;
+
+    bool operator==(const HashrateEstimate&) const = default;
+};
+
+inline constexpr std::array<int, 4> hashrate_windows_s{10, 60, 600, 3600};
+
+struct ShareCounts {
+    std::uint64_t accepted = 0;
+    std::uint64_t rejected = 0;
+    std::array<std::uint64_t, reject_reason_count> rejected_by{};  ///< indexed by RejectReason
+    double hashes_credited = 0;
+};
+
+struct BlockCounts {
+    std::uint64_t found = 0;  ///< every verdict, restored ones included
+    std::array<std::uint64_t, block_verdict_count> by_verdict{};  ///< indexed by BlockVerdict
+    std::optional<std::int64_t> last_ms;
+    std::optional<double> interval_mean_s;  ///< of the listed blocks, at least two
+};
+
+struct NetworkView {
+    std::optional<PublishedJob> job;       ///< none until the first template
+    double hashrate_hps = 0;               ///< estimated; 0: not known yet
+    double difficulty_at_equilibrium = 0;  ///< at which that hashrate keeps the target interval
+};
+
+struct LedgerView {
+    std::uint64_t commits = 0;
+    std::uint64_t shares_committed = 0;
+    double commit_last_ms = 0;
+};
+
+struct Status {
+    std::int64_t now_ms = 0;
+    PoolIdentity identity;
+    std::int64_t sessions = 0;
+    std::array<HashrateEstimate, hashrate_windows_s.size()> hashrates{};
+    ShareCounts shares;
+    BlockCounts blocks;
+    NetworkView network;
+    LedgerView ledger;
+    SourceHealth source;
+};
+
+/// One row of the worker table.
+struct WorkerRow {
+    std::string name;
+    bool connected = false;
+    double difficulty = 0;
+    double best_share = 0;
+    std::uint64_t accepted = 0;
+    std::uint64_t rejected = 0;
+    std::int64_t last_share_ms = 0;  ///< 0: none yet
+    HashrateEstimate hashrate;
+};
+
+struct WorkerTableView {
+    std::size_t tracked = 0;      ///< names known; `rows` may be fewer
+    std::vector<WorkerRow> rows;  ///< highest hashrate first
+};
+
+/// Resolution and reach of a stored series.
+enum class HistoryRange : std::uint8_t { minutes_15, hours_3, days_2 };
+
+/// Time series as columns of equal length, oldest first.
+struct History {
+    int step_s = 0;              ///< between points
+    int hashrate_window_s = 0;   ///< every hashrate point looks back this far
+    std::vector<double> time_s;  ///< Unix seconds
+    std::vector<double> hashrate_hps;
+    std::vector<double> hashrate_margin_hps;
+    std::vector<double> accepted_per_min;
+    std::vector<double> rejected_per_min;
+    std::vector<double> network_difficulty;
+    std::vector<double> equilibrium_difficulty;
+    std::vector<double> sessions;
+};
+
+}  // namespace sluice::pool::monitor
