@@ -1,0 +1,59 @@
+#pragma once
+/// Job: one unit of work for all miners, made from a block template by JobFactory. Immutable once
+/// made and shared as shared_ptr<const Job>, so any thread may read it.
+
+#include "kernels/algorithm.hpp"
+#include "protocol/block_header.hpp"
+#include "protocol/block_template.hpp"
+#include "protocol/bytes.hpp"
+#include "protocol/hash256.hpp"
+#include "protocol/target.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::pool {
+
+struct Job {
+    std::uint32_t id = 0;
+    std::string id_text;  ///< `id` as eight hex digits
+    std::shared_ptr<const protocol::BlockTemplate> block_template;
+    const kernels::Algorithm* algorithm = nullptr;
+
+    protocol::Bytes coinb1;  ///< coinbase before the extranonces, without witness
+    protocol::Bytes coinb2;  ///< and after them
+    std::size_t extranonce1_size = 0;
+    std::size_t extranonce2_size = 0;
+    std::vector<protocol::Hash256> branch;  ///< merkle steps for the coinbase, internal order
+
+    std::uint32_t version = 0;
+    /// Bits that a miner may roll; disjoint from `version` and from every pending deployment's bit.
+    std::uint32_t version_mask = 0;
+    protocol::Target network_target;
+    bool clean = false;  ///< older jobs are worthless: a new previous block
+
+    /// The mining.notify line of this job, made once: every session writes the same buffer.
+    std::string notify_clean;
+    std::string notify_keep;
+
+    /// What an operator should know: a vote that the node does not permit.
+    std::vector<std::string> warnings;
+};
+
+/// The job's own mining.notify, one JSON line that ends in '\n'.
+[[nodiscard]] const std::string& notify_line(const Job& job, bool clean) noexcept;
+
+/// The same work under another id, as when a session gets a new difficulty. `id_text` must need no
+/// JSON escape: letters, digits, '-', '_' and '.'.
+[[nodiscard]] std::string notify_line(const Job& job, std::string_view id_text, bool clean);
+
+/// The whole block for submitblock, with the coinbase of these extranonces.
+[[nodiscard]] protocol::Bytes assemble_block(const Job& job, const protocol::BlockHeader& header,
+                                             protocol::ByteSpan extranonce1,
+                                             protocol::ByteSpan extranonce2);
+
+}  // namespace sluice::pool

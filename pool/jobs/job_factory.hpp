@@ -1,0 +1,54 @@
+#pragma once
+/// JobFactory turns block templates into jobs: coinbase, merkle branch, version with the operator's
+/// votes, version mask, job id and the serialised mining.notify. One per pool, on one thread.
+
+#include "pool/jobs/job.hpp"
+#include "protocol/result.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::pool {
+
+/// Bits that BIP320 gives to miners.
+inline constexpr std::uint32_t bip320_version_mask = 0x1fff'e000;
+
+/// A receiver of the block reward, in proportion to `parts`.
+struct Payout {
+    protocol::Bytes script;
+    std::uint32_t parts = 1;
+
+    bool operator==(const Payout&) const = default;
+};
+
+struct JobOptions {
+    const kernels::Algorithm* algorithm = nullptr;
+    /// At least one; what integer division leaves over goes to the first.
+    std::vector<Payout> payouts;
+    std::string tag;  ///< at most protocol::coinbase_tag_size_max bytes
+    std::size_t extranonce1_size = 4;
+    std::size_t extranonce2_size = 4;
+    std::uint32_t version_mask = bip320_version_mask;
+    std::map<std::string, bool> votes;  ///< deployment -> signal for it
+    bool default_vote = true;           ///< for deployments that `votes` does not name
+};
+
+class JobFactory {
+public:
+    /// Ids count up from `first_id`. Give it the Unix time of the start: as long as a pool makes
+    /// fewer than one job a second on average, ids stay unique over restarts.
+    JobFactory(JobOptions options, std::uint32_t first_id);
+
+    /// Error: text that says why no job can be made, such as a scriptSig over its limit.
+    [[nodiscard]] Result<std::shared_ptr<const Job>> make(
+        std::shared_ptr<const protocol::BlockTemplate> block_template, bool clean);
+
+private:
+    JobOptions options_;
+    std::uint32_t next_id_;
+};
+
+}  // namespace sluice::pool
