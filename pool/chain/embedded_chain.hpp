@@ -1,0 +1,87 @@
+#pragma once
+/// EmbeddedChain: a proof-of-work chain whose only source of blocks is this pool. Real 80-byte
+/// headers, a real target check, any difficulty rule of the table, version-bits deployments
+/// (BIP9), coinbase with BIP34 height; no transactions but the coinbase and no forks. Kept in
+/// SQLite, one transaction a block, so that it goes on after a restart. Not thread-safe: the
+/// control thread owns it.
+
+#include "pool/chain/chain_settings.hpp"
+#include "protocol/block_header.hpp"
+#include "protocol/block_template.hpp"
+#include "protocol/bytes.hpp"
+#include "protocol/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::pool {
+
+/// Whether the chain took the block; if not, `reason` is one of Bitcoin's reject reasons (BIP22):
+/// duplicate, stale-prevblk, high-hash, bad-diffbits, time-too-old, time-too-new, bad-version,
+/// bad-txnmrklroot, bad-cb-height, bad-cb-amount, bad-cb-missing, bad-txns, bad-blk-decode, or
+/// "storage: …" when the block is good and could not be written (submit it again).
+struct ChainVerdict {
+    bool accepted = false;
+    std::string reason;
+
+    bool operator==(const ChainVerdict&) const = default;
+};
+
+/// Where one deployment stands for the next block.
+struct ChainDeploymentStatus {
+    std::string name;
+    int bit = 0;
+    std::string state;       ///< "defined", "started", "locked_in", "active" or "failed"
+    std::int64_t since = 0;  ///< height of the first block of this state
+    std::int64_t period = 0;
+    std::int64_t threshold = 0;
+    std::int64_t elapsed = 0;  ///< blocks of the current period on the chain
+    std::int64_t count = 0;    ///< those of them that signal
+
+    bool operator==(const ChainDeploymentStatus&) const = default;
+};
+
+struct ChainTip {
+    std::int64_t height = 0;
+    protocol::Hash256 hash;
+    protocol::BlockHeader header;
+
+    bool operator==(const ChainTip&) const = default;
+};
+
+class EmbeddedChain {
+public:
+    /// Opens the stored chain, or starts a new one with its genesis block. Errors name the file or
+    /// the setting, both values, and what to do.
+    [[nodiscard]] static Result<std::unique_ptr<EmbeddedChain>> open(
+        const std::filesystem::path& file, const ChainSettings& settings, PowHash pow_hash,
+        ChainClock clock);
+
+    ~EmbeddedChain();
+    EmbeddedChain(const EmbeddedChain&) = delete;
+    EmbeddedChain& operator=(const EmbeddedChain&) = delete;
+
+    /// What the next block must look like. Version signals every deployment that is started or
+    /// locked in; a pool that votes otherwise clears bits of vb_available.
+    [[nodiscard]] protocol::BlockTemplate next_template() const;
+
+    /// Checks a whole serialised block and appends it; durable when accepted.
+    [[nodiscard]] ChainVerdict submit(protocol::ByteSpan block);
+
+    [[nodiscard]] ChainTip tip() const;
+    [[nodiscard]] std::vector<ChainDeploymentStatus> deployments() const;
+    /// Genesis first; index is height.
+    [[nodiscard]] const std::vector<protocol::BlockHeader>& headers() const noexcept;
+    [[nodiscard]] const ChainSettings& settings() const noexcept;
+
+private:
+    class Impl;
+    explicit EmbeddedChain(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::pool
