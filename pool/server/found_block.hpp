@@ -1,0 +1,27 @@
+#pragma once
+/// FoundBlock: a share that meets the network target, with all that is needed to assemble the
+/// block and to say who found it. Regular value.
+
+#include "pool/jobs/job.hpp"
+#include "protocol/block_header.hpp"
+#include "protocol/bytes.hpp"
+#include "protocol/hash256.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace sluice::pool {
+
+struct FoundBlock {
+    std::shared_ptr<const Job> job;
+    protocol::BlockHeader header;
+    protocol::Hash256 id;
+    std::string worker;
+    protocol::Bytes extranonce1;
+    protocol::Bytes extranonce2;
+    double share_difficulty = 0;  ///< credited, not what the hash reached
+    std::int64_t time_ms = 0;     ///< Unix time it was found
+};
+
+}  // namespace sluice::pool

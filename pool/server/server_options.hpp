@@ -1,0 +1,59 @@
+#pragma once
+/// ServerOptions: every setting and limit of the Stratum server, each named once with its reason.
+/// Regular value; fixed once the server is made.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace sluice::pool {
+
+/// Bytes of an extranonce1: 2^32 sessions at once, and every known firmware takes four.
+inline constexpr std::size_t extranonce1_size = 4;
+
+/// Share difficulties that credits (64-bit counts of expected hashes) and targets can carry.
+inline constexpr double share_difficulty_floor = 1.0 / (1 << 20);
+inline constexpr double share_difficulty_ceiling = 1 << 30;
+
+/// Share difficulty of sessions, within [share_difficulty_floor, share_difficulty_ceiling].
+struct ShareDifficultyOptions {
+    double start = 1024;
+    double min = 1;
+    double max = share_difficulty_ceiling;
+    double rental_min = 524288;     ///< NiceHash refuses work below it
+    double shares_per_minute = 18;  ///< what vardiff aims at
+};
+
+/// A peer that sends mostly rubbish is dropped, and its address waits before it may return; never
+/// a permanent ban, since a farm may stand behind one address.
+struct AbuseOptions {
+    std::size_t sessions_per_address_max = 4096;
+    double score_max = 200;  ///< invalid shares and junk lines, less accepted shares
+    double score_decay_per_s = 1;
+    std::chrono::seconds cool_down{60};
+};
+
+struct ServerOptions {
+    std::string address = "0.0.0.0";  ///< numeric, IPv4 or IPv6
+    std::uint16_t port = 3333;        ///< 0: any free one
+    std::size_t shards = 1;           ///< threads, each with its own listening socket
+    std::size_t extranonce2_size = 4;  ///< bytes, 2 to 8; the jobs' own
+    ShareDifficultyOptions difficulty;
+    AbuseOptions abuse;
+
+    /// From the connection to subscribe and authorize.
+    std::chrono::seconds login_timeout{30};
+    /// Without a line from the miner. A slow miner at the right difficulty sends many a minute.
+    std::chrono::seconds idle_timeout{600};
+    /// How long a stop waits for commits, so that held replies still go out.
+    std::chrono::milliseconds stop_timeout{2000};
+
+    std::size_t sessions_max = 100'000;  ///< of one shard
+    /// Bytes waiting for a peer that does not read; some ten jobs with a large branch.
+    std::size_t send_queue_bytes_max = 256 * 1024;
+    /// Replies held for a commit in one session; beyond it the session is not read from.
+    std::size_t held_replies_max = 1024;
+};
+
+}  // namespace sluice::pool

@@ -1,0 +1,50 @@
+#pragma once
+/// StratumServer: the pool's front door for miners, Stratum V1 over TCP. N shards, each a thread
+/// with its own io_context and listening socket (SO_REUSEPORT); a session lives on one shard. An
+/// accepted share's reply leaves only after the ledger has committed it. Thread-safe.
+
+#include "pool/jobs/job.hpp"
+#include "pool/server/found_block.hpp"
+#include "pool/server/server_options.hpp"
+#include "protocol/result.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+namespace sluice::pool {
+
+class Ledger;
+class Monitor;
+
+class StratumServer {
+public:
+    /// `on_block` is called on a shard's thread, at once when a share meets the network target,
+    /// before its credit is committed; it must not block. Ledger and monitor outlive the server,
+    /// which is the ledger's listener for commits from start() to stop().
+    StratumServer(ServerOptions options, Ledger& ledger, Monitor& monitor,
+                  std::function<void(FoundBlock)> on_block);
+    ~StratumServer();
+    StratumServer(const StratumServer&) = delete;
+    StratumServer& operator=(const StratumServer&) = delete;
+
+    /// Listens and starts the shards. The error names the address and why it cannot be used.
+    [[nodiscard]] Result<void> start();
+
+    /// The port listened on, once started.
+    [[nodiscard]] std::uint16_t port() const noexcept;
+
+    /// Makes `job` the current work of every session. A job on another previous block makes all
+    /// earlier jobs stale.
+    void publish(std::shared_ptr<const Job> job);
+
+    /// Stops accepting and reading, commits what is credited, sends the held replies, closes and
+    /// joins the shards. Idempotent.
+    void stop();
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::pool
