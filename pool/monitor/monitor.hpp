@@ -50,7 +50,7 @@ public:
     void block_verdict(std::string_view hash, monitor::BlockVerdict verdict,
                        std::string_view reason = {});
     /// Blocks of an earlier run, oldest first, before any block_found. `found_before` is how many
-    /// the ledger knows in all, at least blocks.size().
+    /// the ledger knows in all, at least blocks.size(); those not listed count as accepted.
     void restore_blocks(std::vector<monitor::PoolBlock> blocks, std::uint64_t found_before);
 
     void set_deployments(std::vector<monitor::Deployment> deployments);
@@ -70,8 +70,8 @@ public:
     [[nodiscard]] monitor::Status status(std::int64_t now_ms) const;
     /// Points later than `since_s` (Unix seconds).
     [[nodiscard]] monitor::History history(monitor::HistoryRange range, double since_s) const;
-    [[nodiscard]] std::vector<monitor::PoolBlock> blocks(
-        std::size_t limit) const;  ///< newest first
+    /// Newest first.
+    [[nodiscard]] std::vector<monitor::BlockRow> blocks(std::size_t limit) const;
     [[nodiscard]] monitor::WorkerTableView workers(std::size_t limit) const;
     [[nodiscard]] std::vector<monitor::Deployment> deployments() const;
     /// Prometheus text exposition format 0.0.4.

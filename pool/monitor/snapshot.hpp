@@ -33,11 +33,24 @@ struct ShareCounts {
     double hashes_credited = 0;
 };
 
+/// One row of the block table.
+struct BlockRow {
+    PoolBlock block;
+    /// Since the block before it in the chain; none when that one is not ours or not listed.
+    std::optional<double> interval_s;
+};
+
 struct BlockCounts {
     std::uint64_t found = 0;  ///< every verdict, restored ones included
     std::array<std::uint64_t, block_verdict_count> by_verdict{};  ///< indexed by BlockVerdict
+    /// Verdicts given since the start: a block accepted and orphaned later counts in both.
+    std::array<std::uint64_t, block_verdict_count> verdict_events{};
+    std::uint64_t found_since_start = 0;
     std::optional<std::int64_t> last_ms;
-    std::optional<double> interval_mean_s;  ///< of the listed blocks, at least two
+    std::optional<double> interval_mean_s;  ///< of the newest interval_mean_blocks intervals
+    int interval_mean_blocks = 0;
+    /// Hashes credited since the last block, in units of the hashes a block takes on average.
+    std::optional<double> effort_current;
 };
 
 struct NetworkView {

@@ -1,0 +1,45 @@
+#include "pool/monitor/events.hpp"
+
+namespace sluice::pool::monitor {
+
+std::string_view label(RejectReason reason) noexcept {
+    switch (reason) {
+        case RejectReason::unknown_job:
+            return "unknown_job";
+        case RejectReason::stale:
+            return "stale";
+        case RejectReason::duplicate:
+            return "duplicate";
+        case RejectReason::low_difficulty:
+            return "low_difficulty";
+        case RejectReason::time_out_of_range:
+            return "time_out_of_range";
+        case RejectReason::version_outside_mask:
+            return "version_outside_mask";
+        case RejectReason::unauthorized:
+            return "unauthorized";
+        case RejectReason::not_subscribed:
+            return "not_subscribed";
+        case RejectReason::malformed:
+            return "malformed";
+        case RejectReason::other:
+            return "other";
+    }
+    return "other";
+}
+
+std::string_view label(BlockVerdict verdict) noexcept {
+    switch (verdict) {
+        case BlockVerdict::pending:
+            return "pending";
+        case BlockVerdict::accepted:
+            return "accepted";
+        case BlockVerdict::rejected:
+            return "rejected";
+        case BlockVerdict::orphaned:
+            return "orphaned";
+    }
+    return "pending";
+}
+
+}  // namespace sluice::pool::monitor
