@@ -1,0 +1,151 @@
+#include "tests/unit/pool/monitor/monitor_fixture.hpp"
+
+#include "pool/monitor/block_board.hpp"
+#include "pool/monitor/worker_table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::pool::monitor {
+namespace {
+
+using testing::SizeIs;
+
+std::uint64_t count_of(const BlockCounts& counts, BlockVerdict verdict) {
+    return counts.by_verdict[static_cast<std::size_t>(verdict)];
+}
+
+TEST(block_board, lists_the_newest_two_hundred_first_and_counts_all) {
+    VirtualPool pool;
+    for (int height = 1; height <= 250; ++height) {
+        pool.view.block_found(pool.block(height, height * 10'000));
+    }
+    const auto rows = pool.view.blocks(1000);
+    ASSERT_THAT(rows, SizeIs(200));
+    EXPECT_EQ(rows.front().block.height, 250);
+    EXPECT_EQ(rows.front().interval_s, 10.0);
+    const BlockCounts counts = pool.view.status(pool.now_ms).blocks;
+    EXPECT_EQ(counts.found, 250U);
+    EXPECT_EQ(counts.interval_mean_s, 10.0);
+    EXPECT_EQ(counts.last_ms, start_ms + 2'500'000);
+}
+
+TEST(block_board, gives_no_interval_when_the_parent_is_not_ours) {
+    VirtualPool pool;
+    pool.view.block_found(pool.block(1, 0));
+    pool.view.block_found(pool.block(5, 9000));
+    EXPECT_FALSE(pool.view.blocks(1).at(0).interval_s.has_value());
+}
+
+TEST(block_board, measures_the_interval_from_the_parent_that_stayed_in_the_chain) {
+    VirtualPool pool;
+    pool.view.block_found(pool.block(1, 0));
+    PoolBlock refused = pool.block(2, 3000);
+    refused.hash = "refused";
+    pool.view.block_found(refused);
+    pool.view.block_verdict("refused", BlockVerdict::rejected, "high-hash");
+    pool.view.block_found(pool.block(2, 5000));
+    pool.view.block_found(pool.block(3, 7000));
+    const auto rows = pool.view.blocks(10);
+    EXPECT_EQ(rows[0].interval_s, 2.0);
+    EXPECT_EQ(rows[1].interval_s, 5.0);
+    EXPECT_EQ(rows[2].block.reason, "high-hash");
+}
+
+TEST(block_board, moves_a_block_between_verdicts) {
+    VirtualPool pool;
+    pool.view.block_found(pool.block(1, 0));
+    pool.view.block_verdict("hash-1", BlockVerdict::accepted);
+    pool.view.block_verdict("hash-1", BlockVerdict::accepted);
+    pool.view.block_verdict("hash-1", BlockVerdict::orphaned);
+    pool.view.block_verdict("unknown", BlockVerdict::accepted);
+    const BlockCounts counts = pool.view.status(pool.now_ms).blocks;
+    EXPECT_EQ(count_of(counts, BlockVerdict::pending), 0U);
+    EXPECT_EQ(count_of(counts, BlockVerdict::accepted), 0U);
+    EXPECT_EQ(count_of(counts, BlockVerdict::orphaned), 1U);
+    EXPECT_EQ(counts.verdict_events[static_cast<std::size_t>(BlockVerdict::accepted)], 1U);
+}
+
+TEST(block_board, goes_on_from_an_earlier_run) {
+    VirtualPool pool;
+    PoolBlock old = pool.block(8, -20'000);
+    old.verdict = BlockVerdict::accepted;
+    pool.view.restore_blocks({old}, 8);
+    pool.view.block_found(pool.block(9, 1000));
+    const BlockCounts counts = pool.view.status(pool.now_ms).blocks;
+    EXPECT_EQ(counts.found, 9U);
+    EXPECT_EQ(counts.found_since_start, 1U);
+    EXPECT_EQ(count_of(counts, BlockVerdict::accepted), 8U);
+    EXPECT_EQ(pool.view.blocks(1).at(0).interval_s, 21.0);
+}
+
+TEST(worker_table, sorts_by_hashrate_and_limits_rows_but_not_the_count) {
+    VirtualPool pool;
+    pool.mine(30, 1, 1000, "slow");
+    pool.mine(30, 1, 9000, "fast");
+    const WorkerTableView view = pool.view.workers(1);
+    EXPECT_EQ(view.tracked, 2U);
+    ASSERT_THAT(view.rows, SizeIs(1));
+    EXPECT_EQ(view.rows[0].name, "fast");
+    EXPECT_EQ(view.rows[0].hashrate.hashrate_hps, 9000);
+    EXPECT_EQ(view.rows[0].last_share_ms, pool.now_ms);
+}
+
+TEST(worker_table, shows_a_worker_as_connected_while_its_handle_is_held) {
+    VirtualPool pool;
+    auto meter = pool.view.worker("alice");
+    EXPECT_TRUE(pool.view.workers(1).rows.at(0).connected);
+    meter.reset();
+    EXPECT_FALSE(pool.view.workers(1).rows.at(0).connected);
+}
+
+TEST(worker_table, gives_both_sessions_of_a_name_one_meter) {
+    WorkerTable table;
+    EXPECT_EQ(table.meter("alice", 0), table.meter("alice", 5));
+}
+
+TEST(worker_table, keeps_the_best_share) {
+    WorkerMeter meter("alice");
+    meter.add({.hashes = 1, .share_difficulty = 50});
+    meter.add({.hashes = 1, .share_difficulty = 3});
+    EXPECT_EQ(meter.read().best_share, 50);
+}
+
+TEST(worker_table, forgets_the_longest_idle_name_at_its_limit) {
+    WorkerTable table(2);
+    table.meter("early", 0)->add({.hashes = 1, .time_ms = 1000});
+    table.meter("late", 0)->add({.hashes = 1, .time_ms = 2000});
+    const auto held = table.meter("new", 3000);
+    const WorkerTableView view = table.view(10, 3000);
+    ASSERT_THAT(view.rows, SizeIs(2));
+    EXPECT_EQ(view.rows[0].name, "late");
+    EXPECT_EQ(view.rows[1].name, "new");
+}
+
+TEST(worker_table, counts_names_past_the_limit_together_while_all_are_connected) {
+    WorkerTable table(1);
+    const auto held = table.meter("alice", 0);
+    EXPECT_EQ(table.meter("bob", 0)->name(), "(others)");
+    EXPECT_EQ(table.meter("bob", 0), table.meter("carol", 0));
+}
+
+TEST(worker_table, window_slides) {
+    WorkerTable table;
+    const auto meter = table.meter("alice", 0);
+    for (std::int64_t now_ms = 1000; now_ms <= 1'200'000; now_ms += 1000) {
+        if (now_ms <= 600'000) {
+            meter->add({.hashes = 100, .time_ms = now_ms});
+        }
+        table.sample(now_ms);
+    }
+    EXPECT_EQ(table.view(1, 1'200'000).rows.at(0).hashrate.shares, 0U);
+    EXPECT_EQ(table.view(1, 1'200'000).rows.at(0).accepted, 600U);
+}
+
+TEST(worker_table, cuts_long_names) {
+    WorkerTable table;
+    EXPECT_THAT(table.meter(std::string(1000, 'x'), 0)->name(), SizeIs(128));
+}
+
+}  // namespace
+}  // namespace sluice::pool::monitor
