@@ -1,0 +1,21 @@
+#pragma once
+/// The Monitor's views as JSON, the body of /api/v1/... Names and units: docs/http-api.md. Numbers
+/// that are not known are null; text that is not UTF-8 gets replacement characters. Pure functions,
+/// any thread.
+
+#include "pool/monitor/snapshot.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::pool {
+
+[[nodiscard]] std::string status_json(const monitor::Status& status);
+[[nodiscard]] std::string history_json(const monitor::History& history);
+[[nodiscard]] std::string blocks_json(const std::vector<monitor::BlockRow>& rows);
+[[nodiscard]] std::string workers_json(const monitor::WorkerTableView& view);
+[[nodiscard]] std::string deployments_json(const std::vector<monitor::Deployment>& deployments);
+[[nodiscard]] std::string error_json(std::string_view message);
+
+}  // namespace sluice::pool
