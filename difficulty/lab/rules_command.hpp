@@ -1,0 +1,11 @@
+#pragma once
+/// `sluice-lab rules`: the rule table for people. Not thread-safe.
+
+#include <iosfwd>
+
+namespace sluice::difficulty {
+
+/// Name, parameters with their defaults, source and weakness of every rule.
+void print_rules(std::ostream& out);
+
+}  // namespace sluice::difficulty

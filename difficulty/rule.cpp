@@ -1,0 +1,49 @@
+#include "difficulty/rule.hpp"
+
+#include "difficulty/rules/rules.hpp"
+#include "protocol/hex.hpp"
+#include "protocol/target.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice::difficulty {
+namespace {
+
+constexpr std::array<const DifficultyRule*, 3> rules{
+    &btc_2016_rule,
+    &asert_rule,
+    &asert_decred_rule,
+};
+
+}  // namespace
+
+std::span<const DifficultyRule* const> difficulty_rules() noexcept { return rules; }
+
+const DifficultyRule* find_rule(std::string_view name) noexcept {
+    const auto row = std::ranges::find(rules, name, &DifficultyRule::name);
+    return row == rules.end() ? nullptr : *row;
+}
+
+Result<void, std::string> check_params(const DifficultyRule& rule, const RuleParams& params) {
+    for (const RuleParameter& parameter : rule.parameters) {
+        const std::int64_t value = params.*parameter.member;
+        if (value < parameter.min || value > parameter.max) {
+            return Unexpected{std::string(parameter.name) + " of rule " + std::string(rule.name) +
+                              " must be " + std::to_string(parameter.min) + " to " +
+                              std::to_string(parameter.max) + ", not " + std::to_string(value)};
+        }
+    }
+    const auto usable = [](std::uint32_t bits) { return protocol::decode_compact(bits).valid(); };
+    if (!usable(params.pow_limit_bits)) {
+        return Unexpected{"pow_limit_bits " + protocol::to_hex_be32(params.pow_limit_bits) +
+                          " is no compact target; 1d00ffff is Bitcoin's"};
+    }
+    if (params.anchor && !usable(params.anchor->bits)) {
+        return Unexpected{"anchor bits " + protocol::to_hex_be32(params.anchor->bits) +
+                          " is no compact target"};
+    }
+    return {};
+}
+
+}  // namespace sluice::difficulty

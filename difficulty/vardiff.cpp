@@ -1,0 +1,103 @@
+#include "difficulty/vardiff.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluice::difficulty {
+namespace {
+
+using protocol::Difficulty;
+
+// Jeffreys' prior of a Poisson rate is worth half a share; it gives silence an estimate above zero.
+constexpr double prior_shares = 0.5;
+// Fewer shares than this may be a lucky burst, however fast they came: no step up before.
+constexpr double shares_before_step_up = 4;
+// One decision moves at most this far, so that a freak interval costs little.
+constexpr double step_max = 1024;
+
+bool positive(double value) noexcept { return std::isfinite(value) && value > 0; }
+
+Difficulty bounded(const VardiffOptions& options, Difficulty difficulty) noexcept {
+    if (!positive(difficulty.value)) {
+        return options.min;
+    }
+    return std::clamp(difficulty, options.min, options.max);
+}
+
+}  // namespace
+
+Result<void, std::string> check_options(const VardiffOptions& options) {
+    if (!positive(options.share_interval_s) || !positive(options.memory_s) ||
+        !positive(options.confidence) || !positive(options.band)) {
+        return Unexpected{
+            std::string("vardiff: interval, memory, confidence and band must be above 0")};
+    }
+    if (!positive(options.min.value) || !positive(options.max.value) || options.max < options.min) {
+        return Unexpected{std::string("vardiff: bounds must satisfy 0 < min <= max")};
+    }
+    return {};
+}
+
+Difficulty clean_difficulty(Difficulty difficulty) noexcept {
+    if (difficulty.value >= 1) {
+        return {std::round(difficulty.value)};
+    }
+    constexpr int significant_bits = 3;
+    int exponent = 0;
+    const double mantissa = std::frexp(difficulty.value, &exponent);  // 0.5 <= mantissa < 1
+    return {std::ldexp(std::round(std::ldexp(mantissa, significant_bits)),
+                       exponent - significant_bits)};
+}
+
+Vardiff::Vardiff(const VardiffOptions& options, Difficulty start, TimePoint now) noexcept
+    : difficulty_(bounded(options, start)), seen_until_(now) {}
+
+std::optional<Difficulty> Vardiff::on_share(const VardiffOptions& options, Difficulty credited,
+                                            TimePoint now) noexcept {
+    observe(options, 1, positive(credited.value) ? credited : difficulty_, now);
+    return decide(options);
+}
+
+std::optional<Difficulty> Vardiff::on_idle(const VardiffOptions& options, TimePoint now) noexcept {
+    observe(options, 0, difficulty_, now);
+    return decide(options);
+}
+
+void Vardiff::set_difficulty(const VardiffOptions& options, Difficulty difficulty) noexcept {
+    difficulty_ = bounded(options, difficulty);
+}
+
+double Vardiff::difficulty_per_second() const noexcept {
+    return exposure_ > 0 ? shares_ / exposure_ : 0;
+}
+
+void Vardiff::observe(const VardiffOptions& options, double shares, Difficulty at,
+                      TimePoint now) noexcept {
+    const double elapsed_s =
+        std::max(0.0, std::chrono::duration<double>(now - seen_until_).count());
+    const double kept = std::exp(-elapsed_s / options.memory_s);
+    shares_ = shares_ * kept + shares;
+    exposure_ = exposure_ * kept + elapsed_s / at.value;
+    seen_until_ = std::max(seen_until_, now);
+}
+
+std::optional<Difficulty> Vardiff::decide(const VardiffOptions& options) noexcept {
+    const double evidence = shares_ + prior_shares;
+    // Wanted over current difficulty; infinite while shares came in no time at all.
+    const double ratio = evidence / exposure_ * options.share_interval_s / difficulty_.value;
+    const double tolerance = std::max(options.confidence / std::sqrt(evidence), options.band);
+    const bool too_few = ratio > 1 && shares_ < shares_before_step_up;
+    if (std::isnan(ratio) || too_few || std::abs(std::log(ratio)) <= tolerance) {
+        return std::nullopt;
+    }
+    const double step = std::clamp(ratio, 1 / step_max, step_max);
+    const Difficulty wanted =
+        bounded(options, clean_difficulty(bounded(options, {difficulty_.value * step})));
+    if (wanted == difficulty_) {
+        return std::nullopt;
+    }
+    difficulty_ = wanted;
+    return wanted;
+}
+
+}  // namespace sluice::difficulty
