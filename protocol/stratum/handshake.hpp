@@ -24,11 +24,11 @@ inline constexpr std::string_view info = "info";
 struct Configure {
     static constexpr std::string_view method = "mining.configure";
 
-    std::vector<std::string> extensions;         ///< as asked, unknown ones too
-    std::optional<std::uint32_t> version_mask;   ///< bits the miner can roll; none: any
-    std::uint32_t version_min_bits = 0;          ///< fewest bits it can work with
-    std::optional<double> minimum_difficulty;    ///< floor it asks for
-    std::map<std::string, std::string> info;     ///< "hw-version" and the like, without "info."
+    std::vector<std::string> extensions;        ///< as asked, unknown ones too
+    std::optional<std::uint32_t> version_mask;  ///< bits the miner can roll; none: any
+    std::uint32_t version_min_bits = 0;         ///< fewest bits it can work with
+    std::optional<double> minimum_difficulty;   ///< floor it asks for
+    std::map<std::string, std::string> info;    ///< "hw-version" and the like, without "info."
 
     [[nodiscard]] bool asks(std::string_view extension) const;
     [[nodiscard]] Json params() const;

@@ -22,12 +22,14 @@ inline constexpr int json_members_max = 1024;
 /// Text of an id as it is echoed; counters and short words in practice.
 inline constexpr std::size_t id_size_max = 64;
 
+/// Longest method name is mining.extranonce.subscribe, 28.
+inline constexpr std::size_t method_size_max = 64;
+
 inline constexpr std::size_t agent_size_max = 128;
 
 /// Worker names: the longest a known firmware sends whole; block explorers and pages cope with it.
 inline constexpr std::size_t worker_size_max = 191;
 
-inline constexpr std::size_t password_size_max = 256;
 inline constexpr std::size_t job_id_size_max = 32;
 
 /// Extranonce2 sizes that firmware can roll; some cannot work above 8 or below 2.

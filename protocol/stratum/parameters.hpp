@@ -1,0 +1,34 @@
+#pragma once
+/// Reading parameters out of a JSON array, for the decoders of this folder. Pure, any thread.
+
+#include "protocol/bytes.hpp"
+#include "protocol/hex.hpp"
+#include "protocol/stratum/error.hpp"
+#include "protocol/stratum/message.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace sluice::protocol::stratum {
+
+/// Element `index` of an array; null when `params` is no array or shorter.
+[[nodiscard]] const Json* parameter(const Json& params, std::size_t index) noexcept;
+
+/// The string at `index`, or what is wrong with it.
+[[nodiscard]] Result<std::string, StratumError> text_at(const Json& params, std::size_t index);
+/// The string at `index` as bytes, or as the eight digits of a number.
+[[nodiscard]] Result<Bytes, StratumError> bytes_at(const Json& params, std::size_t index);
+[[nodiscard]] Result<std::uint32_t, StratumError> hex32_at(const Json& params, std::size_t index);
+/// A whole number from 0 to `max`.
+[[nodiscard]] Result<std::uint64_t, StratumError> count_at(const Json& params, std::size_t index,
+                                                           std::uint64_t max);
+
+/// A number, or the text of one ("0.010000"), if it is positive and finite.
+[[nodiscard]] std::optional<double> positive_number(const Json& value);
+
+/// At most eight hexadecimal digits, as BIP 310 writes masks.
+[[nodiscard]] std::optional<std::uint32_t> mask_of(const Json& value);
+
+}  // namespace sluice::protocol::stratum
