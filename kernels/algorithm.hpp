@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace sluice::kernels {
 
@@ -46,11 +47,8 @@ struct Algorithm {
 [[nodiscard]] HashBytes reference_hash(const Algorithm& algorithm, const Work& work,
                                        std::uint32_t version, std::uint64_t nonce) noexcept;
 
-/// The versions that a scan of `work` hashes: the listed ones, or the header's own. The span points
-/// into `own_version` in the latter case.
-[[nodiscard]] std::span<const std::uint32_t> versions_of(const Algorithm& algorithm,
-                                                         const Work& work,
-                                                         std::uint32_t& own_version) noexcept;
+/// The versions that a scan of `work` hashes: the listed ones, or the header's own.
+[[nodiscard]] std::vector<std::uint32_t> versions_of(const Algorithm& algorithm, const Work& work);
 
 /// Whether `hash` <= `target`, both 256-bit little-endian numbers.
 [[nodiscard]] bool meets_target(const HashBytes& hash, const HashBytes& target) noexcept;

@@ -31,7 +31,7 @@ struct KernelInfo {
 struct MakeScannerResult {
     std::unique_ptr<Scanner> scanner;
     std::string kernel;                ///< the kernel that the scanner runs
-    std::vector<std::string> refused;  ///< one line for each better kernel that failed its self-test
+    std::vector<std::string> refused;  ///< a line for each kernel that failed its self-test
     std::string error;
 };
 

@@ -1,7 +1,8 @@
 #pragma once
-/// A scanner hashes ranges of nonces on one device, for one worker thread. Scans are queued, so that
-/// a device with a launch queue always has the next range before the last one ends. Not thread-safe:
-/// one thread enqueues and collects; only the StopToken's epoch is changed from outside.
+/// A scanner hashes ranges of nonces on one device, for one worker thread. Scans are queued, so
+/// that a device with a launch queue always has the next range before the last one ends. Not
+/// thread-safe: one thread enqueues and collects; only the StopToken's epoch is changed from
+/// outside.
 
 #include "kernels/work.hpp"
 

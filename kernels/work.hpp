@@ -1,7 +1,8 @@
 #pragma once
 /// What a scan takes and gives: the header to hash, the nonces to try, when to stop, and the hits.
-/// Plain values without behaviour; any thread may copy or read them. StopToken alone looks at shared
-/// state, through an atomic. Byte places and sizes belong to the Algorithm (kernels/algorithm.hpp).
+/// Plain values without behaviour; any thread may copy or read them. StopToken alone looks at
+/// shared state, through an atomic. Byte places and sizes belong to the Algorithm
+/// (kernels/algorithm.hpp).
 
 #include <array>
 #include <atomic>

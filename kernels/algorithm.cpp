@@ -1,0 +1,68 @@
+#include "kernels/algorithm.hpp"
+
+#include "kernels/sha256d/sha256.hpp"
+#include "kernels/sha256d/sha256d_tables.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace sluice::kernels {
+namespace {
+
+constexpr Algorithm algorithm_table[] = {
+    {
+        .name = "sha256d",
+        .header_size = 80,
+        .nonce_offset = 76,
+        .nonce_size = 4,
+        .version_offset = 0,
+        .share_difficulty_unit = 1,
+        .hash = sha256d::sha256d,
+        .known_headers = sha256d::known_headers,
+        .cpu_kernels = sha256d::cpu_kernels,
+    },
+};
+
+void store_le(std::uint8_t* out, std::size_t size, std::uint64_t value) noexcept {
+    for (std::size_t i = 0; i < size; ++i) {
+        out[i] = static_cast<std::uint8_t>(value >> (8 * i));
+    }
+}
+
+}  // namespace
+
+std::span<const Algorithm> algorithms() noexcept { return algorithm_table; }
+
+const Algorithm* find_algorithm(std::string_view name) noexcept {
+    const auto found = std::ranges::find(algorithm_table, name, &Algorithm::name);
+    return found == std::end(algorithm_table) ? nullptr : found;
+}
+
+HashBytes reference_hash(const Algorithm& algorithm, const Work& work, std::uint32_t version,
+                         std::uint64_t nonce) noexcept {
+    auto header = work.header;
+    store_le(header.data() + algorithm.version_offset, sizeof(version), version);
+    store_le(header.data() + algorithm.nonce_offset, algorithm.nonce_size, nonce);
+    HashBytes hash;
+    algorithm.hash(std::span(header).first(algorithm.header_size), hash);
+    return hash;
+}
+
+std::vector<std::uint32_t> versions_of(const Algorithm& algorithm, const Work& work) {
+    assert(work.version_count <= versions_max);
+    if (work.version_count != 0) {
+        return {work.versions.begin(), work.versions.begin() + work.version_count};
+    }
+    std::uint32_t own_version = 0;
+    for (std::size_t i = sizeof(own_version); i-- > 0;) {
+        own_version = own_version << 8 | work.header[algorithm.version_offset + i];
+    }
+    return {own_version};
+}
+
+bool meets_target(const HashBytes& hash, const HashBytes& target) noexcept {
+    return !std::lexicographical_compare(target.rbegin(), target.rend(), hash.rbegin(),
+                                         hash.rend());
+}
+
+}  // namespace sluice::kernels

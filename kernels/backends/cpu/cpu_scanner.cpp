@@ -1,0 +1,54 @@
+#include "kernels/backends/cpu/cpu_scanner.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+
+namespace sluice::kernels {
+
+CpuScanner::CpuScanner(const Algorithm& algorithm, const CpuKernel& kernel)
+    : algorithm_(algorithm), chunk_hashes_(kernel.chunk_hashes), chunk_scanner_(kernel.make()) {
+    assert(chunk_hashes_ >= versions_max && chunk_hashes_ <= chunk_hashes_max);
+}
+
+void CpuScanner::enqueue(const Work& work, NonceRange range, StopToken stop) {
+    assert(!pending_);
+    assert(algorithm_.nonce_size == 8 ||
+           range.first + range.count <= std::uint64_t{1} << (8 * algorithm_.nonce_size));
+    pending_ = {work, range, stop};
+}
+
+ScanResult CpuScanner::collect() {
+    assert(pending_);
+    const auto [work, range, stop] = *pending_;
+    pending_.reset();
+
+    const auto versions = versions_of(algorithm_, work);
+    const std::uint64_t chunk_nonces_max = chunk_hashes_ / versions.size();
+    chunk_scanner_->prepare(work);
+    ScanResult result;
+    while (result.nonces_done < range.count && !stop.stop_requested()) {
+        const std::uint64_t first = range.first + result.nonces_done;
+        const std::uint64_t count = std::min(chunk_nonces_max, range.count - result.nonces_done);
+        candidates_.clear();
+        chunk_scanner_->scan_chunk(first, static_cast<std::uint32_t>(count), candidates_);
+        for (const auto& [nonce_offset, version_index] : candidates_.view()) {
+            const Hit hit = {
+                first + nonce_offset, versions[version_index],
+                reference_hash(algorithm_, work, versions[version_index], first + nonce_offset)};
+            if (!meets_target(hit.hash, work.target)) {
+                continue;
+            }
+            if (result.hits.size() < hits_max) {
+                result.hits.push_back(hit);
+            } else {
+                result.overflowed = true;
+            }
+        }
+        result.nonces_done += count;
+    }
+    result.hashes_done = result.nonces_done * versions.size();
+    return result;
+}
+
+}  // namespace sluice::kernels

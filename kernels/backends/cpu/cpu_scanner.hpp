@@ -1,0 +1,38 @@
+#pragma once
+/// The Scanner of the CPU backend: walks a range in chunks of one kernel, looks at the stop token
+/// between them, and re-verifies every candidate by the reference. Belongs to one thread.
+
+#include "kernels/algorithm.hpp"
+#include "kernels/backends/cpu/cpu_kernel.hpp"
+#include "kernels/scanner.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace sluice::kernels {
+
+class CpuScanner final : public Scanner {
+public:
+    /// `algorithm` and `kernel` must outlive the scanner.
+    CpuScanner(const Algorithm& algorithm, const CpuKernel& kernel);
+
+    [[nodiscard]] std::size_t depth() const noexcept override { return 1; }
+    void enqueue(const Work& work, NonceRange range, StopToken stop) override;
+    /// Does the work: a CPU worker thread hashes while it waits for the result.
+    [[nodiscard]] ScanResult collect() override;
+
+private:
+    struct Pending {
+        Work work;
+        NonceRange range;
+        StopToken stop;
+    };
+
+    const Algorithm& algorithm_;
+    std::size_t chunk_hashes_;
+    std::unique_ptr<ChunkScanner> chunk_scanner_;
+    CandidateBuffer candidates_;
+    std::optional<Pending> pending_;
+};
+
+}  // namespace sluice::kernels

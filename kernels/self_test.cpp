@@ -1,0 +1,105 @@
+#include "kernels/self_test.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <tuple>
+#include <utility>
+
+namespace sluice::kernels {
+namespace {
+
+// Odd counts, so that neither end of a window falls on a vector's edge.
+constexpr std::uint64_t window_before = 37;     // nonces before the known one
+constexpr std::uint64_t window_nonces = 83;     // and in all
+constexpr std::uint64_t easy_nonces = 61;       // hashed once more by the reference
+constexpr std::uint8_t easy_target_top = 0x1f;  // about one hash in eight is a hit
+
+std::uint64_t load_nonce(const Algorithm& algorithm, const KnownHeader& known) {
+    std::uint64_t nonce = 0;
+    for (std::size_t i = algorithm.nonce_size; i-- > 0;) {
+        nonce = nonce << 8 | known.header[algorithm.nonce_offset + i];
+    }
+    return nonce;
+}
+
+std::uint64_t nonce_max(const Algorithm& algorithm) {
+    return ~std::uint64_t{0} >> (64 - 8 * algorithm.nonce_size);
+}
+
+/// A window with `nonce` inside it that does not leave the nonce space.
+NonceRange window_around(std::uint64_t nonce, std::uint64_t last) {
+    const std::uint64_t first = nonce - std::min(nonce, window_before);
+    return {first, std::min(window_nonces, last - first + 1)};
+}
+
+HashBytes one_below(HashBytes number) {
+    for (auto& byte : number) {
+        if (byte-- != 0) {
+            break;
+        }
+    }
+    return number;
+}
+
+std::vector<Hit> reference_hits(const Algorithm& algorithm, const Work& work, NonceRange range) {
+    std::vector<Hit> hits;
+    for (std::uint64_t i = 0; i < range.count; ++i) {
+        for (const std::uint32_t version : versions_of(algorithm, work)) {
+            const std::uint64_t nonce = range.first + i;
+            const HashBytes hash = reference_hash(algorithm, work, version, nonce);
+            if (meets_target(hash, work.target)) {
+                hits.push_back({nonce, version, hash});
+            }
+        }
+    }
+    return hits;
+}
+
+bool finds_exactly(Scanner& scanner, const Work& work, NonceRange range,
+                   std::vector<Hit> expected) {
+    ScanResult result = scan(scanner, work, range);
+    const auto order = [](const Hit& hit) { return std::tuple(hit.nonce, hit.version); };
+    std::ranges::sort(result.hits, {}, order);
+    std::ranges::sort(expected, {}, order);
+    return result.hits == expected && result.nonces_done == range.count && !result.overflowed &&
+           result.device_error.empty();
+}
+
+/// Several versions and an easy target, so that one vector holds several hits.
+Work easy_work(const KnownHeader& known) {
+    Work work{.header = known.header, .version_count = 3};
+    work.versions = {0x20000000, 0x3fffe000, 0x00000001};
+    work.target.fill(0xff);
+    work.target.back() = easy_target_top;
+    return work;
+}
+
+}  // namespace
+
+std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
+    const std::uint64_t last = nonce_max(algorithm);
+    for (const KnownHeader& known : algorithm.known_headers()) {
+        const std::uint64_t nonce = load_nonce(algorithm, known);
+        const NonceRange window = window_around(nonce, last);
+        Work work{.header = known.header, .target = known.hash};
+        const Hit true_hit = {nonce, versions_of(algorithm, work).front(), known.hash};
+        if (!finds_exactly(scanner, work, window, {true_hit})) {
+            return "it does not find the nonce " + std::to_string(nonce) + " of a known header";
+        }
+        work.target = one_below(known.hash);
+        if (!finds_exactly(scanner, work, window, {})) {
+            return "it finds a hash above the target around nonce " + std::to_string(nonce);
+        }
+        work = easy_work(known);
+        for (const NonceRange range : {NonceRange{window.first + 1, easy_nonces},
+                                       NonceRange{last - (easy_nonces - 1), easy_nonces}}) {
+            if (!finds_exactly(scanner, work, range, reference_hits(algorithm, work, range))) {
+                return "its hits from nonce " + std::to_string(range.first) +
+                       " on differ from the reference's";
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace sluice::kernels

@@ -1,0 +1,47 @@
+#include "kernels/sha256d/scan_functions.hpp"
+#include "kernels/sha256d/sha256d_tables.hpp"
+
+#include <memory>
+
+namespace sluice::kernels::sha256d {
+namespace {
+
+class Sha256dChunkScanner final : public ChunkScanner {
+public:
+    explicit Sha256dChunkScanner(ScanFunction* scan) noexcept : scan_(scan) {}
+
+    void prepare(const Work& work) override { prepared_ = prepare_scan(work); }
+
+    void scan_chunk(std::uint64_t first, std::uint32_t count,
+                    CandidateBuffer& out) noexcept override {
+        scan_(prepared_, static_cast<std::uint32_t>(first), count, out);
+    }
+
+private:
+    ScanFunction* scan_;
+    PreparedScan prepared_{};
+};
+
+template <ScanFunction* scan>
+std::unique_ptr<ChunkScanner> make() {
+    return std::make_unique<Sha256dChunkScanner>(scan);
+}
+
+constexpr CpuKernel kernel_table[] = {
+#if defined(__x86_64__)
+    {.name = "avx512",
+     .required = feature_avx512f,
+     .chunk_hashes = 2048,
+     .make = make<scan_avx512>},
+    {.name = "shani", .required = feature_sha, .chunk_hashes = 1024, .make = make<scan_shani>},
+    {.name = "avx2", .required = feature_avx2, .chunk_hashes = 1024, .make = make<scan_avx2>},
+    {.name = "sse2", .required = 0, .chunk_hashes = 512, .make = make<scan_sse2>},
+#endif
+    {.name = "scalar", .required = 0, .chunk_hashes = 256, .make = make<scan_scalar>},
+};
+
+}  // namespace
+
+std::span<const CpuKernel> cpu_kernels() noexcept { return kernel_table; }
+
+}  // namespace sluice::kernels::sha256d

@@ -1,0 +1,24 @@
+#pragma once
+/// The sha256d scan of each instruction set, and the row's ChunkScanner around it. A scan function
+/// may run only where the CPU has its instructions. Pure functions, thread-safe.
+
+#include "kernels/backends/cpu/cpu_kernel.hpp"
+#include "kernels/sha256d/prepared_scan.hpp"
+
+#include <cstdint>
+
+namespace sluice::kernels::sha256d {
+
+/// Adds each of `count` nonces from `first` on, and version, whose hash may meet the target.
+using ScanFunction = void(const PreparedScan& scan, std::uint32_t first, std::uint32_t count,
+                          CandidateBuffer& out) noexcept;
+
+ScanFunction scan_scalar;
+#if defined(__x86_64__)
+ScanFunction scan_sse2;
+ScanFunction scan_avx2;
+ScanFunction scan_avx512;
+ScanFunction scan_shani;
+#endif
+
+}  // namespace sluice::kernels::sha256d

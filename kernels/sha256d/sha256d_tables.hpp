@@ -1,0 +1,16 @@
+#pragma once
+/// The sha256d row's constant tables: known answers and CPU kernels. Thread-safe.
+
+#include "kernels/algorithm.hpp"
+#include "kernels/backends/cpu/cpu_kernel.hpp"
+
+#include <span>
+
+namespace sluice::kernels::sha256d {
+
+[[nodiscard]] std::span<const KnownHeader> known_headers() noexcept;
+
+/// Best first, "scalar" last. On x86-64: avx512, shani, avx2, sse2, scalar.
+[[nodiscard]] std::span<const CpuKernel> cpu_kernels() noexcept;
+
+}  // namespace sluice::kernels::sha256d
