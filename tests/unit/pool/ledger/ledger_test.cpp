@@ -1,0 +1,290 @@
+#include "pool/ledger/ledger.hpp"
+
+#include "pool/sqlite/schema.hpp"
+#include "pool/sqlite/statement.hpp"
+#include "pool/sqlite/transaction.hpp"
+#include "tests/unit/pool/sqlite/failing_disk.hpp"
+#include "tests/unit/pool/sqlite/scratch_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+namespace sluice::pool {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using namespace std::chrono_literals;
+
+Credit credit(std::string worker, std::int64_t hashes, std::int64_t time_ms = 1000) {
+    return {.worker = std::move(worker), .hashes = hashes, .time_ms = time_ms, .difficulty = 8};
+}
+
+BlockRecord block(std::int64_t height) {
+    BlockRecord record;
+    record.height = height;
+    record.hash.bytes[0] = static_cast<std::uint8_t>(height);
+    record.worker = "finder";
+    record.time_ms = 5000 + height;
+    record.difficulty = 1.5;
+    record.reward = 50'0000'0000;
+    return record;
+}
+
+class ledger : public ::testing::Test {
+protected:
+    std::unique_ptr<Ledger> open(const LedgerOptions& options = {}) {
+        auto opened = Ledger::open(file_, options);
+        EXPECT_TRUE(opened) << opened.error();
+        return opened ? std::move(*opened) : nullptr;
+    }
+
+    std::string open_error(const std::filesystem::path& file) {
+        const auto opened = Ledger::open(file);
+        return opened ? "no error" : opened.error();
+    }
+
+    /// What a look at the file from outside finds.
+    std::int64_t query(const char* sql) {
+        sqlite::Database database(file_, sqlite::Access::read_only);
+        sqlite::Statement statement(database, sql);
+        return statement.step() ? statement.integer(0) : -1;
+    }
+
+    test::ScratchFolder folder_;
+    std::filesystem::path file_ = folder_ / "pool.db";
+};
+
+TEST_F(ledger, starts_empty) {
+    const auto books = open();
+    EXPECT_EQ(*books->totals(), LedgerTotals{});
+    EXPECT_TRUE(books->workers(10)->empty());
+    EXPECT_TRUE(books->blocks(10)->empty());
+    EXPECT_FALSE(books->worker_difficulty("nobody"));
+    EXPECT_TRUE(books->flush());
+}
+
+TEST_F(ledger, reports_a_ticket_once_its_credits_are_readable) {
+    const auto books = open();
+    std::atomic<Ticket> reported = 0;
+    std::atomic<std::int64_t> shares_at_report = 0;
+    books->set_on_committed([&](Ticket ticket) {
+        shares_at_report = books->totals()->shares;
+        reported = ticket;
+    });
+    const auto ticket = books->push({credit("a", 10), credit("b", 20)});
+    ASSERT_TRUE(ticket);
+    ASSERT_TRUE(books->flush());
+    EXPECT_EQ(reported, *ticket);
+    EXPECT_EQ(shares_at_report, 2);
+    books->set_on_committed(nullptr);
+}
+
+TEST_F(ledger, sums_the_shares_of_a_commit_into_one_row_for_each_worker) {
+    {
+        const auto books = open();
+        std::vector<Credit> credits(100, credit("a", 7));
+        credits.resize(150, credit("b", 3));
+        ASSERT_TRUE(books->push(std::move(credits)));
+    }
+    EXPECT_EQ(query("SELECT count(*) FROM credits"), 2);
+    EXPECT_EQ(query("SELECT sum(hashes) FROM credits"), 100 * 7 + 50 * 3);
+    EXPECT_EQ(query("SELECT sum(shares) FROM credits"), 150);
+}
+
+TEST_F(ledger, keeps_totals_exact_beyond_64_bits) {
+    const HashTotal huge{INT64_MAX};
+    {
+        const auto books = open();
+        for (int i = 0; i < 9; ++i) {
+            ASSERT_TRUE(books->push({credit("a", INT64_MAX), credit("b", INT64_MAX - i)}));
+            ASSERT_TRUE(books->flush());
+        }
+        ASSERT_TRUE(books->push({credit("a", INT64_MAX), credit("a", INT64_MAX)}));
+    }
+    const auto books = open();
+    EXPECT_EQ(books->totals()->hashes, huge * 20 - 36);
+    EXPECT_EQ(books->totals()->shares, 20);
+    const auto workers = books->workers(10);
+    ASSERT_EQ(workers->size(), 2U);
+    EXPECT_EQ(workers->at(0).name, "a");
+    EXPECT_EQ(workers->at(0).hashes, huge * 11);
+    EXPECT_EQ(workers->at(1).hashes, huge * 9 - 36);
+}
+
+TEST_F(ledger, commits_what_is_queued_when_it_closes) {
+    {
+        LedgerOptions slow;
+        slow.group_interval = 24h;
+        const auto books = open(slow);
+        ASSERT_TRUE(books->push({credit("a", 1)}));
+        ASSERT_TRUE(books->push({credit("a", 2)}));
+        ASSERT_TRUE(books->push({credit("b", 4)}));
+    }
+    const auto books = open();
+    EXPECT_EQ(books->totals()->hashes, 7);
+    EXPECT_EQ(books->totals()->shares, 3);
+}
+
+TEST_F(ledger, lists_workers_by_their_latest_credit_and_remembers_their_difficulty) {
+    const auto books = open();
+    ASSERT_TRUE(books->push({{"old", 1, 1000, 16}, {"new", 1, 3000, 32}, {"mid", 1, 2000, 64}}));
+    ASSERT_TRUE(books->push({{"old", 1, 900, 128}}));
+    ASSERT_TRUE(books->flush());
+    const auto workers = books->workers(2);
+    ASSERT_EQ(workers->size(), 2U);
+    EXPECT_EQ(workers->at(0).name, "new");
+    EXPECT_EQ(workers->at(1).name, "mid");
+    EXPECT_EQ(books->worker_difficulty("old"), 128);
+    const auto all = books->workers(3);
+    EXPECT_EQ(all->at(2).last_credit_ms, 1000);
+}
+
+TEST_F(ledger, credits_every_share_of_many_shards_once) {
+    constexpr int shards = 4;
+    constexpr int pushes = 200;
+    const auto books = open({.group_interval = 0ms});
+    std::atomic<Ticket> reported = 0;
+    books->set_on_committed([&](Ticket ticket) { reported = ticket; });
+    std::vector<std::thread> threads;
+    for (int shard = 0; shard < shards; ++shard) {
+        threads.emplace_back([&, shard] {
+            for (int i = 0; i < pushes; ++i) {
+                const std::string own = "shard" + std::to_string(shard);
+                while (!books->push({credit(own, 3), credit("common", 5)})) {
+                }
+            }
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    ASSERT_TRUE(books->flush());
+    EXPECT_EQ(reported, Ticket{shards * pushes});
+    EXPECT_EQ(books->totals()->hashes, shards * pushes * 8);
+    const auto workers = books->workers(10);
+    for (const WorkerRecord& worker : *workers) {
+        EXPECT_EQ(worker.hashes, worker.name == "common" ? shards * pushes * 5 : pushes * 3);
+    }
+    books->set_on_committed(nullptr);
+}
+
+TEST_F(ledger, holds_reports_back_while_the_disk_is_full_and_loses_nothing) {
+    const auto books = open({.retry_interval = 1ms});
+    ASSERT_TRUE(books->push({credit("a", 1)}));
+    ASSERT_TRUE(books->flush());
+    std::atomic<Ticket> reported = 0;
+    books->set_on_committed([&](Ticket ticket) { reported = ticket; });
+
+    test::FailingDisk disk(ENOSPC);
+    disk.fail(true);
+    ASSERT_TRUE(books->push({credit("a", 2)}));
+    const Result<void> full = books->flush();
+    ASSERT_FALSE(full);
+    EXPECT_THAT(full.error(), AllOf(HasSubstr(file_.string()), HasSubstr("disk full")));
+    EXPECT_FALSE(books->status().healthy);
+    EXPECT_EQ(reported, 0U);
+    EXPECT_EQ(books->status().committed, 1U);
+    const auto later = books->push({credit("a", 4)});
+
+    disk.fail(false);
+    while (!books->flush()) {
+    }
+    EXPECT_TRUE(books->status().healthy);
+    EXPECT_EQ(reported, *later);
+    EXPECT_EQ(books->totals()->hashes, 7);
+    EXPECT_EQ(books->totals()->shares, 3);
+    books->set_on_committed(nullptr);
+}
+
+TEST_F(ledger, never_reports_credits_that_the_disk_still_refuses_at_the_end) {
+    std::atomic<Ticket> reported = 0;
+    {
+        test::FailingDisk disk(EIO);
+        const auto books = open({.retry_interval = 24h});
+        books->set_on_committed([&](Ticket ticket) { reported = ticket; });
+        disk.fail(true);
+        ASSERT_TRUE(books->push({credit("a", 2)}));
+        EXPECT_FALSE(books->flush());
+    }
+    EXPECT_EQ(reported, 0U);
+    EXPECT_EQ(open()->totals()->shares, 0);
+}
+
+TEST_F(ledger, waits_for_a_writer_from_outside) {
+    const auto books = open({.retry_interval = 1ms});
+    sqlite::Database outside(file_, sqlite::Access::read_write_create);
+    {
+        const sqlite::Transaction held(outside);
+        ASSERT_TRUE(books->push({credit("a", 2)}));
+        const Result<void> busy = books->flush();
+        ASSERT_FALSE(busy);
+        EXPECT_THAT(busy.error(), HasSubstr("held by another process"));
+    }
+    while (!books->flush()) {
+    }
+    EXPECT_EQ(books->totals()->shares, 1);
+}
+
+TEST_F(ledger, refuses_a_batch_beyond_its_queue_limit) {
+    const auto books = open({.queued_credits_max = 2});
+    EXPECT_FALSE(books->push({credit("a", 1), credit("a", 1), credit("a", 1)}));
+    EXPECT_TRUE(books->push({credit("a", 1), credit("a", 1)}));
+}
+
+TEST_F(ledger, keeps_a_found_block_with_its_bytes_until_it_is_accepted) {
+    const protocol::Bytes raw{1, 2, 3};
+    {
+        const auto books = open();
+        ASSERT_TRUE(books->record_block(block(1), raw));
+        ASSERT_TRUE(books->record_block(block(2), raw));
+        ASSERT_TRUE(books->record_block(block(2), {}));  // known: nothing changes
+    }
+    const auto books = open();
+    const auto pending = books->pending_blocks();
+    ASSERT_EQ(pending->size(), 2U);
+    EXPECT_EQ(pending->at(0).block, block(1));
+    EXPECT_EQ(pending->at(1).raw, raw);
+
+    ASSERT_TRUE(books->update_block(block(1).hash, BlockStatus::accepted));
+    ASSERT_TRUE(books->update_block(block(2).hash, BlockStatus::rejected, "high-hash"));
+    EXPECT_TRUE(books->pending_blocks()->empty());
+    const auto blocks = books->blocks(10);
+    ASSERT_EQ(blocks->size(), 2U);
+    EXPECT_EQ(blocks->at(0).height, 2);
+    EXPECT_EQ(blocks->at(0).reason, "high-hash");
+    EXPECT_EQ(blocks->at(1).status, BlockStatus::accepted);
+    EXPECT_EQ(query("SELECT count(*) FROM blocks WHERE raw IS NULL"), 1);
+    EXPECT_EQ(books->totals()->blocks_accepted, 1);
+    EXPECT_EQ(books->totals()->blocks_rejected, 1);
+    EXPECT_EQ(books->blocks(1)->size(), 1U);
+}
+
+TEST_F(ledger, names_an_unknown_block) {
+    const Result<void> updated = open()->update_block(block(3).hash, BlockStatus::orphaned);
+    ASSERT_FALSE(updated);
+    EXPECT_THAT(updated.error(), HasSubstr(to_display_hex(block(3).hash)));
+}
+
+TEST_F(ledger, says_why_it_cannot_be_opened) {
+    EXPECT_THAT(open_error(folder_.path()), HasSubstr("is a directory"));
+    EXPECT_THAT(open_error("/proc/pool.db"), HasSubstr("/proc/pool.db"));
+    EXPECT_THAT(open_error(folder_ / "none/pool.db"), HasSubstr("does not exist"));
+    const auto books = open();
+    EXPECT_THAT(open_error(file_), HasSubstr("in use by another process"));
+}
+
+TEST_F(ledger, refuses_books_of_a_newer_program) {
+    open();
+    {
+        sqlite::Database database(file_, sqlite::Access::read_write_create);
+        database.execute("PRAGMA user_version=2");
+    }
+    EXPECT_THAT(open_error(file_), AllOf(HasSubstr("version 2"), HasSubstr("up to 1")));
+}
+
+}  // namespace
+}  // namespace sluice::pool
