@@ -24,18 +24,26 @@ struct DigestContext {
     }
 };
 
-}  // namespace
-
-std::array<std::uint8_t, 32> sha256(ByteSpan bytes) {
+std::array<std::uint8_t, 32> sha256_of_parts(std::span<const ByteSpan> parts) {
     thread_local const DigestContext digest;
     std::array<std::uint8_t, 32> out;
     EVP_DigestInit_ex2(digest.context.get(), digest.algorithm.get(), nullptr);
-    EVP_DigestUpdate(digest.context.get(), bytes.data(), bytes.size());
+    for (const ByteSpan part : parts) {
+        EVP_DigestUpdate(digest.context.get(), part.data(), part.size());
+    }
     EVP_DigestFinal_ex(digest.context.get(), out.data(), nullptr);
     return out;
 }
 
-Hash256 sha256d(ByteSpan bytes) { return Hash256{sha256(sha256(bytes))}; }
+}  // namespace
+
+std::array<std::uint8_t, 32> sha256(ByteSpan bytes) { return sha256_of_parts({&bytes, 1}); }
+
+Hash256 sha256d(ByteSpan bytes) { return sha256d_of_parts({&bytes, 1}); }
+
+Hash256 sha256d_of_parts(std::span<const ByteSpan> parts) {
+    return Hash256{sha256(sha256_of_parts(parts))};
+}
 
 std::string to_display_hex(const Hash256& hash) {
     std::array<std::uint8_t, 32> reversed = hash.bytes;

@@ -10,6 +10,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@ struct Hash256 {
 
 /// SHA-256 of the SHA-256, Bitcoin's hash for blocks, transactions and merkle nodes.
 [[nodiscard]] Hash256 sha256d(ByteSpan bytes);
+
+/// The same of the parts one after another, without joining them: a coinbase around its extranonce.
+[[nodiscard]] Hash256 sha256d_of_parts(std::span<const ByteSpan> parts);
 
 /// 64 digits, most significant byte first.
 [[nodiscard]] std::string to_display_hex(const Hash256& hash);

@@ -15,7 +15,10 @@ constexpr std::uint32_t mantissa_mask = 0x007f'ffff;
 
 UInt256 to_uint256(const Hash256& hash) {
     UInt256 value;
-    boost::multiprecision::import_bits(value, hash.bytes.begin(), hash.bytes.end(), 8, false);
+    for (std::size_t word = 4; word-- > 0;) {
+        value <<= 64;
+        value |= load_le64(hash.bytes.data() + 8 * word);
+    }
     return value;
 }
 
