@@ -30,7 +30,11 @@ namespace sluice::protocol {
 /// Consensus limits of a coinbase scriptSig, bytes.
 inline constexpr std::size_t coinbase_script_size_min = 2;
 inline constexpr std::size_t coinbase_script_size_max = 100;
-/// Tags up to this size always fit beside the height, both extranonces and 12 bytes of coinbaseaux.
+/// extranonce1 and extranonce2 together, bytes: one length byte pushes up to 75, and no firmware
+/// takes more than 8 and 8.
+inline constexpr std::size_t extranonce_size_max = 16;
+/// Bytes of the longest tag: it fits beside a height of 4 bytes, the longest extranonces and 13
+/// bytes of coinbaseaux.
 inline constexpr std::size_t coinbase_tag_size_max = 64;
 
 struct CoinbaseOutput {
