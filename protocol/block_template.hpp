@@ -15,6 +15,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::protocol {
@@ -52,6 +53,9 @@ struct BlockTemplate {
 
     bool operator==(const BlockTemplate&) const = default;
 };
+
+/// Whether the rule is active for this block.
+[[nodiscard]] bool has_rule(const BlockTemplate& block_template, std::string_view rule) noexcept;
 
 /// Why a reply is no usable template.
 struct TemplateError {
