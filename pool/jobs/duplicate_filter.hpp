@@ -1,12 +1,13 @@
 #pragma once
-/// DuplicateFilter remembers the header hashes of every share of the live jobs, so that no share is
-/// credited twice, whatever spare bits a miner varies. Thread-safe: striped locks.
+/// DuplicateFilter remembers the header hash of every share on the current chain tip, so that no
+/// share is credited twice, whatever spare bits a miner varies. All jobs on one previous block
+/// share one set: two of them may differ in nothing but their time, and a miner who rolls ntime
+/// could submit one header under both. Thread-safe: striped locks.
 
 #include "protocol/hash256.hpp"
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <mutex>
 #include <unordered_map>
 #include <unordered_set>
@@ -15,17 +16,22 @@ namespace sluice::pool {
 
 class DuplicateFilter {
 public:
-    /// Shares remembered of one job: an hour of 1,000 shares a second, about 250 MB. Beyond it
-    /// insert() says `full`.
-    static constexpr std::size_t shares_per_job_max = 3'600'000;
+    /// Shares remembered on one previous block: an hour of 1,000 shares a second, about 250 MB.
+    static constexpr std::size_t shares_per_block_max = 3'600'000;
 
-    enum class Insert { added, duplicate, full };
+    enum class Insert {
+        added,
+        duplicate,
+        full,  ///< too many shares to tell; answer as if the job were stale
+    };
 
-    /// Remembers the share. `full`: the job has too many shares to tell; treat it as stale.
-    Insert insert(std::uint32_t job_id, const protocol::Hash256& pow_hash);
+    /// Remembers a share whose header follows `previous` and has the hash `pow_hash`.
+    [[nodiscard]] Insert insert(const protocol::Hash256& previous,
+                                const protocol::Hash256& pow_hash);
 
-    /// Forgets a job that no share may name any more.
-    void forget(std::uint32_t job_id);
+    /// Forgets the shares on every other block; for a new tip, once no share of an older job is
+    /// accepted any more.
+    void keep_only(const protocol::Hash256& previous);
 
     /// Shares remembered, for metrics and tests.
     [[nodiscard]] std::size_t size() const;
@@ -33,14 +39,15 @@ public:
 private:
     static constexpr std::size_t stripe_count = 64;
 
-    /// The hash is uniform by construction (but for its leading zeros, its last bytes).
+    /// Hashes are uniform already; only the last bytes, where the leading zeros are, are not.
     struct FirstBytes {
         std::size_t operator()(const protocol::Hash256& hash) const noexcept;
     };
     using Shares = std::unordered_set<protocol::Hash256, FirstBytes>;
+    using SharesByPrevious = std::unordered_map<protocol::Hash256, Shares, FirstBytes>;
     struct Stripe {
         mutable std::mutex mutex;
-        std::unordered_map<std::uint32_t, Shares> jobs;
+        SharesByPrevious shares;
     };
 
     std::array<Stripe, stripe_count> stripes_;

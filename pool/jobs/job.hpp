@@ -44,11 +44,10 @@ struct Job {
     std::vector<std::string> warnings;
 };
 
-/// The job's own mining.notify, one JSON line that ends in '\n'.
+/// The job's own mining.notify, one JSON line that ends in '\n'; lives as long as the job.
 [[nodiscard]] const std::string& notify_line(const Job& job, bool clean) noexcept;
 
-/// The same work under another id, as when a session gets a new difficulty. `id_text` must need no
-/// JSON escape: letters, digits, '-', '_' and '.'.
+/// The same work under another id, as when a session gets a new difficulty.
 [[nodiscard]] std::string notify_line(const Job& job, std::string_view id_text, bool clean);
 
 /// The whole block for submitblock, with the coinbase of these extranonces.

@@ -2,6 +2,8 @@
 /// What the pool says to a share, with the error code and text that Stratum miners expect. One
 /// table, constant data, any thread.
 
+#include "protocol/stratum/error.hpp"
+
 #include <cstdint>
 #include <string_view>
 
@@ -20,9 +22,12 @@ enum class ShareVerdict : std::uint8_t {
 };
 
 struct VerdictInfo {
-    int stratum_code;       ///< 20 other, 21 stale, 22 duplicate, 23 low, 24 and 25 who; 0 accepted
-    std::string_view text;  ///< for the miner's screen
-    std::string_view name;  ///< for logs and metric labels
+    ShareVerdict verdict;
+    protocol::stratum::RejectCode code;  ///< of the error reply; without meaning for `accepted`
+    std::string_view name;               ///< for logs and metric labels
+    std::string_view text;               ///< for the miner's screen
+
+    bool operator==(const VerdictInfo&) const = default;
 };
 
 [[nodiscard]] const VerdictInfo& describe(ShareVerdict verdict) noexcept;

@@ -1,0 +1,114 @@
+#include "pool/jobs/job_factory.hpp"
+
+#include "protocol/coinbase.hpp"
+#include "protocol/hex.hpp"
+#include "protocol/merkle.hpp"
+
+#include <cassert>
+#include <numeric>
+#include <utility>
+
+namespace sluice::pool {
+namespace {
+
+using protocol::BlockTemplate;
+
+/// BIP9: the top three bits of a version are 001 and belong to nobody else.
+constexpr std::uint32_t version_top_bits = 0xe000'0000;
+
+std::uint32_t deployment_bits(const BlockTemplate& block_template) {
+    std::uint32_t bits = 0;
+    for (const auto& [name, bit] : block_template.vb_available) {
+        bits |= std::uint32_t{1} << bit;
+    }
+    return bits;
+}
+
+/// The template's version with each pending deployment's bit as the operator votes.
+std::uint32_t voted_version(const BlockTemplate& block_template, const JobOptions& options,
+                            std::vector<std::string>& warnings) {
+    std::uint32_t version = block_template.version;
+    for (const auto& [name, bit] : block_template.vb_available) {
+        const std::uint32_t mask = std::uint32_t{1} << bit;
+        const auto vote = options.votes.find(name);
+        if (vote == options.votes.end() ? options.default_vote : vote->second) {
+            version |= mask;
+        } else if ((block_template.vb_required & mask) == 0) {
+            version &= ~mask;
+        } else {
+            warnings.push_back("vote against " + name + " ignored: the node requires version bit " +
+                               std::to_string(bit));
+        }
+    }
+    return version;
+}
+
+std::vector<protocol::CoinbaseOutput> split_reward(std::int64_t value,
+                                                   const std::vector<Payout>& payouts) {
+    const std::int64_t parts =
+        std::accumulate(payouts.begin(), payouts.end(), std::int64_t{0},
+                        [](std::int64_t sum, const Payout& payout) { return sum + payout.parts; });
+    std::vector<protocol::CoinbaseOutput> outputs;
+    std::int64_t left = value;
+    for (const Payout& payout : payouts) {
+        // value / parts * n plus the rest's share: value * n itself could overflow.
+        const std::int64_t share =
+            value / parts * payout.parts + value % parts * payout.parts / parts;
+        outputs.push_back({payout.script, share});
+        left -= share;
+    }
+    outputs.front().value += left;
+    return outputs;
+}
+
+std::vector<protocol::Hash256> branch_of(const BlockTemplate& block_template) {
+    std::vector<protocol::Hash256> txids;
+    txids.reserve(block_template.transactions.size());
+    for (const protocol::TemplateTransaction& transaction : block_template.transactions) {
+        txids.push_back(transaction.txid);
+    }
+    return protocol::merkle_branch(txids);
+}
+
+}  // namespace
+
+JobFactory::JobFactory(JobOptions options, std::uint32_t first_id)
+    : options_(std::move(options)), next_id_(first_id) {
+    assert(options_.algorithm != nullptr);
+    assert(!options_.payouts.empty());
+}
+
+Result<std::shared_ptr<const Job>> JobFactory::make(
+    std::shared_ptr<const BlockTemplate> block_template, bool clean) {
+    const auto coinbase = protocol::build_coinbase({
+        .height = block_template->height,
+        .aux = block_template->coinbase_aux,
+        .tag = options_.tag,
+        .extranonce_size = options_.extranonce1_size + options_.extranonce2_size,
+        .outputs = split_reward(block_template->coinbase_value, options_.payouts),
+        .witness_commitment = block_template->witness_commitment,
+    });
+    if (!coinbase) {
+        return Unexpected{coinbase.error()};
+    }
+    auto job = std::make_shared<Job>();
+    job->id = next_id_++;
+    job->id_text = protocol::to_hex_be32(job->id);
+    job->block_template = block_template;
+    job->algorithm = options_.algorithm;
+    job->coinb1 = coinbase->coinb1;
+    job->coinb2 = coinbase->coinb2;
+    job->extranonce1_size = options_.extranonce1_size;
+    job->extranonce2_size = options_.extranonce2_size;
+    job->branch = branch_of(*block_template);
+    job->version = voted_version(*block_template, options_, job->warnings);
+    job->version_mask = options_.version_mask &
+                        ~(version_top_bits | deployment_bits(*block_template) | job->version);
+    job->network_target = block_template->target;
+    job->clean = clean;
+    job->notify_clean = notify_line(*job, job->id_text, true);
+    job->notify_keep = notify_line(*job, job->id_text, false);
+    return std::shared_ptr<const Job>(std::move(job));
+}
+
+}  // namespace sluice::pool

@@ -1,0 +1,66 @@
+#include "pool/jobs/share_check.hpp"
+
+#include "protocol/merkle.hpp"
+
+#include <array>
+#include <cassert>
+
+namespace sluice::pool {
+namespace {
+
+using protocol::ByteSpan;
+using protocol::Hash256;
+
+/// 64-bit sums: a hostile ntime near 2^32 must not wrap.
+bool time_in_range(const protocol::BlockTemplate& block_template, std::uint64_t time,
+                   std::uint64_t now) {
+    return time >= block_template.time_min && time <= now + time_ahead_of_clock_max_s &&
+           time <= std::uint64_t{block_template.time} + time_ahead_of_job_max_s;
+}
+
+Hash256 merkle_root_of(const Job& job, const ShareFields& share) {
+    const std::array<ByteSpan, 4> coinbase{job.coinb1, share.extranonce1, share.extranonce2,
+                                           job.coinb2};
+    return protocol::fold_branch(protocol::sha256d_of_parts(coinbase), job.branch);
+}
+
+}  // namespace
+
+ShareOutcome check_share(const Job& job, const ShareFields& share,
+                         const ShareTerms& terms) noexcept {
+    assert(share.extranonce1.size() == job.extranonce1_size);
+    ShareOutcome outcome;
+    if (share.extranonce2.size() != job.extranonce2_size) {
+        outcome.verdict = ShareVerdict::wrong_extranonce2_size;
+        return outcome;
+    }
+    const std::uint32_t mask = terms.version_mask & job.version_mask;
+    const std::uint32_t version_bits = share.version_bits.value_or(0);
+    if ((version_bits & ~mask) != 0) {
+        outcome.verdict = ShareVerdict::version_bits_outside_mask;
+        return outcome;
+    }
+    if (!time_in_range(*job.block_template, share.time, terms.now)) {
+        outcome.verdict = ShareVerdict::time_out_of_range;
+        return outcome;
+    }
+    outcome.header = {
+        .version = (job.version & ~mask) | version_bits,  // BIP310
+        .previous = job.block_template->previous,
+        .merkle_root = merkle_root_of(job, share),
+        .time = share.time,
+        .bits = job.block_template->bits,
+        .nonce = share.nonce,
+    };
+    const protocol::HeaderBytes bytes = serialize(outcome.header);
+    job.algorithm->hash(bytes, outcome.pow_hash.bytes);
+    outcome.is_block = meets(outcome.pow_hash, job.network_target);
+    if (outcome.is_block) {
+        outcome.id = protocol::sha256d(bytes);
+    } else if (!meets(outcome.pow_hash, terms.target)) {
+        outcome.verdict = ShareVerdict::low_difficulty;
+    }
+    return outcome;
+}
+
+}  // namespace sluice::pool
