@@ -1,8 +1,9 @@
 #include "kernels/self_test.hpp"
 
+#include "kernels/reference_scan.hpp"
+
 #include <algorithm>
 #include <cstdint>
-#include <tuple>
 #include <utility>
 
 namespace sluice::kernels {
@@ -41,28 +42,12 @@ HashBytes one_below(HashBytes number) {
     return number;
 }
 
-std::vector<Hit> reference_hits(const Algorithm& algorithm, const Work& work, NonceRange range) {
-    std::vector<Hit> hits;
-    for (std::uint64_t i = 0; i < range.count; ++i) {
-        for (const std::uint32_t version : versions_of(algorithm, work)) {
-            const std::uint64_t nonce = range.first + i;
-            const HashBytes hash = reference_hash(algorithm, work, version, nonce);
-            if (meets_target(hash, work.target)) {
-                hits.push_back({nonce, version, hash});
-            }
-        }
-    }
-    return hits;
-}
-
+/// Whether a scan finds `expected` (in order) and nothing else.
 bool finds_exactly(Scanner& scanner, const Work& work, NonceRange range,
-                   std::vector<Hit> expected) {
+                   const std::vector<Hit>& expected) {
     ScanResult result = scan(scanner, work, range);
-    const auto order = [](const Hit& hit) { return std::tuple(hit.nonce, hit.version); };
-    std::ranges::sort(result.hits, {}, order);
-    std::ranges::sort(expected, {}, order);
-    return result.hits == expected && result.nonces_done == range.count && !result.overflowed &&
-           result.device_error.empty();
+    return in_order(std::move(result.hits)) == expected && result.nonces_done == range.count &&
+           !result.overflowed && result.device_error.empty();
 }
 
 /// Several versions and an easy target, so that one vector holds several hits.
@@ -93,7 +78,7 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
         work = easy_work(known);
         for (const NonceRange range : {NonceRange{window.first + 1, easy_nonces},
                                        NonceRange{last - (easy_nonces - 1), easy_nonces}}) {
-            if (!finds_exactly(scanner, work, range, reference_hits(algorithm, work, range))) {
+            if (!finds_exactly(scanner, work, range, reference_scan(algorithm, work, range))) {
                 return "its hits from nonce " + std::to_string(range.first) +
                        " on differ from the reference's";
             }

@@ -10,7 +10,9 @@ class Sha256dChunkScanner final : public ChunkScanner {
 public:
     explicit Sha256dChunkScanner(ScanFunction* scan) noexcept : scan_(scan) {}
 
-    void prepare(const Work& work) override { prepared_ = prepare_scan(work); }
+    void prepare(const Work& work, std::span<const std::uint32_t> versions) override {
+        prepared_ = prepare_scan(work, versions);
+    }
 
     void scan_chunk(std::uint64_t first, std::uint32_t count,
                     CandidateBuffer& out) noexcept override {

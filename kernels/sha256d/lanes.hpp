@@ -68,7 +68,7 @@ SLUICE_INLINE void lane_round(LaneState<Lane>& s, const Lane& k_plus_w) noexcept
     big_sigma<2, 13, 22>(sigma0, a);
     const Lane t1 = h + k_plus_w + sigma1 + (g ^ (e & (f ^ g)));
     d += t1;
-    h = t1 + sigma0 + ((a & b) | (c & (a | b)));
+    h = t1 + sigma0 + (b ^ ((a ^ b) & (b ^ c)));
 }
 
 /// Replaces W[t - 16] by W[t] in a window of sixteen words.

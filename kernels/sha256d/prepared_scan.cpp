@@ -1,12 +1,8 @@
 #include "kernels/sha256d/prepared_scan.hpp"
 
-#include "kernels/algorithm.hpp"
-
-#include <bit>
-
 namespace sluice::kernels::sha256d {
 
-PreparedScan prepare_scan(const Work& work) {
+PreparedScan prepare_scan(const Work& work, std::span<const std::uint32_t> versions) {
     PreparedScan scan;
 
     Block first;
@@ -23,7 +19,6 @@ PreparedScan prepare_scan(const Work& work) {
     w[16] = small_sigma1(w[14]) + w[9] + small_sigma0(w[1]) + w[0];
     w[17] = small_sigma1(w[15]) + w[10] + small_sigma0(w[2]) + w[1];
 
-    const auto versions = versions_of(*find_algorithm("sha256d"), work);
     scan.version_count = static_cast<std::uint32_t>(versions.size());
     for (std::size_t v = 0; v < versions.size(); ++v) {
         auto& [midstate, after_w2] = scan.versions[v];

@@ -6,6 +6,11 @@
 /// (AsicBoost).
 
 #include "kernels/sha256d/sha256.hpp"
+#include "kernels/work.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
 
 namespace sluice::kernels::sha256d {
 
@@ -24,6 +29,7 @@ struct PreparedScan {
     std::uint32_t target_top;
 };
 
-[[nodiscard]] PreparedScan prepare_scan(const Work& work);
+/// For the header and target of `work`; at most versions_max versions.
+[[nodiscard]] PreparedScan prepare_scan(const Work& work, std::span<const std::uint32_t> versions);
 
 }  // namespace sluice::kernels::sha256d

@@ -1,5 +1,5 @@
-#include "kernels/sha256d/scan_lanes.hpp"
 #include "kernels/sha256d/scan_functions.hpp"
+#include "kernels/sha256d/scan_lanes.hpp"
 
 namespace sluice::kernels::sha256d {
 

@@ -1,7 +1,7 @@
 // The lanes that need nothing beyond the architecture's baseline. On x86-64 that includes SSE2.
 
-#include "kernels/sha256d/scan_lanes.hpp"
 #include "kernels/sha256d/scan_functions.hpp"
+#include "kernels/sha256d/scan_lanes.hpp"
 
 namespace sluice::kernels::sha256d {
 

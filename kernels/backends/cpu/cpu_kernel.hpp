@@ -22,7 +22,7 @@ inline constexpr std::size_t chunk_hashes_max = 2048;
 /// A hash that may meet the target.
 struct Candidate {
     std::uint32_t nonce_offset;   ///< from the first nonce of the chunk
-    std::uint32_t version_index;  ///< in the list that versions_of() gives
+    std::uint32_t version_index;  ///< in the list given to prepare()
 };
 
 /// The candidates of one chunk. Holds every hash of a chunk, so that it cannot overflow.
@@ -50,8 +50,8 @@ public:
     ChunkScanner& operator=(const ChunkScanner&) = delete;
     virtual ~ChunkScanner() = default;
 
-    /// Sets the work of the chunks that follow.
-    virtual void prepare(const Work& work) = 0;
+    /// Sets the work of the chunks that follow. `versions` is what versions_of() gives for it.
+    virtual void prepare(const Work& work, std::span<const std::uint32_t> versions) = 0;
 
     /// Hashes `count` nonces from `first` on with every version and adds every hash <= the target,
     /// and possibly some above it, to `out`. count times versions is at most chunk_hashes_max.

@@ -25,7 +25,7 @@ ScanResult CpuScanner::collect() {
 
     const auto versions = versions_of(algorithm_, work);
     const std::uint64_t chunk_nonces_max = chunk_hashes_ / versions.size();
-    chunk_scanner_->prepare(work);
+    chunk_scanner_->prepare(work, versions);
     ScanResult result;
     while (result.nonces_done < range.count && !stop.stop_requested()) {
         const std::uint64_t first = range.first + result.nonces_done;
