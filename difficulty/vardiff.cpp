@@ -8,10 +8,10 @@ namespace {
 
 using protocol::Difficulty;
 
-// Jeffreys' prior of a Poisson rate is worth half a share; it gives silence an estimate above zero.
-constexpr double prior_shares = 0.5;
-// Fewer shares than this may be a lucky burst, however fast they came: no step up before.
-constexpr double shares_before_step_up = 4;
+// What silence counts as: no shares at all are no evidence that the hashrate is zero.
+constexpr double silence_shares = 0.5;
+// Fewer shares, seen or expected, may be a lucky burst or an unlucky wait: no decision before.
+constexpr double evidence_min = 4;
 // One decision moves at most this far, so that a freak interval costs little.
 constexpr double step_max = 1024;
 
@@ -54,7 +54,8 @@ Vardiff::Vardiff(const VardiffOptions& options, Difficulty start, TimePoint now)
 
 std::optional<Difficulty> Vardiff::on_share(const VardiffOptions& options, Difficulty credited,
                                             TimePoint now) noexcept {
-    observe(options, 1, positive(credited.value) ? credited : difficulty_, now);
+    const bool sensible = positive(credited.value);
+    observe(options, 1, sensible ? bounded(options, credited) : difficulty_, now);
     return decide(options);
 }
 
@@ -82,12 +83,15 @@ void Vardiff::observe(const VardiffOptions& options, double shares, Difficulty a
 }
 
 std::optional<Difficulty> Vardiff::decide(const VardiffOptions& options) noexcept {
-    const double evidence = shares_ + prior_shares;
-    // Wanted over current difficulty; infinite while shares came in no time at all.
-    const double ratio = evidence / exposure_ * options.share_interval_s / difficulty_.value;
+    const double seen = std::max(shares_, silence_shares);
+    const double expected = exposure_ * difficulty_.value / options.share_interval_s;
+    // The error of ln(seen / expected) is 1/sqrt(shares). Shares that failed to come are evidence
+    // as good as shares that came, so that a difficulty far too high is noticed as soon as one too
+    // low.
+    const double evidence = std::max(seen, expected);
+    const double ratio = seen / expected;  // infinite while shares came in no time at all
     const double tolerance = std::max(options.confidence / std::sqrt(evidence), options.band);
-    const bool too_few = ratio > 1 && shares_ < shares_before_step_up;
-    if (std::isnan(ratio) || too_few || std::abs(std::log(ratio)) <= tolerance) {
+    if (evidence < evidence_min || std::abs(std::log(ratio)) <= tolerance) {
         return std::nullopt;
     }
     const double step = std::clamp(ratio, 1 / step_max, step_max);

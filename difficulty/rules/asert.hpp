@@ -1,0 +1,17 @@
+#pragma once
+/// The arithmetic of ASERT ("absolutely scheduled exponentially rising targets"), integer only, as
+/// aserti3-2d specifies it (Bitcoin Cash upgrade specification 2020-11-15-asert). Pure, any thread.
+
+#include "protocol/target.hpp"
+
+#include <cstdint>
+
+namespace sluice::difficulty {
+
+/// reference * 2^(late_s / half_life_s), at least 1 and at most `limit`; late_s is how far the
+/// chain lags behind its schedule, negative if ahead. The power is a cubic within 0.013 %.
+[[nodiscard]] protocol::Target asert_target(const protocol::Target& reference, std::int64_t late_s,
+                                            std::int64_t half_life_s,
+                                            const protocol::Target& limit);
+
+}  // namespace sluice::difficulty

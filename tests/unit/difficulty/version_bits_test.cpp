@@ -1,0 +1,134 @@
+#include "difficulty/version_bits.hpp"
+
+#include "tests/unit/difficulty/csv_file.hpp"
+#include "tests/unit/difficulty/fake_signal_chain.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace sluice::difficulty {
+namespace {
+
+using State = DeploymentState;
+
+constexpr std::uint32_t signalling = 0x2000'0004;  // bit 2
+constexpr std::uint32_t silent = 0x2000'0000;
+
+Deployment deployment_with(Precedence precedence) {
+    return {.name = "test",
+            .bit = 2,
+            .start_time = 1000,
+            .timeout = 2000,
+            .period = 10,
+            .threshold = 8,
+            .precedence = precedence};
+}
+
+TEST(version_bits, need_the_top_bits_001) {
+    EXPECT_TRUE(signals(0x2000'0004, 2));
+    EXPECT_TRUE(signals(0x3fff'ffff, 28));
+    EXPECT_FALSE(signals(0x2000'0004, 3));
+    EXPECT_FALSE(signals(0x6000'0004, 2));
+    EXPECT_FALSE(signals(0x0000'0004, 2));
+}
+
+TEST(version_bits, differ_in_what_comes_first_when_votes_and_timeout_meet) {
+    const PeriodEnd end{20, 2000, 8};
+    EXPECT_EQ(next_state(State::started, deployment_with(Precedence::timeout_first), end),
+              State::failed);
+    EXPECT_EQ(next_state(State::started, deployment_with(Precedence::count_first), end),
+              State::locked_in);
+    const PeriodEnd first{10, 2000, 0};
+    EXPECT_EQ(next_state(State::defined, deployment_with(Precedence::timeout_first), first),
+              State::failed);
+    EXPECT_EQ(next_state(State::defined, deployment_with(Precedence::count_first), first),
+              State::started);
+}
+
+TEST(version_bits, lock_in_at_the_threshold_exactly) {
+    const Deployment deployment = deployment_with(Precedence::count_first);
+    EXPECT_EQ(next_state(State::started, deployment, {20, 1500, 7}), State::started);
+    EXPECT_EQ(next_state(State::started, deployment, {20, 1500, 8}), State::locked_in);
+    EXPECT_EQ(next_state(State::started, deployment, {20, 2000, 7}), State::failed);
+}
+
+TEST(version_bits, wait_for_the_minimum_height_only_in_speedy_trial) {
+    Deployment deployment = deployment_with(Precedence::count_first);
+    deployment.min_activation_height = 40;
+    EXPECT_EQ(next_state(State::locked_in, deployment, {30, 1500, 0}), State::locked_in);
+    EXPECT_EQ(next_state(State::locked_in, deployment, {40, 1500, 0}), State::active);
+    deployment.precedence = Precedence::timeout_first;
+    EXPECT_EQ(next_state(State::locked_in, deployment, {30, 1500, 0}), State::active);
+}
+
+TEST(version_bits, never_leave_a_final_state) {
+    for (const Precedence precedence : {Precedence::timeout_first, Precedence::count_first}) {
+        const Deployment deployment = deployment_with(precedence);
+        EXPECT_EQ(next_state(State::active, deployment, {50, 9999, 0}), State::active);
+        EXPECT_EQ(next_state(State::failed, deployment, {50, 1500, 10}), State::failed);
+    }
+}
+
+TEST(version_bits, print_states_as_nodes_do) {
+    EXPECT_EQ(name_of(State::defined), "defined");
+    EXPECT_EQ(name_of(State::started), "started");
+    EXPECT_EQ(name_of(State::locked_in), "locked_in");
+    EXPECT_EQ(name_of(State::active), "active");
+    EXPECT_EQ(name_of(State::failed), "failed");
+}
+
+TEST(period_statistics, count_the_running_period_and_say_when_it_is_lost) {
+    const Deployment deployment = deployment_with(Precedence::count_first);
+    FakeSignalChain chain;
+    chain.add(1000, signalling, 10);
+    EXPECT_EQ(period_statistics(chain, deployment), (PeriodStatistics{10, 8, 0, 0, true}));
+    chain.add(1000, signalling, 3);
+    chain.add(1000, silent, 2);
+    EXPECT_EQ(period_statistics(chain, deployment), (PeriodStatistics{10, 8, 5, 3, true}));
+    chain.add(1000, silent);
+    EXPECT_EQ(period_statistics(chain, deployment), (PeriodStatistics{10, 8, 6, 3, false}));
+}
+
+TEST(period_statistics, of_taproot_in_2021_are_those_that_were_watched) {
+    const auto rows = read_csv("versionbits/taproot-2021.csv");
+    ASSERT_EQ(rows.size(), 4647U);
+    FakeSignalChain chain;
+    chain.add(0, silent, rows.front().height("height"));  // what came before is not in the data
+    for (const CsvRow& row : rows) {
+        ASSERT_EQ(row.height("height"), chain.next_height());
+        chain.add(0, row.number("signalled") != 0 ? signalling : silent);
+    }
+    EXPECT_EQ(count_signals(chain, 2, 681'418, 683'424), 823U);  // of the 2006 listed
+    EXPECT_EQ(count_signals(chain, 2, 683'424, 685'440), 1690U);
+    const Deployment taproot{.name = "taproot", .bit = 2, .period = 2016, .threshold = 1815};
+    EXPECT_EQ(period_statistics(chain, taproot), (PeriodStatistics{2016, 1815, 625, 612, true}));
+    chain.cut(683'423);
+    EXPECT_EQ(period_statistics(chain, taproot).possible, false);
+}
+
+TEST(block_version, sets_started_and_locked_in_bits_that_are_voted_for) {
+    EXPECT_EQ(block_version({}), 0x2000'0000U);
+    const std::array ballots{Ballot{0, State::defined},   Ballot{1, State::started},
+                             Ballot{2, State::locked_in}, Ballot{3, State::active},
+                             Ballot{4, State::failed},    Ballot{5, State::started, false},
+                             Ballot{28, State::started},  Ballot{6, State::locked_in, false}};
+    EXPECT_EQ(block_version(ballots), 0x3000'0006U);
+}
+
+TEST(check_deployment, says_what_is_out_of_range) {
+    Deployment deployment = deployment_with(Precedence::count_first);
+    EXPECT_TRUE(check_deployment(deployment));
+    deployment.bit = 29;
+    EXPECT_EQ(check_deployment(deployment).error(), "deployment test: bit must be 0 to 28, not 29");
+    deployment.bit = 0;
+    deployment.threshold = 11;
+    EXPECT_EQ(check_deployment(deployment).error(),
+              "deployment test: threshold must be 1 to 10, not 11");
+    deployment.period = 0;
+    EXPECT_THAT(check_deployment(deployment).error(), ::testing::HasSubstr("period"));
+}
+
+}  // namespace
+}  // namespace sluice::difficulty
