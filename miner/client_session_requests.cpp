@@ -1,0 +1,129 @@
+/// What a pool sends on its own: work, terms of the session, and requests to the mining software.
+
+#include "miner/client_session.hpp"
+#include "miner/pool_url.hpp"
+#include "miner/printable.hpp"
+#include "protocol/stratum/client_requests.hpp"
+#include "protocol/stratum/suggestions.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::miner {
+namespace {
+
+namespace stratum = protocol::stratum;
+using Level = Announce::Level;
+
+/// A pool may ask for patience before a reconnect, but neither put the miner out of action nor make
+/// it reconnect in a tight loop.
+constexpr std::chrono::seconds reconnect_wait_min{1};
+constexpr std::chrono::seconds reconnect_wait_max{60};
+
+void answer(const stratum::MessageId& id, const stratum::ReplyValue auto& reply, Actions& out) {
+    if (!id.is_null()) {
+        out.push_back(open_line(encode_reply(id, reply)));
+    }
+}
+
+}  // namespace
+
+template <class Message, class Handler>
+void ClientSession::with(const Request& request, Actions& out, Handler handler) {
+    auto decoded = Message::from_params(request.params);
+    if (decoded) {
+        handler(*std::move(decoded));
+    } else {
+        unreadable(fmt::format("{}: {}", Message::method, message(decoded.error())), out);
+    }
+}
+
+void ClientSession::request_received(const Request& request, TimePoint now, Actions& out) {
+    const std::string_view method = request.method;
+    if (method == stratum::Notify::method) {
+        with<stratum::Notify>(request, out,
+                              [&](stratum::Notify notify) { notified(std::move(notify), out); });
+    } else if (method == stratum::SetDifficulty::method) {
+        with<stratum::SetDifficulty>(request, out, [&](const stratum::SetDifficulty& set) {
+            terms_.set_difficulty(set.difficulty, now);
+            out.push_back(
+                Announce{Level::debug, fmt::format("difficulty {:.6g}", set.difficulty.value)});
+        });
+    } else if (method == stratum::SetExtranonce::method) {
+        with<stratum::SetExtranonce>(request, out, [&](stratum::SetExtranonce set) {
+            terms_.set_extranonce(std::move(set.extranonce1), set.extranonce2_size);
+            out.push_back(Announce{Level::debug, "new extranonce"});
+        });
+    } else if (method == stratum::SetVersionMask::method) {
+        with<stratum::SetVersionMask>(request, out, [&](const stratum::SetVersionMask& set) {
+            terms_.set_version_mask(set.mask & settings_.version_mask);
+            out.push_back(Announce{Level::debug, fmt::format("version mask {:08x}", set.mask)});
+        });
+    } else if (method == stratum::ShowMessage::method) {
+        with<stratum::ShowMessage>(request, out, [&](const stratum::ShowMessage& show) {
+            out.push_back(Announce{Level::info,
+                                   fmt::format("message from the pool: {}", printable(show.text))});
+        });
+    } else if (method == stratum::GetVersion::method) {
+        answer(request.id, stratum::GetVersionReply{settings_.agent}, out);
+    } else if (method == stratum::Ping::method) {
+        answer(request.id, stratum::PingReply{}, out);
+    } else if (method == stratum::Reconnect::method) {
+        reconnect_asked(request, out);
+    } else {
+        out.push_back(
+            Announce{Level::debug, fmt::format("unknown method {} ignored", printable(method))});
+    }
+}
+
+void ClientSession::notified(stratum::Notify notify, Actions& out) {
+    if (phase_ == Phase::closed || phase_ == Phase::subscribing) {
+        out.push_back(Announce{Level::debug, "work before the subscription ignored"});
+        return;
+    }
+    start_job(terms_.make_job(std::move(notify)), out);
+}
+
+void ClientSession::start_job(MiningJob job, Actions& out) {
+    job.subscription = subscription_;
+    job.number = ++jobs_;
+    const bool new_block = job_ == nullptr || job_->notify.previous != job.notify.previous;
+    submits_.job_started(job);
+    job_ = std::make_shared<const MiningJob>(std::move(job));
+    has_job_ = true;
+    garbage_lines_ = 0;
+    out.push_back(StartJob{job_, new_block});
+}
+
+void ClientSession::adopt_pending_difficulty(Actions& out) {
+    if (!has_job_) {
+        return;
+    }
+    MiningJob job = terms_.retarget(*job_);
+    job.notify.clean = false;  // shares of the old difficulty stay submittable
+    out.push_back(Announce{Level::info, fmt::format("difficulty {:.6g} applied to the current job",
+                                                    job.difficulty.value)});
+    start_job(std::move(job), out);
+}
+
+void ClientSession::reconnect_asked(const Request& request, Actions& out) {
+    with<stratum::Reconnect>(request, out, [&](const stratum::Reconnect& reconnect) {
+        if (!reconnect.host.empty() && !same_host(reconnect.host, settings_.host)) {
+            out.push_back(Announce{
+                Level::warning,
+                fmt::format("refused the pool's request to reconnect to {}:{}, another host",
+                            printable(reconnect.host), reconnect.port)});
+            return;
+        }
+        const auto wait = std::clamp(std::chrono::seconds{reconnect.wait_s}, reconnect_wait_min,
+                                     reconnect_wait_max);
+        out.push_back(EndConnection{.reason = "the pool asked for a reconnect",
+                                    .intended = true,
+                                    .port = reconnect.port,
+                                    .wait = wait});
+    });
+}
+
+}  // namespace sluice::miner

@@ -1,0 +1,24 @@
+#pragma once
+/// The commands that look at the devices without mining: --list-devices and --self-test. Both give
+/// text for standard output.
+
+#include "kernels/device.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+
+namespace sluice::miner {
+
+/// Devices, and under each the kernels of every algorithm with the reason why one cannot run.
+[[nodiscard]] std::string device_list(std::span<const std::unique_ptr<kernels::Device>> devices);
+
+struct SelfTestReport {
+    std::string text;
+    bool passed = false;  ///< every eligible kernel did, and there was one
+};
+
+/// Runs the self-test of every eligible kernel, and lets each find the nonces of the known headers.
+[[nodiscard]] SelfTestReport self_test(std::span<const std::unique_ptr<kernels::Device>> devices);
+
+}  // namespace sluice::miner

@@ -1,0 +1,126 @@
+#include "miner/line_connection.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace sluice::miner {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
+
+constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+
+using Endpoints = std::vector<tcp::endpoint>;
+
+asio::awaitable<Result<Endpoints>> resolve(std::string host, std::uint16_t port) {
+    error_code not_numeric;
+    const auto address = asio::ip::make_address(host, not_numeric);
+    if (!not_numeric) {
+        co_return Endpoints{tcp::endpoint{address, port}};
+    }
+    tcp::resolver resolver{co_await asio::this_coro::executor};
+    const auto [error, found] =
+        co_await resolver.async_resolve(host, std::to_string(port), as_result);
+    if (error) {
+        co_return Unexpected{"cannot resolve " + host + ": " + error.message()};
+    }
+    Endpoints endpoints;
+    for (const auto& entry : found) {
+        endpoints.push_back(entry.endpoint());
+    }
+    co_return endpoints;
+}
+
+asio::awaitable<Result<void>> connect_any(tcp::socket& socket, std::string host,
+                                          std::uint16_t port) {
+    const Result<Endpoints> endpoints = co_await resolve(host, port);
+    if (!endpoints) {
+        co_return Unexpected{endpoints.error()};
+    }
+    const auto [error, endpoint] = co_await asio::async_connect(socket, *endpoints, as_result);
+    if (error) {
+        co_return Unexpected{"cannot connect: " + error.message()};
+    }
+    error_code ignored;
+    socket.set_option(tcp::no_delay{true}, ignored);
+    co_return Result<void>{};
+}
+
+}  // namespace
+
+asio::awaitable<void> pause_for(std::chrono::milliseconds pause) {
+    asio::steady_timer timer{co_await asio::this_coro::executor, pause};
+    co_await timer.async_wait(as_result);
+}
+
+LineConnection::LineConnection(const asio::any_io_executor& executor)
+    : socket_(executor), wake_(executor, asio::steady_timer::time_point::max()) {}
+
+asio::awaitable<Result<void>> LineConnection::connect(std::string host, std::uint16_t port,
+                                                      std::chrono::seconds timeout) {
+    auto outcome = co_await (connect_any(socket_, host, port) || pause_for(timeout));
+    if (outcome.index() == 1) {
+        co_return Unexpected{"no connection within " + std::to_string(timeout.count()) + " s"};
+    }
+    co_return std::get<0>(std::move(outcome));
+}
+
+asio::awaitable<Result<std::string>> LineConnection::read_line() {
+    const auto [error, size] = co_await asio::async_read_until(
+        socket_, asio::dynamic_buffer(incoming_, line_size_max), '\n', as_result);
+    if (error == asio::error::not_found) {
+        co_return Unexpected{"a line of more than " + std::to_string(line_size_max) + " bytes"};
+    }
+    if (error) {
+        co_return Unexpected{error == asio::error::eof ? std::string{"the pool hung up"}
+                                                       : error.message()};
+    }
+    std::string line = incoming_.substr(0, size - 1);
+    incoming_.erase(0, size);
+    co_return line;
+}
+
+bool LineConnection::send(const std::string& line) {
+    if (outgoing_.size() + line.size() > outgoing_size_max) {
+        return false;
+    }
+    outgoing_ += line;
+    wake_.cancel();
+    return true;
+}
+
+asio::awaitable<std::string> LineConnection::write_lines() {
+    while (socket_.is_open()) {
+        if (outgoing_.empty()) {
+            co_await wake_.async_wait(as_result);
+            continue;
+        }
+        const std::string batch = std::exchange(outgoing_, {});
+        const auto [error, size] =
+            co_await asio::async_write(socket_, asio::buffer(batch), as_result);
+        if (error) {
+            co_return error.message();
+        }
+    }
+    co_return "closed";
+}
+
+void LineConnection::close() {
+    error_code ignored;
+    socket_.close(ignored);
+    wake_.cancel();
+}
+
+}  // namespace sluice::miner

@@ -1,0 +1,81 @@
+/// sluice-miner: reads the command line and runs the command it names.
+
+#include "kernels/algorithm.hpp"
+#include "kernels/device.hpp"
+#include "miner/benchmark.hpp"
+#include "miner/device_report.hpp"
+#include "miner/mining.hpp"
+#include "miner/options.hpp"
+#include "miner/reporter.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace sluice;
+using miner::ExitCode;
+
+void print(std::FILE* stream, const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stream);
+}
+
+ExitCode benchmark(const miner::Options& options) {
+    const auto devices = kernels::enumerate_devices();
+    const auto rows = miner::run_benchmark(devices, *kernels::find_algorithm(options.algorithm),
+                                           {.threads = std::max<std::size_t>(1, options.threads),
+                                            .time_per_kernel = options.benchmark_time,
+                                            .kernel = options.kernel});
+    if (rows.empty()) {
+        print(stderr, "no kernel \"" + options.kernel + "\" for " + options.algorithm +
+                          "; there are:\n" + miner::device_list(devices));
+        return ExitCode::usage;
+    }
+    print(stdout, options.json ? miner::benchmark_json(rows) : miner::benchmark_table(rows));
+    const bool all_right =
+        std::ranges::all_of(rows, [](const auto& row) { return row.hits_wrong == 0; });
+    return all_right ? ExitCode::ok : ExitCode::no_device;
+}
+
+ExitCode run(const miner::Options& options) {
+    switch (options.command) {
+        case miner::Command::benchmark:
+            return benchmark(options);
+        case miner::Command::self_test: {
+            const miner::SelfTestReport report = miner::self_test(kernels::enumerate_devices());
+            print(stdout, report.text);
+            return report.passed ? ExitCode::ok : ExitCode::no_device;
+        }
+        case miner::Command::list_devices:
+            print(stdout, miner::device_list(kernels::enumerate_devices()));
+            return ExitCode::ok;
+        case miner::Command::mine: {
+            miner::Reporter reporter{options};
+            miner::MiningRun mining{options, reporter};
+            return mining.run();
+        }
+    }
+    return ExitCode::failure;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        const auto options = miner::parse_options({argv + 1, argv + argc});
+        if (!options) {
+            const miner::EarlyExit& exit = options.error();
+            const bool is_mistake = exit.code != ExitCode::ok;
+            print(is_mistake ? stderr : stdout,
+                  is_mistake ? "sluice-miner: " + exit.text + "\n" : exit.text);
+            return static_cast<int>(exit.code);
+        }
+        return static_cast<int>(run(*options));
+    } catch (const std::exception& error) {
+        print(stderr, std::string{"sluice-miner: "} + error.what() + "\n");
+        return static_cast<int>(ExitCode::failure);
+    }
+}

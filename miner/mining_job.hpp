@@ -1,0 +1,65 @@
+#pragma once
+/// A job of the pool with everything that the session adds to it: enough to build every header of
+/// its nonce space and to submit a share. Regular value, shared immutable between threads.
+
+#include "protocol/block_header.hpp"
+#include "protocol/bytes.hpp"
+#include "protocol/stratum/submit.hpp"
+#include "protocol/stratum/work.hpp"
+#include "protocol/target.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace sluice::miner {
+
+/// A subscription at one pool of the list. One that the pool resumed keeps its number. A share can
+/// be submitted only under the subscription that its job came from.
+struct SubscriptionId {
+    std::size_t pool = 0;
+    std::uint64_t number = 0;
+
+    bool operator==(const SubscriptionId&) const = default;
+};
+
+struct MiningJob {
+    SubscriptionId subscription;
+    std::uint64_t number = 0;  ///< counts the jobs of this pool in the order of their arrival
+    protocol::stratum::Notify notify;
+    protocol::Bytes extranonce1;
+    std::size_t extranonce2_size = 0;           ///< bytes
+    std::optional<std::uint32_t> version_mask;  ///< what the pool granted (BIP 310)
+    protocol::Difficulty difficulty{1};
+    protocol::Target target;
+
+    bool operator==(const MiningJob&) const = default;
+};
+
+using SharedJob = std::shared_ptr<const MiningJob>;
+
+/// Whether both jobs span the same headers, so that what was hashed for one was hashed for the
+/// other. Job id, difficulty and version mask do not matter for that.
+[[nodiscard]] bool same_headers(const MiningJob& a, const MiningJob& b);
+
+/// The number as `size` bytes (at most 8), most significant first.
+[[nodiscard]] protocol::stratum::Extranonce2 extranonce2_bytes(std::uint64_t value,
+                                                               std::size_t size);
+
+/// The header of this extranonce2 and time, with the job's own version and nonce 0.
+[[nodiscard]] protocol::BlockHeader header_of(const MiningJob& job,
+                                              const protocol::stratum::Extranonce2& extranonce2,
+                                              std::uint32_t time);
+
+/// A hit of a device that met its job's target, ready to be submitted.
+struct FoundShare {
+    SharedJob job;
+    protocol::stratum::SubmittedShare share;
+    protocol::Difficulty difficulty;  ///< of the share's own hash
+    bool is_block = false;            ///< it meets the network's target too
+
+    bool operator==(const FoundShare&) const = default;
+};
+
+}  // namespace sluice::miner

@@ -1,0 +1,72 @@
+#include "miner/reporter.hpp"
+
+#include "miner/line_connection.hpp"
+#include "miner/status_text.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <boost/asio/this_coro.hpp>
+
+#include <unistd.h>
+
+namespace sluice::miner {
+namespace {
+
+constexpr std::chrono::seconds terminal_interval{1};
+constexpr std::chrono::seconds log_interval{30};
+
+std::chrono::seconds interval_of(const Options& options, bool on_terminal) {
+    if (options.status_interval.count() != 0) {
+        return options.status_interval;
+    }
+    return on_terminal ? terminal_interval : log_interval;
+}
+
+}  // namespace
+
+Reporter::Reporter(const Options& options)
+    : terminal_(options.color && isatty(STDERR_FILENO) == 1 ? std::make_shared<TerminalSink>(stderr)
+                                                            : nullptr),
+      interval_(interval_of(options, terminal_ != nullptr)),
+      quiet_(options.quiet) {
+    spdlog::sink_ptr sink = terminal_;
+    if (sink == nullptr) {
+        sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    }
+    auto logger = std::make_shared<spdlog::logger>("sluice-miner", std::move(sink));
+    logger->set_pattern(terminal_ != nullptr ? "[%H:%M:%S] %v" : "%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+    logger->set_level(options.debug   ? spdlog::level::debug
+                      : options.quiet ? spdlog::level::warn
+                                      : spdlog::level::info);
+    logger->flush_on(spdlog::level::info);
+    spdlog::set_default_logger(std::move(logger));
+}
+
+boost::asio::awaitable<void> Reporter::run(const Statistics& statistics) {
+    while (true) {
+        co_await pause_for(interval_);
+        const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
+        if (cancellation.cancelled() != boost::asio::cancellation_type::none) {
+            co_return;
+        }
+        if (quiet_) {
+            continue;
+        }
+        const std::string text = status_text(statistics.snapshot(Clock::now()));
+        if (terminal_ != nullptr) {
+            terminal_->set_status(text);
+        } else {
+            spdlog::info(text);
+        }
+    }
+}
+
+void Reporter::finish(const Snapshot& snapshot) {
+    if (terminal_ != nullptr) {
+        terminal_->set_status("");
+    }
+    spdlog::info(summary_text(snapshot));
+    spdlog::default_logger()->flush();
+}
+
+}  // namespace sluice::miner

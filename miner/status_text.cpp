@@ -1,0 +1,55 @@
+#include "miner/status_text.hpp"
+
+#include "miner/share_log.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace sluice::miner {
+namespace {
+
+std::string fates_text(const Snapshot& snapshot) {
+    const ShareCounts& shares = snapshot.shares;
+    std::string text = fmt::format("accepted {}/{}", shares.accepted, shares.judged());
+    const auto mention = [&text](std::uint64_t count, const char* name) {
+        if (count != 0) {
+            text += fmt::format(", {} {}", name, count);
+        }
+    };
+    mention(shares.stale, "stale");
+    mention(shares.lost, "lost");
+    mention(snapshot.hardware_errors, "hardware errors");
+    return text;
+}
+
+std::string pool_text(const Snapshot& snapshot) {
+    if (snapshot.pool.empty()) {
+        return "no pool yet";
+    }
+    return snapshot.connected ? snapshot.pool : "connecting to " + snapshot.pool;
+}
+
+}  // namespace
+
+std::string duration_text(std::chrono::seconds duration) {
+    const auto total = duration.count();
+    const std::string clock =
+        fmt::format("{}:{:02}:{:02}", total / 3600 % 24, total / 60 % 60, total % 60);
+    return total >= 86400 ? fmt::format("{} d {}", total / 86400, clock) : clock;
+}
+
+std::string status_text(const Snapshot& snapshot) {
+    return fmt::format("{} (60 s {}) | {} | diff {:.6g} | best {:.6g} | {} | up {}",
+                       hashrate_text(snapshot.hashes_per_second_10s),
+                       hashrate_text(snapshot.hashes_per_second_60s), fates_text(snapshot),
+                       snapshot.difficulty.value, snapshot.best_share.value, pool_text(snapshot),
+                       duration_text(snapshot.uptime));
+}
+
+std::string summary_text(const Snapshot& snapshot) {
+    return fmt::format("mined for {}: {} on average, {}, rejected {}, best share {:.6g}",
+                       duration_text(snapshot.uptime),
+                       hashrate_text(snapshot.hashes_per_second_mean), fates_text(snapshot),
+                       snapshot.shares.rejected, snapshot.best_share.value);
+}
+
+}  // namespace sluice::miner

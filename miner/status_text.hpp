@@ -1,0 +1,22 @@
+#pragma once
+/// What the user reads about the miner's state: the status line and the closing summary. Pure, any
+/// thread.
+
+#include "miner/statistics.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace sluice::miner {
+
+/// "41.30 MH/s (60 s 41.22 MH/s) | accepted 12/12, stale 0 | diff 0.5 | best 31.2 | POOL | up
+/// 0:12:04"
+[[nodiscard]] std::string status_text(const Snapshot& snapshot);
+
+/// One line that says what the run has come to.
+[[nodiscard]] std::string summary_text(const Snapshot& snapshot);
+
+/// "0:12:04" or "3 d 0:12:04".
+[[nodiscard]] std::string duration_text(std::chrono::seconds duration);
+
+}  // namespace sluice::miner

@@ -1,0 +1,271 @@
+#include "miner/stratum_client.hpp"
+
+#include "miner/printable.hpp"
+#include "miner/share_log.hpp"
+#include "protocol/stratum/handshake.hpp"
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::miner {
+namespace {
+
+namespace asio = boost::asio;
+namespace stratum = protocol::stratum;
+using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
+
+SessionSettings session_settings(const StratumClientOptions& options, std::size_t pool) {
+    const PoolEndpoint& endpoint = options.pools[pool];
+    SessionSettings settings;
+    settings.pool = pool;
+    settings.host = endpoint.url.host;
+    settings.user = endpoint.user;
+    settings.password = endpoint.password;
+    settings.agent = options.agent;
+    settings.suggest_difficulty = options.suggest_difficulty;
+    settings.share_difficulty_unit = options.share_difficulty_unit;
+    settings.silence_max = options.silence_max;
+    return settings;
+}
+
+}  // namespace
+
+StratumClient::StratumClient(asio::io_context& context, StratumClientOptions options,
+                             WorkSource& work, ShareQueue& shares, Statistics& statistics)
+    : context_(context),
+      options_(std::move(options)),
+      work_(work),
+      shares_(shares),
+      statistics_(statistics),
+      rotation_(options_.pools.size(), options_.retry, options_.seed),
+      last_online_(Clock::now()) {
+    for (std::size_t pool = 0; pool < options_.pools.size(); ++pool) {
+        sessions_.emplace_back(session_settings(options_, pool));
+    }
+    shares_.set_wake([this] { asio::post(context_, [this] { shares_found(); }); });
+}
+
+asio::awaitable<void> StratumClient::run() {
+    std::uint16_t asked_port = 0;
+    while (true) {
+        const std::size_t pool = rotation_.pool();
+        PoolUrl url = options_.pools[pool].url;
+        if (asked_port != 0) {
+            url.port = asked_port;
+        }
+        ending_.reset();
+        const Milliseconds worked_for = co_await serve(pool, url);
+        const auto cancellation = co_await asio::this_coro::cancellation_state;
+        if (cancellation.cancelled() != asio::cancellation_type::none) {
+            co_return;
+        }
+        const EndConnection end = ending_.value_or(EndConnection{});
+        asked_port = end.port;
+        if (Clock::now() - last_online_ >= options_.offline_work_max) {
+            work_.withdraw();
+        }
+        if (end.intended) {
+            co_await pause_for(end.wait);
+            continue;
+        }
+        const auto pause = rotation_.ended(worked_for);
+        if (!pause) {
+            spdlog::critical("no pool could be reached; giving up after {} retries",
+                             options_.retry.retries_max.value_or(0));
+            co_return;
+        }
+        if (*pause > Milliseconds{0}) {
+            spdlog::info("next attempt in {:.1f} s", static_cast<double>(pause->count()) / 1000);
+            co_await pause_for(*pause);
+        }
+    }
+}
+
+asio::awaitable<StratumClient::Milliseconds> StratumClient::serve(std::size_t pool, PoolUrl url) {
+    LineConnection connection{co_await asio::this_coro::executor};
+    statistics_.set_pool(url.text(), false);
+    const Result<void> connected =
+        co_await connection.connect(url.host, url.port, options_.connect_timeout);
+    if (!connected) {
+        spdlog::warn("{}: {}", url.text(), connected.error());
+        co_return Milliseconds{0};
+    }
+    spdlog::info("connected to {}", url.text());
+    statistics_.set_pool(url.text(), true);
+    turn_to(pool);
+    const TimePoint start = Clock::now();
+    connection_ = &connection;
+    Actions actions;
+    sessions_[pool].connected(start, actions);
+    perform(actions);
+
+    co_await (read_lines(connection) || write_lines(connection) || tick() || watch_first_pool());
+
+    connection_ = nullptr;
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none) {
+        co_return Milliseconds{0};
+    }
+    const bool worked = sessions_[pool].working();
+    sessions_[pool].disconnected();
+    statistics_.set_pool(url.text(), false);
+    if (ending_) {
+        spdlog::log(ending_->intended ? spdlog::level::info : spdlog::level::warn,
+                    "connection to {} ended: {}", url.text(), ending_->reason);
+    }
+    const TimePoint end = Clock::now();
+    if (worked) {
+        last_online_ = end;
+    }
+    co_return worked ? std::chrono::duration_cast<Milliseconds>(end - start) : Milliseconds{0};
+}
+
+void StratumClient::turn_to(std::size_t pool) {
+    if (last_pool_ && *last_pool_ != pool) {
+        Actions actions;
+        sessions_[*last_pool_].abandon("the miner turned to another pool", actions);
+        perform(actions);
+    }
+    last_pool_ = pool;
+}
+
+asio::awaitable<void> StratumClient::read_lines(LineConnection& connection) {
+    while (!ending_) {
+        const Result<std::string> line = co_await connection.read_line();
+        if (!line) {
+            end_connection({.reason = line.error()});
+            co_return;
+        }
+        if (options_.protocol_dump) {
+            spdlog::info("< {}", printable(*line, line->size()));
+        }
+        Actions actions;
+        sessions_[*last_pool_].line_received(*line, Clock::now(), actions);
+        perform(actions);
+    }
+}
+
+asio::awaitable<void> StratumClient::write_lines(LineConnection& connection) {
+    const std::string error = co_await connection.write_lines();
+    end_connection({.reason = error});
+}
+
+asio::awaitable<void> StratumClient::tick() {
+    while (!ending_) {
+        co_await pause_for(std::chrono::seconds{1});
+        Actions actions;
+        sessions_[*last_pool_].tick(Clock::now(), actions);
+        perform(actions);
+    }
+}
+
+asio::awaitable<void> StratumClient::watch_first_pool() {
+    Milliseconds gap = options_.first_pool_check;
+    while (true) {
+        co_await pause_for(gap);
+        if (*last_pool_ == 0) {
+            continue;
+        }
+        if (co_await first_pool_answers()) {
+            rotation_.prefer_first();
+            end_connection({.reason = "the first pool is back", .intended = true});
+            co_return;
+        }
+        gap = std::min(2 * gap, options_.first_pool_check_max);
+    }
+}
+
+asio::awaitable<bool> StratumClient::first_pool_answers() {
+    const PoolUrl& url = options_.pools.front().url;
+    LineConnection probe{co_await asio::this_coro::executor};
+    if (!co_await probe.connect(url.host, url.port, options_.connect_timeout)) {
+        co_return false;
+    }
+    stratum::Subscribe subscribe;
+    subscribe.agent = options_.agent;
+    if (!probe.send(encode(stratum::MessageId::number(1), subscribe))) {
+        co_return false;
+    }
+    auto outcome =
+        co_await (probe.read_line() || probe.write_lines() || pause_for(options_.connect_timeout));
+    if (outcome.index() != 0) {
+        co_return false;
+    }
+    const Result<std::string> line = std::get<0>(std::move(outcome));
+    co_return line.has_value() && stratum::read_message(*line).has_value();
+}
+
+void StratumClient::shares_found() {
+    Actions actions;
+    for (FoundShare& share : shares_.take_all()) {
+        const std::size_t pool = share.job->subscription.pool;
+        sessions_[pool].share_found(std::move(share), Clock::now(), actions);
+    }
+    perform(actions);
+}
+
+void StratumClient::perform(const Actions& actions) {
+    for (const Action& action : actions) {
+        std::visit([this](const auto& one) { perform_one(one); }, action);
+    }
+}
+
+void StratumClient::perform_one(const SendLine& send) {
+    if (connection_ == nullptr) {
+        return;
+    }
+    if (options_.protocol_dump) {
+        spdlog::info("> {}", send.shown);
+    }
+    if (!connection_->send(send.line)) {
+        end_connection({.reason = "the pool does not read what we send"});
+    }
+}
+
+void StratumClient::perform_one(const StartJob& start) {
+    const MiningJob& job = *start.job;
+    last_online_ = Clock::now();
+    statistics_.set_difficulty(job.difficulty);
+    spdlog::log(start.new_block ? spdlog::level::info : spdlog::level::debug,
+                "{} job {} difficulty {:.6g} network difficulty {:.6g}",
+                start.new_block ? "new block," : "new work,", printable(job.notify.job_id),
+                job.difficulty.value,
+                difficulty_of(protocol::decode_compact(job.notify.bits).target).value);
+    work_.publish(start.job);
+}
+
+void StratumClient::perform_one(const SettleShare& settle) {
+    statistics_.add_share(settle.report);
+    log_share(settle.report, statistics_.shares());
+}
+
+void StratumClient::perform_one(const Announce& announce) {
+    switch (announce.level) {
+        case Announce::Level::debug:
+            return spdlog::debug(announce.text);
+        case Announce::Level::info:
+            return spdlog::info(announce.text);
+        case Announce::Level::warning:
+            return spdlog::warn(announce.text);
+        case Announce::Level::error:
+            return spdlog::error(announce.text);
+    }
+}
+
+void StratumClient::perform_one(const EndConnection& end) { end_connection(end); }
+
+void StratumClient::end_connection(EndConnection end) {
+    if (!ending_) {
+        ending_ = std::move(end);
+    }
+    if (connection_ != nullptr) {
+        connection_->close();
+    }
+}
+
+}  // namespace sluice::miner
