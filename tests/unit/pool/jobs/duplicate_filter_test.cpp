@@ -1,0 +1,89 @@
+#include "pool/jobs/duplicate_filter.hpp"
+
+#include "protocol/bytes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+namespace sluice::pool {
+namespace {
+
+using protocol::Hash256;
+using Insert = DuplicateFilter::Insert;
+
+Hash256 numbered(std::uint64_t number) {
+    Hash256 hash;
+    protocol::store_le64(hash.bytes.data(), number);
+    hash.bytes[8] = static_cast<std::uint8_t>(number);
+    return hash;
+}
+
+const Hash256 tip = numbered(1000);
+const Hash256 next_tip = numbered(1001);
+
+TEST(duplicate_filter, takes_a_share_once) {
+    DuplicateFilter filter;
+    EXPECT_EQ(filter.insert(tip, numbered(1)), Insert::added);
+    EXPECT_EQ(filter.insert(tip, numbered(2)), Insert::added);
+    EXPECT_EQ(filter.insert(tip, numbered(1)), Insert::duplicate);
+    EXPECT_EQ(filter.size(), 2U);
+}
+
+TEST(duplicate_filter, tells_hashes_apart_by_every_byte) {
+    DuplicateFilter filter;
+    EXPECT_EQ(filter.insert(tip, Hash256{}), Insert::added);
+    for (std::size_t i = 0; i < 32; ++i) {
+        Hash256 hash;
+        hash.bytes[i] = 1;
+        EXPECT_EQ(filter.insert(tip, hash), Insert::added) << i;
+    }
+}
+
+TEST(duplicate_filter, forgets_every_tip_but_the_one_kept) {
+    DuplicateFilter filter;
+    for (std::uint64_t i = 0; i < 200; ++i) {
+        ASSERT_EQ(filter.insert(tip, numbered(i)), Insert::added);
+    }
+    ASSERT_EQ(filter.insert(next_tip, numbered(500)), Insert::added);
+    filter.keep_only(next_tip);
+    EXPECT_EQ(filter.size(), 1U);
+    EXPECT_EQ(filter.insert(next_tip, numbered(500)), Insert::duplicate);
+    EXPECT_EQ(filter.insert(tip, numbered(1)), Insert::added);
+}
+
+TEST(duplicate_filter, is_full_rather_than_boundless) {
+    DuplicateFilter filter;
+    Hash256 hash;  // byte 8 stays: all of them fall into one of the stripes
+    std::uint64_t added = 0;
+    while (filter.insert(tip, hash) == Insert::added) {
+        protocol::store_le64(hash.bytes.data(), ++added);
+    }
+    EXPECT_EQ(filter.insert(tip, hash), Insert::full);
+    EXPECT_EQ(filter.insert(tip, Hash256{}), Insert::duplicate);
+    EXPECT_EQ(filter.size(), added);
+    EXPECT_LE(added, DuplicateFilter::shares_per_block_max);
+    EXPECT_EQ(filter.insert(next_tip, hash), Insert::added);
+}
+
+TEST(duplicate_filter, gives_each_share_to_one_of_many_threads) {
+    DuplicateFilter filter;
+    constexpr std::uint64_t shares = 5'000;
+    std::atomic<std::uint64_t> added{0};
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&] {
+            for (std::uint64_t share = 0; share < shares; ++share) {
+                added += filter.insert(tip, numbered(share)) == Insert::added ? 1 : 0;
+            }
+        });
+    }
+    threads.clear();
+    EXPECT_EQ(added, shares);
+    EXPECT_EQ(filter.size(), shares);
+}
+
+}  // namespace
+}  // namespace sluice::pool
