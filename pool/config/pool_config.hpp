@@ -45,7 +45,6 @@ struct NodeSection {
     std::string cookie_file;
     std::int64_t poll_interval_ms = 500;
     bool longpoll = true;
-    std::int64_t refresh_interval_ms = 30'000;
     std::int64_t request_timeout_ms = 10'000;
     std::vector<std::string> extra_rules;  ///< template rules besides "segwit", such as "mweb"
 
@@ -68,12 +67,12 @@ struct DeploymentSection {
 struct EmbeddedSection {
     std::string path = "sluice-chain.db";
     std::string rule = "asert";
-    double block_interval_s = 10;
-    double half_life_s = 60;
-    std::int64_t window_blocks = 2016;
+    std::int64_t block_interval_s = 10;
+    std::int64_t half_life_s = 120;
+    std::int64_t window_blocks = 144;
     double start_difficulty = 0.001;
     std::int64_t subsidy_sat = 5'000'000'000;
-    std::int64_t refresh_interval_ms = 5'000;
+    std::int64_t halving_interval_blocks = 210'000;
     std::vector<DeploymentSection> deployments;
 
     bool operator==(const EmbeddedSection&) const = default;
@@ -87,17 +86,18 @@ struct StratumSection {
     double start_difficulty = 1;
     double min_difficulty = 0.001;
     double max_difficulty = 1'073'741'824;
-    std::int64_t sessions_per_address_max = 1'000;
-    std::int64_t login_timeout_s = 20;
+    double rental_min_difficulty = 524'288;
+    std::int64_t sessions_per_address_max = 4'096;
+    std::int64_t login_timeout_s = 30;
     std::int64_t idle_timeout_s = 600;
-    std::int64_t job_interval_s = 30;
+    std::int64_t job_interval_s = 30;  ///< also how often the source makes a fresh template
 
     bool operator==(const StratumSection&) const = default;
 };
 
 struct VardiffSection {
     bool enabled = true;
-    double shares_per_minute = 12;
+    double shares_per_minute = 18;
     double time_constant_s = 300;
 
     bool operator==(const VardiffSection&) const = default;

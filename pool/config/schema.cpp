@@ -1,0 +1,218 @@
+#include "pool/config/schema.hpp"
+
+#include <array>
+
+namespace sluice::pool {
+namespace {
+
+constexpr std::array<std::string_view, 4> networks{"main", "test", "signet", "regtest"};
+constexpr std::array<std::string_view, 2> sources{"embedded", "node"};
+constexpr std::array<std::string_view, 7> log_levels{"trace", "debug",    "info", "warn",
+                                                     "error", "critical", "off"};
+
+constexpr double path_size_max = 4096;        // PATH_MAX of Linux
+constexpr double unix_time_max = 4294967295;  // header times have 32 bits
+constexpr double listen_max = 8;              // IPv4 and IPv6 of a few interfaces
+/// Where difficulty and credits stay exact: 2^-20 and 2^30.
+constexpr double difficulty_min = 1.0 / (1 << 20);
+constexpr double difficulty_max = 1 << 30;
+
+template <auto Section, auto Member>
+FieldRef at(PoolConfig& config) {
+    return &(config.*Section.*Member);
+}
+
+template <auto Member>
+FieldRef at(DeploymentSection& deployment) {
+    return &(deployment.*Member);
+}
+
+constexpr std::array sections{
+    SectionInfo{"pool", "Who the pool is, and where its work comes from."},
+    SectionInfo{
+        "node",
+        "The node that gives templates and takes blocks; used when `pool.source` is \"node\"."},
+    SectionInfo{"embedded",
+                "The built-in chain; used when `pool.source` is \"embedded\". A stored chain goes "
+                "on only with the settings it was made with."},
+    SectionInfo{deployment_section,
+                "An upgrade that the embedded chain votes on (BIP9); repeat the section for each."},
+    SectionInfo{votes_section,
+                "`name = true` signals for the deployment of that name, `false` does not. One that "
+                "is not listed is signalled for."},
+    SectionInfo{"stratum", "The server that miners connect to."},
+    SectionInfo{"vardiff", "How each miner's share difficulty is steered."},
+    SectionInfo{"ledger", "The books: every acknowledged share is committed there first."},
+    SectionInfo{"http", "Metrics, the JSON API and the page."},
+    SectionInfo{"log", "What is logged, and where."},
+};
+
+// clang-format off
+constexpr auto pool_key_rows = std::to_array<PoolKey>({
+    {{"pool", "name", {1, 64, "bytes"},
+      "The pool's name, shown on the page."},
+     at<&PoolConfig::pool, &PoolSection::name>},
+    {{"pool", "network", {},
+      "Which addresses are valid; with a node, the chain that it must be on.", networks},
+     at<&PoolConfig::pool, &PoolSection::network>},
+    {{"pool", "address", {0, 128, "bytes"},
+      "Where block rewards go. Needed with a node; empty on the embedded chain pays to anyone."},
+     at<&PoolConfig::pool, &PoolSection::address>},
+    {{"pool", "tag", {0, 64, "bytes"},
+      "Text put into the coinbase of every block."},
+     at<&PoolConfig::pool, &PoolSection::tag>},
+    {{"pool", "algorithm", {1, 32, "bytes"},
+      "Proof-of-work algorithm of the chain, as `sluice-miner -a` takes it."},
+     at<&PoolConfig::pool, &PoolSection::algorithm>},
+    {{"pool", "source", {},
+      "Where templates come from and blocks go.", sources},
+     at<&PoolConfig::pool, &PoolSection::source>},
+
+    {{"node", "url", {},
+      "The node's JSON-RPC. Without TLS: use a tunnel beyond a trusted network."},
+     at<&PoolConfig::node, &NodeSection::url>},
+    {{"node", "user", {0, 256, "bytes"},
+      "RPC user. Leave empty to use `cookie_file`."},
+     at<&PoolConfig::node, &NodeSection::user>},
+    {{"node", "password", {0, 256, "bytes"},
+      "RPC password; never logged. For bcoin, its API key."},
+     at<&PoolConfig::node, &NodeSection::password>},
+    {{"node", "cookie_file", {0, path_size_max, "bytes"},
+      "The node's `.cookie` file; read again when the node refuses what it held."},
+     at<&PoolConfig::node, &NodeSection::cookie_file>},
+    {{"node", "poll_interval_ms", {10, 60'000, "ms"},
+      "How often the best block is asked for, beside longpoll."},
+     at<&PoolConfig::node, &NodeSection::poll_interval_ms>},
+    {{"node", "longpoll", {},
+      "Let the node answer the moment a block arrives (BIP22), where it can."},
+     at<&PoolConfig::node, &NodeSection::longpoll>},
+    {{"node", "request_timeout_ms", {100, 600'000, "ms"},
+      "How long the node may take to answer; longpoll excepted."},
+     at<&PoolConfig::node, &NodeSection::request_timeout_ms>},
+    {{"node", "extra_rules", {0, 16, "entries"},
+      "Template rules to ask for besides \"segwit\", such as \"mweb\" for Litecoin."},
+     at<&PoolConfig::node, &NodeSection::extra_rules>},
+
+    {{"embedded", "path", {1, path_size_max, "bytes"},
+      "File of the chain (SQLite)."},
+     at<&PoolConfig::embedded, &EmbeddedSection::path>},
+    {{"embedded", "rule", {1, 64, "bytes"},
+      "Difficulty rule; `sluice-lab rules` lists them."},
+     at<&PoolConfig::embedded, &EmbeddedSection::rule>},
+    {{"embedded", "block_interval_s", {1, 86'400, "s"},
+      "Wanted time between blocks."},
+     at<&PoolConfig::embedded, &EmbeddedSection::block_interval_s>},
+    {{"embedded", "half_life_s", {1, 31'536'000, "s"},
+      "ASERT: the lag behind the schedule that halves the difficulty."},
+     at<&PoolConfig::embedded, &EmbeddedSection::half_life_s>},
+    {{"embedded", "window_blocks", {2, 1'000'000, "blocks"},
+      "Retarget period or averaging window of rules that have one."},
+     at<&PoolConfig::embedded, &EmbeddedSection::window_blocks>},
+    {{"embedded", "start_difficulty", {1e-9, difficulty_max},
+      "Difficulty of the first blocks."},
+     at<&PoolConfig::embedded, &EmbeddedSection::start_difficulty>},
+    {{"embedded", "subsidy_sat", {0, 2'100'000'000'000'000, "satoshi"},
+      "New coins in each of the first blocks."},
+     at<&PoolConfig::embedded, &EmbeddedSection::subsidy_sat>},
+    {{"embedded", "halving_interval_blocks", {1, 1'000'000'000, "blocks"},
+      "How long a subsidy lasts until it halves."},
+     at<&PoolConfig::embedded, &EmbeddedSection::halving_interval_blocks>},
+
+    {{"stratum", "listen", {1, listen_max, "addresses"},
+      "Numeric address and port; 0.0.0.0:3333 takes miners from everywhere."},
+     at<&PoolConfig::stratum, &StratumSection::listen>},
+    {{"stratum", "shards", {0, 256, "threads"},
+      "Threads that serve miners; 0: one a processor core."},
+     at<&PoolConfig::stratum, &StratumSection::shards>},
+    {{"stratum", "extranonce2_size_bytes", {2, 8, "bytes"},
+      "Room in the coinbase that each miner counts through."},
+     at<&PoolConfig::stratum, &StratumSection::extranonce2_size_bytes>},
+    {{"stratum", "version_mask", {},
+      "Version bits that miners may roll (BIP310), eight hex digits. BIP320 allows 1fffe000."},
+     at<&PoolConfig::stratum, &StratumSection::version_mask>},
+    {{"stratum", "start_difficulty", {difficulty_min, difficulty_max},
+      "Share difficulty of a worker that the pool does not know yet."},
+     at<&PoolConfig::stratum, &StratumSection::start_difficulty>},
+    {{"stratum", "min_difficulty", {difficulty_min, difficulty_max},
+      "Lowest share difficulty."},
+     at<&PoolConfig::stratum, &StratumSection::min_difficulty>},
+    {{"stratum", "max_difficulty", {difficulty_min, difficulty_max},
+      "Highest share difficulty."},
+     at<&PoolConfig::stratum, &StratumSection::max_difficulty>},
+    {{"stratum", "rental_min_difficulty", {difficulty_min, difficulty_max},
+      "Lowest share difficulty of rented rigs; NiceHash refuses less than 524288."},
+     at<&PoolConfig::stratum, &StratumSection::rental_min_difficulty>},
+    {{"stratum", "sessions_per_address_max", {1, 1'000'000, "sessions"},
+      "Connections at a time from one address; a farm may share one."},
+     at<&PoolConfig::stratum, &StratumSection::sessions_per_address_max>},
+    {{"stratum", "login_timeout_s", {1, 3'600, "s"},
+      "A connection must subscribe and authorise within this time."},
+     at<&PoolConfig::stratum, &StratumSection::login_timeout_s>},
+    {{"stratum", "idle_timeout_s", {10, 86'400, "s"},
+      "A connection without a line from the miner is closed after this time."},
+     at<&PoolConfig::stratum, &StratumSection::idle_timeout_s>},
+    {{"stratum", "job_interval_s", {1, 600, "s"},
+      "How often miners get a job with fresh time and transactions between blocks."},
+     at<&PoolConfig::stratum, &StratumSection::job_interval_s>},
+
+    {{"vardiff", "enabled", {},
+      "false: a worker keeps the difficulty that it starts with."},
+     at<&PoolConfig::vardiff, &VardiffSection::enabled>},
+    {{"vardiff", "shares_per_minute", {0.1, 600},
+      "Shares a minute wanted of each connection."},
+     at<&PoolConfig::vardiff, &VardiffSection::shares_per_minute>},
+    {{"vardiff", "time_constant_s", {10, 86'400, "s"},
+      "How long shares are remembered: longer is steadier, shorter answers sooner."},
+     at<&PoolConfig::vardiff, &VardiffSection::time_constant_s>},
+
+    {{"ledger", "path", {1, path_size_max, "bytes"},
+      "File of the books (SQLite)."},
+     at<&PoolConfig::ledger, &LedgerSection::path>},
+    {{"ledger", "commit_interval_ms", {1, 1'000, "ms"},
+      "Least time between two commits under load; a reply waits about this long."},
+     at<&PoolConfig::ledger, &LedgerSection::commit_interval_ms>},
+
+    {{"http", "listen", {0, listen_max, "addresses"},
+      "Numeric address and port; [] turns HTTP off."},
+     at<&PoolConfig::http, &HttpSection::listen>},
+
+    {{"log", "level", {},
+      "Least severe event to log.", log_levels},
+     at<&PoolConfig::log, &LogSection::level>},
+    {{"log", "file", {0, path_size_max, "bytes"},
+      "File to append to; empty: standard error."},
+     at<&PoolConfig::log, &LogSection::file>},
+});
+
+constexpr auto deployment_key_rows = std::to_array<DeploymentKey>({
+    {{deployment_section, "name", {1, deployment_name_size_max, "bytes"},
+      "Name, as in [votes] and on the page."},
+     at<&DeploymentSection::name>},
+    {{deployment_section, "bit", {0, 28},
+      "Version bit that signals for it; each deployment has its own."},
+     at<&DeploymentSection::bit>},
+    {{deployment_section, "start_time_s", {0, unix_time_max, "Unix time"},
+      "Signals count from this median time past on."},
+     at<&DeploymentSection::start_time_s>},
+    {{deployment_section, "timeout_s", {1, unix_time_max, "Unix time"},
+      "It has failed when not locked in by then."},
+     at<&DeploymentSection::timeout_s>},
+    {{deployment_section, "period_blocks", {1, 1'000'000, "blocks"},
+      "Blocks whose signals are counted together."},
+     at<&DeploymentSection::period_blocks>},
+    {{deployment_section, "threshold_blocks", {1, 1'000'000, "blocks"},
+      "Signalling blocks of a period that lock it in."},
+     at<&DeploymentSection::threshold_blocks>},
+    {{deployment_section, "min_activation_height", {0, 1'000'000'000, "height"},
+      "Not active below this height, even when locked in."},
+     at<&DeploymentSection::min_activation_height>},
+});
+// clang-format on
+
+}  // namespace
+
+std::span<const SectionInfo> config_sections() noexcept { return sections; }
+std::span<const PoolKey> pool_keys() noexcept { return pool_key_rows; }
+std::span<const DeploymentKey> deployment_keys() noexcept { return deployment_key_rows; }
+
+}  // namespace sluice::pool

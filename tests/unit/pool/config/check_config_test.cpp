@@ -1,0 +1,119 @@
+#include "pool/config/check_config.hpp"
+
+#include "pool/config/load_config.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace sluice::pool {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+auto problem_of(const std::string& key, const std::string& text) {
+    return AllOf(Field(&KeyProblem::key, key), Field(&KeyProblem::problem, HasSubstr(text)));
+}
+
+TEST(check_config, the_defaults_are_right) { EXPECT_THAT(check_config(PoolConfig{}), IsEmpty()); }
+
+TEST(check_config, a_node_needs_an_address) {
+    PoolConfig config;
+    config.pool.source = "node";
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("pool.address", "missing")));
+}
+
+TEST(check_config, an_address_must_belong_to_the_network) {
+    PoolConfig config;
+    config.pool.network = "main";
+    config.pool.address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+    EXPECT_THAT(check_config(config), IsEmpty());
+    config.pool.network = "test";
+    EXPECT_THAT(check_config(config), ElementsAre(Field(&KeyProblem::key, "pool.address")));
+    config.pool.address = "tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx";
+    EXPECT_THAT(check_config(config), IsEmpty());
+}
+
+TEST(check_config, a_wrong_address_is_reported_where_it_stands) {
+    const ConfigResult result = parse_config("[pool]\n\naddress = \"nonsense\"\n", "pool.toml");
+    ASSERT_FALSE(result);
+    ASSERT_EQ(result.error().size(), 1U);
+    EXPECT_EQ(result.error()[0].line, 3U);
+    EXPECT_EQ(result.error()[0].key, "pool.address");
+}
+
+TEST(check_config, a_missing_address_is_reported_at_its_section) {
+    const ConfigResult result = parse_config("\n[pool]\nsource = \"node\"\n", "pool.toml");
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error()[0].line, 2U);
+}
+
+TEST(check_config, a_cookie_and_a_password_exclude_each_other) {
+    PoolConfig config;
+    config.node.password = "p";
+    config.node.cookie_file = "/tmp/.cookie";
+    EXPECT_THAT(check_config(config), ElementsAre(Field(&KeyProblem::key, "node.cookie_file")));
+}
+
+TEST(check_config, a_user_with_a_colon_is_refused) {
+    PoolConfig config;
+    config.node.user = "a:b";
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("node.user", "colon")));
+}
+
+TEST(check_config, an_unknown_rule_lists_the_rules) {
+    PoolConfig config;
+    config.embedded.rule = "azert";
+    const auto problems = check_config(config);
+    ASSERT_THAT(problems, ElementsAre(problem_of("embedded.rule", "\"azert\" is not known")));
+    EXPECT_THAT(problems[0].remedy, HasSubstr("did you mean \"asert\"?"));
+}
+
+TEST(check_config, a_threshold_must_fit_its_period) {
+    PoolConfig config;
+    config.embedded.deployments = {{.name = "a", .period_blocks = 10, .threshold_blocks = 11}};
+    EXPECT_THAT(check_config(config),
+                ElementsAre(problem_of("embedded.deployment[0].threshold_blocks", "11 blocks")));
+}
+
+TEST(check_config, deployments_have_names_and_bits_of_their_own) {
+    PoolConfig config;
+    config.embedded.deployments = {{.name = "a", .bit = 3}, {.name = "a", .bit = 3}};
+    EXPECT_THAT(check_config(config),
+                ElementsAre(problem_of("embedded.deployment[1].name", "another deployment"),
+                            problem_of("embedded.deployment[1].bit", "belongs to \"a\"")));
+}
+
+TEST(check_config, a_deployment_ends_after_it_starts) {
+    PoolConfig config;
+    config.embedded.deployments = {{.name = "a", .start_time_s = 100, .timeout_s = 100}};
+    EXPECT_THAT(check_config(config),
+                ElementsAre(problem_of("embedded.deployment[0].timeout_s", "not after")));
+}
+
+TEST(check_config, a_vote_on_the_embedded_chain_names_one_of_its_deployments) {
+    PoolConfig config;
+    config.embedded.deployments = {{.name = "demo"}};
+    config.votes = {{"dmeo", true}};
+    const auto problems = check_config(config);
+    ASSERT_THAT(problems, ElementsAre(problem_of("votes.dmeo", "no deployment")));
+    EXPECT_EQ(problems[0].remedy, "did you mean \"demo\"?");
+}
+
+TEST(check_config, difficulties_are_in_order) {
+    PoolConfig config;
+    config.stratum.min_difficulty = 4;
+    config.stratum.max_difficulty = 2;
+    EXPECT_THAT(check_config(config),
+                ElementsAre(problem_of("stratum.max_difficulty", "below min_difficulty")));
+    config.stratum.max_difficulty = 8;
+    config.stratum.start_difficulty = 1;
+    EXPECT_THAT(check_config(config),
+                ElementsAre(problem_of("stratum.start_difficulty", "1 is outside")));
+}
+
+}  // namespace
+}  // namespace sluice::pool

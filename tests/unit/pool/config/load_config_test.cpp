@@ -1,0 +1,267 @@
+#include "pool/config/load_config.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace sluice::pool {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+/// The messages of a configuration that must not load.
+std::vector<std::string> problems(std::string_view text) {
+    const ConfigResult result = parse_config(text, "pool.toml");
+    std::vector<std::string> messages;
+    if (!result) {
+        for (const ConfigProblem& problem : result.error()) {
+            messages.push_back(message(problem));
+        }
+    }
+    return messages;
+}
+
+/// A file of its own that goes with the test.
+class TemporaryFile {
+public:
+    explicit TemporaryFile(std::string_view text)
+        : path_(std::filesystem::temp_directory_path() /
+                ("sluice-config-test-" + std::to_string(getpid()) + ".toml")) {
+        std::ofstream(path_) << text;
+    }
+    ~TemporaryFile() { std::filesystem::remove(path_); }
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+TEST(load_config, an_empty_file_gives_the_defaults) {
+    const ConfigResult result = parse_config("", "pool.toml");
+    ASSERT_TRUE(result);
+    EXPECT_EQ(*result, PoolConfig{});
+}
+
+TEST(load_config, reads_every_kind_of_value) {
+    const ConfigResult result = parse_config(R"(
+[pool]
+name = "Test"
+network = "main"
+source = "node"
+address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
+[node]
+url = "http://10.0.0.2:8332/"
+user = "u"
+password = "p"
+longpoll = false
+poll_interval_ms = 100
+extra_rules = ["mweb"]
+[stratum]
+listen = "0.0.0.0:3333"
+version_mask = "1fffffe0"
+start_difficulty = 512
+min_difficulty = 0.5
+[http]
+listen = []
+[votes]
+taproot = false
+[[embedded.deployment]]
+name = "first"
+[[embedded.deployment]]
+name = "second"
+bit = 5
+)",
+                                             "pool.toml");
+    ASSERT_TRUE(result) << message(result.error().front());
+    EXPECT_EQ(result->pool.name, "Test");
+    EXPECT_EQ(result->node.url, (HttpUrl{"10.0.0.2", 8332, "/"}));
+    EXPECT_EQ(result->node.longpoll, false);
+    EXPECT_EQ(result->node.poll_interval_ms, 100);
+    EXPECT_THAT(result->node.extra_rules, ElementsAre("mweb"));
+    EXPECT_THAT(result->stratum.listen, ElementsAre(Endpoint{"0.0.0.0", 3333}));
+    EXPECT_EQ(result->stratum.version_mask, 0x1fffffe0U);
+    EXPECT_EQ(result->stratum.start_difficulty, 512);
+    EXPECT_EQ(result->stratum.min_difficulty, 0.5);
+    EXPECT_TRUE(result->http.listen.empty());
+    EXPECT_EQ(result->votes, (std::map<std::string, bool>{{"taproot", false}}));
+    ASSERT_EQ(result->embedded.deployments.size(), 2U);
+    EXPECT_EQ(result->embedded.deployments[1].name, "second");
+    EXPECT_EQ(result->embedded.deployments[1].bit, 5);
+}
+
+TEST(load_config, an_unknown_key_names_the_nearest_one) {
+    EXPECT_THAT(problems("[stratum]\nlistn = \"127.0.0.1:3333\"\n"),
+                ElementsAre("pool.toml:2:1: stratum.listn: unknown key; did you mean \"listen\"?"));
+}
+
+TEST(load_config, an_unknown_key_that_fits_another_section_says_which) {
+    EXPECT_THAT(problems("[pool]\npoll_interval_ms = 5\n"),
+                ElementsAre("pool.toml:2:1: pool.poll_interval_ms: unknown key; "
+                            "it belongs in [node]"));
+}
+
+TEST(load_config, an_unknown_key_like_no_other_lists_what_there_is) {
+    EXPECT_THAT(problems("[ledger]\nengine = 1\n"),
+                ElementsAre("pool.toml:2:1: ledger.engine: unknown key; "
+                            "known here: path, commit_interval_ms"));
+}
+
+TEST(load_config, an_unknown_section_names_the_nearest_one) {
+    EXPECT_THAT(problems("[stratun]\n"),
+                ElementsAre("pool.toml:1:2: stratun: unknown section; did you mean \"stratum\"?"));
+}
+
+TEST(load_config, a_key_outside_its_section_says_where_it_belongs) {
+    EXPECT_THAT(problems("address = \"x\"\n"),
+                ElementsAre("pool.toml:1:1: address: key outside a section; it belongs in [pool]"));
+}
+
+TEST(load_config, a_value_in_place_of_a_section_says_how_sections_are_written) {
+    EXPECT_THAT(problems("pool = 3\n"),
+                ElementsAre("pool.toml:1:1: pool: expected a section, found a whole number; "
+                            "[pool] on a line of its own"));
+}
+
+TEST(load_config, a_wrong_type_names_the_right_one_with_an_example) {
+    EXPECT_THAT(problems("[stratum]\nshards = \"two\"\n"),
+                ElementsAre("pool.toml:2:10: stratum.shards: expected whole number, found text; "
+                            "for example shards = 0"));
+    EXPECT_THAT(problems("[stratum]\nshards = 1.5\n"),
+                ElementsAre(HasSubstr("expected whole number, found a number with a fraction")));
+    EXPECT_THAT(problems("[node]\nlongpoll = 1\n"),
+                ElementsAre(HasSubstr("expected true or false, found a whole number")));
+    EXPECT_THAT(problems("[stratum]\nlisten = 3333\n"),
+                ElementsAre(HasSubstr("for example listen = [\"127.0.0.1:3333\"]")));
+    EXPECT_THAT(problems("[stratum]\nversion_mask = 0x1fffe000\n"),
+                ElementsAre(HasSubstr("for example version_mask = \"1fffe000\"")));
+    EXPECT_THAT(problems("[http]\nlisten = [[]]\n"), ElementsAre(HasSubstr("found a list")));
+    EXPECT_THAT(problems("[log]\nlevel = 2024-01-01\n"),
+                ElementsAre(HasSubstr("found a date or time")));
+}
+
+TEST(load_config, a_value_out_of_range_says_the_range) {
+    EXPECT_THAT(problems("[node]\npoll_interval_ms = 0\n"),
+                ElementsAre("pool.toml:2:20: node.poll_interval_ms: 0 is out of range; "
+                            "10 to 60000 ms"));
+    EXPECT_THAT(problems("[stratum]\nstart_difficulty = nan\n"),
+                ElementsAre(HasSubstr("is out of range")));
+    EXPECT_THAT(problems("[stratum]\nlisten = []\n"),
+                ElementsAre(HasSubstr("a list of 0 is out of range; 1 to 8 addresses")));
+    EXPECT_THAT(problems("[pool]\nname = \"\"\n"),
+                ElementsAre(HasSubstr("a text of 0 bytes is out of range; 1 to 64 bytes")));
+}
+
+TEST(load_config, an_unknown_choice_lists_the_choices) {
+    EXPECT_THAT(problems("[pool]\nnetwork = \"mian\"\n"),
+                ElementsAre("pool.toml:2:11: pool.network: \"mian\" is not known; one of main, "
+                            "test, signet, regtest; did you mean \"main\"?"));
+}
+
+TEST(load_config, reports_every_problem_in_the_order_of_the_file) {
+    EXPECT_THAT(problems("[stratum]\nshards = -1\nlistn = 1\n[pool]\nnetwork = 5\n"),
+                ElementsAre(HasSubstr(":2:10: stratum.shards"), HasSubstr(":3:1: stratum.listn"),
+                            HasSubstr(":5:11: pool.network")));
+}
+
+TEST(load_config, bad_syntax_names_its_place) {
+    const auto messages = problems("[pool]\nname = \n");
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_THAT(messages[0], StartsWith("pool.toml:2:8: "));
+    EXPECT_THAT(messages[0], HasSubstr("toml.io"));
+}
+
+TEST(load_config, a_key_given_twice_is_an_error) {
+    EXPECT_THAT(problems("[pool]\nname = \"a\"\nname = \"b\"\n"),
+                ElementsAre(StartsWith("pool.toml:3:")));
+}
+
+TEST(load_config, a_deployment_in_single_brackets_says_so) {
+    EXPECT_THAT(problems("[embedded.deployment]\nname = \"a\"\n"),
+                ElementsAre(HasSubstr("[[embedded.deployment]] in double brackets")));
+}
+
+TEST(load_config, keys_of_a_deployment_are_checked_like_the_others) {
+    EXPECT_THAT(
+        problems("[[embedded.deployment]]\nname = \"a\"\nbit = 29\nbits = 1\n"),
+        ElementsAre("pool.toml:3:7: embedded.deployment[0].bit: 29 is out of range; 0 to 28",
+                    "pool.toml:4:1: embedded.deployment[0].bits: unknown key; "
+                    "did you mean \"bit\"?"));
+}
+
+TEST(load_config, a_deployment_needs_a_name) {
+    EXPECT_THAT(problems("[[embedded.deployment]]\nbit = 1\n"),
+                ElementsAre(HasSubstr("embedded.deployment[0].name: missing")));
+}
+
+TEST(load_config, more_deployments_than_version_bits_are_refused) {
+    std::string text;
+    for (int i = 0; i < 30; ++i) {
+        text += "[[embedded.deployment]]\nname = \"d" + std::to_string(i) + "\"\n";
+    }
+    EXPECT_THAT(problems(text), ElementsAre(HasSubstr("30 deployments")));
+}
+
+TEST(load_config, a_vote_is_true_or_false) {
+    EXPECT_THAT(problems("[votes]\ntaproot = \"no\"\n"),
+                ElementsAre("pool.toml:2:11: votes.taproot: expected true or false, found text; "
+                            "taproot = true to signal for it, false not to"));
+}
+
+TEST(load_config, more_votes_than_the_limit_are_refused) {
+    std::string text = "[votes]\n";
+    for (int i = 0; i < 65; ++i) {
+        text += "d" + std::to_string(i) + " = true\n";
+    }
+    EXPECT_THAT(problems(text), ElementsAre(HasSubstr("65 votes; at most 64")));
+}
+
+TEST(load_config, a_password_is_never_repeated) {
+    EXPECT_THAT(problems("[node]\npassword = [\"secret\"]\n"),
+                ElementsAre(Not(HasSubstr("secret"))));
+    EXPECT_THAT(problems("[node]\npassword = \"secret\\u0000\"\n"),
+                ElementsAre(Not(HasSubstr("secret"))));
+    EXPECT_THAT(problems("[node]\npassword = \"secret" + std::string(300, 'x') + "\"\n"),
+                ElementsAre(Not(HasSubstr("secret"))));
+}
+
+TEST(load_config, reads_a_file) {
+    const TemporaryFile file("[pool]\nname = \"From a file\"\n");
+    const ConfigResult result = load_config(file.path());
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->pool.name, "From a file");
+}
+
+TEST(load_config, a_missing_file_says_how_to_get_one) {
+    const ConfigResult result = load_config("/nonexistent/pool.toml");
+    ASSERT_FALSE(result);
+    EXPECT_EQ(message(result.error().front()),
+              "/nonexistent/pool.toml: cannot be read: No such file or directory; "
+              "`sluice-pool example-config` prints a file to start from");
+}
+
+TEST(load_config, a_directory_is_refused) {
+    const ConfigResult result = load_config(std::filesystem::temp_directory_path());
+    ASSERT_FALSE(result);
+    EXPECT_THAT(message(result.error().front()), HasSubstr("is a directory"));
+}
+
+TEST(load_config, a_huge_file_is_refused) {
+    const TemporaryFile file(std::string(config_size_bytes_max + 1, '#'));
+    const ConfigResult result = load_config(file.path());
+    ASSERT_FALSE(result);
+    EXPECT_THAT(message(result.error().front()), HasSubstr("too large"));
+}
+
+}  // namespace
+}  // namespace sluice::pool

@@ -1,0 +1,29 @@
+#include "pool/config/nearest_name.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+namespace sluice::pool {
+namespace {
+
+constexpr std::array<std::string_view, 4> names{"listen", "shards", "version_mask", "url"};
+
+TEST(nearest_name, finds_a_name_with_a_letter_missing_swapped_or_added) {
+    EXPECT_EQ(nearest_name("listn", names), "listen");
+    EXPECT_EQ(nearest_name("lisetn", names), "listen");
+    EXPECT_EQ(nearest_name("listens", names), "listen");
+}
+
+TEST(nearest_name, ignores_case) { EXPECT_EQ(nearest_name("Version_Mask", names), "version_mask"); }
+
+TEST(nearest_name, finds_nothing_when_nothing_is_near) {
+    EXPECT_EQ(nearest_name("password", names), "");
+    EXPECT_EQ(nearest_name("", names), "");
+    EXPECT_EQ(nearest_name("xyz", names), "");
+    EXPECT_EQ(nearest_name(std::string(100'000, 'l'), names), "");
+}
+
+}  // namespace
+}  // namespace sluice::pool
