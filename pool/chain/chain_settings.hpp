@@ -3,54 +3,62 @@
 /// deployments. All of it is consensus: a stored chain can only be continued with the settings that
 /// it was made with. Regular value type; no thread affinity.
 
+#include "difficulty/rule.hpp"
+#include "difficulty/version_bits.hpp"
+#include "protocol/result.hpp"
+
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::pool {
 
-/// A soft fork that miners vote on by version bits (BIP9, and BIP341's min_activation_height).
-struct ChainDeployment {
-    std::string name;
-    int bit = 0;                       ///< 0 to 28
-    std::int64_t start_time = 0;       ///< Unix seconds, compared with median time past
-    std::int64_t timeout = INT64_MAX;  ///< Unix seconds, compared with median time past
-    std::int64_t min_activation_height = 0;
-
-    bool operator==(const ChainDeployment&) const = default;
-};
-
 struct ChainSettings {
-    std::string network = "sluice";
-    std::uint32_t genesis_time = 1'735'689'600;  ///< Unix seconds; 2025-01-01T00:00:00Z
-    std::uint32_t genesis_bits = 0x207f'ffff;    ///< compact target of the first blocks
+    std::string network = "sluice";  ///< goes into the genesis block; at most 60 characters
+    /// Unix seconds, from which ASERT counts its schedule; nullopt: when the chain is first made.
+    std::optional<std::uint32_t> genesis_time = std::nullopt;
+    std::uint32_t genesis_bits = 0x207f'ffff;  ///< compact target that the rule starts from
 
     std::string rule = "asert";                  ///< a row of the difficulty table
     std::int64_t spacing_s = 10;                 ///< wanted time between blocks
-    std::int64_t half_life_s = 120;              ///< ASERT: lag that doubles or halves the target
-    std::int64_t window_blocks = 144;            ///< rules with a window or a retarget interval
-    std::uint32_t pow_limit_bits = 0x207f'ffff;  ///< compact target that is never exceeded
+    std::int64_t half_life_s = 120;              ///< ASERT: lag that doubles the target
+    std::int64_t window_blocks = 2016;           ///< rules with a window or a retarget period
+    std::uint32_t pow_limit_bits = 0x207f'ffff;  ///< easiest target, compact
 
     std::int64_t subsidy = 50'0000'0000;      ///< smallest units paid by the first blocks
     std::int64_t halving_interval = 210'000;  ///< blocks
 
-    std::int64_t deployment_period = 10;    ///< blocks that are counted together
-    std::int64_t deployment_threshold = 8;  ///< signalling blocks of a period that lock in
-    std::vector<ChainDeployment> deployments;
+    std::vector<difficulty::Deployment> deployments = {};
 
     bool operator==(const ChainSettings&) const = default;
 };
 
-/// Proof-of-work hash of an 80-byte header, internal order (a row of the kernels' table has one).
+/// Proof-of-work hash of an 80-byte header, internal order (the kernels' table has one a row).
 using PowHash = void (*)(std::span<const std::uint8_t> header, std::array<std::uint8_t, 32>& out);
 
 /// The present in Unix seconds.
 using ChainClock = std::function<std::int64_t()>;
 
+/// Whether a chain can run on these; the error names the setting, its value and what is allowed.
+[[nodiscard]] Result<void> check_settings(const ChainSettings& settings);
+
 /// Coinbase subsidy at this height: halved every halving_interval blocks, 0 after 63 halvings.
 [[nodiscard]] std::int64_t subsidy_at(const ChainSettings& settings, std::int64_t height) noexcept;
+
+/// The settings as the rule takes them.
+[[nodiscard]] difficulty::RuleParams rule_params(const ChainSettings& settings);
+
+inline constexpr std::string_view deployment_prefix = "deployment ";
+
+/// Name and value of every setting that is consensus, as a stored chain keeps them: those that the
+/// rule does not read are left out, genesis_time when it is not set.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> described(
+    const ChainSettings& settings);
 
 }  // namespace sluice::pool

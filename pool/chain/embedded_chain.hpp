@@ -11,7 +11,6 @@
 #include "protocol/bytes.hpp"
 #include "protocol/result.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -21,9 +20,9 @@
 namespace sluice::pool {
 
 /// Whether the chain took the block; if not, `reason` is one of Bitcoin's reject reasons (BIP22):
-/// duplicate, stale-prevblk, high-hash, bad-diffbits, time-too-old, time-too-new, bad-version,
-/// bad-txnmrklroot, bad-cb-height, bad-cb-amount, bad-cb-missing, bad-txns, bad-blk-decode, or
-/// "storage: …" when the block is good and could not be written (submit it again).
+/// what decode_block (block_reader.hpp) says, duplicate, high-hash, bad-txnmrklroot, stale-prevblk,
+/// bad-diffbits, time-too-old, time-too-new, bad-cb-height, bad-cb-amount; or "storage: …" when the
+/// block is good and could not be written (submit it again).
 struct ChainVerdict {
     bool accepted = false;
     std::string reason;
@@ -47,7 +46,7 @@ struct ChainDeploymentStatus {
 
 struct ChainTip {
     std::int64_t height = 0;
-    protocol::Hash256 hash;
+    protocol::Hash256 hash;  ///< block id
     protocol::BlockHeader header;
 
     bool operator==(const ChainTip&) const = default;
@@ -66,16 +65,19 @@ public:
     EmbeddedChain& operator=(const EmbeddedChain&) = delete;
 
     /// What the next block must look like. Version signals every deployment that is started or
-    /// locked in; a pool that votes otherwise clears bits of vb_available.
+    /// locked in, vb_available names them; rules names the active ones. A pool that votes against
+    /// one clears its bit.
     [[nodiscard]] protocol::BlockTemplate next_template() const;
 
-    /// Checks a whole serialised block and appends it; durable when accepted.
+    /// Checks a whole serialised block and appends it; durable when accepted. A block that the
+    /// chain has already is a "duplicate": after a restart that means it was accepted.
     [[nodiscard]] ChainVerdict submit(protocol::ByteSpan block);
 
     [[nodiscard]] ChainTip tip() const;
-    [[nodiscard]] std::vector<ChainDeploymentStatus> deployments() const;
-    /// Genesis first; index is height.
+    [[nodiscard]] const std::vector<ChainDeploymentStatus>& deployments() const noexcept;
+    /// Genesis first; the index is the height.
     [[nodiscard]] const std::vector<protocol::BlockHeader>& headers() const noexcept;
+    /// With the genesis time that the chain has.
     [[nodiscard]] const ChainSettings& settings() const noexcept;
 
 private:

@@ -1,0 +1,33 @@
+#pragma once
+/// Reads a serialised block as far as the embedded chain needs it: the header, a transaction count
+/// of one, and the coinbase without witness. Formats: developer reference, "Serialized Blocks" and
+/// "Raw Transaction Format". Pure, any thread.
+
+#include "protocol/block_header.hpp"
+#include "protocol/bytes.hpp"
+#include "protocol/hash256.hpp"
+#include "protocol/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace sluice::pool {
+
+/// Coinbases for firmware stay below 16 KB; this also bounds what a row of the chain may hold.
+inline constexpr std::size_t block_size_max = 100'000;
+
+struct DecodedBlock {
+    protocol::BlockHeader header;
+    protocol::Bytes coinbase;  ///< the whole transaction
+    protocol::Hash256 coinbase_id;
+    protocol::Bytes coinbase_script;  ///< scriptSig: height, tag, extranonce
+    std::int64_t value = 0;           ///< sum of the outputs, smallest units
+};
+
+/// The error is a reject reason: bad-blk-length, bad-blk-decode, bad-txns (other transactions than
+/// the coinbase), unexpected-witness, bad-cb-missing, bad-cb-length, bad-txns-vout-negative or
+/// bad-txns-txouttotal-toolarge.
+[[nodiscard]] Result<DecodedBlock, std::string_view> decode_block(protocol::ByteSpan block);
+
+}  // namespace sluice::pool

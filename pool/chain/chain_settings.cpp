@@ -1,0 +1,122 @@
+#include "pool/chain/chain_settings.hpp"
+
+#include "protocol/hex.hpp"
+#include "protocol/target.hpp"
+
+#include <set>
+
+namespace sluice::pool {
+namespace {
+
+/// A network name and its push stay below the 100 bytes of a coinbase script.
+constexpr std::size_t network_size_max = 60;
+constexpr std::int64_t money_max = 21'000'000'0000'0000;  // MAX_MONEY of Bitcoin
+
+std::string text_of(const difficulty::Deployment& deployment) {
+    const bool count_first = deployment.precedence == difficulty::Precedence::count_first;
+    return "bit " + std::to_string(deployment.bit) + ", start " +
+           std::to_string(deployment.start_time) + ", timeout " +
+           std::to_string(deployment.timeout) + ", min_activation_height " +
+           std::to_string(deployment.min_activation_height) + ", period " +
+           std::to_string(deployment.period) + ", threshold " +
+           std::to_string(deployment.threshold) + (count_first ? "" : ", timeout first");
+}
+
+std::string all_rule_names() {
+    std::string names;
+    for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
+        names += (names.empty() ? "" : ", ") + std::string(rule->name);
+    }
+    return names;
+}
+
+Result<void> check_deployments(const std::vector<difficulty::Deployment>& deployments) {
+    std::set<std::string> names;
+    std::set<int> bits;
+    for (const difficulty::Deployment& deployment : deployments) {
+        if (const auto checked = difficulty::check_deployment(deployment); !checked) {
+            return Unexpected{checked.error()};
+        }
+        if (deployment.name.empty() || !names.insert(deployment.name).second) {
+            return Unexpected{"deployment \"" + deployment.name +
+                              "\": every deployment needs a name of its own"};
+        }
+        if (!bits.insert(deployment.bit).second) {
+            return Unexpected{"deployment \"" + deployment.name + "\": bit " +
+                              std::to_string(deployment.bit) +
+                              " is taken by another one; choose a free bit from 0 to 28"};
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> check_settings(const ChainSettings& settings) {
+    const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule);
+    if (rule == nullptr) {
+        return Unexpected{"rule \"" + settings.rule + "\" is unknown; there are " +
+                          all_rule_names()};
+    }
+    if (const auto checked = difficulty::check_params(*rule, rule_params(settings)); !checked) {
+        return Unexpected{checked.error()};
+    }
+    const auto limit = protocol::decode_compact(settings.pow_limit_bits);
+    const auto genesis = protocol::decode_compact(settings.genesis_bits);
+    if (!genesis.valid() || limit.target < genesis.target) {
+        return Unexpected{"genesis_bits " + protocol::to_hex_be32(settings.genesis_bits) +
+                          " must be a target no easier than pow_limit_bits " +
+                          protocol::to_hex_be32(settings.pow_limit_bits)};
+    }
+    if (settings.network.empty() || settings.network.size() > network_size_max) {
+        return Unexpected{"network \"" + settings.network + "\" must have 1 to " +
+                          std::to_string(network_size_max) + " characters"};
+    }
+    if (settings.subsidy < 0 || settings.subsidy > money_max) {
+        return Unexpected{"subsidy " + std::to_string(settings.subsidy) + " must be 0 to " +
+                          std::to_string(money_max)};
+    }
+    if (settings.halving_interval < 1) {
+        return Unexpected{"halving_interval " + std::to_string(settings.halving_interval) +
+                          " must be at least 1 block"};
+    }
+    return check_deployments(settings.deployments);
+}
+
+std::int64_t subsidy_at(const ChainSettings& settings, std::int64_t height) noexcept {
+    const std::int64_t halvings = height / settings.halving_interval;
+    return halvings > 63 ? 0 : settings.subsidy >> halvings;
+}
+
+difficulty::RuleParams rule_params(const ChainSettings& settings) {
+    return {.spacing_s = settings.spacing_s,
+            .window_blocks = settings.window_blocks,
+            .half_life_s = settings.half_life_s,
+            .pow_limit_bits = settings.pow_limit_bits};
+}
+
+std::vector<std::pair<std::string, std::string>> described(const ChainSettings& settings) {
+    std::vector<std::pair<std::string, std::string>> rows{
+        {"network", settings.network},
+        {"genesis_bits", protocol::to_hex_be32(settings.genesis_bits)},
+        {"rule", settings.rule},
+        {"pow_limit_bits", protocol::to_hex_be32(settings.pow_limit_bits)},
+        {"subsidy", std::to_string(settings.subsidy)},
+        {"halving_interval", std::to_string(settings.halving_interval)},
+    };
+    if (settings.genesis_time) {
+        rows.emplace_back("genesis_time", std::to_string(*settings.genesis_time));
+    }
+    const difficulty::RuleParams params = rule_params(settings);
+    if (const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule)) {
+        for (const difficulty::RuleParameter& parameter : rule->parameters) {
+            rows.emplace_back(parameter.name, std::to_string(params.*parameter.member));
+        }
+    }
+    for (const difficulty::Deployment& deployment : settings.deployments) {
+        rows.emplace_back(std::string(deployment_prefix) + deployment.name, text_of(deployment));
+    }
+    return rows;
+}
+
+}  // namespace sluice::pool

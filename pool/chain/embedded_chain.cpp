@@ -1,0 +1,264 @@
+#include "pool/chain/embedded_chain.hpp"
+
+#include "difficulty/version_bits_cache.hpp"
+#include "pool/chain/block_reader.hpp"
+#include "pool/chain/chain_store.hpp"
+#include "pool/chain/genesis.hpp"
+#include "protocol/script.hpp"
+#include "protocol/target.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace sluice::pool {
+namespace {
+
+constexpr std::int64_t future_time_max_s = 7200;  // MAX_FUTURE_BLOCK_TIME
+
+/// Continues the stored chain only with the settings that made it. A new deployment may join, since
+/// no block on the chain has depended on it.
+void check_against_stored(ChainStore& store, const std::filesystem::path& file,
+                          const std::map<std::string, std::string>& stored,
+                          const std::map<std::string, std::string>& wanted) {
+    const std::string advice = "; set it back, or start a new chain in another file";
+    for (const auto& [name, value] : stored) {
+        const auto other = wanted.find(name);
+        if (other == wanted.end() && name != "genesis_time") {
+            throw sqlite::Error(0, file.string() + ": the chain was made with " + name + " = " +
+                                       value + ", the settings have none" + advice);
+        }
+        if (other != wanted.end() && other->second != value) {
+            throw sqlite::Error(0, file.string() + ": the chain was made with " + name + " = " +
+                                       value + ", the settings say " + other->second + advice);
+        }
+    }
+    for (const auto& [name, value] : wanted) {
+        if (!stored.contains(name) && name.starts_with(deployment_prefix)) {
+            store.add_setting(name, value);
+        }
+    }
+}
+
+}  // namespace
+
+class EmbeddedChain::Impl {
+public:
+    Impl(const std::filesystem::path& file, const ChainSettings& settings, PowHash pow_hash,
+         ChainClock clock)
+        : settings_(settings),
+          rule_(difficulty::find_rule(settings.rule)),
+          params_(rule_params(settings)),
+          pow_limit_(protocol::decode_compact(settings.pow_limit_bits).target),
+          pow_hash_(pow_hash),
+          clock_(std::move(clock)),
+          store_(file) {
+        open(file);
+        settings_.genesis_time = chain_.headers().front().time;
+        for (const difficulty::Deployment& deployment : settings.deployments) {
+            votes_.emplace_back(deployment);
+        }
+        refresh_deployments();
+    }
+
+    [[nodiscard]] protocol::BlockTemplate next_template() const {
+        protocol::BlockTemplate next;
+        next.previous = chain_.tip_id();
+        next.height = chain_.tip_height() + 1;
+        next.time_min = static_cast<std::uint32_t>(time_min());
+        next.time = static_cast<std::uint32_t>(std::max(clock_(), time_min()));
+        next.bits = rule_->next_bits(chain_, params_, next.time);
+        next.target = protocol::decode_compact(next.bits).target;
+        next.coinbase_value = subsidy_at(settings_, next.height);
+        next.version = next_version_;
+        next.vb_available = vb_available_;
+        next.rules = active_rules_;
+        return next;
+    }
+
+    ChainVerdict submit(protocol::ByteSpan bytes) {
+        const auto block = decode_block(bytes);
+        if (!block) {
+            return {false, std::string(block.error())};
+        }
+        const protocol::Hash256 id = protocol::block_id(block->header);
+        try {
+            if (store_.contains(id)) {
+                return {false, "duplicate"};
+            }
+            if (const auto reason = reject_reason(*block)) {
+                return {false, std::string(*reason)};
+            }
+            store_.append({.height = chain_.tip_height() + 1,
+                           .id = id,
+                           .header = block->header,
+                           .coinbase = block->coinbase,
+                           .received_s = clock_()});
+        } catch (const sqlite::Error& error) {
+            return {false, std::string("storage: ") + error.what()};
+        }
+        chain_.append(block->header, id);
+        refresh_deployments();
+        return {true, {}};
+    }
+
+    [[nodiscard]] ChainTip tip() const {
+        return {chain_.tip_height(), chain_.tip_id(), chain_.tip()};
+    }
+    [[nodiscard]] const HeaderChain& chain() const noexcept { return chain_; }
+    [[nodiscard]] const ChainSettings& settings() const noexcept { return settings_; }
+    [[nodiscard]] const std::vector<ChainDeploymentStatus>& deployments() const noexcept {
+        return deployments_;
+    }
+
+private:
+    void open(const std::filesystem::path& file) {
+        const auto rows = described(settings_);
+        std::map<std::string, std::string> wanted(rows.begin(), rows.end());
+        const std::map<std::string, std::string> stored = store_.settings();
+        if (!stored.empty()) {
+            check_against_stored(store_, file, stored, wanted);
+            store_.load(chain_);
+            return;
+        }
+        const std::uint32_t time =
+            settings_.genesis_time.value_or(static_cast<std::uint32_t>(clock_()));
+        const Genesis genesis = make_genesis(settings_.network, time, settings_.genesis_bits);
+        const protocol::Hash256 id = protocol::block_id(genesis.header);
+        wanted["genesis_time"] = std::to_string(time);
+        store_.begin_chain(wanted, {.height = 0,
+                                    .id = id,
+                                    .header = genesis.header,
+                                    .coinbase = genesis.coinbase,
+                                    .received_s = clock_()});
+        chain_.append(genesis.header, id);
+    }
+
+    /// Earliest stamp of the next block: above the median time past (BIP113).
+    [[nodiscard]] std::int64_t time_min() const {
+        return difficulty::median_time_past(chain_, chain_.next_height() - 1) + 1;
+    }
+
+    /// In the order of Bitcoin's CheckBlock, ContextualCheckBlockHeader and ContextualCheckBlock.
+    [[nodiscard]] std::optional<std::string_view> reject_reason(const DecodedBlock& block) const {
+        const protocol::BlockHeader& header = block.header;
+        if (!has_work(header)) {
+            return "high-hash";
+        }
+        if (header.merkle_root != block.coinbase_id) {  // a tree of one leaf
+            return "bad-txnmrklroot";
+        }
+        if (header.previous != chain_.tip_id()) {
+            return "stale-prevblk";
+        }
+        if (header.bits != rule_->next_bits(chain_, params_, header.time)) {
+            return "bad-diffbits";
+        }
+        if (header.time < time_min()) {
+            return "time-too-old";
+        }
+        if (header.time > clock_() + future_time_max_s) {
+            return "time-too-new";
+        }
+        const std::int64_t height = chain_.tip_height() + 1;
+        protocol::Bytes height_push;  // BIP34
+        protocol::append_push_number(height_push, height);
+        if (block.coinbase_script.size() < height_push.size() ||
+            !std::equal(height_push.begin(), height_push.end(), block.coinbase_script.begin())) {
+            return "bad-cb-height";
+        }
+        if (block.value > subsidy_at(settings_, height)) {
+            return "bad-cb-amount";
+        }
+        return std::nullopt;
+    }
+
+    /// The hash meets the header's own bits, and those are within the limit.
+    [[nodiscard]] bool has_work(const protocol::BlockHeader& header) const {
+        const protocol::CompactTarget claimed = protocol::decode_compact(header.bits);
+        if (!claimed.valid() || pow_limit_ < claimed.target) {
+            return false;
+        }
+        protocol::Hash256 hash;
+        pow_hash_(protocol::serialize(header), hash.bytes);
+        return protocol::meets(hash, claimed.target);
+    }
+
+    /// Works out what depends on the tip only: states, and the version of the next block.
+    void refresh_deployments() {
+        deployments_.clear();
+        vb_available_.clear();
+        active_rules_.clear();
+        std::vector<difficulty::Ballot> ballots;
+        for (difficulty::VersionBitsCache& vote : votes_) {
+            const difficulty::Deployment& deployment = vote.deployment();
+            const difficulty::StateSince now = vote.state_of_next_block(chain_);
+            const difficulty::PeriodStatistics period =
+                difficulty::period_statistics(chain_, deployment);
+            deployments_.push_back({.name = deployment.name,
+                                    .bit = deployment.bit,
+                                    .state = std::string(difficulty::name_of(now.state)),
+                                    .since = static_cast<std::int64_t>(now.since),
+                                    .period = static_cast<std::int64_t>(period.period),
+                                    .threshold = static_cast<std::int64_t>(period.threshold),
+                                    .elapsed = static_cast<std::int64_t>(period.elapsed),
+                                    .count = static_cast<std::int64_t>(period.count)});
+            ballots.push_back({.bit = deployment.bit, .state = now.state});
+            if (now.state == difficulty::DeploymentState::started ||
+                now.state == difficulty::DeploymentState::locked_in) {
+                vb_available_.emplace(deployment.name, deployment.bit);
+            } else if (now.state == difficulty::DeploymentState::active) {
+                active_rules_.push_back(deployment.name);
+            }
+        }
+        next_version_ = difficulty::block_version(ballots);
+    }
+
+    ChainSettings settings_;
+    const difficulty::DifficultyRule* rule_;
+    difficulty::RuleParams params_;
+    protocol::Target pow_limit_;
+    PowHash pow_hash_;
+    ChainClock clock_;
+    ChainStore store_;
+    HeaderChain chain_;
+    std::vector<difficulty::VersionBitsCache> votes_;
+
+    // Follow from the tip; see refresh_deployments.
+    std::vector<ChainDeploymentStatus> deployments_;
+    std::map<std::string, int> vb_available_;
+    std::vector<std::string> active_rules_;
+    std::uint32_t next_version_ = 0;
+};
+
+Result<std::unique_ptr<EmbeddedChain>> EmbeddedChain::open(const std::filesystem::path& file,
+                                                           const ChainSettings& settings,
+                                                           PowHash pow_hash, ChainClock clock) {
+    if (const auto checked = check_settings(settings); !checked) {
+        return Unexpected{checked.error()};
+    }
+    try {
+        auto impl = std::make_unique<Impl>(file, settings, pow_hash, std::move(clock));
+        return std::unique_ptr<EmbeddedChain>(new EmbeddedChain(std::move(impl)));
+    } catch (const sqlite::Error& error) {
+        return Unexpected{std::string(error.what())};
+    }
+}
+
+EmbeddedChain::EmbeddedChain(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+EmbeddedChain::~EmbeddedChain() = default;
+
+protocol::BlockTemplate EmbeddedChain::next_template() const { return impl_->next_template(); }
+ChainVerdict EmbeddedChain::submit(protocol::ByteSpan block) { return impl_->submit(block); }
+ChainTip EmbeddedChain::tip() const { return impl_->tip(); }
+const std::vector<ChainDeploymentStatus>& EmbeddedChain::deployments() const noexcept {
+    return impl_->deployments();
+}
+const std::vector<protocol::BlockHeader>& EmbeddedChain::headers() const noexcept {
+    return impl_->chain().headers();
+}
+const ChainSettings& EmbeddedChain::settings() const noexcept { return impl_->settings(); }
+
+}  // namespace sluice::pool

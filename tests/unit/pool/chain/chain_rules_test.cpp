@@ -1,0 +1,195 @@
+// Which blocks the embedded chain takes, and how its difficulty answers.
+
+#include "tests/unit/pool/chain/test_chain.hpp"
+
+#include "difficulty/rule.hpp"
+#include "protocol/target.hpp"
+
+namespace sluice::pool {
+namespace {
+
+using protocol::Bytes;
+
+class embedded_chain : public TestChain {};
+
+protocol::UInt256 target_of(std::uint32_t bits) {
+    return protocol::decode_compact(bits).target.value;
+}
+
+TEST_F(embedded_chain, starts_with_a_genesis_of_its_settings) {
+    settings_.genesis_time = 1'700'000'000;
+    settings_.genesis_bits = 0x207f'0000;
+    open();
+    const ChainTip genesis = chain_->tip();
+    EXPECT_EQ(genesis.height, 0);
+    EXPECT_EQ(genesis.header.time, 1'700'000'000U);
+    EXPECT_EQ(genesis.header.bits, 0x207f'0000U);
+    EXPECT_EQ(genesis.header.previous, protocol::Hash256{});
+    EXPECT_EQ(genesis.hash, protocol::block_id(genesis.header));
+}
+
+TEST_F(embedded_chain, has_another_genesis_for_another_network) {
+    settings_.genesis_time = 1'700'000'000;
+    open();
+    const protocol::Hash256 first = chain_->tip().hash;
+    settings_.network = "other";
+    file_ = folder_ / "other.db";
+    open();
+    EXPECT_NE(chain_->tip().hash, first);
+}
+
+TEST_F(embedded_chain, offers_a_template_on_its_tip) {
+    open();
+    now_s_ += 100;
+    const protocol::BlockTemplate next = chain_->next_template();
+    EXPECT_EQ(next.previous, chain_->tip().hash);
+    EXPECT_EQ(next.height, 1);
+    EXPECT_EQ(next.version, 0x2000'0000U);
+    EXPECT_EQ(next.time, now_s_);
+    EXPECT_EQ(next.time_min, chain_->tip().header.time + 1);
+    EXPECT_EQ(next.target, protocol::decode_compact(next.bits).target);
+    EXPECT_EQ(next.coinbase_value, settings_.subsidy);
+    EXPECT_TRUE(next.transactions.empty());
+    EXPECT_FALSE(next.witness_commitment);
+}
+
+TEST_F(embedded_chain, takes_the_block_that_its_template_asks_for) {
+    open();
+    const Bytes block = draft().block();
+    EXPECT_EQ(chain_->submit(block), (ChainVerdict{true, ""}));
+    EXPECT_EQ(chain_->tip().height, 1);
+    EXPECT_EQ(chain_->tip().hash, protocol::sha256d(protocol::ByteSpan(block).first(80)));
+    EXPECT_EQ(chain_->headers().size(), 2U);
+}
+
+TEST_F(embedded_chain, takes_any_nonsignalling_version) {
+    open();
+    EXPECT_EQ(reason_of([](BlockDraft& block) { block.header.version = 4; }), "accepted");
+    EXPECT_EQ(reason_of([](BlockDraft& block) { block.header.version |= 0x1fff'e000; }),
+              "accepted");
+}
+
+TEST_F(embedded_chain, keeps_time_moving_when_the_clock_stands) {
+    open();
+    mine_many(12, 0);
+    const protocol::BlockTemplate next = chain_->next_template();
+    EXPECT_GE(next.time, next.time_min);
+    EXPECT_GT(next.time, now_s_);
+}
+
+TEST_F(embedded_chain, rejects_a_hash_above_the_target) {
+    open();
+    EXPECT_EQ(reason_of([](BlockDraft& block) { block.without_work = true; }), "high-hash");
+}
+
+TEST_F(embedded_chain, rejects_bits_easier_than_the_limit) {
+    settings_.pow_limit_bits = 0x2000'ffff;
+    settings_.genesis_bits = 0x2000'ffff;
+    open();
+    EXPECT_EQ(reason_of([](BlockDraft& block) { block.header.bits = 0x207f'ffff; }), "high-hash");
+}
+
+TEST_F(embedded_chain, rejects_bits_that_its_rule_does_not_give) {
+    open();
+    EXPECT_EQ(reason_of([](BlockDraft& block) { block.header.bits = 0x207f'fffe; }),
+              "bad-diffbits");
+}
+
+TEST_F(embedded_chain, rejects_a_block_on_another_tip) {
+    open();
+    const Bytes late = draft().block();
+    mine(7);
+    EXPECT_EQ(chain_->submit(late).reason, "stale-prevblk");
+}
+
+TEST_F(embedded_chain, knows_a_block_that_it_has) {
+    open();
+    const Bytes block = draft().block();
+    EXPECT_TRUE(chain_->submit(block).accepted);
+    mine(10);
+    EXPECT_EQ(chain_->submit(block).reason, "duplicate");
+    EXPECT_EQ(chain_->tip().height, 2);
+}
+
+TEST_F(embedded_chain, rejects_a_stamp_at_the_median_time_past) {
+    open();
+    mine_many(12, 10);
+    const std::uint32_t first = chain_->next_template().time_min;
+    EXPECT_EQ(reason_of([&](BlockDraft& block) { block.header.time = first - 1; }), "time-too-old");
+    EXPECT_EQ(reason_of([&](BlockDraft& block) { block.header.time = first; }), "accepted");
+}
+
+TEST_F(embedded_chain, rejects_a_stamp_more_than_two_hours_ahead) {
+    open();
+    const auto ahead = static_cast<std::uint32_t>(now_s_ + 7200);
+    EXPECT_EQ(reason_of([&](BlockDraft& block) { block.header.time = ahead + 1; }), "time-too-new");
+    EXPECT_EQ(reason_of([&](BlockDraft& block) { block.header.time = ahead; }), "accepted");
+}
+
+TEST_F(embedded_chain, rejects_a_merkle_root_of_something_else) {
+    open();
+    EXPECT_EQ(reason_of([](BlockDraft& block) { block.wrong_merkle_root = true; }),
+              "bad-txnmrklroot");
+}
+
+TEST_F(embedded_chain, rejects_a_coinbase_of_another_height) {
+    open();
+    EXPECT_EQ(reason_of([](BlockDraft& block) { ++block.coinbase.height; }), "bad-cb-height");
+    mine_many(16, 10);
+    EXPECT_EQ(reason_of([](BlockDraft& block) { --block.coinbase.height; }), "bad-cb-height");
+    EXPECT_EQ(reason_of([](BlockDraft&) {}), "accepted");  // 17: the first height that is a push
+}
+
+TEST_F(embedded_chain, rejects_a_coinbase_that_pays_more_than_the_subsidy) {
+    open();
+    EXPECT_EQ(reason_of([](BlockDraft& block) { ++block.coinbase.outputs[0].value; }),
+              "bad-cb-amount");
+    EXPECT_EQ(reason_of([](BlockDraft& block) { --block.coinbase.outputs[0].value; }), "accepted");
+}
+
+TEST_F(embedded_chain, halves_the_subsidy) {
+    settings_.halving_interval = 3;
+    settings_.subsidy = 1001;
+    open();
+    mine_many(2, 10);
+    EXPECT_EQ(chain_->next_template().coinbase_value, 500);
+    EXPECT_EQ(reason_of([](BlockDraft& block) { block.coinbase.outputs[0].value = 501; }),
+              "bad-cb-amount");
+}
+
+TEST_F(embedded_chain, asert_answers_a_speed_up_and_a_slow_down) {
+    settings_.spacing_s = 10;
+    settings_.half_life_s = 100;
+    settings_.pow_limit_bits = 0x207f'ffff;
+    settings_.genesis_bits = 0x2007'ffff;
+    open();
+    mine_many(20, 10);  // on schedule: the start difficulty stays
+    const auto on_time = target_of(chain_->next_template().bits);
+    EXPECT_GT(on_time, target_of(settings_.genesis_bits) * 9 / 10);
+    EXPECT_LT(on_time, target_of(settings_.genesis_bits) * 11 / 10);
+    mine_many(25, 2);  // 200 s ahead, two half-lives: four times harder
+    const auto ahead = target_of(chain_->next_template().bits);
+    EXPECT_GT(ahead * 4, on_time * 9 / 10);
+    EXPECT_LT(ahead * 4, on_time * 11 / 10);
+    mine_many(10, 30);  // the 200 s are lost again
+    const auto back = target_of(chain_->next_template().bits);
+    EXPECT_GT(back, on_time * 9 / 10);
+    EXPECT_LT(back, on_time * 11 / 10);
+}
+
+TEST_F(embedded_chain, runs_every_rule_of_the_table) {
+    for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
+        settings_ = ChainSettings{};
+        settings_.rule = rule->name;
+        settings_.window_blocks = 10;
+        file_ = folder_ / (std::string(rule->name) + ".db").c_str();
+        open();
+        mine_many(25, 1);
+        EXPECT_EQ(chain_->tip().height, 25) << rule->name;
+        EXPECT_LT(target_of(chain_->next_template().bits), target_of(settings_.genesis_bits))
+            << rule->name << " must answer blocks ten times too fast";
+    }
+}
+
+}  // namespace
+}  // namespace sluice::pool
