@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
+#include <numeric>
 
 namespace sluice::protocol {
 namespace {
@@ -50,18 +52,20 @@ std::optional<Bech32Encoding> encoding_of(std::uint32_t residue) {
     return residue == bech32m_residue ? std::optional{Bech32Encoding::bech32m} : std::nullopt;
 }
 
-/// Where one wrong character would explain the bad checksum: an index into `values`. BIP173 lets
-/// software show the place but not the correction, which could name another's address.
-std::optional<std::size_t> locate_error(std::string_view prefix, std::vector<std::uint8_t> values) {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::uint8_t original = values[i];
-        for (std::uint8_t candidate = 0; candidate < 32; ++candidate) {
-            values[i] = candidate;
-            if (encoding_of(residue(prefix, values))) {
+/// Where one wrong character would explain the bad checksum: an index into the `size` values. The
+/// code is linear, so an error of one value changes the residue by that error, shifted as far as it
+/// stands from the end. BIP173 lets software show the place but not the correction, which could
+/// name another's address.
+std::optional<std::size_t> locate_error(std::uint32_t bad_residue, std::size_t size) {
+    std::array<std::uint32_t, 32> changes{};
+    std::iota(changes.begin(), changes.end(), 0U);
+    for (std::size_t i = size; i-- > 0;) {
+        for (std::uint32_t& change : changes) {
+            if (encoding_of(bad_residue ^ change)) {
                 return i;
             }
+            change = polymod_step(change, 0);
         }
-        values[i] = original;
     }
     return std::nullopt;
 }
@@ -109,9 +113,10 @@ Result<Bech32> decode_bech32(std::string_view text) {
         }
         decoded.values.push_back(static_cast<std::uint8_t>(value));
     }
-    const auto encoding = encoding_of(residue(decoded.prefix, decoded.values));
+    const std::uint32_t checked = residue(decoded.prefix, decoded.values);
+    const auto encoding = encoding_of(checked);
     if (!encoding) {
-        const auto place = locate_error(decoded.prefix, decoded.values);
+        const auto place = locate_error(checked, decoded.values.size());
         return Unexpected{
             place ? "bad checksum: character " + std::to_string(separator + *place + 2) +
                         " looks mistyped"
