@@ -14,12 +14,12 @@ namespace sluice::pool::monitor {
 /// Who this pool is; fixed for the life of the process.
 struct PoolIdentity {
     std::string name = "Sluice";
-    std::string chain;      ///< "main", "regtest", "embedded"
-    std::string algorithm;  ///< "sha256d", as the miner's -a takes it
-    std::string version;    ///< of this program
+    std::string chain{};      ///< "main", "regtest", "embedded"
+    std::string algorithm{};  ///< "sha256d", as the miner's -a takes it
+    std::string version{};    ///< of this program
     /// Host and port miners connect to, shown to newcomers; an empty host means "the address this
     /// page came from".
-    std::string stratum_host;
+    std::string stratum_host{};
     std::uint16_t stratum_port = 0;
     double block_interval_target_s = 600;
     /// True on the embedded chain: this pool's hashrate is the network's hashrate.
@@ -64,13 +64,13 @@ inline constexpr std::size_t block_verdict_count = 4;
 /// One block this pool found, as the page lists it.
 struct PoolBlock {
     std::int64_t height = 0;
-    std::string hash;  ///< block id, display hex
+    std::string hash{};  ///< block id, display hex
     std::int64_t time_ms = 0;
-    std::string worker;
+    std::string worker{};
     double network_difficulty = 0;
     double share_difficulty = 0;  ///< reached by the block's hash
     BlockVerdict verdict = BlockVerdict::pending;
-    std::string reason;  ///< the source's words when it refused
+    std::string reason{};  ///< the source's words when it refused
 
     bool operator==(const PoolBlock&) const = default;
 };
@@ -88,9 +88,9 @@ struct PublishedJob {
 
 /// One version-bits deployment (BIP9/BIP8) as the chain sees it.
 struct Deployment {
-    std::string name;
+    std::string name{};
     int bit = 0;
-    std::string state;             ///< defined, started, locked_in, active, failed
+    std::string state{};           ///< defined, started, locked_in, active, failed
     std::int64_t since = 0;        ///< height at which the state began
     std::int64_t period = 0;       ///< blocks of a signalling period
     std::int64_t threshold = 0;    ///< signalling blocks that lock it in
@@ -104,8 +104,8 @@ struct Deployment {
 /// Where block templates come from, and whether that works now.
 struct SourceHealth {
     bool connected = false;
-    std::string name;    ///< "embedded chain", "node 127.0.0.1:8332"
-    std::string detail;  ///< why not connected, or the node's version
+    std::string name{};    ///< "embedded chain", "node 127.0.0.1:8332"
+    std::string detail{};  ///< why not connected, or the node's version
 
     bool operator==(const SourceHealth&) const = default;
 };

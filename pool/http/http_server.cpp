@@ -1,0 +1,138 @@
+#include "pool/http/http_server.hpp"
+
+#include "pool/http/http_session.hpp"
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <exception>
+#include <thread>
+#include <utility>
+
+namespace sluice::pool {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+/// After a failed accept (out of descriptors, mostly): long enough for some to come free.
+constexpr std::chrono::milliseconds accept_retry_delay{100};
+
+/// For coroutines nobody waits for.
+void log_failure(std::exception_ptr failure) {
+    if (failure == nullptr) {
+        return;
+    }
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        spdlog::error("http coroutine ended by an exception error=\"{}\"", error.what());
+    }
+}
+
+Result<tcp::acceptor> listen_on(asio::io_context& context, const HttpEndpoint& endpoint) {
+    const std::string place = endpoint.address + ":" + std::to_string(endpoint.port);
+    boost::system::error_code error;
+    const auto address = asio::ip::make_address(endpoint.address, error);
+    if (error) {
+        return Unexpected{"cannot serve HTTP on " + place + ": \"" + endpoint.address +
+                          "\" is no IP address; give one, for example 127.0.0.1"};
+    }
+    const tcp::endpoint local(address, endpoint.port);
+    tcp::acceptor acceptor(context);
+    acceptor.open(local.protocol(), error);
+    if (!error) {
+        acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    }
+    if (!error) {
+        acceptor.bind(local, error);
+    }
+    if (!error) {
+        acceptor.listen(asio::socket_base::max_listen_connections, error);
+    }
+    if (error == asio::error::address_in_use) {
+        return Unexpected{"cannot serve HTTP on " + place +
+                          ": another program uses this port; stop it or choose another port"};
+    }
+    if (error) {
+        return Unexpected{"cannot serve HTTP on " + place + ": " + error.message()};
+    }
+    return acceptor;
+}
+
+asio::awaitable<void> accept_connections(tcp::acceptor acceptor, HttpContext* context) {
+    asio::steady_timer pause(acceptor.get_executor());
+    for (;;) {
+        auto [error, socket] = co_await acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
+        if (error) {
+            pause.expires_after(accept_retry_delay);
+            co_await pause.async_wait(asio::use_awaitable);
+        } else if (context->connections < context->options.connections_max) {
+            asio::co_spawn(acceptor.get_executor(), serve_connection(std::move(socket), context),
+                           log_failure);
+        }
+    }
+}
+
+}  // namespace
+
+class HttpServer::Impl {
+public:
+    Impl(HttpOptions options, const Monitor& monitor, Clock clock)
+        : context_{.options = std::move(options), .monitor = monitor, .clock = std::move(clock)} {}
+    ~Impl() { stop(); }
+
+    Result<void> start() {
+        std::vector<tcp::acceptor> acceptors;
+        for (const HttpEndpoint& endpoint : context_.options.listen) {
+            auto acceptor = listen_on(io_, endpoint);
+            if (!acceptor) {
+                return Unexpected{acceptor.error()};
+            }
+            acceptors.push_back(std::move(acceptor).value());
+        }
+        if (acceptors.empty()) {
+            return {};
+        }
+        port_ = acceptors.front().local_endpoint().port();
+        for (tcp::acceptor& acceptor : acceptors) {
+            asio::co_spawn(io_, accept_connections(std::move(acceptor), &context_), log_failure);
+        }
+        thread_ = std::thread([this] { io_.run(); });
+        return {};
+    }
+
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+
+    void stop() {
+        io_.stop();
+        if (thread_.joinable()) {
+            thread_.join();
+        }
+    }
+
+private:
+    HttpContext context_;
+    /// Declared after what sessions refer to: its destruction ends them.
+    asio::io_context io_{1};
+    std::uint16_t port_ = 0;
+    std::thread thread_;
+};
+
+HttpServer::HttpServer(HttpOptions options, const Monitor& monitor, Clock clock)
+    : impl_(std::make_unique<Impl>(std::move(options), monitor, std::move(clock))) {}
+
+HttpServer::~HttpServer() = default;
+
+Result<void> HttpServer::start() { return impl_->start(); }
+
+std::uint16_t HttpServer::port() const noexcept { return impl_->port(); }
+
+void HttpServer::stop() { impl_->stop(); }
+
+}  // namespace sluice::pool

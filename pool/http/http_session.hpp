@@ -1,0 +1,26 @@
+#pragma once
+/// One HTTP connection as a coroutine: read a request, answer it, again while it is kept alive. A
+/// peer's mistake (bad syntax, too large a header, a body, silence) ends the connection, never the
+/// server. Runs on the io_context of its socket.
+
+#include "pool/http/http_server.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <cstddef>
+
+namespace sluice::pool {
+
+/// What every session reads; outlives them all.
+struct HttpContext {
+    HttpOptions options;
+    const Monitor& monitor;
+    HttpServer::Clock clock;
+    std::size_t connections = 0;  ///< open now; touched by the server's thread only
+};
+
+boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket,
+                                              HttpContext* context);
+
+}  // namespace sluice::pool

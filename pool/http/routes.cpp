@@ -1,0 +1,170 @@
+#include "pool/http/routes.hpp"
+
+#include "pool/http/api_json.hpp"
+#include "pool/http/page_assets.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace sluice::pool {
+namespace {
+
+using monitor::HistoryRange;
+
+constexpr std::size_t rows_default = 200;
+constexpr std::size_t rows_max = 1000;  // keeps a reply below about 300 KB
+
+HttpReply failure(unsigned status, std::string_view message) {
+    return {.status = status, .body = error_json(message)};
+}
+
+HttpReply json(std::string body) { return {.body = std::move(body)}; }
+
+/// What follows '?': "limit=10&since=5". Values are plain numbers and words, so no
+/// percent-decoding; an encoded one is refused by its reader.
+class Query {
+public:
+    explicit Query(std::string_view text) : text_(text) {}
+
+    [[nodiscard]] std::optional<std::string_view> find(std::string_view key) const {
+        std::string_view rest = text_;
+        while (!rest.empty()) {
+            const std::string_view pair = rest.substr(0, rest.find('&'));
+            rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+            const std::size_t equals = pair.find('=');
+            if (pair.substr(0, equals) == key) {
+                return equals == std::string_view::npos ? "" : pair.substr(equals + 1);
+            }
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::string_view text_;
+};
+
+template <class T>
+std::optional<T> parse_number(std::string_view text) {
+    T value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<HistoryRange> parse_range(std::string_view text) {
+    if (text == "15m") {
+        return HistoryRange::minutes_15;
+    }
+    if (text == "3h") {
+        return HistoryRange::hours_3;
+    }
+    if (text == "2d") {
+        return HistoryRange::days_2;
+    }
+    return std::nullopt;
+}
+
+/// Rows asked for, or nullopt when the query's limit is no number from 1 to rows_max.
+std::optional<std::size_t> row_limit(const Query& query) {
+    const auto text = query.find("limit");
+    if (!text) {
+        return rows_default;
+    }
+    const auto limit = parse_number<std::size_t>(*text);
+    return limit && *limit >= 1 && *limit <= rows_max ? limit : std::nullopt;
+}
+
+constexpr std::string_view limit_help = "limit: want a whole number from 1 to 1000";
+
+HttpReply serve_metrics(const Query&, const Monitor& monitor, std::int64_t) {
+    return {.content_type = "text/plain; version=0.0.4; charset=utf-8",
+            .body = monitor.metrics_text()};
+}
+
+HttpReply serve_status(const Query&, const Monitor& monitor, std::int64_t now_ms) {
+    return json(status_json(monitor.status(now_ms)));
+}
+
+HttpReply serve_history(const Query& query, const Monitor& monitor, std::int64_t) {
+    const auto range = parse_range(query.find("range").value_or("15m"));
+    if (!range) {
+        return failure(400, "range: want 15m, 3h or 2d");
+    }
+    const auto since_s = parse_number<double>(query.find("since").value_or("0"));
+    if (!since_s || !std::isfinite(*since_s)) {
+        return failure(400, "since: want Unix seconds, for example 1700000000.5");
+    }
+    return json(history_json(monitor.history(*range, *since_s)));
+}
+
+HttpReply serve_blocks(const Query& query, const Monitor& monitor, std::int64_t) {
+    const auto limit = row_limit(query);
+    return limit ? json(blocks_json(monitor.blocks(*limit))) : failure(400, limit_help);
+}
+
+HttpReply serve_workers(const Query& query, const Monitor& monitor, std::int64_t) {
+    const auto limit = row_limit(query);
+    return limit ? json(workers_json(monitor.workers(*limit))) : failure(400, limit_help);
+}
+
+HttpReply serve_deployments(const Query&, const Monitor& monitor, std::int64_t) {
+    return json(deployments_json(monitor.deployments()));
+}
+
+struct Route {
+    std::string_view path;
+    HttpReply (*serve)(const Query&, const Monitor&, std::int64_t now_ms);
+};
+constexpr std::array<Route, 6> routes{{
+    {"/metrics", serve_metrics},
+    {"/api/v1/status", serve_status},
+    {"/api/v1/history", serve_history},
+    {"/api/v1/blocks", serve_blocks},
+    {"/api/v1/workers", serve_workers},
+    {"/api/v1/deployments", serve_deployments},
+}};
+
+HttpReply serve_asset(const PageAsset& asset, std::string_view if_none_match) {
+    // Vite puts a hash of the content into the names below /assets/: they never change.
+    const bool immutable = asset.path.starts_with("/assets/");
+    HttpReply reply{
+        .content_type = asset.content_type,
+        .cache_control = immutable ? "public, max-age=31536000, immutable" : "no-cache",
+        .etag = asset.etag,
+    };
+    if (if_none_match.find(asset.etag) != std::string_view::npos) {
+        reply.status = 304;
+    } else {
+        reply.body = asset.body;
+    }
+    return reply;
+}
+
+}  // namespace
+
+HttpReply respond(const HttpRequest& request, const Monitor& monitor, std::int64_t now_ms) {
+    if (request.method != "GET" && request.method != "HEAD") {
+        HttpReply reply = failure(405, "only GET and HEAD are served here");
+        reply.allow = "GET, HEAD";
+        return reply;
+    }
+    const std::string_view path = request.target.substr(0, request.target.find('?'));
+    const Query query(request.target.substr(std::min(request.target.size(), path.size() + 1)));
+    const auto route = std::find_if(routes.begin(), routes.end(),
+                                    [&](const Route& row) { return row.path == path; });
+    if (route != routes.end()) {
+        return route->serve(query, monitor, now_ms);
+    }
+    if (const PageAsset* asset = find_page_asset(path)) {
+        return serve_asset(*asset, request.if_none_match);
+    }
+    return failure(404, "no such page; the API is described in docs/http-api.md");
+}
+
+}  // namespace sluice::pool

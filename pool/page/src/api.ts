@@ -1,0 +1,124 @@
+// The pool's JSON API as types; docs/http-api.md describes every field. Units are in the names.
+
+export interface Hashrate {
+  window_s: number;
+  observed_s: number;
+  hashrate_hps: number;
+  margin_hps: number;
+  shares: number;
+}
+
+export interface Status {
+  time_s: number;
+  pool: {
+    name: string;
+    chain: string;
+    algorithm: string;
+    version: string;
+    stratum_host: string;
+    stratum_port: number;
+    block_interval_target_s: number;
+    is_whole_network: boolean;
+    uptime_s: number;
+    sessions: number;
+  };
+  hashrates: Hashrate[];
+  shares: {
+    accepted: number;
+    rejected: number;
+    rejected_by_reason: Record<string, number>;
+    hashes_credited: number;
+  };
+  blocks: {
+    found: number;
+    by_verdict: Record<Verdict, number>;
+    last_time_s: number | null;
+    interval_mean_s: number | null;
+    interval_mean_blocks: number;
+    effort_current: number | null;
+  };
+  network: {
+    difficulty: number | null;
+    hashrate_hps: number | null;
+    equilibrium_difficulty: number | null;
+    job: { height: number; bits: string; transactions: number } | null;
+  };
+  source: { connected: boolean; name: string; detail: string };
+}
+
+export type Verdict = 'pending' | 'accepted' | 'rejected' | 'orphaned';
+export type Range = '15m' | '3h' | '2d';
+export type Column = (number | null)[];
+
+export const historyColumns = [
+  'hashrate_hps',
+  'hashrate_margin_hps',
+  'accepted_per_min',
+  'rejected_per_min',
+  'network_difficulty',
+  'equilibrium_difficulty',
+  'sessions',
+] as const;
+
+export type History = { step_s: number; hashrate_window_s: number; time_s: number[] } & Record<
+  (typeof historyColumns)[number],
+  Column
+>;
+
+export interface Block {
+  height: number;
+  hash: string;
+  time_s: number;
+  interval_s: number | null;
+  worker: string;
+  network_difficulty: number;
+  share_difficulty: number;
+  verdict: Verdict;
+  reason: string;
+}
+
+export interface Worker {
+  name: string;
+  connected: boolean;
+  hashrate: Hashrate;
+  difficulty: number;
+  best_share_difficulty: number;
+  accepted: number;
+  rejected: number;
+  last_share_time_s: number | null;
+}
+
+export interface Workers {
+  workers_tracked: number;
+  workers: Worker[];
+}
+
+export interface Deployment {
+  name: string;
+  bit: number;
+  state: string;
+  since_height: number;
+  period_blocks: number;
+  threshold_blocks: number;
+  elapsed_blocks: number;
+  signalling_blocks: number;
+  signalled_by_pool: boolean;
+}
+
+const timeoutMs = 5000;
+
+async function get<T>(path: string): Promise<T> {
+  const response = await fetch(path, { signal: AbortSignal.timeout(timeoutMs) });
+  if (!response.ok) {
+    throw new Error(`${path}: HTTP ${response.status}`);
+  }
+  return (await response.json()) as T;
+}
+
+export const api = {
+  status: () => get<Status>('api/v1/status'),
+  history: (range: Range, sinceS: number) => get<History>(`api/v1/history?range=${range}&since=${sinceS}`),
+  blocks: () => get<{ blocks: Block[] }>('api/v1/blocks'),
+  workers: () => get<Workers>('api/v1/workers?limit=100'),
+  deployments: () => get<{ deployments: Deployment[] }>('api/v1/deployments'),
+};

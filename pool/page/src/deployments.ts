@@ -1,0 +1,101 @@
+// Version-bits deployments as tracks: DEFINED -> STARTED -> LOCKED_IN -> ACTIVE, and the votes of the current period.
+
+import type { Deployment } from './api';
+import { el, show } from './dom';
+import { count } from './format';
+
+const path = ['defined', 'started', 'locked_in', 'active'];
+const names: Record<string, string> = {
+  defined: 'Defined',
+  started: 'Started',
+  locked_in: 'Locked in',
+  active: 'Active',
+  failed: 'Failed',
+};
+
+export function showDeployments(parent: HTMLElement, deployments: Deployment[]): void {
+  if (deployments.length === 0) {
+    show(parent, el('p', { class: 'empty card' }, 'This chain has no version-bits deployments to vote on.'));
+    return;
+  }
+  show(parent, ...deployments.map(deploymentCard));
+}
+
+function deploymentCard(deployment: Deployment): HTMLElement {
+  const { name, bit, state } = deployment;
+  const vote = deployment.signalled_by_pool ? `this pool sets bit ${bit}` : `bit ${bit}, not set by this pool`;
+  return el(
+    'article',
+    { class: 'card deployment', 'data-deployment': name, 'data-state': state },
+    el('h3', {}, name, el('span', { class: 'vote' }, vote)),
+    track(state),
+    period(deployment),
+    el('p', { class: 'hint' }, explain(deployment)),
+  );
+}
+
+function track(state: string): HTMLElement {
+  const steps = state === 'failed' ? ['defined', 'started', 'failed'] : path;
+  const reached = steps.indexOf(state);
+  return el(
+    'ol',
+    { class: 'track', 'aria-label': `State: ${names[state] ?? state}` },
+    ...steps.map((step, i) => {
+      const mark = i < reached ? 'done' : i === reached ? 'now' : 'ahead';
+      const attributes: Record<string, string> = { class: `${mark} ${step}` };
+      if (i === reached) {
+        attributes['aria-current'] = 'step';
+      }
+      return el('li', attributes, names[step] ?? step);
+    }),
+  );
+}
+
+/** The bar: blocks of the period so far, those that signalled, and a mark where the threshold lies. */
+function period(deployment: Deployment): HTMLElement {
+  const { period_blocks: all, elapsed_blocks: elapsed, signalling_blocks: votes, threshold_blocks: threshold } = deployment;
+  const voting = deployment.state === 'started';
+  const share = (blocks: number) => `${all > 0 ? Math.min(100, (100 * blocks) / all).toFixed(2) : 0}%`;
+  const bar = el('div', {
+    class: 'bar',
+    role: 'progressbar',
+    'aria-label': voting ? 'Signalling blocks of this period' : 'Blocks of this period',
+    'aria-valuemin': '0',
+    'aria-valuemax': String(all),
+    'aria-valuenow': String(voting ? votes : elapsed),
+  });
+  bar.append(segment('elapsed', share(elapsed)));
+  if (voting) {
+    const mark = el('span', { class: 'threshold' });
+    mark.style.left = share(threshold);
+    bar.append(segment('votes', share(votes)), mark);
+  }
+  return bar;
+}
+
+function segment(kind: string, width: string): HTMLElement {
+  const element = el('span', { class: kind });
+  element.style.width = width;
+  return element;
+}
+
+function explain(deployment: Deployment): string {
+  const { state, period_blocks: all, elapsed_blocks: elapsed, signalling_blocks: votes, threshold_blocks: threshold } = deployment;
+  const left = Math.max(0, all - elapsed);
+  switch (state) {
+    case 'defined':
+      return `Voting may open in ${count(left)} blocks, at the next period of ${count(all)}.`;
+    case 'started':
+      return votes >= threshold
+        ? `${count(votes)} of ${count(elapsed)} blocks signal: enough, it locks in after ${count(left)} more.`
+        : `${count(votes)} of ${count(elapsed)} blocks signal; ${count(threshold)} of ${count(all)} lock it in. ${count(left)} left.`;
+    case 'locked_in':
+      return `Decided. Its rules apply in ${count(left)} blocks.`;
+    case 'active':
+      return `Its rules apply since block ${count(deployment.since_height)}.`;
+    case 'failed':
+      return `Its time ran out at block ${count(deployment.since_height)}.`;
+    default:
+      return '';
+  }
+}
