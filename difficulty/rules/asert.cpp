@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstdint>
 #include <limits>
+#include <string_view>
 
 namespace sluice::difficulty {
 namespace {
@@ -55,8 +57,8 @@ constexpr std::array parameters{
 };
 
 constexpr std::string_view weakness =
-    "A stamp ahead of the clock buys easier blocks at once; total drift from the schedule is paid "
-    "back by faster blocks";
+    "A stamp ahead of the clock buys an easier block at once; after an outage the chain hurries "
+    "until it is back on schedule";
 
 }  // namespace
 

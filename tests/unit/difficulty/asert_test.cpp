@@ -193,6 +193,15 @@ TEST(asert, works_from_genesis_without_an_anchor) {
     EXPECT_EQ(asert_rule.next_bits(chain, params, 0), 0x1f7f'ff80U);
 }
 
+TEST(asert, saturates_over_the_whole_range_of_heights) {
+    constexpr Height highest = std::numeric_limits<Height>::max();
+    RuleParams params = asert_rule.defaults;
+    params.anchor = Anchor{highest, 0, 0x1c10'0000};
+    EXPECT_EQ(bits_after(asert_rule, params, 0, 0), params.pow_limit_bits);
+    params.anchor = Anchor{0, 0, 0x1c10'0000};
+    EXPECT_EQ(bits_after(asert_rule, params, highest - 1, 0), 0x0101'0000U);
+}
+
 TEST(asert, accepts_an_anchor_above_the_tip) {
     RuleParams params = asert_rule.defaults;
     params.anchor = Anchor{100, 60'000, 0x1c10'0000};
