@@ -18,7 +18,7 @@ namespace sluice::miner {
 struct BenchmarkSettings {
     std::size_t threads = 1;
     std::chrono::milliseconds time_per_kernel{2000};
-    std::string kernel;  ///< "sha256d/avx2" or "avx2"; empty: all
+    std::string kernel{};  ///< "sha256d/avx2" or "avx2"; empty: all
 };
 
 struct BenchmarkRow {

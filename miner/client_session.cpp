@@ -80,6 +80,7 @@ void ClientSession::abandon(std::string_view why, Actions& out) {
     disconnected();
     submits_.abandon(why, out);
     resume_token_.clear();
+    ++subscription_.number;
 }
 
 void ClientSession::line_received(std::string_view line, TimePoint now, Actions& out) {

@@ -15,7 +15,7 @@ struct RetryPolicy {
     std::chrono::milliseconds pause_min{1000};
     std::chrono::milliseconds pause_max{30000};
     /// Rounds through all pools that may fail in a row before the miner gives up; none: never.
-    std::optional<int> retries_max;
+    std::optional<int> retries_max{};
     /// A connection that worked this long was a good one.
     std::chrono::milliseconds steady_after{30000};
 };

@@ -23,10 +23,10 @@ enum class ShareFate {
 /// What became of one share.
 struct ShareReport {
     ShareFate fate = ShareFate::accepted;
-    std::string reason;                   ///< the pool's text, or ours; empty when accepted
-    protocol::Difficulty difficulty;      ///< of the share's hash
-    protocol::Difficulty job_difficulty;  ///< what the pool credits
-    std::chrono::milliseconds latency{};  ///< from submit to answer
+    std::string reason{};                   ///< the pool's text, or ours; empty when accepted
+    protocol::Difficulty difficulty{};      ///< of the share's hash
+    protocol::Difficulty job_difficulty{};  ///< what the pool credits
+    std::chrono::milliseconds latency{};    ///< from submit to answer
 };
 
 struct ShareCounts {

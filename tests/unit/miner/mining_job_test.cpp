@@ -1,0 +1,116 @@
+#include "miner/mining_job.hpp"
+
+#include "kernels/algorithm.hpp"
+#include "miner/device_worker.hpp"
+#include "protocol/hex.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <string>
+
+namespace sluice::miner {
+namespace {
+
+using nlohmann::json;
+
+json recorded_shares() {
+    std::ifstream file{SLUICE_VECTORS_DIR "/stratum/share-vectors.json"};
+    return json::parse(file).at("shares");
+}
+
+MiningJob job_of(const json& share) {
+    const json& notify = share.at("notify");
+    const json params{notify.at("job_id"), notify.at("prevhash"),      notify.at("coinb1"),
+                      notify.at("coinb2"), notify.at("merkle_branch"), notify.at("version"),
+                      notify.at("nbits"),  notify.at("ntime"),         notify.at("clean_jobs")};
+    MiningJob job;
+    job.notify = *protocol::stratum::Notify::from_params(params);
+    job.extranonce1 = *protocol::from_hex(share.at("extranonce1").get<std::string>());
+    job.extranonce2_size = share.at("extranonce2_size");
+    if (!share.at("version_mask").is_null()) {
+        job.version_mask = protocol::from_hex_be32(share.at("version_mask").get<std::string>());
+    }
+    const double difficulty = std::stod(share.at("share_difficulty_set").get<std::string>());
+    job.difficulty = {difficulty};
+    job.target = protocol::share_target(job.difficulty);
+    return job;
+}
+
+std::uint32_t number(const json& text) { return *protocol::from_hex_be32(text.get<std::string>()); }
+
+TEST(mining_job, builds_the_headers_of_recorded_shares) {
+    const json shares = recorded_shares();
+    ASSERT_FALSE(shares.empty());
+    for (const json& share : shares) {
+        const MiningJob job = job_of(share);
+        const json& submit = share.at("submit");
+        protocol::stratum::Extranonce2 extranonce2;
+        extranonce2.size = job.extranonce2_size;
+        ASSERT_TRUE(protocol::from_hex_into(submit.at("extranonce2").get<std::string>(),
+                                            std::span{extranonce2.bytes}.first(extranonce2.size)));
+        protocol::BlockHeader header = header_of(job, extranonce2, number(submit.at("ntime")));
+        header.version = number(share.at("expected").at("version_used"));
+        header.nonce = number(submit.at("nonce"));
+        EXPECT_EQ(protocol::to_hex(serialize(header)), share.at("expected").at("header"));
+    }
+}
+
+TEST(mining_job, a_recorded_share_is_found_again_and_submitted_as_it_was) {
+    for (const json& share : recorded_shares()) {
+        const MiningJob job = job_of(share);
+        const json& submit = share.at("submit");
+        Column column;
+        column.extranonce2 = std::stoull(submit.at("extranonce2").get<std::string>(), nullptr, 16);
+        column.time_roll = number(submit.at("ntime")) - job.notify.time;
+        if (!submit.at("version_bits").is_null()) {
+            column.version_bits[0] = number(submit.at("version_bits"));
+            column.version_count = 1;
+        }
+        const kernels::Algorithm& algorithm = *kernels::find_algorithm("sha256d");
+        const kernels::Work work = make_work(algorithm, job, column);
+        const kernels::Hit hit{.nonce = number(submit.at("nonce")),
+                               .version = number(share.at("expected").at("version_used")),
+                               .hash = kernels::reference_hash(
+                                   algorithm, work, number(share.at("expected").at("version_used")),
+                                   number(submit.at("nonce")))};
+        EXPECT_TRUE(kernels::meets_target(hit.hash, work.target));
+        EXPECT_EQ(protocol::to_hex(hit.hash), share.at("expected").at("hash_internal"));
+
+        const auto found =
+            make_share(algorithm, std::make_shared<const MiningJob>(job), column, hit);
+        const json params =
+            protocol::stratum::Submit{submit.at("worker"), job.notify.job_id, found.share}.params();
+        EXPECT_EQ(params.at(2), submit.at("extranonce2"));
+        EXPECT_EQ(params.at(3), submit.at("ntime"));
+        EXPECT_EQ(params.at(4), submit.at("nonce"));
+        EXPECT_EQ(params.size(), submit.at("version_bits").is_null() ? 5u : 6u);
+        EXPECT_NEAR(found.difficulty.value,
+                    std::stod(share.at("expected").at("difficulty").get<std::string>()), 1e-6);
+        EXPECT_EQ(found.is_block, share.at("expected").at("meets_network_target").get<bool>());
+    }
+}
+
+TEST(mining_job, extranonce2_is_written_most_significant_byte_first) {
+    EXPECT_EQ(protocol::to_hex(extranonce2_bytes(0x1234, 4).span()), "00001234");
+    EXPECT_EQ(protocol::to_hex(extranonce2_bytes(0xff, 1).span()), "ff");
+    EXPECT_EQ(protocol::to_hex(extranonce2_bytes(~std::uint64_t{0}, 8).span()), "ffffffffffffffff");
+}
+
+TEST(mining_job, other_terms_leave_the_headers_the_same) {
+    const MiningJob job = job_of(recorded_shares().at(0));
+    MiningJob other = job;
+    other.difficulty = {99};
+    other.version_mask = 0x1fffe000;
+    other.notify.job_id = "another";
+    EXPECT_TRUE(same_headers(job, other));
+    other.extranonce1.push_back(0);
+    EXPECT_FALSE(same_headers(job, other));
+    other = job;
+    ++other.notify.time;
+    EXPECT_FALSE(same_headers(job, other));
+}
+
+}  // namespace
+}  // namespace sluice::miner

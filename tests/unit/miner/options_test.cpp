@@ -1,0 +1,98 @@
+#include "miner/options.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace sluice::miner {
+namespace {
+
+using testing::HasSubstr;
+
+Result<Options, EarlyExit> parse(std::vector<std::string> arguments) {
+    return parse_options(std::move(arguments));
+}
+
+EarlyExit refused(std::vector<std::string> arguments) {
+    const auto options = parse(std::move(arguments));
+    EXPECT_FALSE(options);
+    return options ? EarlyExit{} : options.error();
+}
+
+constexpr const char* pool_a = "stratum+tcp://a:1";
+constexpr const char* pool_b = "stratum+tcp://b:2";
+
+TEST(options, one_pool_with_defaults) {
+    const auto options = parse({"-o", pool_a, "-u", "me.rig"});
+    ASSERT_TRUE(options) << options.error().text;
+    EXPECT_EQ(options->algorithm, "sha256d");
+    EXPECT_EQ(options->pools, (std::vector<PoolEndpoint>{{{"a", 1}, "me.rig", "x"}}));
+    EXPECT_EQ(options->command, Command::mine);
+    EXPECT_EQ(options->retries_max, std::nullopt);
+}
+
+TEST(options, every_pool_takes_the_login_that_follows_it) {
+    const auto options =
+        parse({"-o", pool_a, "-u", "one", "-p", "p1", "-o", pool_b, "-u", "two", "-p", "p2"});
+    ASSERT_TRUE(options) << options.error().text;
+    EXPECT_EQ(options->pools,
+              (std::vector<PoolEndpoint>{{{"a", 1}, "one", "p1"}, {{"b", 2}, "two", "p2"}}));
+}
+
+TEST(options, pools_share_a_login_given_once) {
+    const std::vector<PoolEndpoint> both{{{"a", 1}, "me", "s"}, {{"b", 2}, "me", "s"}};
+    EXPECT_EQ(parse({"-u", "me", "-p", "s", "-o", pool_a, "-o", pool_b})->pools, both);
+    EXPECT_EQ(parse({"-o", pool_a, "-u", "me", "-p", "s", "-o", pool_b})->pools, both);
+    EXPECT_EQ(parse({"-o", pool_a, "-o", pool_b, "-O", "me:s"})->pools, both);
+}
+
+TEST(options, a_password_may_hold_colons) {
+    EXPECT_EQ(parse({"-o", pool_a, "-O", "me:a:b"})->pools[0].password, "a:b");
+}
+
+TEST(options, a_missing_pool_is_explained_by_an_example) {
+    const EarlyExit exit = refused({"-u", "me"});
+    EXPECT_EQ(exit.code, ExitCode::usage);
+    EXPECT_THAT(exit.text, HasSubstr("-o stratum+tcp://127.0.0.1:3333"));
+}
+
+TEST(options, every_mistake_says_what_would_be_right) {
+    const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
+        {{"-a", "md5", "-o", pool_a, "-u", "me"}, "known: sha256d"},
+        {{"-o", "a:1", "-u", "me"}, "stratum+tcp://HOST:PORT"},
+        {{"-o", pool_a}, "-u ADDRESS"},
+        {{"-o", pool_a, "-u", ""}, "-u ADDRESS"},
+        {{"-o", pool_a, "-O", "me"}, "USER:PASSWORD"},
+        {{"-o", pool_a, "-u", "me", "-t", "0"}, "1 to 1024"},
+        {{"-o", pool_a, "-u", "me", "-t", "many"}, "1 to 1024"},
+        {{"-o", pool_a, "-u", "me", "--kernel", "scrypt/avx2"}, "ALGORITHM/KERNEL"},
+        {{"-o", pool_a, "-u", "me", "--suggest-difficulty", "-1"}, "number above 0"},
+        {{"-o", pool_a, "-u", "me", "--suggest-difficulty", "nan"}, "number above 0"},
+        {{"-o", pool_a, "-u", "me", "--json"}, "--benchmark"},
+        {{"--benchmark", "--self-test"}, "choose one of"},
+        {{"--frobnicate"}, "--help"},
+        {{"-o"}, "--help"},
+    };
+    for (const auto& [arguments, hint] : cases) {
+        const EarlyExit exit = refused(arguments);
+        EXPECT_EQ(exit.code, ExitCode::usage);
+        EXPECT_THAT(exit.text, HasSubstr(hint));
+    }
+}
+
+TEST(options, help_and_version_end_well) {
+    EXPECT_EQ(refused({"--help"}).code, ExitCode::ok);
+    EXPECT_THAT(refused({"--help"}).text, HasSubstr("Exit codes"));
+    EXPECT_THAT(refused({"-V"}).text, HasSubstr("sluice-miner/"));
+}
+
+TEST(options, commands_without_a_pool) {
+    EXPECT_EQ(parse({"--benchmark", "--json"})->command, Command::benchmark);
+    EXPECT_EQ(parse({"--self-test"})->command, Command::self_test);
+    EXPECT_EQ(parse({"--list-devices"})->command, Command::list_devices);
+}
+
+}  // namespace
+}  // namespace sluice::miner
