@@ -1,0 +1,62 @@
+#pragma once
+/// HttpConnection: one keep-alive HTTP/1.1 connection to a node (RFC 9112). Carries one request at
+/// a time. Lives on its executor's thread. Internal to the source.
+
+#include "protocol/result.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace sluice::pool {
+
+struct HttpPost {
+    std::string host;  ///< also the Host header
+    std::uint16_t port = 0;
+    std::string path;
+    std::string authorization;  ///< empty: no such header
+    std::string body;           ///< JSON
+    std::chrono::milliseconds timeout{0};
+    std::size_t response_bytes_max = 0;
+};
+
+struct HttpAnswer {
+    unsigned status = 0;
+    std::string body;
+};
+
+class HttpConnection {
+public:
+    using AnswerResult = Result<HttpAnswer, boost::system::error_code>;
+
+    explicit HttpConnection(boost::asio::any_io_executor executor);
+
+    /// Resolves a name if need be and connects. The timeout does not cut a name server short.
+    [[nodiscard]] boost::asio::awaitable<boost::system::error_code> connect(
+        std::string host, std::uint16_t port, std::chrono::milliseconds timeout);
+
+    /// Sends the request and reads the whole answer within its timeout. A body over the limit is
+    /// the error boost::beast::http::error::body_limit.
+    [[nodiscard]] boost::asio::awaitable<AnswerResult> post(HttpPost request);
+
+    /// Whether the connection may carry another request.
+    [[nodiscard]] bool reusable() const noexcept { return reusable_; }
+
+    /// Makes a running request end with an error.
+    void close();
+
+private:
+    boost::beast::tcp_stream stream_;
+    boost::beast::flat_buffer buffer_;
+    bool reusable_ = false;
+    bool closed_ = false;
+};
+
+}  // namespace sluice::pool

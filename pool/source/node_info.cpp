@@ -1,0 +1,118 @@
+#include "pool/source/node_info.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::pool {
+namespace {
+
+using nlohmann::json;
+
+/// Bytes of a deployment's name or of a reject reason that are kept.
+constexpr std::size_t text_size_max = 128;
+
+std::int64_t integer_or(const json& object, const char* name, std::int64_t fallback) {
+    const auto at = object.find(name);
+    return at != object.end() && at->is_number_integer() ? at->get<std::int64_t>() : fallback;
+}
+
+std::string text_or_empty(const json& object, const char* name) {
+    const auto at = object.find(name);
+    return at != object.end() && at->is_string()
+               ? at->get_ref<const std::string&>().substr(0, text_size_max)
+               : std::string{};
+}
+
+/// The members that a deployment has on its own (before Core 0.19, and bcoin) or under "bip9".
+DeploymentStatus decode_bip9(std::string name, const json& bip9) {
+    DeploymentStatus status;
+    status.name = std::move(name);
+    status.bit = static_cast<int>(std::clamp<std::int64_t>(integer_or(bip9, "bit", -1), -1, 28));
+    status.state = text_or_empty(bip9, "status");
+    status.since = integer_or(bip9, "since", 0);
+    if (const auto statistics = bip9.find("statistics");
+        statistics != bip9.end() && statistics->is_object()) {
+        status.period = integer_or(*statistics, "period", 0);
+        status.threshold = integer_or(*statistics, "threshold", 0);
+        status.elapsed = integer_or(*statistics, "elapsed", 0);
+        status.count = integer_or(*statistics, "count", 0);
+    }
+    return status;
+}
+
+/// A map from names to deployments; entries that are not decided by version bits are left out.
+std::vector<DeploymentStatus> decode_map(const json& deployments) {
+    std::vector<DeploymentStatus> out;
+    for (const auto& [name, deployment] : deployments.items()) {
+        if (!deployment.is_object() || out.size() == deployments_read_max) {
+            continue;
+        }
+        const auto bip9 = deployment.find("bip9");
+        const json& members = bip9 != deployment.end() && bip9->is_object() ? *bip9 : deployment;
+        if (members.contains("status")) {
+            out.push_back(decode_bip9(name.substr(0, text_size_max), members));
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<ChainInfo> decode_chain_info(const json& result) {
+    if (!result.is_object()) {
+        return Unexpected{std::string("getblockchaininfo: expected an object")};
+    }
+    ChainInfo info;
+    info.chain = text_or_empty(result, "chain");
+    if (info.chain.empty()) {
+        return Unexpected{
+            std::string("getblockchaininfo: field chain: missing; expected the "
+                        "chain's name")};
+    }
+    info.blocks = integer_or(result, "blocks", 0);
+    // Core before 0.19 and bcoin list buried forks as an array "softforks", and the others apart.
+    for (const char* name : {"bip9_softforks", "softforks"}) {
+        if (const auto forks = result.find(name); forks != result.end() && forks->is_object()) {
+            info.deployments = decode_map(*forks);
+            info.lists_deployments = true;
+            break;
+        }
+    }
+    return info;
+}
+
+std::vector<DeploymentStatus> decode_deployment_info(const json& result) {
+    if (!result.is_object()) {
+        return {};
+    }
+    const auto deployments = result.find("deployments");
+    return deployments != result.end() && deployments->is_object()
+               ? decode_map(*deployments)
+               : std::vector<DeploymentStatus>{};
+}
+
+bool is_same_chain(std::string_view node_chain, std::string_view network) noexcept {
+    if (network == "test") {
+        return node_chain == "test" || node_chain == "testnet" || node_chain == "testnet3" ||
+               node_chain == "testnet4";
+    }
+    return node_chain == network;
+}
+
+BlockVerdict decode_verdict(const json& result) {
+    if (result.is_null()) {
+        return {.accepted = true, .decided = true, .reason = {}};
+    }
+    std::string reason =
+        result.is_string() ? result.get<std::string>().substr(0, text_size_max) : result.dump();
+    constexpr std::string_view prefix = "rejected: ";
+    if (reason.starts_with(prefix)) {
+        reason.erase(0, prefix.size());
+    }
+    const bool undecided = reason == "inconclusive" || reason == "duplicate-inconclusive";
+    return {.accepted = reason == "duplicate", .decided = !undecided, .reason = std::move(reason)};
+}
+
+}  // namespace sluice::pool

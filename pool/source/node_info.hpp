@@ -1,0 +1,44 @@
+#pragma once
+/// What a node's getblockchaininfo, getdeploymentinfo and submitblock answers mean, over the shapes
+/// that Bitcoin Core has used since 0.13 and bcoin uses. Pure, any thread.
+
+#include "pool/source/template_source.hpp"
+#include "protocol/result.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::pool {
+
+/// Deployments of one answer that are read; 29 version bits exist, and old ones may share them.
+inline constexpr std::size_t deployments_read_max = 64;
+
+struct ChainInfo {
+    std::string chain;        ///< as the node calls it: "main", "test", "testnet4", ...
+    std::int64_t blocks = 0;  ///< height of its best block
+    /// Version-bits deployments, sorted by name. Buried ones are left out, they are history.
+    std::vector<DeploymentStatus> deployments;
+    /// False when the answer has no such member: Core 24 and later need getdeploymentinfo.
+    bool lists_deployments = false;
+
+    bool operator==(const ChainInfo&) const = default;
+};
+
+/// Error: text that names the member and what is wrong with it.
+[[nodiscard]] Result<ChainInfo> decode_chain_info(const nlohmann::json& result);
+
+/// Of getdeploymentinfo. An answer of another shape gives none.
+[[nodiscard]] std::vector<DeploymentStatus> decode_deployment_info(const nlohmann::json& result);
+
+/// Whether the node's chain is the one that the operator named: the same name, or one of the test
+/// networks, which share their addresses.
+[[nodiscard]] bool is_same_chain(std::string_view node_chain, std::string_view network) noexcept;
+
+/// BIP22: null accepts, text says why not. bcoin writes "rejected: " before the reason.
+[[nodiscard]] BlockVerdict decode_verdict(const nlohmann::json& result);
+
+}  // namespace sluice::pool

@@ -1,0 +1,294 @@
+#include "pool/source/node_session.hpp"
+
+#include "pool/source/node_info.hpp"
+#include "protocol/hex.hpp"
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/co_spawn.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace sluice::pool {
+namespace {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+/// Completion handler of the loops: an exception is a bug, and must not vanish.
+auto log_exception(std::string what) {
+    return [what = std::move(what)](std::exception_ptr error) {
+        if (error == nullptr) {
+            return;
+        }
+        try {
+            std::rethrow_exception(error);
+        } catch (const std::exception& exception) {
+            spdlog::error("{} ended by an exception error=\"{}\"", what, exception.what());
+        }
+    };
+}
+
+json no_params() { return json::array(); }
+
+}  // namespace
+
+NodeSession::NodeSession(asio::any_io_executor executor, NodeOptions options)
+    : executor_(executor),
+      options_(std::move(options)),
+      rpc_(executor, options_.rpc),
+      poll_pauses_(executor),
+      longpoll_pauses_(executor),
+      submit_pauses_(executor) {
+    status_.detail = "node " + rpc_.node() + " was not asked yet";
+}
+
+void NodeSession::start(const Self& self, OnTemplate on_template) {
+    self->on_template_ = std::move(on_template);
+    asio::co_spawn(self->executor_, follow_polls(self), log_exception("node polling"));
+    if (self->options_.longpoll) {
+        asio::co_spawn(self->executor_, follow_longpolls(self), log_exception("node longpoll"));
+    }
+}
+
+void NodeSession::stop() {
+    stopped_ = true;
+    rpc_.stop();
+    poll_pauses_.wake();
+    longpoll_pauses_.wake();
+    submit_pauses_.wake();
+}
+
+asio::awaitable<void> NodeSession::follow_polls(Self self) {
+    Backoff backoff(self->options_.retry_min, self->options_.retry_max);
+    while (!self->stopped_) {
+        const Step step = co_await self->poll();
+        if (self->stopped_) {
+            co_return;
+        }
+        self->report(step);
+        if (step) {
+            backoff.reset();
+        }
+        if (!step) {
+            co_await self->poll_pauses_.wait(backoff.next());
+        } else if (!self->refresh_due_) {
+            co_await self->poll_pauses_.wait(self->options_.poll_interval);
+        }
+    }
+}
+
+asio::awaitable<NodeSession::Step> NodeSession::poll() {
+    if (!current_ || !status_.connected) {
+        // A node that was away may have come back as another one.
+        const Step known = co_await read_chain_info();
+        if (!known) {
+            co_return known;
+        }
+        co_return co_await fetch_template();
+    }
+    if (!template_is_due()) {
+        const RpcResult best = co_await rpc_.call("getbestblockhash", no_params());
+        if (!best) {
+            co_return Unexpected{message(best.error())};
+        }
+        refresh_due_ = refresh_due_ || *best != protocol::to_display_hex(current_->previous);
+    }
+    if (template_is_due()) {
+        const Step fetched = co_await fetch_template();
+        if (!fetched) {
+            co_return fetched;
+        }
+    }
+    if (chain_info_due_) {
+        co_return co_await read_chain_info();
+    }
+    co_return Step{};
+}
+
+asio::awaitable<NodeSession::Step> NodeSession::read_chain_info() {
+    const RpcResult reply = co_await rpc_.call("getblockchaininfo", no_params());
+    if (!reply) {
+        co_return Unexpected{message(reply.error())};
+    }
+    Result<ChainInfo> info = decode_chain_info(*reply);
+    if (!info) {
+        co_return Unexpected{"node " + rpc_.node() + ": " + info.error()};
+    }
+    status_.chain = info->chain;
+    if (!is_same_chain(info->chain, options_.network)) {
+        co_return Unexpected{"node " + rpc_.node() + " is on chain \"" + info->chain +
+                             "\", but pool.network is \"" + options_.network +
+                             "\"; correct pool.network, or node.url"};
+    }
+    if (!info->lists_deployments) {
+        const RpcResult deployments = co_await rpc_.call("getdeploymentinfo", no_params());
+        if (deployments) {
+            info->deployments = decode_deployment_info(*deployments);
+        } else if (deployments.error().kind != RpcErrorKind::rpc) {
+            co_return Unexpected{message(deployments.error())};
+        }
+    }
+    status_.deployments = std::move(info->deployments);
+    chain_info_due_ = false;
+    co_return Step{};
+}
+
+asio::awaitable<NodeSession::Step> NodeSession::fetch_template() {
+    json params = template_request({});
+    const RpcResult reply = co_await rpc_.call("getblocktemplate", std::move(params));
+    if (!reply) {
+        co_return Unexpected{message(reply.error())};
+    }
+    co_return take_template(*reply);
+}
+
+json NodeSession::template_request(const std::string& longpoll_id) const {
+    json request = json::object();
+    request["rules"] = json::array({"segwit"});
+    for (const std::string& rule : options_.extra_rules) {
+        request["rules"].push_back(rule);
+    }
+    if (!longpoll_id.empty()) {
+        request["longpollid"] = longpoll_id;
+    }
+    json params = json::array();
+    params.push_back(std::move(request));
+    return params;
+}
+
+NodeSession::Step NodeSession::take_template(const json& reply) {
+    Result<protocol::BlockTemplate, protocol::TemplateError> decoded =
+        protocol::decode_template(reply);
+    if (!decoded) {
+        return Unexpected{"node " + rpc_.node() +
+                          " sent a template that cannot be used: " + message(decoded.error())};
+    }
+    if (stopped_) {
+        return {};
+    }
+    const bool is_new_block = !current_ || current_->previous != decoded->previous;
+    current_ = std::make_shared<const protocol::BlockTemplate>(*std::move(decoded));
+    fetched_at_ = Clock::now();
+    refresh_due_ = false;
+    chain_info_due_ = chain_info_due_ || is_new_block;
+    status_.height = current_->height;
+    on_template_(current_, is_new_block ? TemplateChange::new_block : TemplateChange::refresh);
+    return {};
+}
+
+bool NodeSession::template_is_due() const {
+    return refresh_due_ || Clock::now() - fetched_at_ >= options_.refresh_interval;
+}
+
+asio::awaitable<void> NodeSession::follow_longpolls(Self self) {
+    while (!self->stopped_) {
+        if (!self->status_.connected || self->current_->longpoll_id.empty()) {
+            // report() wakes this when the node is back.
+            co_await self->longpoll_pauses_.wait(self->options_.longpoll_timeout);
+            continue;
+        }
+        const bool go_on = co_await self->longpoll();
+        if (!go_on && !self->stopped_) {
+            co_await self->longpoll_pauses_.wait(self->options_.retry_max);
+        }
+    }
+}
+
+asio::awaitable<bool> NodeSession::longpoll() {
+    const protocol::Hash256 previous = current_->previous;
+    json params = template_request(current_->longpoll_id);
+    const Clock::time_point asked_at = Clock::now();
+    const RpcResult reply =
+        co_await rpc_.call("getblocktemplate", std::move(params), options_.longpoll_timeout);
+    if (stopped_) {
+        co_return false;
+    }
+    if (!reply && reply.error().kind == RpcErrorKind::timeout) {
+        co_return true;
+    }
+    if (!reply) {
+        // That the node is away is seen and reported by polling.
+        if (reply.error().kind != RpcErrorKind::unreachable) {
+            report_longpoll(false, message(reply.error()));
+        }
+        co_return false;
+    }
+    if (const Step taken = take_template(*reply); !taken) {
+        report_longpoll(false, taken.error());
+        co_return false;
+    }
+    report_longpoll(true, {});
+    if (chain_info_due_) {
+        poll_pauses_.wake();
+    }
+    // A node that answers at once though nothing has changed must not be asked in a tight loop.
+    co_return current_->previous != previous || Clock::now() - asked_at >= options_.poll_interval;
+}
+
+asio::awaitable<BlockVerdict> NodeSession::submit(Self self, protocol::Bytes block,
+                                                  protocol::Hash256 id) {
+    const std::string block_hex = protocol::to_hex(block);
+    BlockVerdict verdict{.accepted = false, .decided = false, .reason = "the pool is stopping"};
+    Backoff backoff(self->options_.retry_min, self->options_.retry_max);
+    for (int attempt = 1; attempt <= self->options_.submit_attempts_max; ++attempt) {
+        json params = json::array();
+        params.push_back(block_hex);
+        const RpcResult reply = co_await self->rpc_.call("submitblock", std::move(params));
+        if (reply) {
+            verdict = decode_verdict(*reply);
+            self->refresh_due_ = true;
+            self->poll_pauses_.wake();
+            co_return verdict;
+        }
+        if (self->stopped_) {
+            co_return verdict;
+        }
+        verdict.reason = message(reply.error());
+        if (!is_temporary(reply.error())) {
+            verdict.decided = reply.error().code == rpc_code::cannot_decode;
+            co_return verdict;
+        }
+        if (attempt == 1) {
+            spdlog::warn("block not delivered hash={} problem=\"{}\"; trying again",
+                         protocol::to_display_hex(id), verdict.reason);
+        }
+        co_await self->submit_pauses_.wait(backoff.next());
+    }
+    co_return verdict;
+}
+
+void NodeSession::report(const Step& step) {
+    const bool was_connected = std::exchange(status_.connected, step.has_value());
+    if (step) {
+        status_.detail = "node " + rpc_.node() + ", chain " + status_.chain;
+        problem_.clear();
+        if (!was_connected) {
+            spdlog::info("source gives work node={} chain={} height={}", rpc_.node(), status_.chain,
+                         status_.height);
+            longpoll_pauses_.wake();
+            submit_pauses_.wake();
+        }
+        return;
+    }
+    status_.detail = step.error();
+    if (problem_ != step.error()) {
+        problem_ = step.error();
+        spdlog::warn("source gives no work problem=\"{}\"; trying again", problem_);
+    }
+}
+
+void NodeSession::report_longpoll(bool works, const std::string& problem) {
+    if (longpoll_works_ == works) {
+        return;
+    }
+    longpoll_works_ = works;
+    if (works) {
+        spdlog::info("node longpoll works node={}", rpc_.node());
+    } else {
+        spdlog::warn("node longpoll fails, polling goes on interval_ms={} problem=\"{}\"",
+                     options_.poll_interval.count(), problem);
+    }
+}
+
+}  // namespace sluice::pool

@@ -1,0 +1,72 @@
+#pragma once
+/// NodeSession: what NodeSource does at a node, as coroutines that share its ownership: one follows
+/// the best block by polling, one by longpoll, and one for each block that is submitted. Lives on
+/// its executor's thread. Internal to the source.
+
+#include "pool/source/node_source.hpp"
+#include "pool/source/pauses.hpp"
+#include "pool/source/rpc_client.hpp"
+#include "pool/source/template_source.hpp"
+#include "protocol/result.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::pool {
+
+class NodeSession {
+public:
+    using Self = std::shared_ptr<NodeSession>;
+
+    NodeSession(boost::asio::any_io_executor executor, NodeOptions options);
+
+    static void start(const Self& self, OnTemplate on_template);
+    static boost::asio::awaitable<BlockVerdict> submit(Self self, protocol::Bytes block,
+                                                       protocol::Hash256 id);
+    void stop();
+    [[nodiscard]] const SourceStatus& status() const noexcept { return status_; }
+
+private:
+    /// Done, or the problem as a sentence for the operator.
+    using Step = Result<void>;
+    using Clock = std::chrono::steady_clock;
+
+    static boost::asio::awaitable<void> follow_polls(Self self);
+    static boost::asio::awaitable<void> follow_longpolls(Self self);
+
+    boost::asio::awaitable<Step> poll();
+    /// Asks which chain the node is on, and for the deployments.
+    boost::asio::awaitable<Step> read_chain_info();
+    boost::asio::awaitable<Step> fetch_template();
+    /// One longpoll; false when the next one has to wait a little.
+    boost::asio::awaitable<bool> longpoll();
+
+    [[nodiscard]] nlohmann::json template_request(const std::string& longpoll_id) const;
+    Step take_template(const nlohmann::json& reply);
+    [[nodiscard]] bool template_is_due() const;
+    /// Keeps the state of the node, and logs it when it changes.
+    void report(const Step& step);
+    void report_longpoll(bool works, const std::string& problem);
+
+    boost::asio::any_io_executor executor_;
+    NodeOptions options_;
+    RpcClient rpc_;
+    OnTemplate on_template_;
+    SourceStatus status_;
+    std::shared_ptr<const protocol::BlockTemplate> current_;
+    Clock::time_point fetched_at_{};
+    bool chain_info_due_ = true;
+    bool refresh_due_ = true;
+    std::optional<bool> longpoll_works_;  ///< empty until the first one
+    bool stopped_ = false;
+    std::string problem_;  ///< as it was last logged; empty while all is well
+    Pauses poll_pauses_;
+    Pauses longpoll_pauses_;
+    Pauses submit_pauses_;
+};
+
+}  // namespace sluice::pool

@@ -1,0 +1,57 @@
+#pragma once
+/// NodeSource: templates from a Bitcoin-like node over JSON-RPC (BIP22, BIP23, BIP145), and blocks
+/// to it. Longpoll brings a new block at once; beside it the best block is polled, which also
+/// serves a node without longpoll. A node that is down, starting or wrong is asked again with
+/// growing pauses; the last good template stays in force meanwhile. Threads: see
+/// template_source.hpp.
+
+#include "pool/source/rpc_client.hpp"
+#include "pool/source/template_source.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::pool {
+
+struct NodeOptions {
+    RpcOptions rpc;
+    std::string network = "main";  ///< the chain that the node must be on
+    /// Template rules to ask for besides "segwit".
+    std::vector<std::string> extra_rules;
+    bool longpoll = true;
+    std::chrono::milliseconds poll_interval{500};
+    /// How often a template is fetched for its new transactions while no block comes.
+    std::chrono::milliseconds refresh_interval{30'000};
+    /// A longpoll that brought nothing for so long is asked again, should its connection be dead.
+    std::chrono::milliseconds longpoll_timeout{300'000};
+    /// First and longest pause before a failed request is tried again.
+    std::chrono::milliseconds retry_min{250};
+    std::chrono::milliseconds retry_max{5'000};
+    /// A block that the node could not judge after so many tries (about an hour with the pauses
+    /// above) is handed back undecided.
+    int submit_attempts_max = 720;
+};
+
+class NodeSession;
+
+class NodeSource final : public TemplateSource {
+public:
+    NodeSource(boost::asio::any_io_executor executor, NodeOptions options);
+    ~NodeSource() override;
+
+    void start(OnTemplate on_template) override;
+    boost::asio::awaitable<BlockVerdict> submit_block(protocol::Bytes block,
+                                                      protocol::Hash256 id) override;
+    void stop() override;
+    [[nodiscard]] SourceStatus status() const override;
+
+private:
+    /// Shared with the coroutines, which may end after this object.
+    std::shared_ptr<NodeSession> session_;
+};
+
+}  // namespace sluice::pool

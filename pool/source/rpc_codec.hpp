@@ -1,0 +1,27 @@
+#pragma once
+/// JSON-RPC 1.0 as Bitcoin-like nodes speak it over HTTP: the request's text, and what an HTTP
+/// answer means. No sockets. Pure, any thread.
+
+#include "pool/source/rpc_error.hpp"
+#include "protocol/result.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace sluice::pool {
+
+using RpcResult = Result<nlohmann::json, RpcError>;
+
+[[nodiscard]] std::string encode_rpc_request(std::string_view method, nlohmann::json params);
+
+/// The `result` member, or the error that the node reports in HTTP's or JSON-RPC's way. Nodes send
+/// RPC errors with status 200 or 500. `node` names the node in errors.
+[[nodiscard]] RpcResult decode_rpc_reply(unsigned http_status, std::string_view body,
+                                         std::string_view node);
+
+/// Value of the Authorization header (RFC 7617) for "user:password".
+[[nodiscard]] std::string basic_authorization(std::string_view user_and_password);
+
+}  // namespace sluice::pool
