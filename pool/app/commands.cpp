@@ -1,0 +1,151 @@
+#include "pool/app/commands.hpp"
+
+#include "pool/app/compose.hpp"
+#include "pool/app/pool_app.hpp"
+#include "pool/app/summary.hpp"
+#include "pool/config/load_config.hpp"
+#include "pool/config/reference.hpp"
+#include "pool/ledger/books.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <optional>
+#include <string>
+
+namespace sluice::pool {
+namespace {
+
+constexpr int status_ok = 0;
+constexpr int status_failed = 1;
+constexpr int status_wrong_input = 2;
+
+/// The configuration, or nullopt after every problem has been printed.
+std::optional<PoolConfig> read_config(const std::string& path) {
+    if (path.empty()) {
+        return PoolConfig{};
+    }
+    auto config = load_config(path);
+    if (!config) {
+        for (const ConfigProblem& problem : config.error()) {
+            fmt::print(stderr, "{}\n", message(problem));
+        }
+        return std::nullopt;
+    }
+    if (const auto checked = check_composition(*config); !checked) {
+        fmt::print(stderr, "{}: {}\n", path, checked.error());
+        return std::nullopt;
+    }
+    return std::move(*config);
+}
+
+void set_up_log(const LogSection& log) {
+    auto logger = log.file.empty() ? spdlog::stderr_color_mt("sluice-pool")
+                                   : spdlog::basic_logger_mt("sluice-pool", log.file);
+    spdlog::set_default_logger(std::move(logger));
+    spdlog::set_pattern("%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
+    spdlog::set_level(spdlog::level::from_str(log.level));
+    spdlog::flush_every(std::chrono::seconds(1));
+    spdlog::flush_on(spdlog::level::warn);
+}
+
+int run_pool(const std::string& path, const RunOptions& options) {
+    const std::optional<PoolConfig> config = read_config(path);
+    if (!config) {
+        return status_wrong_input;
+    }
+    try {
+        set_up_log(config->log);
+    } catch (const spdlog::spdlog_ex& error) {
+        fmt::print(stderr, "log.file: {}; give a file in a folder that exists and can be written\n",
+                   error.what());
+        return status_failed;
+    }
+    auto app = PoolApp::create(*config);
+    if (!app) {
+        fmt::print(stderr, "sluice-pool cannot start: {}\n", app.error());
+        return status_failed;
+    }
+    (*app)->run(options);
+    return status_ok;
+}
+
+int check_config(const std::string& path) {
+    if (!read_config(path)) {
+        return status_wrong_input;
+    }
+    fmt::print("{}: good\n", path.empty() ? "the defaults" : path);
+    return status_ok;
+}
+
+int print_books(const std::string& path) {
+    const std::optional<PoolConfig> config = read_config(path);
+    if (!config) {
+        return status_wrong_input;
+    }
+    try {
+        fmt::print("{}\n", books_json(BooksReader(config->ledger.path).totals()));
+    } catch (const sqlite::Error& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return status_failed;
+    }
+    return status_ok;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app{"Stratum mining pool on a Bitcoin-like node or on its own proof-of-work chain",
+                 "sluice-pool"};
+    app.set_version_flag("-V,--version", "sluice-pool " SLUICE_VERSION);
+    app.require_subcommand(1);
+    std::string path;
+    RunOptions options;
+    std::int64_t time_limit_s = 0;
+    const auto with_config = [&](CLI::App* command) {
+        command->add_option("-c,--config,config", path,
+                            "TOML file; without it every setting has its default");
+        return command;
+    };
+    CLI::App* run = with_config(app.add_subcommand("run", "serve miners until Ctrl-C"));
+    run->add_option("--time-limit", time_limit_s, "end by itself after this many seconds")
+        ->check(CLI::PositiveNumber);
+    run->add_flag("--summary", options.print_summary, "print one JSON object as the last line");
+    CLI::App* check =
+        with_config(app.add_subcommand("check-config", "say everything that is wrong with a file"));
+    CLI::App* books = with_config(
+        app.add_subcommand("books", "print the ledger's totals as JSON; the pool may be running"));
+    CLI::App* reference =
+        app.add_subcommand("config-reference", "print every key as a Markdown page");
+    CLI::App* example =
+        app.add_subcommand("example-config", "print a file with every key at its default");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? status_ok : status_wrong_input;
+    }
+    if (run->parsed()) {
+        if (time_limit_s > 0) {
+            options.time_limit = std::chrono::seconds(time_limit_s);
+        }
+        return run_pool(path, options);
+    }
+    if (check->parsed()) {
+        return check_config(path);
+    }
+    if (books->parsed()) {
+        return print_books(path);
+    }
+    if (reference->parsed()) {
+        fmt::print("{}", config_reference());
+    } else if (example->parsed()) {
+        fmt::print("{}", config_example());
+    }
+    return status_ok;
+}
+
+}  // namespace sluice::pool

@@ -1,0 +1,166 @@
+#include "pool/app/compose.hpp"
+
+#include "kernels/algorithm.hpp"
+#include "protocol/address.hpp"
+#include "protocol/target.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace sluice::pool {
+namespace {
+
+bool is_embedded(const PoolConfig& config) { return config.pool.source == "embedded"; }
+
+/// "anyone can spend" (OP_TRUE): where the embedded chain's coins go when nobody is named.
+const protocol::Bytes pay_to_anyone{0x51};
+
+Result<const kernels::Algorithm*> algorithm_of(const PoolConfig& config) {
+    if (const kernels::Algorithm* algorithm = kernels::find_algorithm(config.pool.algorithm)) {
+        return algorithm;
+    }
+    std::string names;
+    for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
+        names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", algorithm.name);
+    }
+    return Unexpected{
+        fmt::format("pool.algorithm: \"{}\" is not an algorithm of this build; there is {}",
+                    config.pool.algorithm, names)};
+}
+
+Result<protocol::Bytes> payout_script(const PoolConfig& config) {
+    const PoolSection& pool = config.pool;
+    if (pool.address.empty()) {
+        if (is_embedded(config)) {
+            return pay_to_anyone;
+        }
+        return Unexpected{
+            fmt::format("pool.address: missing; set it to the {} address that block rewards go to",
+                        pool.network)};
+    }
+    const auto network = protocol::network_named(pool.network);
+    if (!network) {
+        return Unexpected{fmt::format(
+            "pool.network: \"{}\" is unknown; use main, test, signet or regtest", pool.network)};
+    }
+    auto script = protocol::script_of_address(pool.address, *network);
+    if (!script) {
+        return Unexpected{fmt::format("pool.address: {}", script.error())};
+    }
+    return script;
+}
+
+}  // namespace
+
+Result<JobOptions> job_options(const PoolConfig& config) {
+    const auto algorithm = algorithm_of(config);
+    if (!algorithm) {
+        return Unexpected{algorithm.error()};
+    }
+    auto script = payout_script(config);
+    if (!script) {
+        return Unexpected{script.error()};
+    }
+    JobOptions options;
+    options.algorithm = *algorithm;
+    options.payouts.push_back({.script = std::move(*script), .parts = 1});
+    options.tag = config.pool.tag;
+    options.extranonce1_size = extranonce1_size;
+    options.extranonce2_size = static_cast<std::size_t>(config.stratum.extranonce2_size_bytes);
+    options.version_mask = config.stratum.version_mask;
+    options.votes = config.votes;
+    return options;
+}
+
+Result<ChainSettings> chain_settings(const PoolConfig& config) {
+    const EmbeddedSection& embedded = config.embedded;
+    const auto algorithm = algorithm_of(config);
+    if (!algorithm) {
+        return Unexpected{algorithm.error()};
+    }
+    ChainSettings settings;
+    settings.rule = embedded.rule;
+    settings.genesis_bits = protocol::encode_compact(
+        protocol::share_target({embedded.start_difficulty}, (*algorithm)->share_difficulty_unit));
+    settings.spacing_s = embedded.block_interval_s;
+    settings.half_life_s = embedded.half_life_s;
+    settings.window_blocks = embedded.window_blocks;
+    settings.subsidy = embedded.subsidy_sat;
+    settings.halving_interval = embedded.halving_interval_blocks;
+    for (const DeploymentSection& deployment : embedded.deployments) {
+        settings.deployments.push_back(
+            {.name = deployment.name,
+             .bit = static_cast<int>(deployment.bit),
+             .start_time = deployment.start_time_s,
+             .timeout = deployment.timeout_s,
+             .min_activation_height = static_cast<std::uint64_t>(deployment.min_activation_height),
+             .period = static_cast<std::uint64_t>(deployment.period_blocks),
+             .threshold = static_cast<std::uint64_t>(deployment.threshold_blocks)});
+    }
+    return settings;
+}
+
+ServerOptions server_options(const PoolConfig& config) {
+    const StratumSection& stratum = config.stratum;
+    ServerOptions options;
+    options.listen.clear();
+    for (const Endpoint& endpoint : stratum.listen) {
+        options.listen.push_back({endpoint.host, endpoint.port});
+    }
+    options.shards = stratum.shards > 0
+                         ? static_cast<std::size_t>(stratum.shards)
+                         : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    options.extranonce2_size = static_cast<std::size_t>(stratum.extranonce2_size_bytes);
+    options.difficulty.start = stratum.start_difficulty;
+    options.difficulty.min = stratum.min_difficulty;
+    options.difficulty.max = stratum.max_difficulty;
+    options.version_mask = stratum.version_mask;
+    options.difficulty.rental_min = stratum.rental_min_difficulty;
+    options.difficulty.vardiff = config.vardiff.enabled;
+    options.difficulty.shares_per_minute = config.vardiff.shares_per_minute;
+    options.difficulty.memory_s = config.vardiff.time_constant_s;
+    options.abuse.sessions_per_address_max =
+        static_cast<std::size_t>(stratum.sessions_per_address_max);
+    options.login_timeout = std::chrono::seconds(stratum.login_timeout_s);
+    options.idle_timeout = std::chrono::seconds(stratum.idle_timeout_s);
+    return options;
+}
+
+LedgerOptions ledger_options(const PoolConfig& config) {
+    LedgerOptions options;
+    options.group_interval = std::chrono::milliseconds(config.ledger.commit_interval_ms);
+    return options;
+}
+
+monitor::PoolIdentity pool_identity(const PoolConfig& config, std::int64_t started_ms) {
+    monitor::PoolIdentity identity;
+    identity.name = config.pool.name;
+    identity.chain = is_embedded(config) ? "embedded" : config.pool.network;
+    identity.algorithm = config.pool.algorithm;
+    identity.version = SLUICE_VERSION;
+    identity.block_interval_target_s =
+        is_embedded(config) ? static_cast<double>(config.embedded.block_interval_s) : 600;
+    identity.pool_is_network = is_embedded(config);
+    identity.started_ms = started_ms;
+    return identity;
+}
+
+Result<void> check_composition(const PoolConfig& config) {
+    if (const auto options = job_options(config); !options) {
+        return Unexpected{options.error()};
+    }
+    if (is_embedded(config)) {
+        const auto settings = chain_settings(config);
+        if (!settings) {
+            return Unexpected{settings.error()};
+        }
+    }
+    return {};
+}
+
+}  // namespace sluice::pool

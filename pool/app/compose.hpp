@@ -1,0 +1,29 @@
+#pragma once
+/// Turns the operator's configuration into the options of each part of the pool, and checks what
+/// only the parts together can know: the address against the network, the algorithm, the rule. Pure
+/// functions, any thread.
+
+#include "pool/chain/chain_settings.hpp"
+#include "pool/config/pool_config.hpp"
+#include "pool/jobs/job_factory.hpp"
+#include "pool/ledger/ledger.hpp"
+#include "pool/monitor/events.hpp"
+#include "pool/server/server_options.hpp"
+#include "protocol/result.hpp"
+
+#include <cstdint>
+
+namespace sluice::pool {
+
+/// The error names the key, what is wrong and what would be right.
+[[nodiscard]] Result<JobOptions> job_options(const PoolConfig& config);
+[[nodiscard]] Result<ChainSettings> chain_settings(const PoolConfig& config);
+[[nodiscard]] ServerOptions server_options(const PoolConfig& config);
+[[nodiscard]] LedgerOptions ledger_options(const PoolConfig& config);
+[[nodiscard]] monitor::PoolIdentity pool_identity(const PoolConfig& config,
+                                                  std::int64_t started_ms);
+
+/// Everything above in one go, for `check-config`.
+[[nodiscard]] Result<void> check_composition(const PoolConfig& config);
+
+}  // namespace sluice::pool

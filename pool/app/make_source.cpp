@@ -1,0 +1,64 @@
+#include "pool/app/make_source.hpp"
+
+#include "kernels/algorithm.hpp"
+#include "pool/app/compose.hpp"
+#include "pool/source/embedded_source.hpp"
+#include "pool/source/node_source.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace sluice::pool {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+std::int64_t now_s() {
+    return std::chrono::duration_cast<std::chrono::seconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+NodeOptions node_options(const PoolConfig& config) {
+    const NodeSection& node = config.node;
+    NodeOptions options;
+    options.rpc.host = node.url.host;
+    options.rpc.port = node.url.port;
+    options.rpc.path = node.url.path;
+    options.rpc.user = node.user;
+    options.rpc.password = node.password;
+    options.rpc.cookie_file = node.cookie_file;
+    options.rpc.timeout = milliseconds(node.request_timeout_ms);
+    options.network = config.pool.network;
+    options.extra_rules = node.extra_rules;
+    options.longpoll = node.longpoll;
+    options.poll_interval = milliseconds(node.poll_interval_ms);
+    options.refresh_interval = std::chrono::seconds(config.stratum.job_interval_s);
+    return options;
+}
+
+}  // namespace
+
+Result<OwnedSource> make_source(asio::io_context& control, const PoolConfig& config) {
+    OwnedSource owned;
+    if (config.pool.source == "node") {
+        owned.source = std::make_unique<NodeSource>(control.get_executor(), node_options(config));
+        return owned;
+    }
+    const auto settings = chain_settings(config);
+    if (!settings) {
+        return Unexpected{settings.error()};
+    }
+    const kernels::Algorithm* algorithm = kernels::find_algorithm(config.pool.algorithm);
+    auto chain = EmbeddedChain::open(config.embedded.path, *settings, algorithm->hash, now_s);
+    if (!chain) {
+        return Unexpected{chain.error()};
+    }
+    owned.chain = std::move(*chain);
+    owned.source = std::make_unique<EmbeddedSource>(
+        control.get_executor(), *owned.chain, std::chrono::seconds(config.stratum.job_interval_s));
+    return owned;
+}
+
+}  // namespace sluice::pool

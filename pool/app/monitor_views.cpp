@@ -1,0 +1,55 @@
+#include "pool/app/monitor_views.hpp"
+
+namespace sluice::pool {
+namespace {
+
+monitor::BlockVerdict shown_verdict(BlockStatus status) {
+    switch (status) {
+        case BlockStatus::pending:
+            return monitor::BlockVerdict::pending;
+        case BlockStatus::accepted:
+            return monitor::BlockVerdict::accepted;
+        case BlockStatus::rejected:
+            return monitor::BlockVerdict::rejected;
+        case BlockStatus::orphaned:
+            return monitor::BlockVerdict::orphaned;
+    }
+    return monitor::BlockVerdict::pending;
+}
+
+}  // namespace
+
+monitor::PoolBlock shown_block(const BlockRecord& record) {
+    return {.height = record.height,
+            .hash = protocol::to_display_hex(record.hash),
+            .time_ms = record.time_ms,
+            .worker = record.worker,
+            .network_difficulty = record.difficulty,
+            .share_difficulty = protocol::difficulty_of({protocol::to_uint256(record.hash)}).value,
+            .verdict = shown_verdict(record.status),
+            .reason = record.reason};
+}
+
+monitor::SourceHealth shown_source(const SourceStatus& status) {
+    return {.connected = status.connected, .name = status.chain, .detail = status.detail};
+}
+
+std::vector<monitor::Deployment> shown_deployments(const SourceStatus& status, const Job* job) {
+    std::vector<monitor::Deployment> shown;
+    for (const DeploymentStatus& deployment : status.deployments) {
+        const bool has_bit = deployment.bit >= 0 && deployment.bit < 32;
+        shown.push_back({.name = deployment.name,
+                         .bit = deployment.bit,
+                         .state = deployment.state,
+                         .since = deployment.since,
+                         .period = deployment.period,
+                         .threshold = deployment.threshold,
+                         .elapsed = deployment.elapsed,
+                         .count = deployment.count,
+                         .signalled_by_us = has_bit && job != nullptr &&
+                                            (job->version >> deployment.bit & 1U) != 0});
+    }
+    return shown;
+}
+
+}  // namespace sluice::pool

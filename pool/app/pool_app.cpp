@@ -1,0 +1,266 @@
+#include "pool/app/pool_app.hpp"
+
+#include "pool/app/block_desk.hpp"
+#include "pool/app/compose.hpp"
+#include "pool/app/log_exception.hpp"
+#include "pool/app/make_source.hpp"
+#include "pool/app/monitor_views.hpp"
+#include "pool/app/summary.hpp"
+#include "pool/http/http_server.hpp"
+#include "pool/jobs/job_factory.hpp"
+#include "pool/ledger/ledger.hpp"
+#include "pool/monitor/monitor.hpp"
+#include "pool/server/stratum_server.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cstdio>
+#include <utility>
+
+namespace sluice::pool {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::steady_clock;
+
+/// How long a stop waits for the source's verdict on the blocks found last. They are in the ledger:
+/// what is left is submitted at the next start.
+constexpr std::chrono::seconds verdicts_timeout{10};
+constexpr std::size_t blocks_restored_max = 200;
+
+std::int64_t now_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+}  // namespace
+
+class PoolApp::Impl {
+public:
+    explicit Impl(const PoolConfig& config)
+        : config_(config),
+          monitor_(pool_identity(config, now_ms())),
+          signals_(control_, SIGINT, SIGTERM) {}
+
+    Result<void> open();
+    void run(const RunOptions& options);
+
+private:
+    Result<void> open_source();
+    void on_template(const std::shared_ptr<const protocol::BlockTemplate>& block_template,
+                     TemplateChange change);
+    void restore_blocks();
+    void print_ready() const;
+    void sample();
+    asio::awaitable<void> sample_each_second();
+    asio::awaitable<void> end_after(std::chrono::seconds limit);
+    asio::awaitable<void> end_on_signal();
+    asio::awaitable<void> shut_down();
+
+    const PoolConfig config_;
+    asio::io_context control_;
+    Monitor monitor_;
+    asio::signal_set signals_;
+    asio::steady_timer sample_timer_{control_};
+    asio::steady_timer limit_timer_{control_};
+    std::unique_ptr<Ledger> ledger_;
+    OwnedSource source_;
+    std::unique_ptr<JobFactory> jobs_;
+    std::unique_ptr<BlockDesk> desk_;
+    std::unique_ptr<StratumServer> stratum_;
+    std::unique_ptr<HttpServer> http_;
+    std::shared_ptr<const Job> current_job_;
+    bool stopping_ = false;
+};
+
+Result<void> PoolApp::Impl::open() {
+    auto ledger = Ledger::open(config_.ledger.path, ledger_options(config_));
+    if (!ledger) {
+        return Unexpected{ledger.error()};
+    }
+    ledger_ = std::move(*ledger);
+    auto options = job_options(config_);
+    if (!options) {
+        return Unexpected{options.error()};
+    }
+    jobs_ = std::make_unique<JobFactory>(std::move(*options),
+                                         static_cast<std::uint32_t>(now_ms() / 1000));
+    auto source = make_source(control_, config_);
+    if (!source) {
+        return Unexpected{source.error()};
+    }
+    source_ = std::move(*source);
+    desk_ = std::make_unique<BlockDesk>(control_, *source_.source, *ledger_, monitor_);
+
+    stratum_ = std::make_unique<StratumServer>(
+        server_options(config_), *ledger_, monitor_, [this](FoundBlock found) {
+            asio::post(control_, [this, found = std::move(found)]() mutable {
+                desk_->submit(std::move(found));
+            });
+        });
+    if (const auto started = stratum_->start(); !started) {
+        return Unexpected{started.error()};
+    }
+    monitor_.set_stratum_port(stratum_->port());
+    if (!config_.http.listen.empty()) {
+        HttpOptions http_options;
+        http_options.listen.clear();
+        for (const Endpoint& endpoint : config_.http.listen) {
+            http_options.listen.push_back({endpoint.host, endpoint.port});
+        }
+        http_ = std::make_unique<HttpServer>(http_options, monitor_, now_ms);
+        if (const auto started = http_->start(); !started) {
+            return Unexpected{started.error()};
+        }
+    }
+    return {};
+}
+
+void PoolApp::Impl::restore_blocks() {
+    const auto totals = ledger_->totals();
+    const auto known = ledger_->blocks(blocks_restored_max);
+    if (!totals || !known) {
+        spdlog::warn("earlier blocks not shown error=\"{}\"",
+                     !totals ? totals.error() : known.error());
+        return;
+    }
+    std::vector<monitor::PoolBlock> shown;
+    for (auto block = known->rbegin(); block != known->rend(); ++block) {
+        shown.push_back(shown_block(*block));
+    }
+    const std::int64_t found = totals->blocks_accepted + totals->blocks_pending +
+                               totals->blocks_rejected + totals->blocks_orphaned;
+    monitor_.restore_blocks(std::move(shown), static_cast<std::uint64_t>(found));
+}
+
+void PoolApp::Impl::on_template(
+    const std::shared_ptr<const protocol::BlockTemplate>& block_template, TemplateChange change) {
+    const bool clean = change == TemplateChange::new_block;
+    auto job = jobs_->make(block_template, clean);
+    if (!job) {
+        spdlog::error("no job made height={} error=\"{}\"", block_template->height, job.error());
+        return;
+    }
+    for (const std::string& warning : (*job)->warnings) {
+        spdlog::warn("job {} height={}: {}", (*job)->id_text, block_template->height, warning);
+    }
+    current_job_ = std::move(*job);
+    stratum_->publish(current_job_);
+    monitor_.job_published(
+        {.height = block_template->height,
+         .network_difficulty = protocol::difficulty_of(current_job_->network_target).value,
+         .bits = block_template->bits,
+         .transactions = block_template->transactions.size(),
+         .coinbase_value_sat = block_template->coinbase_value,
+         .clean = clean,
+         .time_ms = now_ms()});
+    sample();
+    spdlog::debug("job published id={} height={} change={}", current_job_->id_text,
+                  block_template->height, name_of(change));
+}
+
+void PoolApp::Impl::print_ready() const {
+    fmt::print("ready {{\"stratum_port\":{},\"http_port\":{}}}\n", stratum_->port(),
+               http_ ? http_->port() : 0);
+    std::fflush(stdout);
+}
+
+void PoolApp::Impl::sample() {
+    const SourceStatus status = source_.source->status();
+    monitor_.set_source(shown_source(status));
+    monitor_.set_deployments(shown_deployments(status, current_job_.get()));
+    monitor_.tick(now_ms());
+}
+
+asio::awaitable<void> PoolApp::Impl::sample_each_second() {
+    while (!stopping_) {
+        sample();
+        sample_timer_.expires_after(std::chrono::seconds(1));
+        boost::system::error_code cancelled;
+        co_await sample_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    }
+}
+
+asio::awaitable<void> PoolApp::Impl::end_after(std::chrono::seconds limit) {
+    limit_timer_.expires_after(limit);
+    boost::system::error_code cancelled;
+    co_await limit_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    if (!cancelled) {
+        spdlog::info("time limit reached seconds={}", limit.count());
+        co_await shut_down();
+    }
+}
+
+asio::awaitable<void> PoolApp::Impl::end_on_signal() {
+    boost::system::error_code cancelled;
+    const int signal =
+        co_await signals_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    if (!cancelled) {
+        spdlog::info("stopping signal={}", signal);
+        co_await shut_down();
+    }
+}
+
+asio::awaitable<void> PoolApp::Impl::shut_down() {
+    if (std::exchange(stopping_, true)) {
+        co_return;
+    }
+    stratum_->stop();
+    asio::steady_timer wait(control_);
+    const auto deadline = steady_clock::now() + verdicts_timeout;
+    // One turn through the loop first, so that blocks posted by the shards are queued.
+    do {
+        wait.expires_after(std::chrono::milliseconds(20));
+        co_await wait.async_wait(asio::use_awaitable);
+    } while (desk_->waiting() > 0 && steady_clock::now() < deadline);
+    source_.source->stop();
+    if (http_) {
+        http_->stop();
+    }
+    sample_timer_.cancel();
+    limit_timer_.cancel();
+    signals_.cancel();
+}
+
+void PoolApp::Impl::run(const RunOptions& options) {
+    restore_blocks();
+    source_.source->start([this](std::shared_ptr<const protocol::BlockTemplate> block_template,
+                                 TemplateChange change) { on_template(block_template, change); });
+    desk_->resubmit_pending();
+    asio::co_spawn(control_, sample_each_second(), log_exception("sampling"));
+    asio::co_spawn(control_, end_on_signal(), log_exception("signal handling"));
+    if (options.time_limit) {
+        asio::co_spawn(control_, end_after(*options.time_limit), log_exception("time limit"));
+    }
+    print_ready();
+    control_.run();
+    if (options.print_summary) {
+        fmt::print("{}\n", summary_json(monitor_, now_ms()));
+        std::fflush(stdout);
+    }
+    spdlog::info("stopped");
+}
+
+PoolApp::PoolApp(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+PoolApp::~PoolApp() = default;
+
+Result<std::unique_ptr<PoolApp>> PoolApp::create(const PoolConfig& config) {
+    auto impl = std::make_unique<Impl>(config);
+    if (const auto opened = impl->open(); !opened) {
+        return Unexpected{opened.error()};
+    }
+    return std::unique_ptr<PoolApp>(new PoolApp(std::move(impl)));
+}
+
+void PoolApp::run(const RunOptions& options) { impl_->run(options); }
+
+}  // namespace sluice::pool

@@ -1,0 +1,44 @@
+#pragma once
+/// PoolApp: the whole pool, composed from its configuration. Owns the control io_context, on which
+/// the template source, the block desk and the once-a-second sampling run; the Stratum shards, the
+/// ledger and HTTP have threads of their own. Use from one thread.
+
+#include "pool/config/pool_config.hpp"
+#include "protocol/result.hpp"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sluice::pool {
+
+struct RunOptions {
+    /// End by itself after this long; nullopt: run until a signal.
+    std::optional<std::chrono::seconds> time_limit;
+    /// Print one JSON object as the last line of standard output.
+    bool print_summary = false;
+};
+
+class PoolApp {
+public:
+    /// Opens the books and the chain, binds the ports. The error says what the operator has to
+    /// change.
+    [[nodiscard]] static Result<std::unique_ptr<PoolApp>> create(const PoolConfig& config);
+
+    ~PoolApp();
+    PoolApp(const PoolApp&) = delete;
+    PoolApp& operator=(const PoolApp&) = delete;
+
+    /// Serves until SIGINT, SIGTERM or the time limit, then stops in order: no more shares, then
+    /// the blocks found so far, then the source. Prints `ready {"stratum_port":…,"http_port":…}` on
+    /// standard output once it serves.
+    void run(const RunOptions& options);
+
+private:
+    class Impl;
+    explicit PoolApp(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sluice::pool
