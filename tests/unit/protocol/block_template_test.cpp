@@ -164,15 +164,27 @@ TEST(block_template, refuses_only_a_mandatory_rule_it_does_not_know) {
               "version cannot build blocks for");
 }
 
-// BIP9: "!" marks a deployment that changes how blocks are built; bcoin and Core both send it.
+// BIP9: "!" marks a deployment that changes how blocks are built; bcoin and Core send it here too.
 TEST(block_template, reads_pending_deployments_without_their_mark) {
+    const auto decoded = decode_template(tests::json_vectors("gbt/bcoin-regtest-vb-started.json"));
+    ASSERT_TRUE(decoded) << message(decoded.error());
+    EXPECT_THAT(decoded->vb_available,
+                ElementsAre(Pair("csv", 0), Pair("segwit", 1), Pair("testdummy", 28)));
+    EXPECT_EQ(decoded->version, 0x30000003U);
+    EXPECT_EQ(to_hex(decoded->coinbase_aux), "6d696e65642062792062636f696e");
+}
+
+TEST(block_template, tells_an_offered_commitment_from_active_segwit) {
+    const auto decoded = decode_template(tests::json_vectors("gbt/bcoin-regtest-vb-started.json"));
+    ASSERT_TRUE(decoded) << message(decoded.error());
+    EXPECT_TRUE(decoded->witness_commitment);
+    EXPECT_FALSE(has_rule(*decoded, "segwit"));
+}
+
+TEST(block_template, reads_the_version_bits_that_the_node_requires) {
     json reply = full_reply();
-    reply["vbavailable"] = {{"!segwit", 1}, {"testdummy", 28}};
     reply["vbrequired"] = 3;
-    const auto decoded = decode_template(reply);
-    ASSERT_TRUE(decoded);
-    EXPECT_THAT(decoded->vb_available, ElementsAre(Pair("segwit", 1), Pair("testdummy", 28)));
-    EXPECT_EQ(decoded->vb_required, 3U);
+    EXPECT_EQ(decode_template(reply)->vb_required, 3U);
 }
 
 TEST(block_template, joins_the_values_of_coinbaseaux) {
