@@ -11,6 +11,7 @@
 #include <csignal>
 #include <map>
 #include <random>
+#include <stdexcept>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,14 +45,19 @@ constexpr std::int64_t hashes_each = std::int64_t{1} << 61;  // totals pass 64 b
     }
 }
 
-/// Kills the child after `reports` reports; returns the last ticket that it acknowledged.
-Ticket run_and_kill(const std::filesystem::path& file, int round, int reports) {
+/// Forks a child that lives in `life(write end of a pipe)`, kills it after `reports` tickets came
+/// through the pipe, and returns the last one that came.
+template <class Life>
+Ticket run_and_kill(const Life& life, int reports) {
     std::array<int, 2> ends{};
     EXPECT_EQ(pipe(ends.data()), 0);
     const pid_t child = fork();
+    if (child < 0) {
+        throw std::runtime_error("cannot fork");
+    }
     if (child == 0) {
         close(ends[0]);
-        push_until_killed(file, round, ends[1]);
+        life(ends[1]);
     }
     close(ends[1]);
     Ticket acknowledged = 0;
@@ -90,7 +96,8 @@ TEST(ledger_crash, keeps_every_acknowledged_share_exactly_once) {
     std::uniform_int_distribution<int> reports(0, 12);
     std::map<int, Ticket> acknowledged;
     for (int round = 0; round < rounds; ++round) {
-        acknowledged[round] = run_and_kill(file, round, reports(random));
+        acknowledged[round] =
+            run_and_kill([&](int pipe) { push_until_killed(file, round, pipe); }, reports(random));
     }
 
     auto books = Ledger::open(file);
@@ -98,11 +105,14 @@ TEST(ledger_crash, keeps_every_acknowledged_share_exactly_once) {
     std::map<std::string, std::int64_t> shares = credited_shares(file);
     const std::int64_t common = shares["common"];
     shares.erase("common");
+    Ticket acknowledged_total = 0;
     for (const auto& [round, last] : acknowledged) {
+        acknowledged_total += last;
         for (Ticket ticket = 1; ticket <= last; ++ticket) {
             EXPECT_EQ(shares[std::to_string(round) + "/" + std::to_string(ticket)], 1);
         }
     }
+    EXPECT_GT(acknowledged_total, 0U);
     for (const auto& [worker, count] : shares) {
         EXPECT_EQ(count, 1) << worker;
     }
@@ -110,6 +120,32 @@ TEST(ledger_crash, keeps_every_acknowledged_share_exactly_once) {
     const LedgerTotals totals = *(*books)->totals();
     EXPECT_EQ(totals.shares, 2 * common);
     EXPECT_EQ(totals.hashes, HashTotal{hashes_each} * common + common);
+}
+
+TEST(ledger_crash, keeps_a_recorded_block_with_its_bytes) {
+    const test::ScratchFolder folder;
+    const std::filesystem::path file = folder / "pool.db";
+    const protocol::Bytes raw(200, 0xab);
+    BlockRecord block;
+    block.height = 7;
+    block.hash.bytes[0] = 7;
+    run_and_kill(
+        [&](int pipe) {
+            auto books = Ledger::open(file);
+            const Ticket recorded = 1;
+            if (!books || !(*books)->record_block(block, raw) ||
+                write(pipe, &recorded, sizeof recorded) != sizeof recorded) {
+                _exit(1);
+            }
+            pause();
+        },
+        1);
+    auto books = Ledger::open(file);
+    ASSERT_TRUE(books) << books.error();
+    const auto pending = (*books)->pending_blocks();
+    ASSERT_EQ(pending->size(), 1U);
+    EXPECT_EQ(pending->at(0).block, block);
+    EXPECT_EQ(pending->at(0).raw, raw);
 }
 
 }  // namespace
