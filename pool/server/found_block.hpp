@@ -20,7 +20,7 @@ struct FoundBlock {
     std::string worker;
     protocol::Bytes extranonce1;
     protocol::Bytes extranonce2;
-    double share_difficulty = 0;  ///< credited, not what the hash reached
+    double share_difficulty = 0;  ///< reached by the hash
     std::int64_t time_ms = 0;     ///< Unix time it was found
 };
 

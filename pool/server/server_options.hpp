@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace sluice::pool {
 
@@ -13,16 +14,18 @@ namespace sluice::pool {
 inline constexpr std::size_t extranonce1_size = 4;
 
 /// Share difficulties that credits (64-bit counts of expected hashes) and targets can carry.
-inline constexpr double share_difficulty_floor = 1.0 / (1 << 20);
-inline constexpr double share_difficulty_ceiling = 1 << 30;
+inline constexpr double share_difficulty_floor = 0x1p-20;
+inline constexpr double share_difficulty_ceiling = 0x1p30;
 
 /// Share difficulty of sessions, within [share_difficulty_floor, share_difficulty_ceiling].
 struct ShareDifficultyOptions {
     double start = 1024;
     double min = 1;
     double max = share_difficulty_ceiling;
-    double rental_min = 524288;     ///< NiceHash refuses work below it
+    double rental_min = 524288;     ///< NiceHash refuses sha256d work below it
+    bool vardiff = true;            ///< false: a session keeps the difficulty it starts with
     double shares_per_minute = 18;  ///< what vardiff aims at
+    double memory_s = 300;          ///< how fast vardiff forgets
 };
 
 /// A peer that sends mostly rubbish is dropped, and its address waits before it may return; never
@@ -34,11 +37,16 @@ struct AbuseOptions {
     std::chrono::seconds cool_down{60};
 };
 
-struct ServerOptions {
+struct ListenAddress {
     std::string address = "0.0.0.0";  ///< numeric, IPv4 or IPv6
     std::uint16_t port = 3333;        ///< 0: any free one
-    std::size_t shards = 1;           ///< threads, each with its own listening socket
-    std::size_t extranonce2_size = 4;  ///< bytes, 2 to 8; the jobs' own
+};
+
+struct ServerOptions {
+    std::vector<ListenAddress> listen{ListenAddress{}};
+    std::size_t shards = 1;                    ///< threads, each with its own listening sockets
+    std::size_t extranonce2_size = 4;          ///< bytes, 2 to 8; the jobs' own
+    std::uint32_t version_mask = 0x1fff'e000;  ///< offered until the first job says (BIP320)
     ShareDifficultyOptions difficulty;
     AbuseOptions abuse;
 
@@ -46,14 +54,18 @@ struct ServerOptions {
     std::chrono::seconds login_timeout{30};
     /// Without a line from the miner. A slow miner at the right difficulty sends many a minute.
     std::chrono::seconds idle_timeout{600};
-    /// How long a stop waits for commits, so that held replies still go out.
-    std::chrono::milliseconds stop_timeout{2000};
+    /// One write that does not end: the peer has stopped reading.
+    std::chrono::seconds send_timeout{60};
+    /// How long a stop, or a peer that closed its side, waits for commits and the last replies.
+    std::chrono::milliseconds drain_timeout{2000};
 
     std::size_t sessions_max = 100'000;  ///< of one shard
     /// Bytes waiting for a peer that does not read; some ten jobs with a large branch.
     std::size_t send_queue_bytes_max = 256 * 1024;
     /// Replies held for a commit in one session; beyond it the session is not read from.
     std::size_t held_replies_max = 1024;
+    /// Names authorised on one connection, as proxies do.
+    std::size_t workers_per_session_max = 256;
 };
 
 }  // namespace sluice::pool

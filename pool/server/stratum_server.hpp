@@ -31,11 +31,11 @@ public:
     /// Listens and starts the shards. The error names the address and why it cannot be used.
     [[nodiscard]] Result<void> start();
 
-    /// The port listened on, once started.
+    /// The port of the first listening address, once started.
     [[nodiscard]] std::uint16_t port() const noexcept;
 
-    /// Makes `job` the current work of every session. A job on another previous block makes all
-    /// earlier jobs stale.
+    /// Makes `job` the current work of every session, before or after start(). A job on another
+    /// previous block makes all earlier jobs stale.
     void publish(std::shared_ptr<const Job> job);
 
     /// Stops accepting and reading, commits what is credited, sends the held replies, closes and

@@ -1,0 +1,83 @@
+#pragma once
+/// Connection: the socket of one session, served by three coroutines of one shard: a reader, a
+/// writer and a watchdog for deadlines; when one of them ends, so do the others. What the session
+/// says waits in a bounded queue, and a peer that does not read it is dropped. Belongs to its
+/// shard's thread.
+
+#include "pool/server/line_splitter.hpp"
+#include "pool/server/output_queue.hpp"
+#include "pool/server/session.hpp"
+#include "pool/server/signal.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+namespace sluice::pool {
+
+class Connection {
+public:
+    /// Connections with replies that wait for a commit, kept by the shard.
+    using Holders = std::unordered_set<Connection*>;
+
+    Connection(boost::asio::ip::tcp::socket socket, SessionServices& services, Holders& holders,
+               std::string address, Moment at);
+    ~Connection() { holders_.erase(this); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// Serves the peer until one side ends it. The coroutine keeps the connection alive.
+    [[nodiscard]] static boost::asio::awaitable<void> serve(std::shared_ptr<Connection> self);
+
+    [[nodiscard]] const Session& session() const noexcept { return session_; }
+    [[nodiscard]] const std::string& address() const noexcept { return address_; }
+
+    void on_job();
+    /// Whether replies still wait for later batches.
+    bool on_settled(BatchNumber batch, bool committed);
+    /// Reads no more, sends what is held and what waits, then closes.
+    void drain();
+
+private:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    [[nodiscard]] boost::asio::awaitable<void> read();
+    [[nodiscard]] boost::asio::awaitable<void> take_lines();
+    [[nodiscard]] boost::asio::awaitable<void> flush_output();
+    [[nodiscard]] boost::asio::awaitable<void> write();
+    [[nodiscard]] boost::asio::awaitable<void> watch();
+
+    /// After anything that may have changed what the session has to say or its room for more.
+    void wake();
+    /// Whether the peer speaks Stratum, or may yet turn out to.
+    [[nodiscard]] bool accept_opening();
+    [[nodiscard]] bool session_ended() const noexcept;
+    [[nodiscard]] bool replies_full() const noexcept;
+    [[nodiscard]] TimePoint next_deadline() const noexcept;
+    /// What a passed deadline demands: nullptr nothing, else why the connection must close.
+    [[nodiscard]] const char* overdue(TimePoint at) const noexcept;
+    void close(const char* reason);
+
+    boost::asio::ip::tcp::socket socket_;
+    const ServerOptions& options_;
+    Holders& holders_;
+    const std::string address_;
+    LineSplitter lines_;
+    OutputQueue output_;
+    Session session_;
+    Signal output_changed_;  ///< for the writer
+    Signal room_changed_;    ///< for the reader: replies settled, output sent
+    boost::asio::steady_timer watchdog_;
+    bool speaks_stratum_ = false;
+    bool closed_ = false;
+    std::optional<TimePoint> writing_since_;
+    std::optional<TimePoint> drain_until_;
+};
+
+}  // namespace sluice::pool

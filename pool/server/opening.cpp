@@ -1,0 +1,41 @@
+#include "pool/server/opening.hpp"
+
+#include <array>
+
+namespace sluice::pool {
+namespace {
+
+/// First byte of a TLS record that holds a handshake (RFC 8446, section 5.1).
+constexpr char tls_handshake = 0x16;
+
+constexpr std::array<std::string_view, 9> http_methods{
+    "GET ", "POST ", "HEAD ", "PUT ", "OPTIONS ", "CONNECT ", "DELETE ", "PATCH ", "PRI "};
+
+}  // namespace
+
+Opening classify_opening(std::string_view bytes) noexcept {
+    constexpr std::string_view skipped{"\0\r\n\t ", 5};
+    const auto first = bytes.find_first_not_of(skipped);
+    if (first == std::string_view::npos) {
+        return Opening::undecided;
+    }
+    const std::string_view rest = bytes.substr(first);
+    if (rest[0] == tls_handshake) {
+        return Opening::tls;
+    }
+    // An array is refused as a batch, with a reply that says so.
+    if (rest[0] == '{' || rest[0] == '[') {
+        return Opening::stratum;
+    }
+    for (const std::string_view method : http_methods) {
+        if (rest.starts_with(method)) {
+            return Opening::http;
+        }
+        if (method.starts_with(rest)) {
+            return Opening::undecided;
+        }
+    }
+    return Opening::junk;
+}
+
+}  // namespace sluice::pool

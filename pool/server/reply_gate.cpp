@@ -1,0 +1,40 @@
+#include "pool/server/reply_gate.hpp"
+
+#include "protocol/stratum/message.hpp"
+
+namespace sluice::pool {
+
+using namespace protocol::stratum;
+
+void ReplyGate::reply(std::string_view line) {
+    if (held_.empty()) {
+        output_.push(line);
+    } else {
+        held_.push_back({std::string(line), 0});
+    }
+}
+
+void ReplyGate::hold_true(std::string_view id, BatchNumber batch) {
+    if (!id.empty()) {
+        held_.push_back({std::string(id), batch});
+    }
+}
+
+void ReplyGate::settle(BatchNumber batch, bool committed) {
+    while (!held_.empty() && held_.front().batch == batch) {
+        const MessageId id{std::move(held_.front().text)};
+        held_.pop_front();
+        output_.push(committed ? encode_result(id, true)
+                               : encode_error(id, RejectCode::other, "Books are busy, share lost"));
+        release_ready();
+    }
+}
+
+void ReplyGate::release_ready() {
+    while (!held_.empty() && held_.front().batch == 0) {
+        output_.push(held_.front().text);
+        held_.pop_front();
+    }
+}
+
+}  // namespace sluice::pool

@@ -1,0 +1,110 @@
+#pragma once
+/// Session: one miner's conversation as a state machine, without a socket and without a clock.
+/// Lines, jobs, commits and the passing of time go in; lines come out in an OutputQueue, and
+/// credits and blocks in SessionServices. Belongs to its shard's thread. Stratum V1 as fielded;
+/// BIP310 for version rolling.
+
+#include "pool/jobs/share_check.hpp"
+#include "pool/server/issued_jobs.hpp"
+#include "pool/server/moment.hpp"
+#include "pool/server/output_queue.hpp"
+#include "pool/server/reply_gate.hpp"
+#include "pool/server/session_difficulty.hpp"
+#include "pool/server/session_services.hpp"
+#include "protocol/stratum/message.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sluice::pool {
+
+/// Why the pool ends a session.
+enum class CloseReason : std::uint8_t { none, login_timeout, idle, misbehaviour };
+
+[[nodiscard]] std::string_view to_string(CloseReason reason) noexcept;
+
+class Session {
+public:
+    /// `services` and `output` outlive the session; `address` is for logs.
+    Session(SessionServices& services, OutputQueue& output, std::string address, Moment at);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// One line without its end, never blank.
+    void on_line(std::string_view line, Moment at);
+    /// The shard has a new current job in its services.
+    void on_job();
+    /// Batches settle in order.
+    void on_settled(BatchNumber batch, bool committed) { replies_.settle(batch, committed); }
+    /// Deadlines and vardiff; due at next_tick() or later.
+    void on_tick(Moment at);
+    [[nodiscard]] std::chrono::steady_clock::time_point next_tick() const noexcept;
+
+    /// Adds to score(); too much of it ends the session.
+    void offend(double points) noexcept;
+    /// Invalid shares and junk, less accepted shares; what the address book is told at the end.
+    [[nodiscard]] double score() const noexcept { return score_; }
+
+    [[nodiscard]] CloseReason close_reason() const noexcept { return close_reason_; }
+    /// Replies that wait for a commit.
+    [[nodiscard]] std::size_t held_replies() const noexcept { return replies_.held(); }
+
+private:
+    friend struct SessionMethods;
+    using MessageId = protocol::stratum::MessageId;
+    using Workers = std::map<std::string, std::shared_ptr<monitor::WorkerMeter>, std::less<>>;
+
+    void dispatch(std::string_view line, Moment at);
+    void reply(const MessageId& id, std::string_view line);
+
+    // mining.submit, of the line that services_.reader holds (session_submit.cpp).
+    void submit(Moment at);
+    void accept(const IssuedJob& issued, const ShareFields& share, const ShareOutcome& outcome,
+                const Workers::value_type& worker, Moment at);
+    void report_block(const IssuedJob& issued, const ShareFields& share,
+                      const ShareOutcome& outcome, const std::string& worker, double reached,
+                      Moment at);
+    void refuse(ShareVerdict verdict, monitor::WorkerMeter* worker);
+    void refuse(protocol::stratum::RejectCode code, std::string_view text,
+                monitor::RejectReason reason, monitor::WorkerMeter* worker);
+
+    void start_work_when_ready(Moment at);
+    /// Tells the mask and the difficulty of jobs to come, where they changed.
+    void announce_terms();
+    void send_job(SharedLine line, std::uint8_t reissue);
+    /// After any change of difficulty_: the new one is sent with the current job under a new id, so
+    /// that it holds from that job on.
+    void apply_difficulty();
+
+    SessionServices& services_;
+    OutputQueue& output_;
+    ReplyGate replies_;
+    const std::string address_;
+    std::string agent_;
+    std::optional<Extranonce1> extranonce1_;  ///< once subscribed
+    Workers workers_;                         ///< authorised names
+    bool works_ = false;                      ///< subscribed and authorised, so jobs flow
+
+    std::optional<std::uint32_t> rollable_;  ///< bits the miner can roll, once configured
+    std::uint32_t announced_mask_ = 0;       ///< the mask it was last told
+
+    SessionDifficulty difficulty_;
+    double announced_difficulty_ = 0;  ///< what it was last told; 0: nothing yet
+    protocol::Target target_;          ///< of announced_difficulty_
+    IssuedJobs jobs_;
+
+    double score_ = 0;
+    CloseReason close_reason_ = CloseReason::none;
+    std::chrono::steady_clock::time_point opened_at_;
+    std::chrono::steady_clock::time_point heard_at_;
+    std::chrono::steady_clock::time_point vardiff_due_;
+};
+
+}  // namespace sluice::pool

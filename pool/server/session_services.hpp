@@ -1,0 +1,50 @@
+#pragma once
+/// SessionServices: what the sessions of one shard share, and where they send what they found.
+/// Belongs to the shard's thread; the parts behind references are thread-safe.
+
+#include "difficulty/vardiff.hpp"
+#include "pool/jobs/duplicate_filter.hpp"
+#include "pool/jobs/job.hpp"
+#include "pool/ledger/records.hpp"
+#include "pool/monitor/monitor.hpp"
+#include "pool/server/extranonce_allocator.hpp"
+#include "pool/server/found_block.hpp"
+#include "pool/server/reply_gate.hpp"
+#include "pool/server/server_options.hpp"
+#include "pool/server/worker_difficulties.hpp"
+#include "protocol/stratum/submit_reader.hpp"
+#include "protocol/target.hpp"
+
+#include <functional>
+#include <limits>
+#include <memory>
+
+namespace sluice::pool {
+
+/// Share difficulty (in the algorithm's own unit) of a hash that just makes a block.
+[[nodiscard]] inline double network_share_difficulty(const Job& job) {
+    return protocol::difficulty_of(job.network_target).value *
+           static_cast<double>(job.algorithm->share_difficulty_unit);
+}
+
+struct SessionServices {
+    const ServerOptions& options;
+    ExtranonceAllocator& extranonces;
+    WorkerDifficulties& difficulties;
+    DuplicateFilter& duplicates;
+    Monitor& monitor;
+    std::function<BatchNumber(Credit)> credit;  ///< which batch the credit went into
+    std::function<void(FoundBlock)> found_block;
+
+    std::shared_ptr<const Job> job = nullptr;  ///< the current one; null before the first
+    /// Share difficulty of a hash that just makes a block of the current job.
+    double network_difficulty = std::numeric_limits<double>::infinity();
+    protocol::stratum::SubmitReader reader = {};
+
+    void set_job(std::shared_ptr<const Job> current) {
+        network_difficulty = network_share_difficulty(*current);
+        job = std::move(current);
+    }
+};
+
+}  // namespace sluice::pool

@@ -1,0 +1,215 @@
+#include "pool/server/shard.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <sys/socket.h>
+
+#include <exception>
+#include <random>
+
+namespace sluice::pool {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+/// Pause when the process has no descriptor left for a connection.
+constexpr std::chrono::milliseconds accept_retry{100};
+
+std::uint64_t random_run() {
+    std::random_device random;
+    return std::uint64_t{random()} << 32 | random();
+}
+
+void log_exception(const char* what, const std::exception_ptr& error) {
+    if (error == nullptr) {
+        return;
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& exception) {
+        spdlog::error("{} ended error={}", what, exception.what());
+    }
+}
+
+error_code allow_shared_port(tcp::acceptor& acceptor) {
+    const int on = 1;
+    if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) {
+        return {errno, boost::system::system_category()};
+    }
+    return {};
+}
+
+error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
+    error_code error;
+    if (acceptor.open(endpoint.protocol(), error) ||
+        acceptor.set_option(tcp::acceptor::reuse_address(true), error)) {
+        return error;
+    }
+    if ((error = allow_shared_port(acceptor))) {
+        return error;
+    }
+    if (acceptor.bind(endpoint, error) ||
+        acceptor.listen(asio::socket_base::max_listen_connections, error)) {
+        return error;
+    }
+    return {};
+}
+
+}  // namespace
+
+ServerParts::ServerParts(ServerOptions server_options, Ledger& books, Monitor& watcher,
+                         std::function<void(FoundBlock)> on_block)
+    : options(std::move(server_options)),
+      ledger(books),
+      monitor(watcher),
+      found_block(std::move(on_block)),
+      addresses(options.abuse),
+      extranonces(random_run()),
+      difficulties([&books](std::string_view worker) { return books.worker_difficulty(worker); }) {}
+
+Shard::Shard(ServerParts& parts)
+    : parts_(parts),
+      services_{parts.options,      parts.extranonces,
+                parts.difficulties, parts.duplicates,
+                parts.monitor,      [this](Credit credited) { return credit(std::move(credited)); },
+                parts.found_block},
+      credits_([&parts](std::vector<Credit> batch) { return parts.ledger.push(std::move(batch)); },
+               [this](BatchNumber batch, bool committed) { settle(batch, committed); }) {}
+
+Shard::~Shard() {
+    stop();
+    join();
+}
+
+Result<std::uint16_t> Shard::listen(const ListenAddress& at) {
+    error_code error;
+    const auto address = asio::ip::make_address(at.address, error);
+    if (error) {
+        return Unexpected{
+            fmt::format("listen address \"{}\" is not a numeric IPv4 or IPv6 address", at.address)};
+    }
+    tcp::acceptor acceptor(io_);
+    if ((error = listen_on(acceptor, {address, at.port}))) {
+        return Unexpected{
+            fmt::format("cannot listen on {} port {}: {}", at.address, at.port, error.message())};
+    }
+    acceptors_.push_back(std::move(acceptor));
+    return acceptors_.back().local_endpoint().port();
+}
+
+void Shard::start() {
+    for (std::size_t i = 0; i < acceptors_.size(); ++i) {
+        asio::co_spawn(io_, accept(i), [](const std::exception_ptr& error) {
+            log_exception("stratum acceptor", error);
+        });
+    }
+    thread_ = std::thread([this] { io_.run(); });
+}
+
+void Shard::publish(std::shared_ptr<const Job> job, std::function<void()> done) {
+    asio::post(io_, [this, job = std::move(job), done = std::move(done)] {
+        services_.set_job(job);
+        for (const auto& connection : connections_) {
+            connection->on_job();
+        }
+        done();
+    });
+}
+
+void Shard::on_committed(Ticket ticket) {
+    committed_.store(ticket);
+    if (commit_posted_.exchange(true)) {
+        return;
+    }
+    asio::post(io_, [this] {
+        commit_posted_.store(false);
+        credits_.on_committed(committed_.load());
+    });
+}
+
+void Shard::stop() {
+    asio::post(io_, [this] {
+        for (tcp::acceptor& acceptor : acceptors_) {
+            error_code ignored;
+            acceptor.close(ignored);
+        }
+        credits_.flush();
+        for (const auto& connection : connections_) {
+            connection->drain();
+        }
+    });
+}
+
+void Shard::join() {
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+asio::awaitable<void> Shard::accept(std::size_t index) {
+    asio::steady_timer pause(io_);
+    while (acceptors_[index].is_open()) {
+        auto [error, socket] =
+            co_await acceptors_[index].async_accept(asio::as_tuple(asio::use_awaitable));
+        if (!error) {
+            admit(std::move(socket));
+        } else if (acceptors_[index].is_open()) {
+            spdlog::warn("cannot accept a miner error=\"{}\"", error.message());
+            pause.expires_after(accept_retry);
+            co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+        }
+    }
+}
+
+void Shard::admit(tcp::socket socket) {
+    error_code error;
+    const auto endpoint = socket.remote_endpoint(error);
+    if (error || connections_.size() >= parts_.options.sessions_max) {
+        return;
+    }
+    socket.set_option(tcp::no_delay(true), error);
+    std::string address = endpoint.address().to_string();
+    const Moment at = now();
+    if (parts_.addresses.admit(address, at) != AddressBook::Admission::admitted) {
+        spdlog::debug("connection refused address={} reason=address_limit", address);
+        return;
+    }
+    const auto connection = std::make_shared<Connection>(std::move(socket), services_, holders_,
+                                                         std::move(address), at);
+    connections_.insert(connection);
+    asio::co_spawn(io_, Connection::serve(connection),
+                   [this, connection](const std::exception_ptr& failure) {
+                       log_exception("stratum session", failure);
+                       leave(connection);
+                   });
+}
+
+void Shard::leave(const std::shared_ptr<Connection>& connection) {
+    parts_.addresses.leave(connection->address(), connection->session().score(), now());
+    connections_.erase(connection);
+}
+
+BatchNumber Shard::credit(Credit credited) {
+    if (credits_.empty()) {
+        // After the lines at hand, so that they share a batch.
+        asio::post(io_, [this] { credits_.flush(); });
+    }
+    return credits_.add(std::move(credited));
+}
+
+void Shard::settle(BatchNumber batch, bool committed) {
+    std::erase_if(holders_, [&](Connection* connection) {
+        return !connection->on_settled(batch, committed);
+    });
+}
+
+}  // namespace sluice::pool

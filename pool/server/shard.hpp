@@ -1,0 +1,80 @@
+#pragma once
+/// Shard: one thread of the Stratum server with an io_context, its own listening sockets and the
+/// sessions that the kernel gave to them. Public members are thread-safe once the shard runs,
+/// listen() and start() belong to whoever makes it.
+
+#include "pool/ledger/ledger.hpp"
+#include "pool/server/address_book.hpp"
+#include "pool/server/connection.hpp"
+#include "pool/server/credit_batcher.hpp"
+#include "pool/server/session_services.hpp"
+#include "protocol/result.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <unordered_set>
+#include <vector>
+
+namespace sluice::pool {
+
+/// What all shards share; every part is thread-safe.
+struct ServerParts {
+    ServerParts(ServerOptions server_options, Ledger& books, Monitor& watcher,
+                std::function<void(FoundBlock)> on_block);
+
+    const ServerOptions options;
+    Ledger& ledger;
+    Monitor& monitor;
+    const std::function<void(FoundBlock)> found_block;
+    AddressBook addresses;
+    ExtranonceAllocator extranonces;
+    WorkerDifficulties difficulties;
+    DuplicateFilter duplicates;
+};
+
+class Shard {
+public:
+    explicit Shard(ServerParts& parts);
+    ~Shard();
+    Shard(const Shard&) = delete;
+    Shard& operator=(const Shard&) = delete;
+
+    /// Listens together with the other shards (SO_REUSEPORT); answers the port.
+    [[nodiscard]] Result<std::uint16_t> listen(const ListenAddress& at);
+    void start();
+
+    /// Gives the job to every session, then calls `done` on the shard's thread.
+    void publish(std::shared_ptr<const Job> job, std::function<void()> done);
+    void on_committed(Ticket ticket);
+    /// Ends when the sessions have sent what they hold.
+    void stop();
+    void join();
+
+private:
+    [[nodiscard]] boost::asio::awaitable<void> accept(std::size_t acceptor);
+    void admit(boost::asio::ip::tcp::socket socket);
+    void leave(const std::shared_ptr<Connection>& connection);
+    [[nodiscard]] BatchNumber credit(Credit credit);
+    void settle(BatchNumber batch, bool committed);
+
+    ServerParts& parts_;
+    SessionServices services_;
+    CreditBatcher credits_;
+    std::atomic<Ticket> committed_{0};
+    std::atomic<bool> commit_posted_{false};
+
+    Connection::Holders holders_;
+
+    boost::asio::io_context io_{1};
+    std::vector<boost::asio::ip::tcp::acceptor> acceptors_;
+    std::unordered_set<std::shared_ptr<Connection>> connections_;
+    std::thread thread_;
+};
+
+}  // namespace sluice::pool

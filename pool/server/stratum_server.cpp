@@ -1,0 +1,179 @@
+#include "pool/server/stratum_server.hpp"
+
+#include "pool/server/shard.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <vector>
+
+namespace sluice::pool {
+namespace {
+
+using boost::asio::ip::tcp;
+using boost::system::error_code;
+
+/// SO_REUSEPORT would let a second pool share the port and take half of the miners in silence, so a
+/// bind without it asks first.
+Result<void> check_port_free(const ListenAddress& at) {
+    error_code error;
+    const auto address = boost::asio::ip::make_address(at.address, error);
+    if (error || at.port == 0) {
+        return {};  // Shard::listen says what is wrong with the address
+    }
+    boost::asio::io_context io;
+    tcp::acceptor probe(io);
+    const tcp::endpoint endpoint(address, at.port);
+    if (probe.open(endpoint.protocol(), error) ||
+        probe.set_option(tcp::acceptor::reuse_address(true), error) ||
+        probe.bind(endpoint, error)) {
+        return Unexpected{
+            fmt::format("cannot listen on {} port {}: {}", at.address, at.port, error.message())};
+    }
+    return {};
+}
+
+}  // namespace
+
+class StratumServer::Impl {
+public:
+    Impl(ServerOptions options, Ledger& ledger, Monitor& monitor,
+         std::function<void(FoundBlock)> on_block)
+        : parts_(std::move(options), ledger, monitor, std::move(on_block)) {}
+
+    ~Impl() { stop(); }
+
+    Result<void> start();
+    void publish(std::shared_ptr<const Job> job);
+    void stop();
+
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+
+private:
+    Result<void> listen(ListenAddress at);
+    /// Gives job_ to all shards. The mutex is held.
+    void broadcast();
+    void on_broadcast(const std::shared_ptr<const Job>& job, double seconds);
+
+    ServerParts parts_;
+    std::vector<std::unique_ptr<Shard>> shards_;
+    std::uint16_t port_ = 0;
+    std::mutex mutex_;
+    std::shared_ptr<const Job> job_;  ///< the current one
+    bool running_ = false;
+};
+
+Result<void> StratumServer::Impl::start() {
+    const std::size_t count = std::max<std::size_t>(1, parts_.options.shards);
+    for (std::size_t i = 0; i < count; ++i) {
+        shards_.push_back(std::make_unique<Shard>(parts_));
+    }
+    for (const ListenAddress& at : parts_.options.listen) {
+        if (auto listening = listen(at); !listening) {
+            shards_.clear();
+            return listening;
+        }
+    }
+    parts_.ledger.set_on_committed([this](Ticket ticket) {
+        for (const auto& shard : shards_) {
+            shard->on_committed(ticket);
+        }
+    });
+    for (const auto& shard : shards_) {
+        shard->start();
+    }
+    const std::lock_guard lock(mutex_);
+    running_ = true;
+    if (job_ != nullptr) {
+        broadcast();
+    }
+    return {};
+}
+
+Result<void> StratumServer::Impl::listen(ListenAddress at) {
+    if (auto unused = check_port_free(at); !unused) {
+        return unused;
+    }
+    for (const auto& shard : shards_) {
+        const auto port = shard->listen(at);
+        if (!port) {
+            return Unexpected{port.error()};
+        }
+        at.port = *port;  // the first shard may have been given any free one
+    }
+    if (port_ == 0) {
+        port_ = at.port;
+    }
+    return {};
+}
+
+void StratumServer::Impl::publish(std::shared_ptr<const Job> job) {
+    const std::lock_guard lock(mutex_);
+    job_ = std::move(job);
+    if (running_) {
+        broadcast();
+    }
+}
+
+void StratumServer::Impl::broadcast() {
+    const auto started = std::chrono::steady_clock::now();
+    const auto shards_left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
+    for (const auto& shard : shards_) {
+        shard->publish(job_, [this, job = job_, started, shards_left] {
+            if (shards_left->fetch_sub(1) == 1) {
+                const std::chrono::duration<double> taken =
+                    std::chrono::steady_clock::now() - started;
+                on_broadcast(job, taken.count());
+            }
+        });
+    }
+}
+
+/// No shard accepts a share of an earlier tip any more, unless an even newer job is under way.
+void StratumServer::Impl::on_broadcast(const std::shared_ptr<const Job>& job, double seconds) {
+    parts_.monitor.job_broadcast(seconds);
+    const std::lock_guard lock(mutex_);
+    if (job_ == job) {
+        parts_.duplicates.keep_only(job->block_template->previous);
+    }
+}
+
+void StratumServer::Impl::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!running_) {
+            return;
+        }
+        running_ = false;
+    }
+    for (const auto& shard : shards_) {
+        shard->stop();
+    }
+    for (const auto& shard : shards_) {
+        shard->join();
+    }
+    parts_.ledger.set_on_committed(nullptr);
+    shards_.clear();
+}
+
+StratumServer::StratumServer(ServerOptions options, Ledger& ledger, Monitor& monitor,
+                             std::function<void(FoundBlock)> on_block)
+    : impl_(std::make_unique<Impl>(std::move(options), ledger, monitor, std::move(on_block))) {}
+
+StratumServer::~StratumServer() = default;
+
+Result<void> StratumServer::start() { return impl_->start(); }
+
+std::uint16_t StratumServer::port() const noexcept { return impl_->port(); }
+
+void StratumServer::publish(std::shared_ptr<const Job> job) { impl_->publish(std::move(job)); }
+
+void StratumServer::stop() { impl_->stop(); }
+
+}  // namespace sluice::pool

@@ -1,0 +1,217 @@
+// The small parts of the server, each by itself.
+
+#include "pool/server/address_book.hpp"
+#include "pool/server/credit_batcher.hpp"
+#include "pool/server/extranonce_allocator.hpp"
+#include "pool/server/line_splitter.hpp"
+#include "pool/server/opening.hpp"
+#include "pool/server/password_options.hpp"
+#include "pool/server/reply_gate.hpp"
+#include "pool/server/worker_difficulties.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::pool {
+namespace {
+
+using std::chrono::seconds;
+
+Moment at(int second) { return {std::chrono::steady_clock::time_point{seconds(second)}, 0}; }
+
+std::vector<std::string> lines_of(LineSplitter& splitter, const std::string& bytes) {
+    std::vector<std::string> lines;
+    for (std::size_t sent = 0; sent < bytes.size();) {
+        const auto room = splitter.prepare();
+        const auto size = bytes.copy(room.data(), room.size(), sent);
+        splitter.commit(size);
+        sent += size;
+        while (const auto line = splitter.next()) {
+            lines.emplace_back(*line);
+        }
+    }
+    return lines;
+}
+
+TEST(line_splitter, gives_lines_without_their_surroundings) {
+    LineSplitter splitter(1000);
+    EXPECT_EQ(lines_of(splitter, std::string("a\r\n\n  \n\0\0 b \nc", 14)),
+              (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(lines_of(splitter, "d\n"), (std::vector<std::string>{"cd"}));
+}
+
+TEST(line_splitter, gives_long_lines_whole_and_stops_at_the_limit) {
+    LineSplitter splitter(4000);
+    const std::string line(4000, 'x');
+    EXPECT_EQ(lines_of(splitter, line + "\n"), std::vector<std::string>{line});
+    EXPECT_FALSE(splitter.overflowed());
+    EXPECT_TRUE(lines_of(splitter, line).empty());
+    EXPECT_FALSE(splitter.overflowed());
+    EXPECT_TRUE(lines_of(splitter, "x").empty());
+    EXPECT_TRUE(splitter.overflowed());
+}
+
+TEST(opening, is_told_by_the_first_bytes) {
+    EXPECT_EQ(classify_opening(""), Opening::undecided);
+    EXPECT_EQ(classify_opening({"\0\r\n ", 4}), Opening::undecided);
+    EXPECT_EQ(classify_opening(" {"), Opening::stratum);
+    EXPECT_EQ(classify_opening("[{"), Opening::stratum);
+    EXPECT_EQ(classify_opening("GE"), Opening::undecided);
+    EXPECT_EQ(classify_opening("GET /"), Opening::http);
+    EXPECT_EQ(classify_opening("POST / HTTP/1.1"), Opening::http);
+    EXPECT_EQ(classify_opening("\x16\x03\x01"), Opening::tls);
+    EXPECT_EQ(classify_opening("ZZZZ"), Opening::junk);
+    EXPECT_EQ(classify_opening("\xf3\xff"), Opening::junk);
+}
+
+TEST(opening, refusal_of_http_states_its_length) {
+    const std::string_view refusal = http_refusal;
+    const auto body = refusal.substr(refusal.find("\r\n\r\n") + 4);
+    EXPECT_NE(refusal.find("Content-Length: " + std::to_string(body.size()) + "\r\n"),
+              std::string_view::npos);
+}
+
+TEST(extranonce_allocator, gives_each_session_its_own) {
+    ExtranonceAllocator allocator(0x0000'0001'ffff'fffe);
+    EXPECT_EQ(allocator.allocate(), (Extranonce1{0xff, 0xff, 0xff, 0xfe}));
+    EXPECT_EQ(allocator.allocate(), (Extranonce1{0xff, 0xff, 0xff, 0xff}));
+    EXPECT_EQ(allocator.allocate(), (Extranonce1{0, 0, 0, 0}));
+}
+
+TEST(extranonce_allocator, resumes_what_is_free_and_of_this_run) {
+    ExtranonceAllocator allocator(0x0000'0001'0000'0000);
+    const Extranonce1 first = allocator.allocate();
+    const std::string session = allocator.session_id(first);
+    EXPECT_EQ(session, "0000000100000000");
+    EXPECT_EQ(allocator.resume(session), std::nullopt);
+    allocator.release(first);
+    EXPECT_EQ(allocator.resume(session), first);
+    EXPECT_EQ(allocator.resume("0000000200000007"), std::nullopt);
+    EXPECT_EQ(allocator.resume("0000000100000007"), (Extranonce1{0, 0, 0, 7}));
+}
+
+TEST(address_book, limits_sessions_of_an_address) {
+    AddressBook book({.sessions_per_address_max = 2});
+    using enum AddressBook::Admission;
+    EXPECT_EQ(book.admit("a", at(0)), admitted);
+    EXPECT_EQ(book.admit("a", at(0)), admitted);
+    EXPECT_EQ(book.admit("a", at(0)), too_many_sessions);
+    EXPECT_EQ(book.admit("b", at(0)), admitted);
+    book.leave("a", 0, at(1));
+    EXPECT_EQ(book.admit("a", at(1)), admitted);
+}
+
+TEST(address_book, closes_to_an_address_that_misbehaved_for_a_while) {
+    AddressBook book(AbuseOptions{});
+    using enum AddressBook::Admission;
+    EXPECT_EQ(book.admit("a", at(0)), admitted);
+    EXPECT_EQ(book.admit("a", at(0)), admitted);
+    book.leave("a", 200, at(0));
+    EXPECT_EQ(book.admit("a", at(59)), cooling_down);
+    EXPECT_EQ(book.admit("a", at(60)), admitted);
+}
+
+TEST(address_book, forgives_with_time_and_forgets) {
+    AddressBook book(AbuseOptions{});
+    for (int second = 0; second < 1000; second += 100) {
+        EXPECT_EQ(book.admit("a", at(second)), AddressBook::Admission::admitted);
+        book.leave("a", 99, at(second));
+    }
+    EXPECT_EQ(book.size(), 1U);
+    EXPECT_EQ(book.admit("b", at(0)), AddressBook::Admission::admitted);
+    book.leave("b", 0, at(1));
+    EXPECT_EQ(book.size(), 1U);
+}
+
+TEST(worker_difficulties, asks_the_books_for_strangers_only) {
+    int asked = 0;
+    WorkerDifficulties difficulties([&](std::string_view) -> std::optional<double> {
+        ++asked;
+        return 5;
+    });
+    EXPECT_EQ(difficulties.find("a"), 5);
+    difficulties.store("a", 7);
+    EXPECT_EQ(difficulties.find("a"), 7);
+    EXPECT_EQ(asked, 1);
+}
+
+TEST(password_options, reads_what_it_knows_and_ignores_the_rest) {
+    EXPECT_EQ(parse_password(""), PasswordOptions{});
+    EXPECT_EQ(parse_password("secret"), PasswordOptions{});
+    EXPECT_EQ(parse_password("d=1024"), (PasswordOptions{1024, std::nullopt}));
+    EXPECT_EQ(parse_password("x,d=512,md=256,c=BTC"), (PasswordOptions{512, 256}));
+    EXPECT_EQ(parse_password("user_password, diff=0.001"), (PasswordOptions{0.001, std::nullopt}));
+    EXPECT_EQ(parse_password(",,d=,md=x,d=-1,d=inf,d=1e999,md=0"), PasswordOptions{});
+}
+
+std::string text_of(OutputQueue& output) {
+    std::string text;
+    for (const OutputQueue::Piece& piece : output.take()) {
+        text += piece.text();
+    }
+    return text;
+}
+
+TEST(reply_gate, holds_replies_behind_one_that_waits) {
+    OutputQueue output;
+    ReplyGate gate(output);
+    gate.reply("a\n");
+    gate.hold_true("1", 1);
+    gate.reply("b\n");
+    gate.hold_true("2", 1);
+    gate.hold_true("3", 2);
+    gate.reply("c\n");
+    EXPECT_EQ(text_of(output), "a\n");
+    gate.settle(1, true);
+    EXPECT_EQ(text_of(output),
+              "{\"id\":1,\"result\":true,\"error\":null}\nb\n"
+              "{\"id\":2,\"result\":true,\"error\":null}\n");
+    EXPECT_EQ(gate.held(), 2U);
+    gate.settle(2, false);
+    EXPECT_NE(text_of(output).find("\"id\":3,\"result\":null,\"error\":[20,"), std::string::npos);
+    EXPECT_EQ(gate.held(), 0U);
+}
+
+struct BatcherHarness {
+    std::optional<Ticket> next_ticket = 10;
+    std::vector<std::size_t> pushed;
+    std::vector<std::pair<BatchNumber, bool>> settled;
+    CreditBatcher batcher{
+        [this](std::vector<Credit> credits) {
+            pushed.push_back(credits.size());
+            return next_ticket;
+        },
+        [this](BatchNumber batch, bool committed) { settled.emplace_back(batch, committed); }};
+};
+
+TEST(credit_batcher, gathers_credits_until_they_are_flushed) {
+    BatcherHarness ledger;
+    EXPECT_EQ(ledger.batcher.add({}), 1U);
+    EXPECT_EQ(ledger.batcher.add({}), 1U);
+    ledger.batcher.flush();
+    ledger.batcher.flush();
+    EXPECT_EQ(ledger.pushed, std::vector<std::size_t>{2});
+    EXPECT_EQ(ledger.batcher.add({}), 2U);
+    ledger.batcher.on_committed(9);
+    EXPECT_TRUE(ledger.settled.empty());
+    ledger.batcher.on_committed(10);
+    EXPECT_EQ(ledger.settled, (std::vector<std::pair<BatchNumber, bool>>{{1, true}}));
+}
+
+TEST(credit_batcher, settles_a_refused_batch_after_those_before_it) {
+    BatcherHarness ledger;
+    ledger.batcher.add({});
+    ledger.batcher.flush();
+    ledger.next_ticket = std::nullopt;
+    ledger.batcher.add({});
+    ledger.batcher.flush();
+    EXPECT_TRUE(ledger.settled.empty());
+    ledger.batcher.on_committed(12);
+    EXPECT_EQ(ledger.settled, (std::vector<std::pair<BatchNumber, bool>>{{1, true}, {2, false}}));
+}
+
+}  // namespace
+}  // namespace sluice::pool

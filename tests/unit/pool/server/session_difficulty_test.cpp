@@ -1,0 +1,211 @@
+// Share difficulty of a session: where it starts, how it changes, and which shares it judges.
+
+#include "tests/unit/pool/server/session_harness.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace sluice::pool::test {
+namespace {
+
+using std::chrono::seconds;
+
+ServerOptions options_from(double start, double min = easy_difficulty) {
+    ServerOptions options = SessionHarness::easy_options();
+    options.difficulty.start = start;
+    options.difficulty.min = min;
+    return options;
+}
+
+/// The difficulty set after subscribe and authorize with this password, on a hard network.
+double start_of(SessionHarness& pool, const std::string& password = "x") {
+    pool.publish(make_job({.id = 0x20, .bits = 0x1700'ffff}));
+    pool.ask("1", "mining.subscribe", Json::array({"test/1.0"}));
+    pool.ask("2", "mining.authorize", Json::array({worker_name, password}));
+    return pool.take_method("mining.set_difficulty").at("params").at(0).get<double>();
+}
+
+TEST(session_difficulty, starts_where_the_pool_says) {
+    SessionHarness pool(options_from(1024));
+    EXPECT_EQ(start_of(pool), 1024);
+}
+
+TEST(session_difficulty, starts_where_the_password_says_within_the_limits) {
+    for (const auto& [password, expected] :
+         std::vector<std::pair<std::string, double>>{{"d=512", 512},
+                                                     {"x,d=512,md=256", 512},
+                                                     {"user_password, diff=4", 4},
+                                                     {"d=0.0001", 2},
+                                                     {"d=1e30", share_difficulty_ceiling},
+                                                     {"d=-1", 1024},
+                                                     {"d=nan", 1024},
+                                                     {"md=5000", 5000}}) {
+        SessionHarness pool(options_from(1024, 2));
+        EXPECT_EQ(start_of(pool, password), expected) << password;
+    }
+}
+
+TEST(session_difficulty, follows_a_suggestion_made_before_authorize) {
+    SessionHarness pool(options_from(1024));
+    pool.ask("3", "mining.suggest_difficulty", Json::array({1000}));
+    EXPECT_EQ(start_of(pool), 1000);
+}
+
+TEST(session_difficulty, password_beats_a_suggestion) {
+    SessionHarness pool(options_from(1024));
+    pool.ask("3", "mining.suggest_difficulty", Json::array({1000}));
+    EXPECT_EQ(start_of(pool, "d=7"), 7);
+    pool.ask("3", "mining.suggest_difficulty", Json::array({1000}));
+    EXPECT_TRUE(pool.take().empty());
+}
+
+TEST(session_difficulty, suggested_target_counts_like_a_difficulty) {
+    SessionHarness pool(options_from(1024));
+    pool.send(R"({"id":null,"method":"mining.suggest_target","params":[)"
+              R"("00000000ffff0000000000000000000000000000000000000000000000000000"]})");
+    EXPECT_TRUE(pool.take().empty());
+    EXPECT_EQ(start_of(pool), 1);
+}
+
+TEST(session_difficulty, repeated_suggestions_change_nothing) {
+    SessionHarness pool(options_from(1024, 1));
+    start_of(pool);
+    pool.ask("3", "mining.suggest_difficulty", Json::array({0.00015}));
+    EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({1}));
+    for (int i = 0; i < 3; ++i) {
+        pool.advance(seconds(30));
+        EXPECT_EQ(pool.ask("4", "mining.suggest_difficulty", Json::array({0.00015}))["result"],
+                  true);
+        EXPECT_TRUE(pool.take().empty());
+    }
+}
+
+TEST(session_difficulty, suggestion_means_nothing_once_shares_came) {
+    SessionHarness pool;
+    pool.log_in();
+    pool.submit(pool.solve());
+    pool.ask("3", "mining.suggest_difficulty", Json::array({1}));
+    EXPECT_TRUE(pool.take().empty());
+}
+
+TEST(session_difficulty, stays_positive_and_finite_whatever_is_suggested) {
+    SessionHarness pool;
+    pool.log_in();
+    for (const std::string value : {"0", "-1", "1e400", "\"abc\"", ""}) {
+        pool.send(R"({"id":3,"method":"mining.suggest_difficulty","params":[)" + value + "]}");
+        const auto lines = pool.take();
+        ASSERT_EQ(lines.size(), 1U) << value;
+        EXPECT_EQ(lines[0]["id"], 3);
+        EXPECT_EQ(error_code(lines[0]), 20);
+    }
+    EXPECT_EQ(error_code(pool.submit(pool.solve())), 0);
+}
+
+TEST(session_difficulty, rented_rigs_get_their_minimum) {
+    SessionHarness pool(options_from(1024));
+    pool.publish(make_job({.id = 0x20, .bits = 0x1700'ffff}));
+    pool.ask("1", "mining.subscribe", Json::array({"NiceHash/1.0.0"}));
+    EXPECT_TRUE(pool.take().empty());
+    pool.ask("2", "mining.authorize", Json::array({worker_name, "d=5"}));
+    EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({524288}));
+}
+
+TEST(session_difficulty, of_a_returning_worker_is_the_one_it_left_with) {
+    SessionHarness pool(options_from(1024));
+    pool.difficulties.store(worker_name, 77);
+    pool.ask("3", "mining.suggest_difficulty", Json::array({1000}));
+    EXPECT_EQ(start_of(pool), 77);
+}
+
+TEST(session_difficulty, is_remembered_when_a_session_with_shares_ends) {
+    SessionHarness pool;
+    pool.log_in();
+    pool.disconnect();
+    EXPECT_EQ(pool.difficulties.find(worker_name), std::nullopt);
+    pool.reconnect();
+    pool.log_in();
+    pool.submit(pool.solve());
+    pool.disconnect();
+    EXPECT_EQ(pool.difficulties.find(worker_name), easy_difficulty);
+}
+
+TEST(session_difficulty, change_comes_with_a_job_of_its_own) {
+    SessionHarness pool;
+    pool.log_in();
+    const std::string before = pool.job_id();
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.5"}));
+    const auto lines = pool.take();
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[0]["method"], "mining.set_difficulty");
+    EXPECT_EQ(lines[0]["params"], Json::array({0.5}));
+    EXPECT_EQ(lines[1]["method"], "mining.notify");
+    EXPECT_NE(lines[1]["params"][0], before);
+    EXPECT_EQ(lines[1]["params"][8], false);
+}
+
+TEST(session_difficulty, judges_a_share_by_the_job_it_was_issued_with) {
+    SessionHarness pool;
+    pool.log_in();
+    const std::string easy_job = pool.job_id();
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.5"}));
+    const std::string hard_job = pool.job_id();
+    const auto share = pool.solve();
+    EXPECT_EQ(error_code(pool.submit(share, hard_job)), 23);
+    EXPECT_EQ(error_code(pool.submit(share, easy_job)), 0);
+    EXPECT_EQ(pool.credits.at(0).hashes, 4096);
+}
+
+TEST(session_difficulty, counts_a_share_once_under_both_ids_of_a_job) {
+    SessionHarness pool;
+    pool.log_in("d=0.000002");
+    const std::string first = pool.job_id();
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.000001"}));
+    const auto share = pool.solve({}, 0.000002);
+    EXPECT_EQ(error_code(pool.submit(share, pool.job_id())), 0);
+    EXPECT_EQ(error_code(pool.submit(share, first)), 22);
+}
+
+TEST(session_difficulty, never_exceeds_the_network) {
+    SessionHarness pool(options_from(1024));
+    pool.publish(make_job({.id = 0x20, .bits = 0x1f00ffff}));
+    pool.ask("1", "mining.subscribe", Json::array());
+    pool.ask("2", "mining.authorize", Json::array({worker_name, "x"}));
+    const double set = pool.take_method("mining.set_difficulty").at("params").at(0).get<double>();
+    EXPECT_LE(set, pool.services.network_difficulty);
+    EXPECT_GT(set, pool.services.network_difficulty / 2);
+    pool.publish(make_job({.id = 0x21, .previous = 2, .bits = 0x1d00ffff, .clean = true}));
+    EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({1}));
+}
+
+TEST(session_difficulty, rises_for_a_fast_miner_and_falls_for_a_silent_one) {
+    ServerOptions options = options_from(easy_difficulty);
+    options.difficulty.vardiff = true;
+    SessionHarness pool(options);
+    pool.log_in();
+    double difficulty = easy_difficulty;
+    std::uint32_t nonce = 0;
+    for (int i = 0; i < 60 && difficulty == easy_difficulty; ++i) {
+        const auto share = pool.solve({.nonce_from = nonce, .version_bits = {}});
+        nonce = share.nonce + 1;
+        pool.advance(std::chrono::milliseconds(100));
+        EXPECT_EQ(error_code(pool.submit(share)), 0);
+        const Json change = pool.take_method("mining.set_difficulty");
+        if (!change.is_null()) {
+            difficulty = change["params"][0].get<double>();
+        }
+    }
+    EXPECT_GT(difficulty, easy_difficulty);
+    for (int i = 0; i < 60; ++i) {
+        pool.advance(seconds(10));
+        const Json change = pool.take_method("mining.set_difficulty");
+        if (!change.is_null()) {
+            EXPECT_LT(change["params"][0].get<double>(), difficulty);
+            difficulty = change["params"][0].get<double>();
+        }
+    }
+    EXPECT_EQ(difficulty, easy_difficulty);
+}
+
+}  // namespace
+}  // namespace sluice::pool::test

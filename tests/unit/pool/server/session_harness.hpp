@@ -1,0 +1,87 @@
+#pragma once
+/// One Session on a virtual clock, with real parts around it and no sockets.
+
+#include "pool/server/session.hpp"
+#include "tests/unit/pool/server/easy_job.hpp"
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::pool::test {
+
+using protocol::stratum::Json;
+
+inline constexpr const char* worker_name = "alice.rig1";
+
+class SessionHarness {
+public:
+    /// Options whose shares are easy: start and minimum are easy_difficulty, no vardiff.
+    [[nodiscard]] static ServerOptions easy_options();
+
+    explicit SessionHarness(const ServerOptions& options = easy_options());
+
+    /// A new session of the same pool; the old one ends first.
+    void reconnect();
+    void disconnect() { session_.reset(); }
+
+    void send(std::string_view line);
+    /// Sends a request and returns the reply to it; other lines that came are kept for later.
+    Json ask(const std::string& id, const std::string& method, const Json& params);
+    /// subscribe, authorize; what came with it is dropped.
+    void log_in(const std::string& password = "x");
+    /// Submits a share under `job_id` (default: the latest notify's) and returns the reply.
+    Json submit(const protocol::stratum::SubmittedShare& share, const std::string& job_id = "",
+                const std::string& worker = worker_name);
+
+    /// Makes it the pool's current job and tells the session.
+    void publish(std::shared_ptr<const Job> job);
+    void advance(std::chrono::milliseconds by);
+    /// Settles every batch that is open.
+    void commit(bool committed = true);
+
+    /// All lines that came since the last call, in order.
+    std::deque<Json> take();
+    /// The first such line of this method or null, dropping all others.
+    Json take_method(std::string_view method);
+
+    /// A share of the session's extranonce1 at `difficulty`.
+    [[nodiscard]] protocol::stratum::SubmittedShare solve(const Search& search = {},
+                                                          double difficulty = easy_difficulty);
+
+    [[nodiscard]] Session& session() { return *session_; }
+    [[nodiscard]] const Extranonce1& extranonce1() const { return extranonce1_; }
+    /// Id of the latest notify.
+    [[nodiscard]] const std::string& job_id() const { return job_id_; }
+
+    ServerOptions options;
+    Monitor monitor{{}};
+    ExtranonceAllocator extranonces{0xabcd'ef01'0000'0005};
+    WorkerDifficulties difficulties{nullptr};
+    DuplicateFilter duplicates;
+    std::vector<Credit> credits;
+    std::vector<FoundBlock> blocks;
+    bool commits_at_once = true;  ///< each line's credit is settled right after it
+    Moment clock{std::chrono::steady_clock::time_point{std::chrono::hours(1)},
+                 std::int64_t{job_time} * 1000};
+    SessionServices services;
+
+private:
+    void collect();
+
+    std::unique_ptr<OutputQueue> output_;
+    std::unique_ptr<Session> session_;
+    std::deque<Json> lines_;
+    Extranonce1 extranonce1_{};
+    std::string job_id_;
+    BatchNumber batch_ = 0;    ///< of the last credit
+    BatchNumber settled_ = 0;  ///< up to and with this one
+};
+
+/// The code of a reply's error; 0 when it has none.
+[[nodiscard]] int error_code(const Json& reply);
+
+}  // namespace sluice::pool::test

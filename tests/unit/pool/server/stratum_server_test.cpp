@@ -1,0 +1,259 @@
+// StratumServer over loopback sockets: what only sockets, threads and the real ledger can show.
+
+#include "pool/server/stratum_server.hpp"
+
+#include "pool/ledger/ledger.hpp"
+#include "pool/monitor/monitor.hpp"
+#include "protocol/hex.hpp"
+#include "protocol/stratum/limits.hpp"
+#include "tests/unit/pool/server/easy_job.hpp"
+#include "tests/unit/pool/server/stratum_client.hpp"
+#include "tests/unit/pool/sqlite/scratch_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <vector>
+
+namespace sluice::pool::test {
+namespace {
+
+class StratumServerTest : public testing::Test {
+protected:
+    StratumServerTest() {
+        options_.listen = {{"127.0.0.1", 0}};
+        options_.difficulty.start = options_.difficulty.min = easy_difficulty;
+        options_.difficulty.vardiff = false;
+    }
+
+    void start() {
+        auto ledger = Ledger::open(folder_ / "ledger.db", ledger_options_);
+        ASSERT_TRUE(ledger.has_value());
+        ledger_ = std::move(*ledger);
+        server_ =
+            std::make_unique<StratumServer>(options_, *ledger_, monitor_, [](const FoundBlock&) {});
+        server_->publish(job_);
+        const auto started = server_->start();
+        ASSERT_TRUE(started.has_value()) << started.error();
+    }
+
+    /// A submit line of a share that the server accepts, different for each `extranonce2`.
+    [[nodiscard]] std::string submit_line(const Json& subscribed, const std::string& worker,
+                                          std::uint32_t extranonce2 = 1) const {
+        const auto extranonce1 = protocol::from_hex(subscribed[1].get<std::string>()).value();
+        const protocol::stratum::Submit submit{
+            worker, job_->id_text,
+            solve(*job_, extranonce1, protocol::share_target({easy_difficulty}),
+                  {.extranonce2 = extranonce2, .version_bits = {}})};
+        return encode({"4"}, submit);
+    }
+
+    [[nodiscard]] std::int64_t committed_shares() const { return ledger_->totals()->shares; }
+
+    sluice::test::ScratchFolder folder_;
+    ServerOptions options_;
+    LedgerOptions ledger_options_;
+    Monitor monitor_{{}};
+    std::shared_ptr<const Job> job_ = make_job();
+    std::unique_ptr<Ledger> ledger_;
+    std::unique_ptr<StratumServer> server_;
+};
+
+TEST_F(StratumServerTest, acknowledges_a_share_only_once_it_is_committed) {
+    start();
+    StratumClient miner(server_->port());
+    const Json subscribed = miner.log_in("alice");
+    for (std::uint32_t i = 1; i <= 20; ++i) {
+        miner.send(submit_line(subscribed, "alice", i));
+        EXPECT_EQ(miner.read_until("")["result"], true);
+        EXPECT_EQ(committed_shares(), i);
+    }
+}
+
+TEST_F(StratumServerTest, answers_pipelined_shares_in_order) {
+    start();
+    StratumClient miner(server_->port());
+    const Json subscribed = miner.log_in("alice");
+    std::string lines;
+    for (std::uint32_t i = 1; i <= 50; ++i) {
+        lines += submit_line(subscribed, "alice", i);
+        lines += "{\"id\":" + std::to_string(100 + i) + ",\"method\":\"mining.ping\"}\n";
+    }
+    miner.send(lines);
+    for (int i = 1; i <= 50; ++i) {
+        EXPECT_EQ(miner.read_until("")["result"], true);
+        EXPECT_EQ(miner.read_until("")["id"], 100 + i);
+    }
+    EXPECT_EQ(committed_shares(), 50);
+}
+
+TEST_F(StratumServerTest, reads_no_further_while_too_many_replies_wait) {
+    options_.held_replies_max = 4;
+    start();
+    StratumClient miner(server_->port());
+    const Json subscribed = miner.log_in("alice");
+    std::string lines;
+    for (std::uint32_t i = 1; i <= 50; ++i) {
+        lines += submit_line(subscribed, "alice", i);
+    }
+    miner.send(lines);
+    for (int i = 1; i <= 50; ++i) {
+        EXPECT_EQ(miner.read_until("")["result"], true);
+    }
+}
+
+TEST_F(StratumServerTest, stop_sends_the_replies_that_wait_for_a_commit) {
+    ledger_options_.group_interval = std::chrono::milliseconds(300);
+    start();
+    StratumClient miner(server_->port());
+    const Json subscribed = miner.log_in("alice");
+    miner.send(submit_line(subscribed, "alice", 1));
+    EXPECT_EQ(miner.read_until("")["result"], true);
+    // The next commit is a while away. That the share was read shows in what came after it: a
+    // new difficulty does not wait for replies.
+    miner.send(submit_line(subscribed, "alice", 2) +
+               R"({"method":"mining.authorize","params":["alice","d=0.5"]})" + "\n");
+    EXPECT_FALSE(miner.read_until("mining.set_difficulty").is_null());
+    server_->stop();
+    EXPECT_EQ(miner.read_until("")["result"], true);
+    EXPECT_EQ(miner.read_line(), std::nullopt);
+    EXPECT_EQ(committed_shares(), 2);
+}
+
+TEST_F(StratumServerTest, answers_a_client_that_ended_its_side_and_closes) {
+    start();
+    StratumClient client(server_->port());
+    client.send(R"({"id":1,"method":"mining.subscribe"})"
+                "\n");
+    client.end_writing();
+    EXPECT_EQ(client.read_until("")["id"], 1);
+    EXPECT_EQ(client.read_line(), std::nullopt);
+}
+
+TEST_F(StratumServerTest, gives_sessions_of_all_shards_different_extranonces_and_the_same_job) {
+    options_.shards = 2;
+    start();
+    std::vector<std::unique_ptr<StratumClient>> miners;
+    std::set<std::string> extranonces;
+    for (int i = 0; i < 32; ++i) {
+        miners.push_back(std::make_unique<StratumClient>(server_->port()));
+        extranonces.insert(miners.back()->log_in("alice")[1].get<std::string>());
+        miners.back()->read_until("mining.notify");
+    }
+    EXPECT_EQ(extranonces.size(), miners.size());
+    const auto next = make_job({.id = 0x11, .previous = 2, .clean = true});
+    server_->publish(next);
+    for (const auto& miner : miners) {
+        EXPECT_EQ(miner->read_line(), notify_line(*next, true));
+    }
+}
+
+TEST_F(StratumServerTest, resumes_a_session_on_any_shard) {
+    options_.shards = 2;
+    start();
+    std::string session;
+    std::string extranonce1;
+    {
+        StratumClient miner(server_->port());
+        const Json subscribed = miner.log_in("alice");
+        session = subscribed[0][1][1];
+        extranonce1 = subscribed[1];
+        miner.end_writing();
+        miner.read_until("no such method");
+    }
+    // The client sees the end a moment before the server has let go of the session.
+    std::string resumed;
+    for (int attempt = 0; attempt < 1000 && resumed != extranonce1; ++attempt) {
+        StratumClient miner(server_->port());
+        resumed = miner.log_in("alice", session)[1];
+    }
+    EXPECT_EQ(resumed, extranonce1);
+}
+
+TEST_F(StratumServerTest, drops_a_client_that_never_reads_and_serves_the_others) {
+    options_.send_queue_bytes_max = 16 * 1024;
+    start();
+    StratumClient deaf(server_->port(), 4096);
+    deaf.log_in("deaf");
+    StratumClient witness(server_->port());
+    witness.log_in("witness");
+    witness.read_until("mining.notify");
+    const auto sessions = [&] { return monitor_.status(0).sessions; };
+    EXPECT_EQ(sessions(), 2);
+    for (int i = 0; i < 50'000 && sessions() == 2; ++i) {
+        server_->publish(job_);
+        ASSERT_EQ(witness.read_line(), notify_line(*job_, false));
+    }
+    EXPECT_EQ(sessions(), 1);
+}
+
+TEST_F(StratumServerTest, turns_strangers_away) {
+    start();
+    StratumClient browser(server_->port());
+    browser.send("GET / HTTP/1.1\r\nHost: pool\r\n\r\n");
+    EXPECT_EQ(browser.read_line(), "HTTP/1.1 400 Bad Request\r\n");
+    while (browser.read_line()) {
+    }
+    StratumClient tls(server_->port());
+    tls.send("\x16\x03\x01");
+    EXPECT_EQ(tls.read_line(), std::nullopt);
+    StratumClient junk(server_->port());
+    junk.send("\xf3\xff\n");
+    EXPECT_EQ(junk.read_line(), std::nullopt);
+}
+
+TEST_F(StratumServerTest, closes_on_a_line_without_end) {
+    start();
+    StratumClient client(server_->port());
+    client.send("{\"id\":1," + std::string(1024 * 1024, ' '));
+    EXPECT_EQ(client.read_line(), std::nullopt);
+}
+
+TEST_F(StratumServerTest, closes_to_more_sessions_than_an_address_may_have) {
+    options_.abuse.sessions_per_address_max = 2;
+    start();
+    StratumClient first(server_->port());
+    StratumClient second(server_->port());
+    first.log_in("a");
+    second.log_in("b");
+    StratumClient third(server_->port());
+    EXPECT_EQ(third.read_line(), std::nullopt);
+    EXPECT_EQ(first.ask("3", "mining.ping", Json::array())["result"], "pong");
+}
+
+TEST_F(StratumServerTest, closes_to_an_address_whose_session_misbehaved) {
+    start();
+    StratumClient rude(server_->port());
+    for (int i = 0; i < 100; ++i) {
+        rude.send("{junk\n");
+    }
+    while (rude.read_line()) {
+    }
+    StratumClient again(server_->port());
+    again.send(R"({"id":1,"method":"mining.subscribe"})"
+               "\n");
+    EXPECT_EQ(again.read_line(), std::nullopt);
+}
+
+TEST_F(StratumServerTest, says_which_port_is_in_use) {
+    start();
+    options_.listen[0].port = server_->port();
+    StratumServer second(options_, *ledger_, monitor_, [](const FoundBlock&) {});
+    const auto started = second.start();
+    ASSERT_FALSE(started.has_value());
+    EXPECT_EQ(started.error(), "cannot listen on 127.0.0.1 port " +
+                                   std::to_string(server_->port()) + ": Address already in use");
+}
+
+TEST_F(StratumServerTest, says_which_address_is_no_address) {
+    options_.listen[0].address = "localhost";
+    auto ledger = Ledger::open(folder_ / "ledger.db");
+    StratumServer server(options_, **ledger, monitor_, [](const FoundBlock&) {});
+    const auto started = server.start();
+    ASSERT_FALSE(started.has_value());
+    EXPECT_EQ(started.error(),
+              "listen address \"localhost\" is not a numeric IPv4 or IPv6 address");
+}
+
+}  // namespace
+}  // namespace sluice::pool::test
