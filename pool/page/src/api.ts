@@ -117,7 +117,8 @@ async function get<T>(path: string): Promise<T> {
 
 export const api = {
   status: () => get<Status>('api/v1/status'),
-  history: (range: Range, sinceS: number) => get<History>(`api/v1/history?range=${range}&since=${sinceS}`),
+  history: (range: Range, sinceS: number) =>
+    get<History>(`api/v1/history?range=${range}&since=${sinceS}`),
   blocks: () => get<{ blocks: Block[] }>('api/v1/blocks'),
   workers: () => get<Workers>('api/v1/workers?limit=100'),
   deployments: () => get<{ deployments: Deployment[] }>('api/v1/deployments'),

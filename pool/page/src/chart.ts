@@ -1,11 +1,11 @@
-// One titled uPlot chart in a card: sized to its card, coloured by the theme, with a legend that shows the newest
-// values until someone points at an older one.
+// One titled uPlot chart in a card: sized to its card, coloured by the theme, with a legend that
+// shows the newest values until someone points at an older one.
 
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
 import { el } from './dom';
-import { none } from './format';
+import { none, trimZeros } from './format';
 import { readTheme, type Theme } from './theme';
 
 export interface ChartSpec {
@@ -13,6 +13,8 @@ export interface ChartSpec {
   title: string;
   hint: string;
   format: (value: number) => string;
+  /** Allowed steps between the ticks of the y axis; any round number if left out. */
+  tickSteps?: number[];
   /** Keeps zero in view; difficulty rather shows its changes. */
   fromZero: boolean;
   series: (theme: Theme) => uPlot.Series[];
@@ -21,9 +23,15 @@ export interface ChartSpec {
 
 export type ChartData = (number | null)[][];
 
-const heightPx = 210;
-const axisWidthPx = 74;
-const font = '12px system-ui, sans-serif';
+/** Canvas text does not follow the style sheet: scale it with the root font, larger on a wall. */
+function remPx(): number {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
+/** A fifth of the screen, so that two rows and the headline fit on one, on a wall as on a desk. */
+function plotHeightPx(): number {
+  return Math.round(Math.min(420, Math.max(190, window.innerHeight / 5)));
+}
 
 export class Chart {
   readonly card: HTMLElement;
@@ -36,7 +44,7 @@ export class Chart {
 
   constructor(private readonly spec: ChartSpec) {
     this.body = el('div', { class: 'plot', role: 'img', 'aria-label': spec.title });
-    this.empty = el('p', { class: 'empty' }, 'No data yet.');
+    this.empty = el('p', { class: 'empty' }, 'Nothing to draw in this range yet.');
     const titleId = `${spec.id}-title`;
     this.card = el(
       'article',
@@ -54,7 +62,9 @@ export class Chart {
     this.timesS = timesS;
     this.columns = columns;
     this.windowS = windowS;
-    const drawable = columns.some((column) => column.some((value) => value !== null));
+    const drawable = columns.some((column) =>
+      column.some((value) => value !== null && value !== 0),
+    );
     this.empty.hidden = drawable;
     this.body.hidden = !drawable;
     if (!drawable) {
@@ -82,7 +92,7 @@ export class Chart {
   private resize(): void {
     const width = this.body.clientWidth;
     if (width > 0 && this.plot !== null && this.plot.width !== width) {
-      this.plot.setSize({ width, height: heightPx });
+      this.plot.setSize({ width, height: plotHeightPx() });
     }
   }
 
@@ -91,14 +101,17 @@ export class Chart {
     if (plot === null) {
       return;
     }
-    const newest = this.timesS.length - 1;
+    const newest = this.columns[0]?.findLastIndex((value) => value !== null) ?? 0;
     if (plot.cursor.idx === null || plot.cursor.idx === undefined) {
       plot.setLegend({ idx: newest });
     }
     const words = plot.series
       .slice(1)
       .map((series, i) => ({ series, value: this.columns[i]?.[newest] }))
-      .filter(({ series, value }) => series.label !== undefined && series.class !== 'quiet' && typeof value === 'number')
+      .filter(
+        ({ series, value }) =>
+          series.label !== undefined && series.class !== 'quiet' && typeof value === 'number',
+      )
       .map(({ series, value }) => `${String(series.label)} ${this.spec.format(value as number)}`);
     this.body.setAttribute('aria-label', `${this.spec.title}. Now: ${words.join(', ')}`);
   }
@@ -106,23 +119,48 @@ export class Chart {
   private create(): uPlot {
     const theme = readTheme();
     const format = this.spec.format;
-    const axis = { stroke: theme.text, font, grid: { stroke: theme.grid, width: 1 }, ticks: { show: false } };
-    const series = this.spec.series(theme).map((one) => ({
-      value: (_: uPlot, value: number | null) => (value === null || value === undefined ? none : format(value)),
+    const rem = remPx();
+    const font = `${0.75 * rem}px system-ui, sans-serif`;
+    const axis = {
+      stroke: theme.text,
+      font,
+      grid: { stroke: theme.grid, width: 1 },
+      ticks: { show: false },
+    };
+    const own = this.spec.series(theme);
+    const series = own.map((one) => ({
+      value: (_: uPlot, value: number | null) =>
+        value === null || value === undefined ? none : format(value),
       ...one,
     }));
     return new uPlot(
       {
         width: Math.max(200, this.body.clientWidth),
-        height: heightPx,
+        height: plotHeightPx(),
         padding: [8, 12, 0, 0],
-        cursor: { sync: { key: 'sluice', scales: ['x', null] }, y: false, drag: { x: false, y: false } },
+        cursor: {
+          sync: { key: 'sluice', scales: ['x', null] },
+          y: false,
+          drag: { x: false, y: false },
+        },
         scales: { x: { time: true }, y: { range: (_, min, max) => this.extent(min, max) } },
         axes: [
-          { ...axis, grid: { show: false }, size: 28, space: 70, values: timeLabels },
-          { ...axis, size: axisWidthPx, space: 36, values: (_, ticks) => ticks.map(format) },
+          { ...axis, grid: { show: false }, size: 1.75 * rem, space: 5 * rem, values: timeLabels },
+          {
+            ...axis,
+            size: 4.6 * rem,
+            space: 2.25 * rem,
+            ...(this.spec.tickSteps && { incrs: this.spec.tickSteps }),
+            values: (_, ticks) => ticks.map((tick) => trimZeros(format(tick))),
+          },
         ],
-        series: [{ value: (_, time) => (time === null ? none : new Date(time * 1000).toLocaleTimeString()) }, ...series],
+        series: [
+          {
+            value: (_, time) => (time === null ? none : new Date(time * 1000).toLocaleTimeString()),
+          },
+          ...series,
+        ],
+        legend: { markers: { width: 0, fill: (_, i) => own[i - 1]?.stroke as string } },
         bands: this.spec.bands?.(theme) ?? [],
         hooks: {
           setCursor: [

@@ -19,7 +19,13 @@ const line = (label: string, stroke: string, more: uPlot.Series = {}): uPlot.Ser
   ...more,
 });
 /** An edge of a band: drawn as nothing, kept out of the legend by the style sheet. */
-const edge = (label: string): uPlot.Series => ({ label, class: 'quiet', width: 0, points: { show: false }, paths: smooth });
+const edge = (label: string): uPlot.Series => ({
+  label,
+  class: 'quiet',
+  width: 0,
+  points: { show: false },
+  paths: smooth,
+});
 
 const hashrateSpec: ChartSpec = {
   id: 'chart-hashrate',
@@ -57,6 +63,10 @@ const intervalSpec: ChartSpec = {
   title: 'Block interval',
   hint: 'Each dot is a block and the time since the one before it.',
   format: duration,
+  tickSteps: [
+    0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 43200,
+    86400,
+  ],
   fromZero: true,
   series: (theme) => [
     {
@@ -95,17 +105,23 @@ export class Charts {
     const [high, low] = band(history);
     this.hashrate.update(times, [history.hashrate_hps, high, low], windowS);
     this.shares.update(times, [history.accepted_per_min, history.rejected_per_min], windowS);
-    this.difficulty.update(times, [history.network_difficulty, history.equilibrium_difficulty], windowS);
+    this.difficulty.update(
+      times,
+      [history.network_difficulty, history.equilibrium_difficulty],
+      windowS,
+    );
     this.updateIntervals(blocks, status.pool.block_interval_target_s, windowS);
   }
 
   private updateIntervals(blocks: Block[], targetS: number, windowS: [number, number]): void {
-    const dots = blocks.filter((block) => block.interval_s !== null && block.time_s >= windowS[0]).reverse();
+    const dots = blocks
+      .filter((block) => block.interval_s !== null && block.time_s >= windowS[0])
+      .reverse();
     // Blocks may share a second or come out of order; a chart's times must rise.
     dots.sort((a, b) => a.time_s - b.time_s);
     const times = [windowS[0], ...dots.map((block) => block.time_s), windowS[1]];
     const intervals: Column = [null, ...dots.map((block) => block.interval_s), null];
-    const target = dots.length === 0 ? times.map(() => null) : times.map(() => targetS);
+    const target: Column = times.map(() => (dots.length > 0 ? targetS : null));
     this.interval.update(times, [intervals, target], windowS);
   }
 }

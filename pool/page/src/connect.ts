@@ -15,10 +15,22 @@ export function showConnect(status: Status): void {
   if (idle) {
     show(
       card,
-      el('h2', { id: 'connect-title' }, status.shares.accepted === 0 ? 'Connect the first miner' : 'No miner is connected'),
-      el('p', {}, 'Run this on the machine that shall mine. NAME is whatever you want to see in the table of workers.'),
+      el(
+        'h2',
+        { id: 'connect-title' },
+        status.shares.accepted === 0 ? 'Connect the first miner' : 'No miner is connected',
+      ),
+      el(
+        'p',
+        {},
+        'Run this on the machine that is to mine. NAME is whatever you want to see in the table of workers.',
+      ),
       el('pre', { tabindex: '0' }, el('code', { id: 'miner-command' }, minerCommand(status))),
-      el('p', { class: 'hint' }, 'Any other Stratum V1 miner works too: give it the same address and port.'),
+      el(
+        'p',
+        { class: 'hint' },
+        'Any other Stratum V1 miner works too: give it the same address and port.',
+      ),
     );
   }
   show(

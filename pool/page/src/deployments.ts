@@ -1,4 +1,5 @@
-// Version-bits deployments as tracks: DEFINED -> STARTED -> LOCKED_IN -> ACTIVE, and the votes of the current period.
+// Version-bits deployments as tracks: DEFINED -> STARTED -> LOCKED_IN -> ACTIVE, and the votes of
+// the current period.
 
 import type { Deployment } from './api';
 import { el, show } from './dom';
@@ -15,7 +16,10 @@ const names: Record<string, string> = {
 
 export function showDeployments(parent: HTMLElement, deployments: Deployment[]): void {
   if (deployments.length === 0) {
-    show(parent, el('p', { class: 'empty card' }, 'This chain has no version-bits deployments to vote on.'));
+    show(
+      parent,
+      el('p', { class: 'empty card' }, 'This chain has no version-bits deployments to vote on.'),
+    );
     return;
   }
   show(parent, ...deployments.map(deploymentCard));
@@ -23,13 +27,15 @@ export function showDeployments(parent: HTMLElement, deployments: Deployment[]):
 
 function deploymentCard(deployment: Deployment): HTMLElement {
   const { name, bit, state } = deployment;
-  const vote = deployment.signalled_by_pool ? `this pool sets bit ${bit}` : `bit ${bit}, not set by this pool`;
+  const vote = deployment.signalled_by_pool
+    ? `this pool sets bit ${bit}`
+    : `bit ${bit}, not set by this pool`;
   return el(
     'article',
     { class: 'card deployment', 'data-deployment': name, 'data-state': state },
     el('h3', {}, name, el('span', { class: 'vote' }, vote)),
     track(state),
-    period(deployment),
+    deployment.state === 'active' || deployment.state === 'failed' ? null : period(deployment),
     el('p', { class: 'hint' }, explain(deployment)),
   );
 }
@@ -53,9 +59,15 @@ function track(state: string): HTMLElement {
 
 /** The bar: blocks of the period so far, those that signalled, and a mark where the threshold lies. */
 function period(deployment: Deployment): HTMLElement {
-  const { period_blocks: all, elapsed_blocks: elapsed, signalling_blocks: votes, threshold_blocks: threshold } = deployment;
+  const {
+    period_blocks: all,
+    elapsed_blocks: elapsed,
+    signalling_blocks: votes,
+    threshold_blocks: threshold,
+  } = deployment;
   const voting = deployment.state === 'started';
-  const share = (blocks: number) => `${all > 0 ? Math.min(100, (100 * blocks) / all).toFixed(2) : 0}%`;
+  const share = (blocks: number) =>
+    `${all > 0 ? Math.min(100, (100 * blocks) / all).toFixed(2) : 0}%`;
   const bar = el('div', {
     class: 'bar',
     role: 'progressbar',
@@ -80,7 +92,13 @@ function segment(kind: string, width: string): HTMLElement {
 }
 
 function explain(deployment: Deployment): string {
-  const { state, period_blocks: all, elapsed_blocks: elapsed, signalling_blocks: votes, threshold_blocks: threshold } = deployment;
+  const {
+    state,
+    period_blocks: all,
+    elapsed_blocks: elapsed,
+    signalling_blocks: votes,
+    threshold_blocks: threshold,
+  } = deployment;
   const left = Math.max(0, all - elapsed);
   switch (state) {
     case 'defined':

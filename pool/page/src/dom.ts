@@ -2,7 +2,11 @@
 
 type Child = Node | string | null;
 
-export function el(tag: string, attributes: Record<string, string> = {}, ...children: Child[]): HTMLElement {
+export function el(
+  tag: string,
+  attributes: Record<string, string> = {},
+  ...children: Child[]
+): HTMLElement {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     element.setAttribute(name, value);
@@ -19,7 +23,7 @@ export function byId(id: string): HTMLElement {
   return element;
 }
 
-/** Replaces the children only when what they show changed, so that a selection or a focus survives the refresh. */
+/** Replaces the children only when they changed: a selection or a focus survives the refresh. */
 export function show(parent: HTMLElement, ...children: Child[]): void {
   const next = el('div', {}, ...children);
   if (next.innerHTML !== parent.innerHTML) {

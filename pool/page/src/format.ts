@@ -1,4 +1,5 @@
-// Numbers and times as people read them. Three significant digits, SI prefixes, a narrow no-break space before units.
+// Numbers and times as people read them: three significant digits, SI prefixes, a narrow no-break
+// space before units.
 
 const space = '\u202f';
 export const none = '–';
@@ -21,10 +22,14 @@ export function si(value: number | null | undefined, unit = ''): string {
     scaled /= 1000;
     ++step;
   }
-  // Without a prefix a rate below one says little more than nothing: two decimals do.
-  const text = step === 0 && unit !== '' ? significant(scaled, scaled < 10 ? 2 : 3) : significant(scaled);
+  const text = step === 0 && Number.isInteger(scaled) ? String(scaled) : significant(scaled);
   const suffix = `${prefixes[step]}${unit}`;
   return `${value < 0 ? '−' : ''}${text}${suffix === '' ? '' : space + suffix}`;
+}
+
+/** For the ticks of an axis: "40.0 MH/s" -> "40 MH/s", since neighbours tell the precision. */
+export function trimZeros(text: string): string {
+  return text.replace(/(\.\d*?)0+(?!\d)/, '$1').replace(/\.(?!\d)/, '');
 }
 
 /** Difficulty spans 10^-8 to 10^15: SI above a thousand, plain decimals down to 0.0001, then scientific. */
@@ -36,7 +41,7 @@ export function difficulty(value: number | null | undefined): string {
     return value === 0 ? '0' : si(value);
   }
   if (value >= 1e-4) {
-    return significant(value).replace(/\.0+$/, '');
+    return significant(value);
   }
   const [mantissa, exponent] = value.toExponential(2).split('e');
   return `${mantissa}·10${superscript(exponent ?? '')}`;
@@ -44,7 +49,10 @@ export function difficulty(value: number | null | undefined): string {
 
 function superscript(exponent: string): string {
   const digits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-  return exponent.replace('+', '').replace('-', '⁻').replace(/\d/g, (digit) => digits[Number(digit)] ?? '');
+  return exponent
+    .replace('+', '')
+    .replace('-', '⁻')
+    .replace(/\d/g, (digit) => digits[Number(digit)] ?? '');
 }
 
 export function count(value: number): string {
@@ -57,8 +65,11 @@ export function duration(seconds: number | null | undefined): string {
     return none;
   }
   const s = Math.max(0, seconds);
-  if (s < 9.95) {
+  if (s < 9.95 && !Number.isInteger(s)) {
     return `${s.toFixed(1)}${space}s`;
+  }
+  if (s === 0) {
+    return `0${space}s`;
   }
   const units: [string, number][] = [
     ['d', 86400],
@@ -85,7 +96,13 @@ export function ago(seconds: number): string {
   }
   const s = Math.round(seconds);
   const text =
-    s < 60 ? `${s}${space}s` : s < 3600 ? `${Math.floor(s / 60)}${space}min` : s < 86400 ? `${Math.floor(s / 3600)}${space}h` : `${Math.floor(s / 86400)}${space}d`;
+    s < 60
+      ? `${s}${space}s`
+      : s < 3600
+        ? `${Math.floor(s / 60)}${space}min`
+        : s < 86400
+          ? `${Math.floor(s / 3600)}${space}h`
+          : `${Math.floor(s / 86400)}${space}d`;
   return `${text} ago`;
 }
 
@@ -95,5 +112,8 @@ export function percent(ratio: number): string {
 }
 
 export function clock(timeS: number): string {
-  return new Date(timeS * 1000).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return new Date(timeS * 1000).toLocaleString(undefined, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  });
 }

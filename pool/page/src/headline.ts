@@ -22,17 +22,19 @@ export class Headline {
 
     const [, minute, tenMinutes] = status.hashrates;
     const margin = minute && minute.shares > 0 ? `±${si(minute.margin_hps, 'H/s')} · ` : '';
-    const longer = tenMinutes && tenMinutes.observed_s > 60 ? `10 min: ${si(tenMinutes.hashrate_hps, 'H/s')}` : 'over the last minute';
+    const longer =
+      tenMinutes && tenMinutes.observed_s >= 300
+        ? `10 min: ${si(tenMinutes.hashrate_hps, 'H/s')}`
+        : 'over the last minute';
     put(this.hashrate, si(minute?.hashrate_hps, 'H/s'), minute?.hashrate_hps ?? 0, margin + longer);
 
-    const balance = network.equilibrium_difficulty;
     const mean = blocks.interval_mean_s;
     put(
       this.difficulty,
       difficulty(network.difficulty),
       network.difficulty ?? 0,
       mean === null
-        ? `in balance: ${difficulty(balance)}`
+        ? `target: a block every ${duration(pool.block_interval_target_s)}`
         : `a block every ${duration(mean)}, target ${duration(pool.block_interval_target_s)}`,
     );
 
@@ -44,7 +46,10 @@ export class Headline {
     );
 
     const total = shares.accepted + shares.rejected;
-    const worst = Object.entries(shares.rejected_by_reason).reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
+    const worst = Object.entries(shares.rejected_by_reason).reduce(
+      (a, b) => (b[1] > a[1] ? b : a),
+      ['', 0],
+    );
     put(
       this.shares,
       count(shares.accepted),
@@ -72,7 +77,9 @@ function put(tile: Tile, text: string, value: number, detail: string): void {
 function lastBlock(status: Status): string {
   const { blocks } = status;
   if (blocks.last_time_s === null) {
-    return blocks.effort_current === null ? 'none yet' : `none yet · effort ${percent(blocks.effort_current)}`;
+    return blocks.effort_current === null
+      ? 'none yet'
+      : `none yet · effort ${percent(blocks.effort_current)}`;
   }
   const refused = blocks.by_verdict.rejected + blocks.by_verdict.orphaned;
   const lost = refused > 0 ? ` · ${count(refused)} not in the chain` : '';

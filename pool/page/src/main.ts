@@ -33,19 +33,27 @@ function showPool(status: Status): void {
   );
   const line = byId('source');
   line.dataset['connected'] = String(source.connected);
-  setText(line, source.connected ? source.name : `${source.name || 'No source of work'}: ${source.detail || 'not connected'}`);
+  setText(
+    line,
+    source.connected
+      ? source.name
+      : `${source.name || 'No source of work'}: ${source.detail || 'not connected'}`,
+  );
 }
 
-function showConnection(error: unknown): void {
+function showConnection(lost: boolean): void {
   const banner = byId('connection-lost');
-  if (error === null) {
+  if (!lost) {
     lostSince = null;
     banner.hidden = true;
     return;
   }
   lostSince ??= Date.now();
-  const seconds = Math.round((Date.now() - lostSince) / 1000);
-  setText(banner, `The pool does not answer${seconds > 0 ? ` since ${duration(seconds)}` : ''}; the figures below are old. Trying again…`);
+  const since = duration(Math.round((Date.now() - lostSince) / 1000));
+  setText(
+    banner,
+    `The pool has not answered for ${since}; the figures below are old. Trying again…`,
+  );
   banner.hidden = false;
 }
 
@@ -77,9 +85,9 @@ async function poll(): Promise<void> {
   if (!document.hidden) {
     try {
       await refresh();
-      showConnection(null);
-    } catch (error) {
-      showConnection(error);
+      showConnection(false);
+    } catch {
+      showConnection(true);
     }
   }
   setTimeout(() => void poll(), pollMs);
@@ -88,15 +96,22 @@ async function poll(): Promise<void> {
 function offerRanges(): void {
   const group = byId('ranges');
   const buttons = (Object.keys(ranges) as Range[]).map((range) => {
-    const button = el('button', { type: 'button', 'aria-pressed': String(range === store.range) }, ranges[range].label);
+    const button = el(
+      'button',
+      { type: 'button', 'aria-pressed': String(range === store.range) },
+      ranges[range].label,
+    );
     button.addEventListener('click', () => {
       buttons.forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
       store.select(range);
-      void store.refresh().then(() => {
-        if (lastStatus !== null) {
-          charts.update(store, lastBlocks, lastStatus);
-        }
-      }, showConnection);
+      void store.refresh().then(
+        () => {
+          if (lastStatus !== null) {
+            charts.update(store, lastBlocks, lastStatus);
+          }
+        },
+        () => showConnection(true),
+      );
     });
     return button;
   });
