@@ -7,6 +7,8 @@
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 namespace sluice::pool {
@@ -15,29 +17,26 @@ BlockDesk::BlockDesk(boost::asio::io_context& control, TemplateSource& source, L
     : control_(control), source_(source), ledger_(ledger), monitor_(monitor) {}
 
 void BlockDesk::submit(FoundBlock found) {
-    if (found.header.previous == built_on_) {
-        spdlog::debug(
-            "block dropped height={} hash={} reason=\"another block at this height is accepted\"",
-            found.job->block_template->height, protocol::to_display_hex(found.id));
+    const auto on_same = [&](const Submission& waiting) {
+        return waiting.previous == found.header.previous;
+    };
+    const auto rivals = static_cast<std::size_t>(std::ranges::count_if(queue_, on_same));
+    if (found.header.previous == built_on_ || rivals > spares_max) {
+        spdlog::debug("block dropped height={} hash={} reason=\"one at this height is enough\"",
+                      found.job->block_template->height, protocol::to_display_hex(found.id));
         return;
     }
-    Submission submission{
-        .record = {.height = found.job->block_template->height,
-                   .hash = found.id,
-                   .worker = found.worker,
-                   .time_ms = found.time_ms,
-                   .difficulty = protocol::difficulty_of(found.job->network_target).value,
-                   .reward = found.job->block_template->coinbase_value,
-                   .status = BlockStatus::pending,
-                   .reason = {}},
-        .previous = found.header.previous,
-        .raw = assemble_block(*found.job, found.header, found.extranonce1, found.extranonce2)};
-    if (const auto recorded = ledger_.record_block(submission.record, submission.raw); !recorded) {
-        spdlog::error("block not recorded height={} error=\"{}\"; submitting it all the same",
-                      submission.record.height, recorded.error());
-    }
-    monitor_.block_found(shown_block(submission.record));
-    enqueue(std::move(submission));
+    enqueue(
+        {.record = {.height = found.job->block_template->height,
+                    .hash = found.id,
+                    .worker = found.worker,
+                    .time_ms = found.time_ms,
+                    .difficulty = protocol::difficulty_of(found.job->network_target).value,
+                    .reward = found.job->block_template->coinbase_value,
+                    .status = BlockStatus::pending,
+                    .reason = {}},
+         .previous = found.header.previous,
+         .raw = assemble_block(*found.job, found.header, found.extranonce1, found.extranonce2)});
 }
 
 void BlockDesk::resubmit_pending() {
@@ -69,26 +68,36 @@ void BlockDesk::enqueue(Submission submission) {
 
 boost::asio::awaitable<void> BlockDesk::work_off() {
     while (!queue_.empty()) {
-        co_await submit_one(queue_.front());
+        const Submission& submission = queue_.front();
+        if (submission.previous != built_on_) {
+            announce(submission);
+            const BlockVerdict verdict =
+                co_await source_.submit_block(submission.raw, submission.record.hash);
+            conclude(submission, verdict);
+        }
         queue_.pop_front();
     }
     working_ = false;
 }
 
-boost::asio::awaitable<void> BlockDesk::submit_one(const Submission& submission) {
+void BlockDesk::announce(const Submission& submission) {
+    const BlockRecord& record = submission.record;
+    if (const auto recorded = ledger_.record_block(record, submission.raw); !recorded) {
+        spdlog::error("block not recorded height={} error=\"{}\"; submitting it all the same",
+                      record.height, recorded.error());
+    }
+    monitor_.block_found(shown_block(record));
+}
+
+void BlockDesk::conclude(const Submission& submission, const BlockVerdict& verdict) {
     const BlockRecord& record = submission.record;
     const std::string hash = protocol::to_display_hex(record.hash);
-    BlockVerdict verdict{
-        .accepted = false, .decided = true, .reason = "another block at this height is accepted"};
-    if (submission.previous != built_on_) {
-        verdict = co_await source_.submit_block(submission.raw, record.hash);
-    }
     if (!verdict.decided) {
         spdlog::error(
-            "block undecided height={} hash={} reason=\"{}\"; it is kept and submitted again at "
-            "the next start",
+            "block undecided height={} hash={} reason=\"{}\"; it is kept, and submitted "
+            "again at the next start",
             record.height, hash, verdict.reason);
-        co_return;
+        return;
     }
     if (verdict.accepted) {
         built_on_ = submission.previous;

@@ -1,7 +1,9 @@
 #pragma once
 /// BlockDesk takes the blocks that miners find to the template source, and never loses one: each is
 /// written to the ledger before it is submitted, one after another, and what has no verdict yet is
-/// submitted again at the next start. Not thread-safe: the control thread owns it.
+/// submitted again at the next start. Of several blocks on one previous block only one can count:
+/// the others wait, and are dropped once one is accepted. Not thread-safe: the control thread owns
+/// it.
 
 #include "pool/ledger/ledger.hpp"
 #include "pool/monitor/monitor.hpp"
@@ -22,8 +24,9 @@ public:
     BlockDesk(boost::asio::io_context& control, TemplateSource& source, Ledger& ledger,
               Monitor& monitor);
 
-    /// Queues the block; a later one on the same previous block is dropped once an earlier one is
-    /// accepted, since at most one of them can count.
+    /// Blocks that may wait behind the first one on the same previous block, should it be refused.
+    static constexpr std::size_t spares_max = 8;
+
     void submit(FoundBlock found);
 
     /// Queues the blocks of earlier runs whose verdict is unknown. Call once, when the source is
@@ -41,8 +44,10 @@ private:
     };
 
     void enqueue(Submission submission);
+    /// Writes the block down, durably, and shows it.
+    void announce(const Submission& submission);
+    void conclude(const Submission& submission, const BlockVerdict& verdict);
     boost::asio::awaitable<void> work_off();
-    boost::asio::awaitable<void> submit_one(const Submission& submission);
 
     boost::asio::io_context& control_;
     TemplateSource& source_;

@@ -22,7 +22,7 @@ test('mines its own chain until a deployment is active, and goes on after a rest
   await miner.stop('SIGINT');
   assert.equal((await pool.stop()).code, 0);
   const summary = JSON.parse(pool.stdout.trim().split('\n').at(-1));
-  assert.ok(summary.blocks >= 15);
+  assert.ok(summary.blocks >= 14, JSON.stringify(summary)); // active is the state of block 15
   assert.ok(summary.accepted_shares >= 1);
   assert.ok(summary.difficulty > 0);
   assert.deepEqual(summary.deployments, { demo: 'active' });
@@ -31,7 +31,7 @@ test('mines its own chain until a deployment is active, and goes on after a rest
   miner = startMiner(pool);
   const { height } = (await until('a job', async () => {
     const status = await pool.api('status');
-    return status.network?.height > summary.blocks && status.network;
+    return status.network?.job?.height > summary.blocks && status.network.job;
   }));
   assert.ok(height > summary.blocks);
   const books = await readBooks(folder);

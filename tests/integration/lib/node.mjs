@@ -22,8 +22,8 @@ export class Node {
       join(projectRoot, 'tests/integration/node_modules/bcoin/bin/node'),
       '--network=regtest', `--prefix=${this.folder}`, '--memory=false', `--api-key=${password}`,
       '--http-host=127.0.0.1', `--http-port=${this.port}`, '--host=127.0.0.1', `--port=${peerPort}`,
-      '--public-host=127.0.0.1', '--listen=false', '--no-dns=true', '--max-outbound=0', '--no-wallet', '--log-level=warning',
-    ]);
+      '--public-host=127.0.0.1', '--listen=false', '--no-dns=true', '--max-outbound=1', '--no-wallet', '--log-level=warning',
+    ], { env: { ...process.env, NODE_BACKEND: 'js' } }); // its native parts are not built, and not needed
     await until('the node to answer', () => this.rpc('getblockcount').then(() => true), 30_000);
   }
 

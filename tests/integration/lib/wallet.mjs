@@ -1,7 +1,9 @@
 // A key of ours on the node's chain: the pool pays to it, and the test spends what it got.
 
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 
+process.env.NODE_BACKEND = 'js';
 const require = createRequire(import.meta.url);
 const bcoin = require('bcoin');
 
@@ -30,7 +32,6 @@ export class Wallet {
 
 /** The merkle root of transaction ids in display order, computed apart from the code under test. */
 export function merkleRoot(txids) {
-  const { createHash } = require('node:crypto');
   const sha256d = (data) => createHash('sha256').update(createHash('sha256').update(data).digest()).digest();
   let row = txids.map((id) => Buffer.from(id, 'hex').reverse());
   while (row.length > 1) {
