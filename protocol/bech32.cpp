@@ -123,7 +123,7 @@ Result<Bech32> decode_bech32(std::string_view text) {
                   : std::string("bad checksum: several characters are mistyped or missing")};
     }
     decoded.encoding = *encoding;
-    decoded.values.resize(decoded.values.size() - checksum_size);
+    decoded.values.erase(decoded.values.end() - checksum_size, decoded.values.end());
     return decoded;
 }
 

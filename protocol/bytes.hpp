@@ -2,6 +2,7 @@
 /// Byte sequences and fixed-width integers in them. The byte order is in every name. Pure
 /// functions, any thread.
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -51,7 +52,9 @@ inline void store_be32(std::uint8_t* at, std::uint32_t value) noexcept {
 }
 
 inline void append(Bytes& out, ByteSpan bytes) {
-    out.insert(out.end(), bytes.begin(), bytes.end());
+    const std::size_t old_size = out.size();
+    out.resize(old_size + bytes.size());
+    std::copy(bytes.begin(), bytes.end(), out.begin() + static_cast<std::ptrdiff_t>(old_size));
 }
 
 template <class T>
