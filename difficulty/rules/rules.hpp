@@ -9,9 +9,9 @@
 namespace sluice::difficulty {
 
 // Bounds that rules share. With them a period times 4 fits 64 bits in seconds.
-inline constexpr std::int64_t spacing_s_max = 86'400 * 7;
+inline constexpr std::int64_t spacing_s_max = 604'800;  // a week
 inline constexpr std::int64_t window_blocks_max = 1'000'000;
-inline constexpr std::int64_t half_life_s_max = std::int64_t{86'400} * 366;
+inline constexpr std::int64_t half_life_s_max = 31'622'400;  // a year of 366 days
 
 extern const DifficultyRule btc_2016_rule;
 extern const DifficultyRule asert_rule;
