@@ -18,21 +18,25 @@ namespace {
 
 constexpr std::int64_t future_time_max_s = 7200;  // MAX_FUTURE_BLOCK_TIME
 
+sqlite::Error contradiction(const std::filesystem::path& file, const std::string& name,
+                            const std::string& stored, const std::string& wanted) {
+    return {0, file.string() + ": the chain was made with " + name + " = " + stored +
+                   ", the settings " + wanted +
+                   "; set it back, or start a new chain in another file"};
+}
+
 /// Continues the stored chain only with the settings that made it. A new deployment may join, since
 /// no block on the chain has depended on it.
 void check_against_stored(ChainStore& store, const std::filesystem::path& file,
                           const std::map<std::string, std::string>& stored,
                           const std::map<std::string, std::string>& wanted) {
-    const std::string advice = "; set it back, or start a new chain in another file";
     for (const auto& [name, value] : stored) {
         const auto other = wanted.find(name);
         if (other == wanted.end() && name != "genesis_time") {
-            throw sqlite::Error(0, file.string() + ": the chain was made with " + name + " = " +
-                                       value + ", the settings have none" + advice);
+            throw contradiction(file, name, value, "have none");
         }
         if (other != wanted.end() && other->second != value) {
-            throw sqlite::Error(0, file.string() + ": the chain was made with " + name + " = " +
-                                       value + ", the settings say " + other->second + advice);
+            throw contradiction(file, name, value, "say " + other->second);
         }
     }
     for (const auto& [name, value] : wanted) {

@@ -24,9 +24,8 @@ bool Statement::step() {
         return true;
     }
     if (code != SQLITE_DONE) {
-        const Error failed = database_->error(sql_);
-        reset();
-        throw failed;
+        reset();  // repeats the error, so that the connection still tells it
+        throw database_->error(sql_);
     }
     return false;
 }
