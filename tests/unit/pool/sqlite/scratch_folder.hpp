@@ -12,7 +12,8 @@ namespace sluice::test {
 class ScratchFolder {
 public:
     ScratchFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "sluice-test-XXXXXX").string();
+        std::string name = (std::filesystem::temp_directory_path() / "sluice-test-").string();
+        name.append(6, 'X');  // mkdtemp's place for its own six characters
         if (mkdtemp(name.data()) == nullptr) {
             throw std::runtime_error("no scratch folder at " + name);
         }
