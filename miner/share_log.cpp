@@ -1,9 +1,9 @@
 #include "miner/share_log.hpp"
 
-#include <spdlog/spdlog.h>
+#include <spdlog/fmt/fmt.h>
 
 #include <array>
-#include <cmath>
+#include <utility>
 
 namespace sluice::miner {
 
@@ -41,14 +41,21 @@ std::string share_text(const ShareReport& report, const ShareCounts& counts) {
     return {};
 }
 
-void log_share(const ShareReport& report, const ShareCounts& counts) {
-    spdlog::level::level_enum level = spdlog::level::info;
-    if (report.fate == ShareFate::rejected) {
-        level = spdlog::level::warn;
-    } else if (report.fate == ShareFate::lost) {
-        level = spdlog::level::debug;
+std::string ShareLog::line(const ShareReport& report, const ShareCounts& counts, TimePoint now) {
+    if (now - second_start_ >= std::chrono::seconds{1}) {
+        second_start_ = now;
+        lines_ = 0;
     }
-    spdlog::log(level, share_text(report, counts));
+    if (lines_ == lines_per_second_max) {
+        ++unshown_;
+        return {};
+    }
+    ++lines_;
+    std::string text = share_text(report, counts);
+    if (const std::uint64_t unshown = std::exchange(unshown_, 0); unshown != 0) {
+        text += fmt::format(" (and {} shares before it)", unshown);
+    }
+    return text;
 }
 
 }  // namespace sluice::miner

@@ -1,7 +1,6 @@
 #include "miner/stratum_client.hpp"
 
 #include "miner/printable.hpp"
-#include "miner/share_log.hpp"
 #include "protocol/stratum/handshake.hpp"
 
 #include <spdlog/spdlog.h>
@@ -31,6 +30,20 @@ SessionSettings session_settings(const StratumClientOptions& options, std::size_
     settings.share_difficulty_unit = options.share_difficulty_unit;
     settings.silence_max = options.silence_max;
     return settings;
+}
+
+/// Shares lost with their connection were announced together.
+spdlog::level::level_enum level_of(ShareFate fate) {
+    switch (fate) {
+        case ShareFate::rejected:
+            return spdlog::level::warn;
+        case ShareFate::lost:
+            return spdlog::level::debug;
+        case ShareFate::accepted:
+        case ShareFate::stale:
+            break;
+    }
+    return spdlog::level::info;
 }
 
 }  // namespace
@@ -241,7 +254,10 @@ void StratumClient::perform_one(const StartJob& start) {
 
 void StratumClient::perform_one(const SettleShare& settle) {
     statistics_.add_share(settle.report);
-    log_share(settle.report, statistics_.shares());
+    const std::string line = share_log_.line(settle.report, statistics_.shares(), Clock::now());
+    if (!line.empty()) {
+        spdlog::log(level_of(settle.report.fate), line);
+    }
 }
 
 void StratumClient::perform_one(const Announce& announce) {

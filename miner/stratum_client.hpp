@@ -8,6 +8,7 @@
 #include "miner/line_connection.hpp"
 #include "miner/pool_rotation.hpp"
 #include "miner/pool_url.hpp"
+#include "miner/share_log.hpp"
 #include "miner/share_queue.hpp"
 #include "miner/statistics.hpp"
 #include "miner/work_source.hpp"
@@ -87,6 +88,7 @@ private:
     ShareQueue& shares_;
     Statistics& statistics_;
     PoolRotation rotation_;
+    ShareLog share_log_;
     std::vector<ClientSession> sessions_;   ///< one a pool
     std::optional<std::size_t> last_pool_;  ///< that a connection was made to
     LineConnection* connection_ = nullptr;  ///< the one being served

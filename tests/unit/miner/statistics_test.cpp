@@ -12,6 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(statistics, counts_shares_by_their_fate) {
     Statistics statistics{TimePoint{}};
@@ -54,6 +55,17 @@ TEST(share_log, a_rejected_share_says_why) {
                            {.accepted = 3, .rejected = 1}),
                 testing::AllOf(HasSubstr("rejected 1/4 (75.0 % accepted)"),
                                HasSubstr("Job not found (code 21)")));
+}
+
+TEST(share_log, a_flood_is_thinned_and_counted) {
+    ShareLog log;
+    int lines = 0;
+    for (int i = 0; i < 100; ++i) {
+        lines += !log.line({}, {.accepted = 1}, TimePoint{10s}).empty();
+    }
+    EXPECT_EQ(lines, ShareLog::lines_per_second_max);
+    EXPECT_THAT(log.line({}, {.accepted = 1}, TimePoint{11s}), HasSubstr("and 90 shares before"));
+    EXPECT_THAT(log.line({}, {.accepted = 1}, TimePoint{11s}), Not(HasSubstr("before")));
 }
 
 TEST(status_text, names_what_a_person_wants_to_know) {
