@@ -11,7 +11,8 @@ function(sluice_library name)
 endfunction()
 
 # sluice_test(NAME SOURCES ... DEPENDS ... [LABEL unit])
-# One GoogleTest program; CTest sees each test case by its own name.
+# One GoogleTest program; CTest sees each test case by its own name. It runs from the project's root, so that paths in it
+# are relative and ccache finds its objects again from any checkout.
 function(sluice_test name)
     cmake_parse_arguments(ARG "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
     if(NOT ARG_LABEL)
@@ -22,10 +23,10 @@ function(sluice_test name)
         set_property(GLOBAL APPEND PROPERTY SLUICE_UNIT_TESTS ${name})
     endif()
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
-    target_compile_definitions(${name} PRIVATE
-        SLUICE_VECTORS_DIR="${PROJECT_SOURCE_DIR}/tests/vectors")
+    target_compile_definitions(${name} PRIVATE SLUICE_VECTORS_DIR="tests/vectors")
     target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest GTest::gtest_main sluice_options)
-    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST
+        WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300)
 endfunction()
 
 # sluice_fuzzer(NAME SOURCE file DEPENDS ...): a libFuzzer program, built by the fuzz preset only.

@@ -54,7 +54,7 @@ void BlockDesk::resubmit_pending() {
         spdlog::info("block of an earlier run submitted again height={} hash={}",
                      block.block.height, protocol::to_display_hex(block.block.hash));
         enqueue({std::move(block.block), protocol::parse_header(header).previous,
-                 std::move(block.raw)});
+                 std::move(block.raw), true});
     }
 }
 
@@ -69,7 +69,9 @@ void BlockDesk::enqueue(Submission submission) {
 boost::asio::awaitable<void> BlockDesk::work_off() {
     while (!queue_.empty()) {
         const Submission& submission = queue_.front();
-        if (submission.previous != built_on_) {
+        if (submission.previous == built_on_) {
+            supersede(submission);
+        } else {
             announce(submission);
             const BlockVerdict verdict =
                 co_await source_.submit_block(submission.raw, submission.record.hash);
@@ -87,6 +89,14 @@ void BlockDesk::announce(const Submission& submission) {
                       record.height, recorded.error());
     }
     monitor_.block_found(shown_block(record));
+}
+
+void BlockDesk::supersede(const Submission& submission) {
+    if (!submission.recorded) {
+        return;  // nobody has heard of it
+    }
+    conclude(submission,
+             {.accepted = false, .decided = true, .reason = "another block is accepted"});
 }
 
 void BlockDesk::conclude(const Submission& submission, const BlockVerdict& verdict) {

@@ -41,11 +41,13 @@ private:
         BlockRecord record;
         protocol::Hash256 previous;
         protocol::Bytes raw;
+        bool recorded = false;  ///< in the ledger since an earlier run
     };
 
     void enqueue(Submission submission);
     /// Writes the block down, durably, and shows it.
     void announce(const Submission& submission);
+    void supersede(const Submission& submission);
     void conclude(const Submission& submission, const BlockVerdict& verdict);
     boost::asio::awaitable<void> work_off();
 

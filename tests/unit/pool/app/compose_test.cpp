@@ -1,0 +1,68 @@
+// From the operator's configuration to the options of each part.
+
+#include "pool/app/compose.hpp"
+
+#include "kernels/algorithm.hpp"
+#include "protocol/target.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::pool {
+namespace {
+
+TEST(compose, the_defaults_make_a_pool_on_its_own_chain) {
+    EXPECT_TRUE(check_composition(PoolConfig{}));
+    const auto options = job_options(PoolConfig{});
+    ASSERT_TRUE(options) << options.error();
+    EXPECT_EQ(options->payouts.front().script, protocol::Bytes{0x51});
+    EXPECT_EQ(options->algorithm->name, "sha256d");
+}
+
+TEST(compose, a_node_needs_an_address) {
+    PoolConfig config;
+    config.pool.source = "node";
+    const auto options = job_options(config);
+    ASSERT_FALSE(options);
+    EXPECT_NE(options.error().find("pool.address: missing"), std::string::npos);
+}
+
+TEST(compose, names_an_address_of_another_network) {
+    PoolConfig config;
+    config.pool.source = "node";
+    config.pool.network = "main";
+    config.pool.address = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
+    const auto options = job_options(config);
+    ASSERT_FALSE(options);
+    EXPECT_NE(options.error().find("pool.address"), std::string::npos);
+}
+
+TEST(compose, names_the_algorithms_there_are) {
+    PoolConfig config;
+    config.pool.algorithm = "md5";
+    const auto options = job_options(config);
+    ASSERT_FALSE(options);
+    EXPECT_NE(options.error().find("\"sha256d\""), std::string::npos);
+}
+
+TEST(compose, the_chain_starts_at_the_difficulty_asked_for) {
+    PoolConfig config;
+    config.embedded.start_difficulty = 0.25;
+    const auto settings = chain_settings(config);
+    ASSERT_TRUE(settings) << settings.error();
+    const protocol::Target target = protocol::decode_compact(settings->genesis_bits).target;
+    EXPECT_NEAR(protocol::difficulty_of(target).value, 0.25, 1e-5);
+}
+
+TEST(compose, listens_where_the_configuration_says) {
+    PoolConfig config;
+    config.stratum.listen = {{"127.0.0.1", 1}, {"::1", 2}};
+    config.stratum.shards = 3;
+    const ServerOptions options = server_options(config);
+    ASSERT_EQ(options.listen.size(), 2U);
+    EXPECT_EQ(options.listen[1].address, "::1");
+    EXPECT_EQ(options.listen[1].port, 2);
+    EXPECT_EQ(options.shards, 3U);
+}
+
+}  // namespace
+}  // namespace sluice::pool
