@@ -21,9 +21,9 @@ namespace sluice::pool {
 
 /// State of one upgrade as the source sees it for the next block.
 struct DeploymentStatus {
-    std::string name;
+    std::string name{};
     int bit = -1;            ///< version bit; -1 when the source does not say (buried or by height)
-    std::string state;       ///< defined, started, locked_in, active or failed
+    std::string state{};     ///< defined, started, locked_in, active or failed
     std::int64_t since = 0;  ///< height of the first block in this state; 0 when unknown
     std::int64_t period = 0;     ///< blocks a period; 0 when unknown, as the next three
     std::int64_t threshold = 0;  ///< signalling blocks that lock it in
@@ -38,7 +38,7 @@ struct BlockVerdict {
     /// False when nobody judged the block (node away for too long, or "inconclusive"): the block
     /// may be submitted again.
     bool decided = true;
-    std::string reason;  ///< why not accepted, or "duplicate" when the source had it already
+    std::string reason{};  ///< why not accepted, or "duplicate" when the source had it already
 
     bool operator==(const BlockVerdict&) const = default;
 };

@@ -1,0 +1,151 @@
+#include "pool/source/node_info.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+namespace sluice::pool {
+namespace {
+
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST(chain_info, reads_bcoin) {
+    const auto info = decode_chain_info(json::parse(R"({
+        "chain":"regtest","blocks":150,
+        "softforks":[{"id":"bip34","version":2,"reject":{"status":false}}],
+        "bip9_softforks":{"csv":{"status":"started","bit":0,"startTime":0,"timeout":4294967295},
+                          "segwit":{"status":"defined","bit":1,"startTime":0,"timeout":4294967295}}
+    })"));
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->chain, "regtest");
+    EXPECT_EQ(info->blocks, 150);
+    EXPECT_TRUE(info->lists_deployments);
+    EXPECT_THAT(info->deployments,
+                ElementsAre(DeploymentStatus{.name = "csv", .bit = 0, .state = "started"},
+                            DeploymentStatus{.name = "segwit", .bit = 1, .state = "defined"}));
+}
+
+TEST(chain_info, reads_bitcoin_core_from_0_19_to_23) {
+    const auto info = decode_chain_info(json::parse(R"({
+        "chain":"regtest","blocks":1500,
+        "softforks":{
+            "bip34":{"type":"buried","active":true,"height":500},
+            "testdummy":{"type":"bip9","active":false,"bip9":{"status":"started","bit":28,
+                "start_time":0,"timeout":9223372036854775807,"since":144,"min_activation_height":0,
+                "statistics":{"period":144,"threshold":108,"elapsed":60,"count":33,"possible":true}}}}
+    })"));
+    ASSERT_TRUE(info);
+    EXPECT_THAT(info->deployments, ElementsAre(DeploymentStatus{.name = "testdummy",
+                                                                .bit = 28,
+                                                                .state = "started",
+                                                                .since = 144,
+                                                                .period = 144,
+                                                                .threshold = 108,
+                                                                .elapsed = 60,
+                                                                .count = 33}));
+}
+
+TEST(chain_info, from_bitcoin_core_24_on_the_deployments_are_elsewhere) {
+    const auto info = decode_chain_info(json::parse(R"({"chain":"main","blocks":9})"));
+    ASSERT_TRUE(info);
+    EXPECT_FALSE(info->lists_deployments);
+    const auto deployments = decode_deployment_info(json::parse(R"({"hash":"00","height":9,
+        "deployments":{"taproot":{"type":"bip9","height":0,"active":true,
+                                  "bip9":{"status":"active","since":0,"status_next":"active"}},
+                       "segwit":{"type":"buried","active":true,"height":0}}})"));
+    EXPECT_THAT(deployments,
+                ElementsAre(DeploymentStatus{.name = "taproot", .bit = -1, .state = "active"}));
+}
+
+TEST(chain_info, names_a_missing_chain) {
+    for (const char* text : {"{}", R"({"chain":7})", "null", "[]"}) {
+        const auto info = decode_chain_info(json::parse(text));
+        ASSERT_FALSE(info) << text;
+        EXPECT_THAT(info.error(), HasSubstr("getblockchaininfo"));
+    }
+}
+
+TEST(chain_info, survives_deployments_of_strange_shapes) {
+    const auto info = decode_chain_info(json::parse(R"({"chain":"main","softforks":{
+        "a":7,"b":{"bip9":null},"c":{"bip9":{"status":3,"bit":"x","statistics":[]}},
+        "d":{"status":"started","bit":99999999999}}})"));
+    ASSERT_TRUE(info);
+    EXPECT_THAT(info->deployments,
+                ElementsAre(DeploymentStatus{.name = "c"},
+                            DeploymentStatus{.name = "d", .bit = 28, .state = "started"}));
+    EXPECT_THAT(decode_deployment_info(json::parse("[1]")), IsEmpty());
+}
+
+TEST(chain_info, reads_a_bounded_number_of_deployments) {
+    json forks = json::object();
+    for (int i = 0; i < 1'000; ++i) {
+        forks["d" + std::to_string(i)] = {{"status", "started"}};
+    }
+    const auto info = decode_chain_info(json{{"chain", "main"}, {"softforks", forks}});
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->deployments.size(), deployments_read_max);
+}
+
+TEST(chain_name, test_stands_for_every_public_test_chain) {
+    for (const char* chain : {"test", "testnet", "testnet3", "testnet4"}) {
+        EXPECT_TRUE(is_same_chain(chain, "test")) << chain;
+    }
+    EXPECT_TRUE(is_same_chain("main", "main"));
+    EXPECT_FALSE(is_same_chain("main", "test"));
+    EXPECT_FALSE(is_same_chain("testnet4", "main"));
+    EXPECT_FALSE(is_same_chain("signet", "test"));
+}
+
+TEST(block_verdict, null_accepts) {
+    EXPECT_EQ(decode_verdict(nullptr),
+              (BlockVerdict{.accepted = true, .decided = true, .reason = {}}));
+}
+
+TEST(block_verdict, duplicate_was_accepted_before) {
+    EXPECT_EQ(decode_verdict("duplicate"),
+              (BlockVerdict{.accepted = true, .decided = true, .reason = "duplicate"}));
+    EXPECT_EQ(decode_verdict("rejected: duplicate").accepted, true);
+}
+
+TEST(block_verdict, inconclusive_decides_nothing) {
+    for (const char* text : {"inconclusive", "duplicate-inconclusive"}) {
+        EXPECT_EQ(decode_verdict(text),
+                  (BlockVerdict{.accepted = false, .decided = false, .reason = text}));
+    }
+}
+
+TEST(block_verdict, every_recorded_reason_rejects) {
+    std::ifstream in(std::filesystem::path(SLUICE_VECTORS_DIR) / "gbt/reject-reasons.json");
+    const json document = json::parse(in);
+    int rejected = 0;
+    for (const json& recorded : document.at("cases")) {
+        const json& reply = recorded.at("submitblock_reply");
+        if (reply.is_null() || reply == "duplicate" || reply == "inconclusive" ||
+            reply.get<std::string>().starts_with("RPC error")) {
+            continue;
+        }
+        EXPECT_EQ(decode_verdict(reply),
+                  (BlockVerdict{.accepted = false, .decided = true, .reason = reply}));
+        ++rejected;
+    }
+    EXPECT_GE(rejected, 15);
+}
+
+TEST(block_verdict, bcoin_says_rejected_before_the_reason) {
+    EXPECT_EQ(decode_verdict("rejected: high-hash").reason, "high-hash");
+}
+
+TEST(block_verdict, an_answer_of_another_type_rejects) {
+    EXPECT_FALSE(decode_verdict(7).accepted);
+    EXPECT_FALSE(decode_verdict(json{{"a", 1}}).accepted);
+}
+
+}  // namespace
+}  // namespace sluice::pool

@@ -1,0 +1,201 @@
+#include "pool/source/rpc_client.hpp"
+
+#include "tests/unit/pool/source/fake_node.hpp"
+#include "tests/unit/pool/source/run_until.hpp"
+#include "tests/unit/pool/sqlite/scratch_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+
+#include <fstream>
+
+namespace sluice::pool {
+namespace {
+
+using nlohmann::json;
+using test::run_until;
+using test::wait_for;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class RpcClientTest : public ::testing::Test {
+protected:
+    RpcClientTest() {
+        node_.on("echo", [](const json& params) { return test::result(params); });
+    }
+
+    RpcResult call(RpcClient& client, const std::string& method = "echo") {
+        return wait_for(context_, client.call(method, json::array()));
+    }
+    RpcError error_of(const RpcOptions& options) {
+        RpcClient client(context_.get_executor(), options);
+        const RpcResult result = call(client);
+        EXPECT_FALSE(result);
+        return result ? RpcError{} : result.error();
+    }
+    void write_cookie(const std::string& text) { std::ofstream(cookie_) << text; }
+
+    boost::asio::io_context context_;
+    test::FakeNode node_{context_};
+    sluice::test::ScratchFolder folder_;
+    std::filesystem::path cookie_ = folder_ / ".cookie";
+};
+
+TEST_F(RpcClientTest, answers_with_the_result) {
+    RpcClient client(context_.get_executor(), node_.rpc_options());
+    json params = json::array({1, "two", nullptr});
+    EXPECT_EQ(*wait_for(context_, client.call("echo", params)), params);
+    EXPECT_EQ(node_.authorization(), "");
+}
+
+TEST_F(RpcClientTest, keeps_its_connection) {
+    RpcClient client(context_.get_executor(), node_.rpc_options());
+    EXPECT_TRUE(call(client));
+    EXPECT_TRUE(call(client));
+    EXPECT_EQ(node_.connections_accepted(), 1);
+}
+
+TEST_F(RpcClientTest, overlapping_calls_do_not_wait_for_one_another) {
+    node_.on("slow", test::held());
+    RpcClient client(context_.get_executor(), node_.rpc_options());
+    std::optional<RpcResult> slow;
+    test::start(context_, client.call("slow", json::array()), slow);
+    EXPECT_TRUE(call(client));
+    ASSERT_TRUE(run_until(context_, [&] { return node_.calls_of("slow") == 1; }));
+    EXPECT_FALSE(slow);
+    node_.on("slow", test::result(5));
+    node_.release();
+    ASSERT_TRUE(run_until(context_, [&] { return slow.has_value(); }));
+    EXPECT_EQ(**slow, 5);
+}
+
+TEST_F(RpcClientTest, replaces_a_connection_that_the_node_dropped) {
+    RpcClient client(context_.get_executor(), node_.rpc_options());
+    EXPECT_TRUE(call(client));
+    node_.drop_connections();
+    EXPECT_TRUE(call(client));
+    EXPECT_EQ(node_.connections_accepted(), 2);
+}
+
+TEST_F(RpcClientTest, does_not_insist_when_a_new_connection_is_dropped_too) {
+    node_.on("echo", test::hang_up());
+    const RpcError error = error_of(node_.rpc_options());
+    EXPECT_EQ(error.kind, RpcErrorKind::unreachable);
+    EXPECT_EQ(node_.connections_accepted(), 1);
+}
+
+TEST_F(RpcClientTest, an_unreachable_port_is_named_with_the_systems_reason) {
+    node_.kill();
+    EXPECT_EQ(message(error_of(node_.rpc_options())),
+              "node 127.0.0.1:" + std::to_string(node_.port()) +
+                  " is unreachable: Connection refused; is it running, and is node.url its RPC "
+                  "address?");
+}
+
+TEST_F(RpcClientTest, a_silent_node_is_a_timeout) {
+    node_.on("echo", test::held());
+    RpcOptions options = node_.rpc_options();
+    options.timeout = std::chrono::milliseconds(20);
+    const RpcError error = error_of(options);
+    EXPECT_EQ(error.kind, RpcErrorKind::timeout);
+    EXPECT_THAT(message(error), HasSubstr("20 ms"));
+}
+
+TEST_F(RpcClientTest, sends_user_and_password) {
+    node_.require_authorization(basic_authorization("alice:wonder land"));
+    RpcOptions options = node_.rpc_options();
+    options.user = "alice";
+    options.password = "wonder land";
+    RpcClient client(context_.get_executor(), options);
+    EXPECT_TRUE(call(client));
+}
+
+TEST_F(RpcClientTest, a_wrong_password_is_said_but_never_shown) {
+    node_.require_authorization("Basic other");
+    RpcOptions options = node_.rpc_options();
+    options.user = "alice";
+    options.password = "secret";
+    const RpcError error = error_of(options);
+    EXPECT_EQ(error.kind, RpcErrorKind::unauthorised);
+    EXPECT_THAT(message(error), HasSubstr("node.password"));
+    EXPECT_THAT(message(error), Not(HasSubstr("secret")));
+}
+
+TEST_F(RpcClientTest, reads_the_cookie_again_when_the_node_has_a_new_one) {
+    write_cookie("__cookie__:old\n");
+    node_.require_authorization(basic_authorization("__cookie__:old"));
+    RpcOptions options = node_.rpc_options();
+    options.cookie_file = cookie_;
+    RpcClient client(context_.get_executor(), options);
+    EXPECT_TRUE(call(client));
+    write_cookie("__cookie__:new");
+    node_.require_authorization(basic_authorization("__cookie__:new"));
+    EXPECT_TRUE(call(client));
+}
+
+TEST_F(RpcClientTest, an_unchanged_cookie_that_is_refused_is_not_tried_twice) {
+    write_cookie("__cookie__:old");
+    node_.require_authorization("Basic other");
+    RpcOptions options = node_.rpc_options();
+    options.cookie_file = cookie_;
+    EXPECT_EQ(error_of(options).kind, RpcErrorKind::unauthorised);
+    EXPECT_EQ(node_.calls_of("echo"), 1);
+}
+
+TEST_F(RpcClientTest, a_missing_or_foreign_cookie_file_is_named) {
+    RpcOptions options = node_.rpc_options();
+    options.cookie_file = cookie_;
+    EXPECT_THAT(message(error_of(options)),
+                HasSubstr(cookie_.string() + " cannot be read (No such file or directory)"));
+    write_cookie("no colon here");
+    EXPECT_THAT(message(error_of(options)), HasSubstr("holds no user:password"));
+    EXPECT_THAT(message(error_of(options)), Not(HasSubstr("no colon here")));
+}
+
+TEST_F(RpcClientTest, a_huge_answer_is_refused) {
+    node_.on("echo", test::result(std::string(100'000, 'x')));
+    RpcOptions options = node_.rpc_options();
+    options.response_bytes_max = 10'000;
+    const RpcError error = error_of(options);
+    EXPECT_EQ(error.kind, RpcErrorKind::too_large);
+    EXPECT_THAT(message(error), HasSubstr("10000 bytes"));
+}
+
+boost::asio::awaitable<void> greet(boost::asio::ip::tcp::acceptor* acceptor) {
+    boost::asio::ip::tcp::socket socket =
+        co_await acceptor->async_accept(boost::asio::use_awaitable);
+    const std::string greeting = "SSH-2.0-OpenSSH_9.2\r\n\r\n";
+    co_await boost::asio::async_write(socket, boost::asio::buffer(greeting),
+                                      boost::asio::use_awaitable);
+    std::array<char, 1> byte{};
+    co_await socket.async_read_some(boost::asio::buffer(byte), boost::asio::use_awaitable);
+}
+
+TEST_F(RpcClientTest, a_port_that_speaks_something_else_is_said) {
+    using boost::asio::ip::tcp;
+    tcp::acceptor acceptor(context_, {boost::asio::ip::make_address("127.0.0.1"), 0});
+    boost::asio::co_spawn(context_, greet(&acceptor), test::rethrow);
+    RpcOptions options;
+    options.port = acceptor.local_endpoint().port();
+    const RpcError error = error_of(options);
+    EXPECT_EQ(error.kind, RpcErrorKind::bad_reply) << message(error);
+    EXPECT_THAT(message(error), HasSubstr("no HTTP"));
+}
+
+TEST_F(RpcClientTest, stop_ends_running_and_later_calls) {
+    node_.on("slow", test::held());
+    RpcClient client(context_.get_executor(), node_.rpc_options());
+    std::optional<RpcResult> slow;
+    test::start(context_, client.call("slow", json::array()), slow);
+    ASSERT_TRUE(run_until(context_, [&] { return node_.calls_of("slow") == 1; }));
+    client.stop();
+    ASSERT_TRUE(run_until(context_, [&] { return slow.has_value(); }));
+    EXPECT_EQ(slow->error().kind, RpcErrorKind::stopped);
+    EXPECT_EQ(call(client).error().kind, RpcErrorKind::stopped);
+}
+
+}  // namespace
+}  // namespace sluice::pool
