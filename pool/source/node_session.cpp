@@ -31,6 +31,13 @@ auto log_exception(std::string what) {
 
 json no_params() { return json::array(); }
 
+/// Whether miners would gain nothing but a newer time.
+bool is_same_work(const protocol::BlockTemplate& a, const protocol::BlockTemplate& b) {
+    return a.previous == b.previous && a.version == b.version && a.bits == b.bits &&
+           a.coinbase_value == b.coinbase_value && a.vb_available == b.vb_available &&
+           a.transactions == b.transactions;
+}
+
 }  // namespace
 
 NodeSession::NodeSession(asio::any_io_executor executor, NodeOptions options)
@@ -87,14 +94,14 @@ asio::awaitable<NodeSession::Step> NodeSession::poll() {
         }
         co_return co_await fetch_template();
     }
-    if (!template_is_due()) {
+    if (!refresh_due_ && !interval_is_over()) {
         const RpcResult best = co_await rpc_.call("getbestblockhash", no_params());
         if (!best) {
             co_return Unexpected{message(best.error())};
         }
         refresh_due_ = refresh_due_ || *best != protocol::to_display_hex(current_->previous);
     }
-    if (template_is_due()) {
+    if (refresh_due_ || interval_is_over()) {
         const Step fetched = co_await fetch_template();
         if (!fetched) {
             co_return fetched;
@@ -168,17 +175,21 @@ NodeSession::Step NodeSession::take_template(const json& reply) {
         return {};
     }
     const bool is_new_block = !current_ || current_->previous != decoded->previous;
+    const bool is_news = is_new_block || interval_is_over() || !is_same_work(*current_, *decoded);
     current_ = std::make_shared<const protocol::BlockTemplate>(*std::move(decoded));
-    fetched_at_ = Clock::now();
     refresh_due_ = false;
+    if (!is_news) {
+        return {};
+    }
+    delivered_at_ = Clock::now();
     chain_info_due_ = chain_info_due_ || is_new_block;
     status_.height = current_->height;
     on_template_(current_, is_new_block ? TemplateChange::new_block : TemplateChange::refresh);
     return {};
 }
 
-bool NodeSession::template_is_due() const {
-    return refresh_due_ || Clock::now() - fetched_at_ >= options_.refresh_interval;
+bool NodeSession::interval_is_over() const {
+    return Clock::now() - delivered_at_ >= options_.refresh_interval;
 }
 
 asio::awaitable<void> NodeSession::follow_longpolls(Self self) {

@@ -47,7 +47,7 @@ private:
 
     [[nodiscard]] nlohmann::json template_request(const std::string& longpoll_id) const;
     Step take_template(const nlohmann::json& reply);
-    [[nodiscard]] bool template_is_due() const;
+    [[nodiscard]] bool interval_is_over() const;
     /// Keeps the state of the node, and logs it when it changes.
     void report(const Step& step);
     void report_longpoll(bool works, const std::string& problem);
@@ -58,7 +58,7 @@ private:
     OnTemplate on_template_;
     SourceStatus status_;
     std::shared_ptr<const protocol::BlockTemplate> current_;
-    Clock::time_point fetched_at_{};
+    Clock::time_point delivered_at_{};
     bool chain_info_due_ = true;
     bool refresh_due_ = true;
     std::optional<bool> longpoll_works_;  ///< empty until the first one

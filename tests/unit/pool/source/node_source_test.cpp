@@ -160,7 +160,7 @@ TEST_F(NodeSourceTest, polling_goes_on_where_longpoll_fails) {
 TEST_F(NodeSourceTest, a_longpoll_that_answers_at_once_is_not_asked_in_a_tight_loop) {
     node_.on("getblocktemplate", [this](const json&) { return test::result(template_reply()); });
     start(patient());
-    expect_deliveries(2);
+    ASSERT_TRUE(run_until([&] { return node_.calls_of("getblocktemplate") == 2; }));
     for (int i = 0; i < 50; ++i) {
         context_.poll();
     }
@@ -175,6 +175,23 @@ TEST_F(NodeSourceTest, fetches_a_fresh_template_while_no_block_comes) {
     expect_deliveries(3);
     EXPECT_EQ(deliveries_[1].change, TemplateChange::refresh);
     EXPECT_EQ(deliveries_[2].change, TemplateChange::refresh);
+}
+
+TEST_F(NodeSourceTest, a_template_is_delivered_again_only_with_news) {
+    start(patient());
+    expect_deliveries(1);
+    node_.on("submitblock", test::result("high-hash"));
+    submit();
+    ASSERT_TRUE(run_until([&] { return node_.calls_of("getblocktemplate") == 3; }));
+    node_.on("getblocktemplate", [this](const json&) {
+        json reply = template_reply();
+        reply["coinbasevalue"] = 5'000'000'001;
+        return test::result(reply);
+    });
+    submit();
+    expect_deliveries(2);
+    EXPECT_EQ(deliveries_[1].block_template->coinbase_value, 5'000'000'001);
+    EXPECT_EQ(deliveries_[1].change, TemplateChange::refresh);
 }
 
 TEST_F(NodeSourceTest, deployments_are_read_again_with_every_block) {
