@@ -48,6 +48,7 @@ std::vector<protocol::CoinbaseOutput> split_reward(std::int64_t value,
     const std::int64_t parts =
         std::accumulate(payouts.begin(), payouts.end(), std::int64_t{0},
                         [](std::int64_t sum, const Payout& payout) { return sum + payout.parts; });
+    assert(parts > 0);
     std::vector<protocol::CoinbaseOutput> outputs;
     std::int64_t left = value;
     for (const Payout& payout : payouts) {
@@ -94,7 +95,6 @@ Result<std::shared_ptr<const Job>> JobFactory::make(
     auto job = std::make_shared<Job>();
     job->id = next_id_++;
     job->id_text = protocol::to_hex_be32(job->id);
-    job->block_template = block_template;
     job->algorithm = options_.algorithm;
     job->coinb1 = coinbase->coinb1;
     job->coinb2 = coinbase->coinb2;
@@ -106,6 +106,7 @@ Result<std::shared_ptr<const Job>> JobFactory::make(
                         ~(version_top_bits | deployment_bits(*block_template) | job->version);
     job->network_target = block_template->target;
     job->clean = clean;
+    job->block_template = std::move(block_template);
     job->notify_clean = notify_line(*job, job->id_text, true);
     job->notify_keep = notify_line(*job, job->id_text, false);
     return std::shared_ptr<const Job>(std::move(job));

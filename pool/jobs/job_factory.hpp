@@ -26,7 +26,7 @@ struct Payout {
 
 struct JobOptions {
     const kernels::Algorithm* algorithm = nullptr;
-    /// At least one; what integer division leaves over goes to the first.
+    /// At least one, and parts in one of them; what integer division leaves goes to the first.
     std::vector<Payout> payouts;
     std::string tag;  ///< at most protocol::coinbase_tag_size_max bytes
     std::size_t extranonce1_size = 4;
