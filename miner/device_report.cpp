@@ -68,27 +68,37 @@ std::string device_list(std::span<const std::unique_ptr<kernels::Device>> device
     return text.empty() ? "no device\n" : text;
 }
 
-SelfTestReport self_test(std::span<const std::unique_ptr<kernels::Device>> devices) {
+SelfTestReport self_test(std::span<const std::unique_ptr<kernels::Device>> devices,
+                         std::string_view only) {
     SelfTestReport report;
     int passed = 0;
     int failed = 0;
     for (const auto& device : devices) {
         for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
             for (const kernels::KernelInfo& kernel : device->kernels(algorithm)) {
+                const std::string name = fmt::format("{}/{}", algorithm.name, kernel.name);
+                if (!only.empty() && only != name && only != kernel.name) {
+                    continue;
+                }
+                ++report.kernels;
                 std::string verdict = "not eligible: " + kernel.ineligible;
                 if (kernel.eligible) {
                     const std::string mistake = check(*device, algorithm, kernel.name);
                     ++(mistake.empty() ? passed : failed);
                     verdict = mistake.empty() ? "ok" : "FAILED: " + mistake;
                 }
-                report.text += fmt::format(
-                    "{:<18} {}\n", fmt::format("{}/{}", algorithm.name, kernel.name), verdict);
+                report.text += fmt::format("{:<18} {}\n", name, verdict);
             }
         }
     }
     report.text += fmt::format("{} passed, {} failed\n", passed, failed);
     report.passed = passed > 0 && failed == 0;
     return report;
+}
+
+std::string no_such_kernel(std::string_view kernel,
+                           std::span<const std::unique_ptr<kernels::Device>> devices) {
+    return fmt::format("no kernel \"{}\"; there are:\n{}", kernel, device_list(devices));
 }
 
 }  // namespace sluice::miner

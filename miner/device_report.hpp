@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace sluice::miner {
 
@@ -15,10 +16,17 @@ namespace sluice::miner {
 
 struct SelfTestReport {
     std::string text;
+    int kernels = 0;      ///< listed in the text, eligible or not
     bool passed = false;  ///< every eligible kernel did, and there was one
 };
 
-/// Runs the self-test of every eligible kernel, and lets each find the nonces of the known headers.
-[[nodiscard]] SelfTestReport self_test(std::span<const std::unique_ptr<kernels::Device>> devices);
+/// Runs the self-test of every eligible kernel, and lets each find the nonces of the known headers;
+/// `kernel` ("sha256d/avx2"), unless empty, is the only one that is tried.
+[[nodiscard]] SelfTestReport self_test(std::span<const std::unique_ptr<kernels::Device>> devices,
+                                       std::string_view kernel = {});
+
+/// What to say of a kernel that no device has: its name and the list of those there are.
+[[nodiscard]] std::string no_such_kernel(std::string_view kernel,
+                                         std::span<const std::unique_ptr<kernels::Device>> devices);
 
 }  // namespace sluice::miner

@@ -30,8 +30,7 @@ ExitCode benchmark(const miner::Options& options) {
                                             .time_per_kernel = options.benchmark_time,
                                             .kernel = options.kernel});
     if (rows.empty()) {
-        print(stderr, "no kernel \"" + options.kernel + "\" for " + options.algorithm +
-                          "; there are:\n" + miner::device_list(devices));
+        print(stderr, "sluice-miner: --kernel: " + miner::no_such_kernel(options.kernel, devices));
         return ExitCode::usage;
     }
     print(stdout, options.json ? miner::benchmark_json(rows) : miner::benchmark_table(rows));
@@ -40,15 +39,23 @@ ExitCode benchmark(const miner::Options& options) {
     return all_right ? ExitCode::ok : ExitCode::no_device;
 }
 
+ExitCode self_test(const miner::Options& options) {
+    const auto devices = kernels::enumerate_devices();
+    const miner::SelfTestReport report = miner::self_test(devices, options.kernel);
+    if (!options.kernel.empty() && report.kernels == 0) {
+        print(stderr, "sluice-miner: --kernel: " + miner::no_such_kernel(options.kernel, devices));
+        return ExitCode::usage;
+    }
+    print(stdout, report.text);
+    return report.passed ? ExitCode::ok : ExitCode::no_device;
+}
+
 ExitCode run(const miner::Options& options) {
     switch (options.command) {
         case miner::Command::benchmark:
             return benchmark(options);
-        case miner::Command::self_test: {
-            const miner::SelfTestReport report = miner::self_test(kernels::enumerate_devices());
-            print(stdout, report.text);
-            return report.passed ? ExitCode::ok : ExitCode::no_device;
-        }
+        case miner::Command::self_test:
+            return self_test(options);
         case miner::Command::list_devices:
             print(stdout, miner::device_list(kernels::enumerate_devices()));
             return ExitCode::ok;
