@@ -1,8 +1,8 @@
 #include "pool/app/commands.hpp"
 
+#include "pool/app/books_json.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/pool_app.hpp"
-#include "pool/app/summary.hpp"
 #include "pool/config/load_config.hpp"
 #include "pool/config/reference.hpp"
 #include "pool/ledger/books.hpp"

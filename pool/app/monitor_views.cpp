@@ -30,6 +30,16 @@ monitor::PoolBlock shown_block(const BlockRecord& record) {
             .reason = record.reason};
 }
 
+monitor::LedgerHealth shown_ledger(const LedgerStatus& status) {
+    return {.healthy = status.healthy,
+            .error = status.error,
+            .shares_waiting = status.queued,
+            .shares_committed = status.credits_committed,
+            .commits = status.commits,
+            .commit_failures = status.commit_failures,
+            .commit_seconds = status.commit_seconds};
+}
+
 monitor::SourceHealth shown_source(const SourceStatus& status) {
     return {.connected = status.connected, .name = status.chain, .detail = status.detail};
 }

@@ -3,7 +3,7 @@
 /// thread.
 
 #include "pool/jobs/job.hpp"
-#include "pool/ledger/records.hpp"
+#include "pool/ledger/ledger.hpp"
 #include "pool/monitor/events.hpp"
 #include "pool/source/template_source.hpp"
 
@@ -12,6 +12,7 @@
 namespace sluice::pool {
 
 [[nodiscard]] monitor::PoolBlock shown_block(const BlockRecord& record);
+[[nodiscard]] monitor::LedgerHealth shown_ledger(const LedgerStatus& status);
 [[nodiscard]] monitor::SourceHealth shown_source(const SourceStatus& status);
 /// `job` (may be null) tells which bits our own blocks signal.
 [[nodiscard]] std::vector<monitor::Deployment> shown_deployments(const SourceStatus& status,

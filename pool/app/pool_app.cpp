@@ -5,7 +5,7 @@
 #include "pool/app/log_exception.hpp"
 #include "pool/app/make_source.hpp"
 #include "pool/app/monitor_views.hpp"
-#include "pool/app/summary.hpp"
+#include "pool/http/api_json.hpp"
 #include "pool/http/http_server.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
@@ -177,6 +177,7 @@ void PoolApp::Impl::print_ready() const {
 void PoolApp::Impl::sample() {
     const SourceStatus status = source_.source->status();
     monitor_.set_source(shown_source(status));
+    monitor_.set_ledger(shown_ledger(ledger_->status()));
     monitor_.set_deployments(shown_deployments(status, current_job_.get()));
     monitor_.tick(now_ms());
 }
@@ -244,7 +245,7 @@ void PoolApp::Impl::run(const RunOptions& options) {
     print_ready();
     control_.run();
     if (options.print_summary) {
-        fmt::print("{}\n", summary_json(monitor_, now_ms()));
+        fmt::print("{}\n", summary_json(monitor_.status(now_ms()), monitor_.deployments()));
         std::fflush(stdout);
     }
     spdlog::info("stopped");

@@ -130,9 +130,12 @@ std::string status_json(const Status& status) {
                     {"blocks", blocks(status.blocks)},
                     {"network", network(status.network)},
                     {"ledger",
-                     {{"commits", status.ledger.commits},
+                     {{"healthy", status.ledger.healthy},
+                      {"error", status.ledger.error},
+                      {"shares_waiting", status.ledger.shares_waiting},
                       {"shares_committed", status.ledger.shares_committed},
-                      {"commit_last_ms", status.ledger.commit_last_ms}}},
+                      {"commits", status.ledger.commits},
+                      {"commit_failures", status.ledger.commit_failures}}},
                     {"source",
                      {{"connected", status.source.connected},
                       {"name", status.source.name},
@@ -197,6 +200,19 @@ std::string deployments_json(const std::vector<Deployment>& deployments) {
                         {"signalled_by_pool", deployment.signalled_by_us}});
     }
     return to_text({{"deployments", std::move(list)}});
+}
+
+std::string summary_json(const Status& status, const std::vector<Deployment>& deployments) {
+    Json states = Json::object();
+    for (const Deployment& deployment : deployments) {
+        states[deployment.name] = deployment.state;
+    }
+    const auto accepted = static_cast<std::size_t>(BlockVerdict::accepted);
+    return to_text(
+        {{"blocks", status.blocks.by_verdict[accepted]},
+         {"accepted_shares", status.shares.accepted},
+         {"difficulty", status.network.job ? status.network.job->network_difficulty : 0.0},
+         {"deployments", std::move(states)}});
 }
 
 std::string error_json(std::string_view message) { return to_text({{"error", message}}); }

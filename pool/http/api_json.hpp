@@ -16,6 +16,10 @@ namespace sluice::pool {
 [[nodiscard]] std::string blocks_json(const std::vector<monitor::BlockRow>& rows);
 [[nodiscard]] std::string workers_json(const monitor::WorkerTableView& view);
 [[nodiscard]] std::string deployments_json(const std::vector<monitor::Deployment>& deployments);
+/// {"blocks":…,"accepted_shares":…,"difficulty":…,"deployments":{"name":"active",…}}: one line for
+/// scripts; accepted blocks, earlier runs included, and this run's shares.
+[[nodiscard]] std::string summary_json(const monitor::Status& status,
+                                       const std::vector<monitor::Deployment>& deployments);
 [[nodiscard]] std::string error_json(std::string_view message);
 
 }  // namespace sluice::pool

@@ -57,7 +57,8 @@ Result<tcp::acceptor> listen_on(asio::io_context& context, const HttpEndpoint& e
     }
     if (error == asio::error::address_in_use) {
         return Unexpected{"cannot serve HTTP on " + place +
-                          ": another program uses this port; stop it or choose another port"};
+                          ": the port is in use by another program; stop it or choose another "
+                          "port in [http] listen"};
     }
     if (error) {
         return Unexpected{"cannot serve HTTP on " + place + ": " + error.message()};

@@ -91,6 +91,10 @@ HttpReply serve_status(const Query&, const Monitor& monitor, std::int64_t now_ms
     return json(status_json(monitor.status(now_ms)));
 }
 
+HttpReply serve_summary(const Query&, const Monitor& monitor, std::int64_t now_ms) {
+    return json(summary_json(monitor.status(now_ms), monitor.deployments()));
+}
+
 HttpReply serve_history(const Query& query, const Monitor& monitor, std::int64_t) {
     const auto range = parse_range(query.find("range").value_or("15m"));
     if (!range) {
@@ -121,9 +125,10 @@ struct Route {
     std::string_view path;
     HttpReply (*serve)(const Query&, const Monitor&, std::int64_t now_ms);
 };
-constexpr std::array<Route, 6> routes{{
+constexpr std::array<Route, 7> routes{{
     {"/metrics", serve_metrics},
     {"/api/v1/status", serve_status},
+    {"/api/v1/summary", serve_summary},
     {"/api/v1/history", serve_history},
     {"/api/v1/blocks", serve_blocks},
     {"/api/v1/workers", serve_workers},

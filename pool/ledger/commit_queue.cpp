@@ -62,7 +62,8 @@ std::optional<CreditGroup> CommitQueue::next_group() {
     if (last_ticket_ == in_flight_) {
         return std::nullopt;
     }
-    next_commit_ = std::chrono::steady_clock::now() + group_interval_;
+    in_flight_since_ = std::chrono::steady_clock::now();
+    next_commit_ = in_flight_since_ + group_interval_;
     in_flight_ = last_ticket_;
     in_flight_credits_ = waiting_.size();
     return CreditGroup{std::exchange(waiting_, {}), in_flight_};
@@ -74,6 +75,9 @@ void CommitQueue::group_committed() {
     status_.error.clear();
     status_.queued -= in_flight_credits_;
     status_.committed = in_flight_;
+    status_.credits_committed += in_flight_credits_;
+    status_.commit_seconds +=
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - in_flight_since_).count();
     ++status_.commits;
     outcome_.notify_all();
 }

@@ -56,6 +56,7 @@ private:
     std::size_t in_flight_credits_ = 0;
     std::size_t flushes_ = 0;  // threads inside flush(): groups come without delay
     bool closing_ = false;
+    std::chrono::steady_clock::time_point in_flight_since_{};
     std::chrono::steady_clock::time_point next_commit_{};
 };
 

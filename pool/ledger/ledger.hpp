@@ -46,6 +46,8 @@ struct LedgerStatus {
     std::size_t queued = 0;     ///< credits pushed and not yet durable
     std::uint64_t commits = 0;  ///< since the ledger was opened
     std::uint64_t commit_failures = 0;
+    std::uint64_t credits_committed = 0;
+    double commit_seconds = 0;  ///< spent in successful commits, retries included
     Ticket committed = 0;
 };
 

@@ -29,7 +29,8 @@ public:
     [[nodiscard]] BlockCounts counts(double hashes_credited, double network_difficulty) const;
 
 private:
-    static constexpr std::size_t kept_blocks_max = 200;  // rows a person may want to look back on
+    /// A quarter of an hour of a chain with a block a second: what the page's shortest chart shows.
+    static constexpr std::size_t kept_blocks_max = 1000;
     static constexpr std::size_t interval_mean_blocks_max =
         20;  // follows a swing, and is not one block's luck
 

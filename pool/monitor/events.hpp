@@ -110,4 +110,15 @@ struct SourceHealth {
     bool operator==(const SourceHealth&) const = default;
 };
 
+/// Whether the books take what the pool acknowledges. Counts are since the ledger was opened.
+struct LedgerHealth {
+    bool healthy = true;
+    std::string error{};               ///< why the latest commit failed
+    std::uint64_t shares_waiting = 0;  ///< accepted, and their replies held until they are durable
+    std::uint64_t shares_committed = 0;
+    std::uint64_t commits = 0;  ///< groups of shares
+    std::uint64_t commit_failures = 0;
+    double commit_seconds = 0;  ///< in all
+};
+
 }  // namespace sluice::pool::monitor

@@ -97,6 +97,21 @@ void add_network(Families& families, const Status& status) {
                    status.source.connected ? 1 : 0);
 }
 
+void add_ledger(Families& families, const LedgerHealth& ledger) {
+    families.gauge("ledger_healthy", "Whether the latest commit succeeded: 1 or 0.",
+                   ledger.healthy ? 1 : 0);
+    families.gauge("ledger_shares_waiting", "Accepted shares whose replies wait for a commit.",
+                   static_cast<double>(ledger.shares_waiting));
+    families.counter("ledger_commits_total", "Groups of shares committed to the ledger.",
+                     static_cast<double>(ledger.commits));
+    families.counter("ledger_commit_failures_total", "Attempts that failed and were made again.",
+                     static_cast<double>(ledger.commit_failures));
+    families.counter("ledger_commit_seconds_total", "Time spent in commits.",
+                     ledger.commit_seconds);
+    families.counter("ledger_shares_committed_total", "Shares in the committed groups.",
+                     static_cast<double>(ledger.shares_committed));
+}
+
 }  // namespace
 
 std::string metrics_text(const Status& status, const PoolHistograms& histograms) {
@@ -112,12 +127,7 @@ std::string metrics_text(const Status& status, const PoolHistograms& histograms)
     add_hashrate(families, status);
     add_blocks(families, status.blocks);
     add_network(families, status);
-    families.counter("ledger_commits_total", "Groups of shares committed to the ledger.",
-                     static_cast<double>(status.ledger.commits));
-    families.counter("ledger_shares_committed_total", "Shares in those groups.",
-                     static_cast<double>(status.ledger.shares_committed));
-    families.histogram("ledger_commit_seconds", "Time to commit one group of shares.",
-                       histograms.ledger_commit_seconds);
+    add_ledger(families, status.ledger);
     families.histogram("job_broadcast_seconds",
                        "From a new job to having it queued for every session of a shard.",
                        histograms.job_broadcast_seconds);

@@ -14,8 +14,6 @@ namespace sluice::pool::monitor {
 struct PoolHistograms {
     prometheus::Histogram job_broadcast_seconds{
         {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0}};
-    prometheus::Histogram ledger_commit_seconds{
-        {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0}};
 };
 
 [[nodiscard]] std::string metrics_text(const Status& status, const PoolHistograms& histograms);

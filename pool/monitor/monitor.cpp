@@ -41,7 +41,7 @@ struct Monitor::State {
     std::optional<PublishedJob> job;
     std::vector<Deployment> deployments;
     SourceHealth source;
-    LedgerView ledger;
+    LedgerHealth ledger;
 
     [[nodiscard]] NetworkView network() const {
         NetworkView view{.job = job};
@@ -123,12 +123,9 @@ void Monitor::set_stratum_port(std::uint16_t port) {
     state_->identity.stratum_port = port;
 }
 
-void Monitor::ledger_commit(std::size_t shares, double seconds) {
-    state_->histograms.ledger_commit_seconds.Observe(seconds);
+void Monitor::set_ledger(LedgerHealth ledger) {
     const std::lock_guard lock(state_->mutex);
-    ++state_->ledger.commits;
-    state_->ledger.shares_committed += shares;
-    state_->ledger.commit_last_ms = seconds * 1000.0;
+    state_->ledger = std::move(ledger);
 }
 
 void Monitor::tick(std::int64_t now_ms) {

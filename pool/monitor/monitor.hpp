@@ -55,11 +55,9 @@ public:
 
     void set_deployments(std::vector<monitor::Deployment> deployments);
     void set_source(monitor::SourceHealth source);
+    void set_ledger(monitor::LedgerHealth ledger);
     /// The port miners really connect to, known once the Stratum server listens.
     void set_stratum_port(std::uint16_t port);
-
-    /// One group of shares committed by the ledger.
-    void ledger_commit(std::size_t shares, double seconds);
 
     /// Samples the series. Call once a second; time must not run backwards (such a call is
     /// ignored).

@@ -59,12 +59,6 @@ struct NetworkView {
     double difficulty_at_equilibrium = 0;  ///< at which that hashrate keeps the target interval
 };
 
-struct LedgerView {
-    std::uint64_t commits = 0;
-    std::uint64_t shares_committed = 0;
-    double commit_last_ms = 0;
-};
-
 struct Status {
     std::int64_t now_ms = 0;
     PoolIdentity identity;
@@ -73,7 +67,7 @@ struct Status {
     ShareCounts shares;
     BlockCounts blocks;
     NetworkView network;
-    LedgerView ledger;
+    LedgerHealth ledger;
     SourceHealth source;
 };
 

@@ -43,6 +43,7 @@ export interface Status {
     equilibrium_difficulty: number | null;
     job: { height: number; bits: string; transactions: number } | null;
   };
+  ledger: { healthy: boolean; error: string; shares_waiting: number };
   source: { connected: boolean; name: string; detail: string };
 }
 
@@ -119,7 +120,7 @@ export const api = {
   status: () => get<Status>('api/v1/status'),
   history: (range: Range, sinceS: number) =>
     get<History>(`api/v1/history?range=${range}&since=${sinceS}`),
-  blocks: () => get<{ blocks: Block[] }>('api/v1/blocks'),
+  blocks: (limit: number) => get<{ blocks: Block[] }>(`api/v1/blocks?limit=${limit}`),
   workers: () => get<Workers>('api/v1/workers?limit=100'),
   deployments: () => get<{ deployments: Deployment[] }>('api/v1/deployments'),
 };

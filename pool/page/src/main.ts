@@ -1,7 +1,8 @@
 // Polls the API once a second and shows what it says. Nothing is fetched from anywhere else.
 
 import './style.css';
-import { api, type Block, type Range, type Status } from './api';
+import { api, type Range, type Status } from './api';
+import { BlockStore } from './block_store';
 import { Charts } from './charts';
 import { showConnect } from './connect';
 import { showDeployments } from './deployments';
@@ -17,8 +18,8 @@ const pollMs = 1000;
 const headline = new Headline();
 const charts = new Charts(byId('charts'));
 const store = new HistoryStore();
+const blockStore = new BlockStore();
 let lastStatus: Status | null = null;
-let lastBlocks: Block[] = [];
 let lostSince: number | null = null;
 
 function showPool(status: Status): void {
@@ -41,6 +42,15 @@ function showPool(status: Status): void {
   );
 }
 
+function showLedger({ ledger }: Status): void {
+  const banner = byId('ledger-fails');
+  setText(
+    banner,
+    `Shares cannot be written to the ledger (${ledger.error}); ${ledger.shares_waiting} replies wait. Trying again…`,
+  );
+  banner.hidden = ledger.healthy;
+}
+
 function showConnection(lost: boolean): void {
   const banner = byId('connection-lost');
   if (!lost) {
@@ -58,25 +68,26 @@ function showConnection(lost: boolean): void {
 }
 
 async function refresh(): Promise<void> {
-  const [status, blocks, workers, deployments] = await Promise.all([
+  const [status, workers, deployments] = await Promise.all([
     api.status(),
-    api.blocks(),
     api.workers(),
     api.deployments(),
     store.refresh(),
+    blockStore.refresh(),
   ]);
   const restarted = lastStatus !== null && status.pool.uptime_s < lastStatus.pool.uptime_s;
   lastStatus = status;
-  lastBlocks = blocks.blocks;
   if (restarted) {
     store.reset();
+    blockStore.reset();
   }
   showPool(status);
+  showLedger(status);
   showConnect(status);
   headline.update(status);
-  charts.update(store, lastBlocks, status);
+  charts.update(store, blockStore.blocks, status);
   showDeployments(byId('deployments'), deployments.deployments);
-  showBlocks(byId('blocks'), lastBlocks, status.time_s);
+  showBlocks(byId('blocks'), blockStore.blocks, status.time_s);
   showWorkers(byId('workers'), workers, status.time_s);
   document.body.dataset['ready'] = 'true';
 }
@@ -107,7 +118,7 @@ function offerRanges(): void {
       void store.refresh().then(
         () => {
           if (lastStatus !== null) {
-            charts.update(store, lastBlocks, lastStatus);
+            charts.update(store, blockStore.blocks, lastStatus);
           }
         },
         () => showConnection(true),

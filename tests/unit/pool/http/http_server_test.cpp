@@ -124,7 +124,7 @@ TEST_F(http_server, says_which_port_is_in_use) {
     const auto started = second.start();
     ASSERT_FALSE(started);
     EXPECT_THAT(started.error(), HasSubstr("127.0.0.1:" + std::to_string(server.port())));
-    EXPECT_THAT(started.error(), HasSubstr("another program uses this port"));
+    EXPECT_THAT(started.error(), HasSubstr("in use by another program"));
 }
 
 TEST_F(http_server, says_that_a_host_name_is_no_address) {

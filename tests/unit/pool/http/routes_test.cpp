@@ -90,6 +90,22 @@ TEST_F(routes, status_of_a_new_pool_has_nulls_and_no_invented_zeros) {
     EXPECT_TRUE(status["blocks"]["interval_mean_s"].is_null());
 }
 
+TEST_F(routes, summary_is_one_line_for_scripts) {
+    mine(3, "alice");
+    view.job_published({.height = 1, .network_difficulty = 0.25});
+    view.set_deployments({{.name = "sluicegate", .state = "locked_in"}});
+    EXPECT_EQ(get("/api/v1/summary").body, R"({"blocks":0,"accepted_shares":3,"difficulty":0.25,)"
+                                           R"("deployments":{"sluicegate":"locked_in"}})");
+}
+
+TEST_F(routes, status_tells_why_the_ledger_does_not_write) {
+    view.set_ledger({.healthy = false, .error = "disk full", .shares_waiting = 12});
+    const json ledger = get_json("/api/v1/status")["ledger"];
+    EXPECT_EQ(ledger["healthy"], false);
+    EXPECT_EQ(ledger["error"], "disk full");
+    EXPECT_EQ(ledger["shares_waiting"], 12);
+}
+
 TEST_F(routes, history_has_columns_of_one_length_and_null_for_what_is_unknown) {
     mine(60, "alice");
     const json history = get_json("/api/v1/history?range=15m&since=1700000050");

@@ -39,6 +39,8 @@ TEST(commit_queue, counts_a_group_in_flight_against_its_limit) {
     EXPECT_FALSE(queue.push(batch(1)));
     queue.group_committed();
     EXPECT_TRUE(queue.push(batch(4)));
+    EXPECT_EQ(queue.status().commits, 1U);
+    EXPECT_EQ(queue.status().credits_committed, 4U);
 }
 
 TEST(commit_queue, commits_at_once_when_idle_and_collects_a_group_afterwards) {

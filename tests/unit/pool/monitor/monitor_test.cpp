@@ -139,7 +139,7 @@ TEST(monitor, metrics_follow_the_prometheus_text_format) {
     pool.view.share_rejected(RejectReason::duplicate);
     pool.view.job_published({.height = 42, .network_difficulty = 0.5});
     pool.view.job_broadcast(0.003);
-    pool.view.ledger_commit(7, 0.002);
+    pool.view.set_ledger({.shares_committed = 7});
     pool.view.block_found(pool.block(42, 100));
     pool.view.block_verdict("hash-42", BlockVerdict::accepted);
     const std::string text = pool.view.metrics_text();
@@ -150,7 +150,7 @@ TEST(monitor, metrics_follow_the_prometheus_text_format) {
           "\nsluice_pool_hashes_credited_total 12288\n", "\nsluice_pool_network_difficulty 0.5\n",
           "\nsluice_pool_block_height 42\n", "\nsluice_pool_blocks_found_total 1\n",
           "\nsluice_pool_blocks_total{verdict=\"accepted\"} 1\n",
-          "\nsluice_pool_ledger_shares_committed_total 7\n",
+          "\nsluice_pool_ledger_healthy 1\n", "\nsluice_pool_ledger_shares_committed_total 7\n",
           "\nsluice_pool_job_broadcast_seconds_bucket{le=\"0.005\"} 1\n",
           "\nsluice_pool_job_broadcast_seconds_count 1\n"}) {
         EXPECT_THAT(text, HasSubstr(line));

@@ -15,19 +15,19 @@ std::uint64_t count_of(const BlockCounts& counts, BlockVerdict verdict) {
     return counts.by_verdict[static_cast<std::size_t>(verdict)];
 }
 
-TEST(block_board, lists_the_newest_two_hundred_first_and_counts_all) {
+TEST(block_board, lists_the_newest_thousand_first_and_counts_all) {
     VirtualPool pool;
-    for (int height = 1; height <= 250; ++height) {
+    for (int height = 1; height <= 1250; ++height) {
         pool.view.block_found(pool.block(height, height * 10'000));
     }
-    const auto rows = pool.view.blocks(1000);
-    ASSERT_THAT(rows, SizeIs(200));
-    EXPECT_EQ(rows.front().block.height, 250);
+    const auto rows = pool.view.blocks(5000);
+    ASSERT_THAT(rows, SizeIs(1000));
+    EXPECT_EQ(rows.front().block.height, 1250);
     EXPECT_EQ(rows.front().interval_s, 10.0);
     const BlockCounts counts = pool.view.status(pool.now_ms).blocks;
-    EXPECT_EQ(counts.found, 250U);
+    EXPECT_EQ(counts.found, 1250U);
     EXPECT_EQ(counts.interval_mean_s, 10.0);
-    EXPECT_EQ(counts.last_ms, start_ms + 2'500'000);
+    EXPECT_EQ(counts.last_ms, start_ms + 12'500'000);
 }
 
 TEST(block_board, gives_no_interval_when_the_parent_is_not_ours) {
