@@ -61,7 +61,7 @@ struct ServerOptions {
 
     std::size_t sessions_max = 100'000;  ///< of one shard
     /// Bytes waiting for a peer that does not read; some ten jobs with a large branch.
-    std::size_t send_queue_bytes_max = 256 * 1024;
+    std::size_t send_queue_bytes_max = std::size_t{256} * 1024;
     /// Replies held for a commit in one session; beyond it the session is not read from.
     std::size_t held_replies_max = 1024;
     /// Names authorised on one connection, as proxies do.

@@ -29,7 +29,8 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Configu
                             Moment) {
     ConfigureReply result;
     for (const std::string& extension : configure.extensions) {
-        result.accepted[extension] = extension == subscribe_extranonce || extension == info;
+        result.accepted.insert_or_assign(extension,
+                                         extension == subscribe_extranonce || extension == info);
     }
     if (configure.asks(version_rolling)) {
         const auto& job = session.services_.job;
@@ -39,7 +40,7 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Configu
         const std::uint32_t mask = rollable & offered;
         const auto bits = static_cast<std::uint32_t>(std::popcount(mask));
         if (mask != 0 && bits >= configure.version_min_bits) {
-            result.accepted[std::string(version_rolling)] = true;
+            result.accepted.insert_or_assign(std::string(version_rolling), true);
             result.version_mask = mask;
             session.rollable_ = rollable;
             session.announced_mask_ = mask;
@@ -47,7 +48,7 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Configu
         }
     }
     if (configure.asks(minimum_difficulty) && configure.minimum_difficulty) {
-        result.accepted[std::string(minimum_difficulty)] = true;
+        result.accepted.insert_or_assign(std::string(minimum_difficulty), true);
         session.difficulty_.raise_floor(*configure.minimum_difficulty);
     }
     session.reply(id, encode_reply(id, result));

@@ -66,6 +66,14 @@ error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
 
 }  // namespace
 
+std::string cannot_listen(const ListenAddress& at, const error_code& error) {
+    const std::string cause = error == asio::error::address_in_use
+                                  ? "the port is in use by another program; stop it or choose "
+                                    "another port in [stratum] listen"
+                                  : error.message();
+    return fmt::format("cannot serve Stratum on {}:{}: {}", at.address, at.port, cause);
+}
+
 ServerParts::ServerParts(ServerOptions server_options, Ledger& books, Monitor& watcher,
                          std::function<void(FoundBlock)> on_block)
     : options(std::move(server_options)),
@@ -99,8 +107,7 @@ Result<std::uint16_t> Shard::listen(const ListenAddress& at) {
     }
     tcp::acceptor acceptor(io_);
     if ((error = listen_on(acceptor, {address, at.port}))) {
-        return Unexpected{
-            fmt::format("cannot listen on {} port {}: {}", at.address, at.port, error.message())};
+        return Unexpected{cannot_listen(at, error)};
     }
     acceptors_.push_back(std::move(acceptor));
     return acceptors_.back().local_endpoint().port();

@@ -38,6 +38,10 @@ struct ServerParts {
     DuplicateFilter duplicates;
 };
 
+/// What to say when a listening socket cannot be opened.
+[[nodiscard]] std::string cannot_listen(const ListenAddress& at,
+                                        const boost::system::error_code& error);
+
 class Shard {
 public:
     explicit Shard(ServerParts& parts);

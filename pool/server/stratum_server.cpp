@@ -33,8 +33,7 @@ Result<void> check_port_free(const ListenAddress& at) {
     if (probe.open(endpoint.protocol(), error) ||
         probe.set_option(tcp::acceptor::reuse_address(true), error) ||
         probe.bind(endpoint, error)) {
-        return Unexpected{
-            fmt::format("cannot listen on {} port {}: {}", at.address, at.port, error.message())};
+        return Unexpected{cannot_listen(at, error)};
     }
     return {};
 }

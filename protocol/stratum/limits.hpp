@@ -8,10 +8,10 @@ namespace sluice::protocol::stratum {
 
 /// A line from a miner, bytes without the newline. The longest honest ones (capabilities, info of
 /// mining.configure) stay under 2 KiB.
-inline constexpr std::size_t client_line_size_max = 16 * 1024;
+inline constexpr std::size_t client_line_size_max = std::size_t{16} * 1024;
 
 /// A line from a pool: mining.notify with a 16 KB coinbase in hex and a full branch needs 35 KB.
-inline constexpr std::size_t server_line_size_max = 256 * 1024;
+inline constexpr std::size_t server_line_size_max = std::size_t{256} * 1024;
 
 /// Nested arrays and objects in one line; the deepest known message (mining.capabilities) has 5.
 inline constexpr int json_depth_max = 8;

@@ -29,8 +29,8 @@ std::vector<std::string> methods_of(const std::deque<Json>& lines) {
 
 TEST(session_methods, configure_subscribe_authorize_are_answered_in_turn) {
     SessionHarness pool;
-    pool.send(
-        R"({"id": 0, "method": "mining.configure", "params": [["version-rolling"], {"version-rolling.mask": "ffffffff"}]})");
+    pool.send(R"({"id": 0, "method": "mining.configure",)"
+              R"( "params": [["version-rolling"], {"version-rolling.mask": "ffffffff"}]})");
     auto lines = pool.take();
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_EQ(lines[0], Json::parse(R"({"id":0,"error":null,"result":

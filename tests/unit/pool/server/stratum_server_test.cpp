@@ -241,8 +241,10 @@ TEST_F(StratumServerTest, says_which_port_is_in_use) {
     StratumServer second(options_, *ledger_, monitor_, [](const FoundBlock&) {});
     const auto started = second.start();
     ASSERT_FALSE(started.has_value());
-    EXPECT_EQ(started.error(), "cannot listen on 127.0.0.1 port " +
-                                   std::to_string(server_->port()) + ": Address already in use");
+    EXPECT_EQ(started.error(),
+              "cannot serve Stratum on 127.0.0.1:" + std::to_string(server_->port()) +
+                  ": the port is in use by another program; stop it or "
+                  "choose another port in [stratum] listen");
 }
 
 TEST_F(StratumServerTest, says_which_address_is_no_address) {
