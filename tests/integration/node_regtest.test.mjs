@@ -79,6 +79,7 @@ test('mines 450 blocks that a real node accepts, and its deployments activate', 
     return now.blocks_pending <= 1 && now;
   });
   assert.ok(books.blocks_accepted >= tip - 2, `${books.blocks_accepted} of ${tip} blocks in the books as accepted`);
+  assert.equal(books.blocks_rejected, 0, 'the node accepted every block');
   assert.equal((await miner.stop('SIGINT')).code, 0);
   assert.equal((await pool.stop()).code, 0);
 });
