@@ -59,7 +59,8 @@ Elsewhere install these by hand: $* and Boost >= 1.81, then run it again with SL
         missing+=("$name")
     fi
     say "installing with apt-get: ${missing[*]}"
-    "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+    "${as_root[@]}" apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 \
+        "${missing[@]}" >/dev/null ||
         die "apt-get could not install: ${missing[*]}"
 }
 

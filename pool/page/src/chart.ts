@@ -137,7 +137,7 @@ export class Chart {
       {
         width: Math.max(200, this.body.clientWidth),
         height: plotHeightPx(),
-        padding: [8, 12, 0, 0],
+        padding: [8, 2 * rem, 0, 0],
         cursor: {
           sync: { key: 'sluice', scales: ['x', null] },
           y: false,

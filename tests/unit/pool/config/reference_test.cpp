@@ -9,7 +9,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <set>
 #include <string>
 
@@ -23,7 +22,16 @@ std::string read_document(const char* name) {
 
 /// Every "#key = value" of the example, made active; help has a space behind its "#".
 std::string uncommented(const std::string& example) {
-    return std::regex_replace(example, std::regex("\n#([a-z])"), "\n$1");
+    std::string text;
+    for (std::size_t i = 0; i < example.size(); ++i) {
+        const bool hides_a_key = example[i] == '#' && i > 0 && example[i - 1] == '\n' &&
+                                 i + 1 < example.size() && example[i + 1] >= 'a' &&
+                                 example[i + 1] <= 'z';
+        if (!hides_a_key) {
+            text.push_back(example[i]);
+        }
+    }
+    return text;
 }
 
 TEST(config_reference, is_the_page_in_docs) {
