@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { openBrowser } from './lib/browser.mjs';
+import { noBrowser, openBrowser } from './lib/browser.mjs';
 import { embeddedConfig } from './lib/configs.mjs';
 import { temporaryFolder } from './lib/process.mjs';
 import { startMiner, startPool } from './lib/sluice.mjs';
 
-test('the page shows the block count rise', { timeout: 120_000 }, async (t) => {
+test('the page shows the block count rise', { timeout: 120_000, skip: noBrowser }, async (t) => {
   const folder = await temporaryFolder(t);
   const pool = await startPool(folder, embeddedConfig(folder));
   t.after(() => pool.stop('SIGKILL'));
