@@ -2,6 +2,7 @@
 
 option(SLUICE_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
 option(SLUICE_FUZZ "Build the libFuzzer targets instead of servers and tests (clang)" OFF)
+option(SLUICE_BENCH "Build the Google Benchmark cases (package libbenchmark-dev)" OFF)
 set(SLUICE_SANITIZE "" CACHE STRING "Sanitizers passed to -fsanitize=, for example address,undefined")
 
 set(CMAKE_CXX_STANDARD 20)

@@ -25,6 +25,9 @@ struct KernelInfo {
     std::string name;        ///< "avx2"; on command lines "sha256d/avx2"
     bool eligible;           ///< the device can run it
     std::string ineligible;  ///< why it cannot; empty when it can
+    /// Cycles of one core for a hash if its busiest units never waited (docs/kernels.md); 0:
+    /// unknown.
+    double bound_cycles_per_hash = 0;
 };
 
 /// What make_scanner gives. Without a scanner, `error` says why.

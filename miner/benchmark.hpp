@@ -1,6 +1,8 @@
 #pragma once
-/// Measures every kernel that runs here, one after the other on the same work, and checks every hit
-/// with the reference hash. Not thread-safe; it starts threads of its own.
+/// Measures every kernel that runs here and checks every hit with the reference hash. In each of
+/// several rounds every kernel, OpenSSL's code and the core's clock have their turn, and medians
+/// over the rounds are given: what disturbs the machine disturbs all of them. Not thread-safe; it
+/// starts threads of its own.
 
 #include "kernels/algorithm.hpp"
 #include "kernels/device.hpp"
@@ -8,7 +10,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,31 +18,33 @@ namespace sluice::miner {
 
 struct BenchmarkSettings {
     std::size_t threads = 1;
-    std::chrono::milliseconds time_per_kernel{2000};
-    std::string kernel{};  ///< "sha256d/avx2" or "avx2"; empty: all
+    std::chrono::milliseconds time_per_kernel{2000};  ///< over all rounds
+    std::string kernel{};                             ///< "sha256d/avx2" or "avx2"; empty: all
 };
 
 struct BenchmarkRow {
     std::string device;  ///< "cpu0"
     std::string algorithm;
     std::string kernel;
-    std::string failure;  ///< why it was not measured; empty: it was
+    bool eligible = true;   ///< the device can run it
+    std::string failure{};  ///< why it was not measured; empty: it was
     std::size_t threads = 0;
     std::uint32_t versions = 0;  ///< version-rolled headers in one work item
     double hashes_per_second = 0;
-    double portable_ratio = 0;  ///< to the device's portable kernel, its last; 0: that was not run
+    double portable_ratio = 0;   ///< to the device's portable kernel, its last; 0: that was not run
+    double openssl_ratio = 0;    ///< hashes of one core for each unit of openssl_baseline; 0: none
+    double cycles_per_hash = 0;  ///< of one core, by CPU time; 0: not known
+    double bound_ratio = 0;      ///< share reached of the kernel's arithmetic bound; 0: not known
     std::uint64_t hits_checked = 0;
     std::uint64_t hits_wrong = 0;
 };
 
-[[nodiscard]] std::vector<BenchmarkRow> run_benchmark(
-    std::span<const std::unique_ptr<kernels::Device>> devices, const kernels::Algorithm& algorithm,
-    const BenchmarkSettings& settings);
+/// A row for every kernel that the device has for `algorithm`, in the device's order.
+[[nodiscard]] std::vector<BenchmarkRow> run_benchmark(kernels::Device& device,
+                                                      const kernels::Algorithm& algorithm,
+                                                      const BenchmarkSettings& settings);
 
-/// A table for people, one line a row, ending in a newline.
-[[nodiscard]] std::string benchmark_table(std::span<const BenchmarkRow> rows);
-
-/// A JSON array of the rows that were measured.
-[[nodiscard]] std::string benchmark_json(std::span<const BenchmarkRow> rows);
+/// Whether at least one kernel was measured, none that can run here failed, and no hit was wrong.
+[[nodiscard]] bool all_right(std::span<const BenchmarkRow> rows) noexcept;
 
 }  // namespace sluice::miner

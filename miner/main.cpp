@@ -3,6 +3,7 @@
 #include "kernels/algorithm.hpp"
 #include "kernels/device.hpp"
 #include "miner/benchmark.hpp"
+#include "miner/benchmark_report.hpp"
 #include "miner/device_report.hpp"
 #include "miner/mining.hpp"
 #include "miner/options.hpp"
@@ -25,18 +26,25 @@ void print(std::FILE* stream, const std::string& text) {
 
 ExitCode benchmark(const miner::Options& options) {
     const auto devices = kernels::enumerate_devices();
-    const auto rows = miner::run_benchmark(devices, *kernels::find_algorithm(options.algorithm),
-                                           {.threads = std::max<std::size_t>(1, options.threads),
+    std::vector<miner::BenchmarkRow> rows;
+    const miner::BenchmarkSettings settings{.threads = std::max<std::size_t>(1, options.threads),
                                             .time_per_kernel = options.benchmark_time,
-                                            .kernel = options.kernel});
+                                            .kernel = options.kernel};
+    for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
+        if (!options.algorithm.empty() && options.algorithm != algorithm.name) {
+            continue;
+        }
+        for (const auto& device : devices) {
+            const auto measured = miner::run_benchmark(*device, algorithm, settings);
+            rows.insert(rows.end(), measured.begin(), measured.end());
+        }
+    }
     if (rows.empty()) {
         print(stderr, "sluice-miner: --kernel: " + miner::no_such_kernel(options.kernel, devices));
         return ExitCode::usage;
     }
     print(stdout, options.json ? miner::benchmark_json(rows) : miner::benchmark_table(rows));
-    const bool all_right =
-        std::ranges::all_of(rows, [](const auto& row) { return row.hits_wrong == 0; });
-    return all_right ? ExitCode::ok : ExitCode::no_device;
+    return miner::all_right(rows) ? ExitCode::ok : ExitCode::no_device;
 }
 
 ExitCode self_test(const miner::Options& options) {

@@ -1,5 +1,7 @@
 #include "miner/mining.hpp"
 
+#include "miner/kernel_choice.hpp"
+
 #include <spdlog/spdlog.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -90,8 +92,9 @@ void MiningRun::add_workers(kernels::Device& device, const kernels::Algorithm& a
     const std::size_t count =
         is_cpu && options_.threads != 0 ? options_.threads : info.parallel_scanners;
     const std::string name = info.backend + std::to_string(info.index);
+    const std::string kernel = kernel_for(device, algorithm);
     for (std::size_t i = 0; i < count; ++i) {
-        kernels::MakeScannerResult made = device.make_scanner(algorithm, options_.kernel);
+        kernels::MakeScannerResult made = device.make_scanner(algorithm, kernel);
         if (i == 0) {
             for (const std::string& refused : made.refused) {
                 spdlog::warn("{}: {}", name, refused);
@@ -108,9 +111,24 @@ void MiningRun::add_workers(kernels::Device& device, const kernels::Algorithm& a
         workers_.push_back(std::make_unique<DeviceWorker>(
             name + (count > 1 ? " thread " + std::to_string(i) : ""), algorithm,
             std::move(made.scanner),
-            [this, &device, &algorithm] { return device.make_scanner(algorithm, options_.kernel); },
-            work_, shares_, statistics_));
+            [&device, &algorithm, kernel] { return device.make_scanner(algorithm, kernel); }, work_,
+            shares_, statistics_));
     }
+}
+
+std::string MiningRun::kernel_for(kernels::Device& device, const kernels::Algorithm& algorithm) {
+    if (!options_.kernel.empty()) {
+        return options_.kernel;
+    }
+    const KernelChoice choice = choose_kernel(device, algorithm, options_.profile, options_.tune);
+    if (choice.measured && !choice.kernel.empty()) {
+        spdlog::info("measured the kernels of {}: {}/{} is the fastest here", device.info().name,
+                     algorithm.name, choice.kernel);
+    }
+    for (const std::string& warning : choice.warnings) {
+        spdlog::warn("{}", warning);
+    }
+    return choice.kernel;
 }
 
 void MiningRun::start_threads() {

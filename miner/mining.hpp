@@ -19,6 +19,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -37,6 +38,9 @@ private:
     /// Makes a worker for every parallel scanner of every device; logs what cannot work.
     [[nodiscard]] ExitCode make_workers();
     void add_workers(kernels::Device& device, const kernels::Algorithm& algorithm);
+    /// The one the user forced, or the fastest; empty: the device's own order decides.
+    [[nodiscard]] std::string kernel_for(kernels::Device& device,
+                                         const kernels::Algorithm& algorithm);
     void start_threads();
     void start_network();
     void stop(ExitCode code);

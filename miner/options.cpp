@@ -69,11 +69,15 @@ PoolFlags declare_pool_flags(CLI::App& app, Raw& raw) {
 
 void declare_other_flags(CLI::App& app, Raw& raw) {
     Options& options = raw.options;
-    app.add_option("-a,--algo", options.algorithm, "Algorithm [sha256d]");
+    app.add_option("-a,--algo", options.algorithm, "Algorithm [sha256d; --benchmark: all]");
     app.add_option("-t,--threads", raw.threads, "CPU threads [as many as the CPU has]")
         ->check(CLI::Range(1L, 1024L))
         ->type_name("N");
-    app.add_option("--kernel", options.kernel, "Kernel, for example sha256d/avx2 [the best]");
+    app.add_option("--kernel", options.kernel, "Kernel, for example sha256d/avx2 [the fastest]");
+    app.add_flag("--tune", options.tune, "Measure again which kernel is the fastest");
+    app.add_option("--profile", options.profile,
+                   "Where the fastest kernels are kept [~/.cache/sluice/kernels.json]")
+        ->type_name("FILE");
     app.add_flag("--benchmark", raw.benchmark, "Measure every kernel that runs here, then exit");
     app.add_option("--benchmark-seconds", raw.benchmark_s, "Time for each kernel [2]")
         ->check(CLI::Range(1L, 3600L))
@@ -170,7 +174,17 @@ Result<std::vector<PoolEndpoint>, EarlyExit> assemble_pools(const PoolAssembly& 
     return pools;
 }
 
-std::optional<std::string> check_algorithm(const Options& options) {
+/// Without -a the kernel's name says the algorithm, else mining is sha256d and the other commands
+/// take them all.
+std::optional<std::string> choose_algorithm(Options& options) {
+    const std::size_t slash = options.kernel.find('/');
+    if (options.algorithm.empty() && slash != std::string::npos) {
+        options.algorithm = options.kernel.substr(0, slash);
+    }
+    if (options.algorithm.empty()) {
+        options.algorithm = options.command == Command::mine ? "sha256d" : "";
+        return std::nullopt;
+    }
     const std::string known_prefix = "; known: ";
     if (kernels::find_algorithm(options.algorithm) == nullptr) {
         std::string text = "-a: unknown algorithm \"" + options.algorithm + "\"";
@@ -181,7 +195,6 @@ std::optional<std::string> check_algorithm(const Options& options) {
         }
         return text;
     }
-    const std::size_t slash = options.kernel.find('/');
     if (slash != std::string::npos && options.kernel.substr(0, slash) != options.algorithm) {
         return "--kernel: \"" + options.kernel + "\" is not for " + options.algorithm +
                "; the form is ALGORITHM/KERNEL, and --list-devices shows them";
@@ -249,7 +262,7 @@ Result<Options, EarlyExit> parse_options(std::vector<std::string> arguments) {
     }
     Options options = std::move(raw.options);
     for (const auto& mistake :
-         {check_algorithm(options), choose_command(raw, options), fill_in(raw, options)}) {
+         {choose_command(raw, options), choose_algorithm(options), fill_in(raw, options)}) {
         if (mistake) {
             return refuse(*mistake);
         }

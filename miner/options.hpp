@@ -2,12 +2,14 @@
 /// The command line of sluice-miner as a value. Every mistake is an error text that says what would
 /// be right. Pure but for reading the registry of algorithms; any thread.
 
+#include "miner/kernel_profile.hpp"
 #include "miner/stratum_client.hpp"
 #include "protocol/result.hpp"
 #include "protocol/target.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,10 +30,12 @@ enum class Command { mine, benchmark, self_test, list_devices };
 
 struct Options {
     Command command = Command::mine;
-    std::string algorithm = "sha256d";
+    std::string algorithm;  ///< empty: all (not for mining)
     std::vector<PoolEndpoint> pools;
     std::size_t threads = 0;  ///< 0: as many as the device can use
-    std::string kernel;       ///< "sha256d/avx2"; empty: the best
+    std::string kernel;       ///< "sha256d/avx2"; empty: the fastest
+    bool tune = false;        ///< find out again which is the fastest
+    std::filesystem::path profile = default_profile_file();
     bool json = false;
     std::chrono::seconds time_limit{0};  ///< 0: none
     std::chrono::seconds benchmark_time{2};

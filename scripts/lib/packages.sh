@@ -6,6 +6,7 @@ sluice_build_packages=(
     libsqlite3-dev libssl-dev prometheus-cpp-dev libcurl4-openssl-dev zlib1g-dev
     libgtest-dev libgmock-dev nodejs npm
 )
+sluice_bench_packages=(libbenchmark-dev)
 sluice_test_packages=(clang libclang-rt-dev)
 
 # The first of the named packages that this distribution has.

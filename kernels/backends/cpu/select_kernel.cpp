@@ -24,10 +24,10 @@ std::string_view without_algorithm(const Algorithm& algorithm, std::string_view 
 std::string listing(const Algorithm& algorithm, std::span<const CpuKernel> table,
                     CpuFeatures available) {
     std::string text;
-    for (const auto& [name, eligible, ineligible] : describe_kernels(table, available)) {
+    for (const KernelInfo& kernel : describe_kernels(table, available)) {
         text += text.empty() ? "" : ", ";
-        text += qualified(algorithm, name);
-        text += eligible ? " (eligible)" : " (not eligible: " + ineligible + ")";
+        text += qualified(algorithm, kernel.name);
+        text += kernel.eligible ? " (eligible)" : " (not eligible: " + kernel.ineligible + ")";
     }
     return text;
 }

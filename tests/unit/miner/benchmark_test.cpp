@@ -1,5 +1,7 @@
 #include "miner/benchmark.hpp"
 
+#include "miner/benchmark_report.hpp"
+#include "miner/core_clock.hpp"
 #include "miner/device_report.hpp"
 
 #include <gmock/gmock.h>
@@ -13,43 +15,83 @@ using testing::HasSubstr;
 
 TEST(benchmark, measures_every_eligible_kernel_and_checks_its_hits) {
     const auto devices = kernels::enumerate_devices();
+    kernels::Device& cpu = *devices.front();
     const kernels::Algorithm& algorithm = *kernels::find_algorithm("sha256d");
     const auto rows = run_benchmark(
-        devices, algorithm, {.threads = 2, .time_per_kernel = std::chrono::milliseconds{1}});
-    ASSERT_EQ(rows.size(), devices.front()->kernels(algorithm).size());
+        cpu, algorithm, {.threads = 2, .time_per_kernel = std::chrono::milliseconds{5}});
+    ASSERT_EQ(rows.size(), cpu.kernels(algorithm).size());
     for (const BenchmarkRow& row : rows) {
         EXPECT_EQ(row.failure.empty(), row.hashes_per_second > 0) << row.kernel;
+        EXPECT_EQ(row.failure.empty(), row.openssl_ratio > 0) << row.kernel;
         EXPECT_EQ(row.hits_wrong, 0u) << row.kernel;
     }
+    EXPECT_TRUE(all_right(rows));
     EXPECT_DOUBLE_EQ(rows.back().portable_ratio, 1);
-    EXPECT_EQ(run_benchmark(devices, algorithm, {.kernel = "sha256d/nothing"}).size(), 0u);
+    const auto none = run_benchmark(cpu, algorithm, {.kernel = "sha256d/nothing"});
+    EXPECT_TRUE(none.empty());
+    EXPECT_FALSE(all_right(none));
+}
+
+BenchmarkRow row_of(const std::string& kernel) {
+    BenchmarkRow row;
+    row.device = "cpu0";
+    row.algorithm = "sha256d";
+    row.kernel = kernel;
+    return row;
+}
+
+TEST(benchmark, is_wrong_when_a_kernel_that_can_run_failed_or_a_hit_is_wrong) {
+    BenchmarkRow good = row_of("avx2");
+    BenchmarkRow absent = row_of("avx512");
+    absent.eligible = false;
+    absent.failure = "the CPU has no AVX-512";
+    EXPECT_TRUE(all_right(std::vector{absent, good}));
+    EXPECT_FALSE(all_right(std::vector{absent})) << "nothing was measured";
+    BenchmarkRow failed = row_of("shani");
+    failed.failure = "failed its self-test";
+    EXPECT_FALSE(all_right(std::vector{good, failed}));
+    good.hits_wrong = 1;
+    EXPECT_FALSE(all_right(std::vector{good}));
 }
 
 TEST(benchmark, table_and_json_say_the_same) {
-    BenchmarkRow fast{.device = "cpu0",
-                      .algorithm = "sha256d",
-                      .kernel = "avx2",
-                      .failure = "",
-                      .threads = 1,
-                      .versions = 4,
-                      .hashes_per_second = 15e6,
-                      .portable_ratio = 5.5,
-                      .hits_checked = 60};
-    BenchmarkRow absent{.device = "cpu0",
-                        .algorithm = "sha256d",
-                        .kernel = "avx512",
-                        .failure = "the CPU has no AVX-512"};
+    BenchmarkRow fast = row_of("avx2");
+    fast.threads = 1;
+    fast.hashes_per_second = 15e6;
+    fast.portable_ratio = 5.5;
+    fast.openssl_ratio = 0.57;
+    fast.cycles_per_hash = 230.4;
+    fast.bound_ratio = 0.91;
+    fast.hits_checked = 60;
+    BenchmarkRow absent = row_of("avx512");
+    absent.failure = "the CPU has no AVX-512";
     const std::vector rows{absent, fast};
     const std::string table = benchmark_table(rows);
-    EXPECT_THAT(table, HasSubstr("sha256d/avx2"));
-    EXPECT_THAT(table, HasSubstr("15.00 MH/s"));
-    EXPECT_THAT(table, HasSubstr("not run: the CPU has no AVX-512"));
+    for (const char* text :
+         {"sha256d/avx2", "15.00 MH/s", "5.50 x", "0.57", "230.4", "91 %",
+          "sha256d per SHA-256 compression", "not run: the CPU has no AVX-512"}) {
+        EXPECT_THAT(table, HasSubstr(text));
+    }
 
     const auto json = nlohmann::json::parse(benchmark_json(rows));
-    ASSERT_EQ(json.size(), 1u);
-    EXPECT_EQ(json[0].at("kernel"), "avx2");
-    EXPECT_EQ(json[0].at("hashes_per_second"), 15e6);
-    EXPECT_EQ(json[0].at("hits_checked"), 60);
+    ASSERT_EQ(json.size(), 2u);
+    EXPECT_EQ(json[0].at("failure"), "the CPU has no AVX-512");
+    EXPECT_FALSE(json[0].contains("hashes_per_second"));
+    EXPECT_EQ(json[1].at("algorithm"), "sha256d");
+    EXPECT_EQ(json[1].at("kernel"), "avx2");
+    EXPECT_EQ(json[1].at("threads"), 1);
+    EXPECT_EQ(json[1].at("hashes_per_second"), 15e6);
+    EXPECT_EQ(json[1].at("cycles_per_hash"), 230.4);
+    EXPECT_EQ(json[1].at("bound_ratio"), 0.91);
+    EXPECT_EQ(json[1].at("hits_checked"), 60);
+}
+
+TEST(core_clock, is_that_of_a_cpu_or_not_known) {
+    const double clock = measure_core_clock();
+    if (clock != 0) {
+        EXPECT_GT(clock, 1e8);
+        EXPECT_LT(clock, 1e10);
+    }
 }
 
 TEST(device_report, every_eligible_kernel_passes_its_self_test) {

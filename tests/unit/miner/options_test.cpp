@@ -67,7 +67,8 @@ TEST(options, every_mistake_says_what_would_be_right) {
         {{"-o", pool_a, "-O", "me"}, "USER:PASSWORD"},
         {{"-o", pool_a, "-u", "me", "-t", "0"}, "1 to 1024"},
         {{"-o", pool_a, "-u", "me", "-t", "many"}, "1 to 1024"},
-        {{"-o", pool_a, "-u", "me", "--kernel", "scrypt/avx2"}, "ALGORITHM/KERNEL"},
+        {{"-o", pool_a, "-u", "me", "-a", "sha256d", "--kernel", "scrypt/avx2"},
+         "ALGORITHM/KERNEL"},
         {{"-o", pool_a, "-u", "me", "--suggest-difficulty", "-1"}, "number above 0"},
         {{"-o", pool_a, "-u", "me", "--suggest-difficulty", "nan"}, "number above 0"},
         {{"-o", pool_a, "-u", "me", "--json"}, "--benchmark"},
@@ -92,6 +93,15 @@ TEST(options, commands_without_a_pool) {
     EXPECT_EQ(parse({"--benchmark", "--json"})->command, Command::benchmark);
     EXPECT_EQ(parse({"--self-test"})->command, Command::self_test);
     EXPECT_EQ(parse({"--list-devices"})->command, Command::list_devices);
+}
+
+TEST(options, the_algorithm_follows_from_the_kernel_and_is_sha256d_for_mining) {
+    const auto algorithm = [](std::vector<std::string> arguments) {
+        return parse_options(std::move(arguments)).value().algorithm;
+    };
+    EXPECT_EQ(algorithm({"-o", pool_a, "-u", "me"}), "sha256d");
+    EXPECT_EQ(algorithm({"--self-test", "--kernel", "sha256d/avx2"}), "sha256d");
+    EXPECT_EQ(algorithm({"--benchmark"}), "") << "all";
 }
 
 }  // namespace
