@@ -37,7 +37,8 @@ public:
 
     void add(FoundShare share, Actions& out);
 
-    /// Submits what waits. `next_id` counts the connection's requests.
+    /// Submits what waits, except stale shares that solve no block. `next_id` counts the
+    /// connection's requests.
     void send_waiting(TimePoint now, std::int64_t& next_id, Actions& out);
 
     [[nodiscard]] Settled answer(std::int64_t id, const protocol::stratum::Reply& reply,

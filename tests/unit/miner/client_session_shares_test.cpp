@@ -95,6 +95,18 @@ TEST_F(client_session_shares, of_another_block_are_stale) {
 
 TEST_F(client_session_shares, without_an_answer_are_given_up) {
     find(share_of(start()));
+TEST_F(client_session_shares, that_solve_a_block_are_submitted_whatever_the_job) {
+    const SharedJob old_job = start();
+    notify("j2", true, '2');
+    FoundShare block = share_of(old_job);
+    block.is_block = true;
+    find(block);
+    const auto requests = sent();
+    ASSERT_EQ(requests.size(), 1u);
+    EXPECT_EQ(requests[0].at("params").at(1), "j1");
+    EXPECT_TRUE(fates().empty());
+}
+
     advance(59s);
     EXPECT_TRUE(fates().empty());
     advance(1s);
