@@ -85,7 +85,7 @@ private:
     SessionTerms terms_;
     SubmitTracker submits_;
     SubscriptionId subscription_;
-    protocol::stratum::SubscribeReply granted_;  ///< by the latest subscription
+    protocol::stratum::SubscribeReply granted_;  ///< by the subscription, or later
     std::string resume_token_;                   ///< its session id; empty: nothing to resume
 
     Phase phase_ = Phase::closed;
