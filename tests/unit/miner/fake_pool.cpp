@@ -74,6 +74,8 @@ void FakePool::handle(const std::shared_ptr<Miner>& miner, const json& request) 
     json result = true;
     if (method == "mining.configure") {
         result = {{"version-rolling", true}, {"version-rolling.mask", "1fffe000"}};
+    } else if (method == "mining.subscribe" && redirects) {
+        return send("{'id':null,'method':'client.reconnect','params':[]}");
     } else if (method == "mining.subscribe") {
         result =
             json::array({json::array({json::array({"mining.notify", "session"})}), extranonce1, 4});
@@ -82,7 +84,7 @@ void FakePool::handle(const std::shared_ptr<Miner>& miner, const json& request) 
     }
     const json reply{{"id", request.at("id")}, {"result", result}, {"error", nullptr}};
     miner->write(reply.dump() + "\n");
-    if (method == "mining.authorize") {
+    if (method == "mining.authorize" && has_work) {
         send("{'id':null,'method':'mining.set_difficulty','params':[0.25]}");
         notify("j1", true);
     }
@@ -138,8 +140,8 @@ StratumClientTest::StratumClientTest() {
     options_.agent = "sluice-miner/test";
     options_.retry.pause_min = std::chrono::milliseconds{2};
     options_.retry.pause_max = std::chrono::milliseconds{4};
-    options_.first_pool_check = std::chrono::milliseconds{2};
-    options_.first_pool_check_max = std::chrono::milliseconds{4};
+    options_.retry.first_pool_check = std::chrono::milliseconds{2};
+    options_.retry.first_pool_check_max = std::chrono::milliseconds{4};
 }
 
 StratumClientTest::~StratumClientTest() {

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] nlohmann::json latest(const std::string& method) const;
 
     std::string greeting;  ///< sent to every miner at once; not a Stratum pool then
+    bool has_work = true;
+    bool redirects = false;  ///< answers every subscription with client.reconnect
     bool answers_submits = true;
     std::string extranonce1 = "aabbccdd";
     std::vector<nlohmann::json> requests;
