@@ -50,6 +50,8 @@ public:
     /// The miner turns to another pool: what is pending here is lost.
     void abandon(std::string_view why, Actions& out);
 
+    /// Whether shares are submitted or waiting to be.
+    [[nodiscard]] bool awaits_answers() const noexcept { return !submits_.empty(); }
     /// Logged in, with a job.
     [[nodiscard]] bool working() const noexcept { return phase_ == Phase::ready && has_job_; }
 

@@ -30,6 +30,16 @@ SessionSettings session_settings(const StratumClientOptions& options, std::size_
     return settings;
 }
 
+/// Leaves no pointer to a connection that is gone, whichever way its coroutine ends.
+struct ClearedAtEnd {
+    explicit ClearedAtEnd(LineConnection*& one) : pointer(one) {}
+    ClearedAtEnd(const ClearedAtEnd&) = delete;
+    ClearedAtEnd& operator=(const ClearedAtEnd&) = delete;
+    ~ClearedAtEnd() { pointer = nullptr; }
+
+    LineConnection*& pointer;
+};
+
 /// Logs in over `connection` and waits for a job; false: there will be none. A pool that answers
 /// but has no work, because its node is down, is no better than a dead one.
 asio::awaitable<bool> gives_work(LineConnection& connection, SessionSettings settings) {
@@ -136,6 +146,7 @@ asio::awaitable<StratumClient::Milliseconds> StratumClient::serve(std::size_t po
     turn_to(pool);
     const TimePoint start = Clock::now();
     connection_ = &connection;
+    const ClearedAtEnd cleared{connection_};
     Actions actions;
     sessions_[pool].connected(start, actions);
     perform(actions);
@@ -227,6 +238,19 @@ asio::awaitable<bool> StratumClient::first_pool_has_work() {
     const auto outcome =
         co_await (std::move(work) || probe.write_lines() || pause_for(options_.connect_timeout));
     co_return outcome.index() == 0 && std::get<0>(outcome);
+}
+
+bool StratumClient::awaits_answers() const {
+    return connection_ != nullptr && sessions_[*last_pool_].awaits_answers();
+}
+
+void StratumClient::abandon(std::string_view why) {
+    shares_found();
+    Actions actions;
+    for (ClientSession& session : sessions_) {
+        session.abandon(why, actions);
+    }
+    perform(actions);
 }
 
 void StratumClient::shares_found() {

@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::miner {
@@ -56,6 +57,11 @@ public:
     /// Returns when the retries are used up; until then it ends only by cancellation. The client
     /// must outlive it.
     [[nodiscard]] boost::asio::awaitable<void> run();
+
+    /// Whether the pool in use still has shares to answer.
+    [[nodiscard]] bool awaits_answers() const;
+    /// Counts every share that has no answer yet as lost. For the end, after run().
+    void abandon(std::string_view why);
 
 private:
     using Milliseconds = std::chrono::milliseconds;

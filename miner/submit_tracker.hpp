@@ -35,6 +35,9 @@ public:
     /// From now on shares of this job count as current; those of jobs that it voids are stale.
     void job_started(const MiningJob& job);
 
+    /// No share is waiting or unanswered.
+    [[nodiscard]] bool empty() const noexcept { return waiting_.empty() && unanswered_.empty(); }
+
     void add(FoundShare share, Actions& out);
 
     /// Submits what waits, except stale shares that solve no block. `next_id` counts the
