@@ -50,6 +50,8 @@ public:
     /// The miner turns to another pool: what is pending here is lost.
     void abandon(std::string_view why, Actions& out);
 
+    /// Whether shares are submitted or waiting to be.
+    [[nodiscard]] bool awaits_answers() const noexcept { return !submits_.empty(); }
     /// Logged in, with a job.
     [[nodiscard]] bool working() const noexcept { return phase_ == Phase::ready && has_job_; }
 
@@ -85,7 +87,7 @@ private:
     SessionTerms terms_;
     SubmitTracker submits_;
     SubscriptionId subscription_;
-    protocol::stratum::SubscribeReply granted_;  ///< by the latest subscription
+    protocol::stratum::SubscribeReply granted_;  ///< by the subscription, or later
     std::string resume_token_;                   ///< its session id; empty: nothing to resume
 
     Phase phase_ = Phase::closed;

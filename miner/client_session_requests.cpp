@@ -53,6 +53,8 @@ void ClientSession::request_received(const Request& request, TimePoint now, Acti
         });
     } else if (method == stratum::SetExtranonce::method) {
         with<stratum::SetExtranonce>(request, out, [&](stratum::SetExtranonce set) {
+            granted_.extranonce1 = set.extranonce1;  // what a resumed session has to go on with
+            granted_.extranonce2_size = set.extranonce2_size;
             terms_.set_extranonce(std::move(set.extranonce1), set.extranonce2_size);
             out.push_back(Announce{Level::debug, "new extranonce"});
         });

@@ -9,6 +9,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -24,23 +26,46 @@ constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
 
 using Endpoints = std::vector<tcp::endpoint>;
 
+/// A name lookup under way. The system's resolver cannot be interrupted and may take half a minute,
+/// so that a lookup belongs to its handler as well as to whoever waits for it.
+struct Lookup {
+    explicit Lookup(const asio::any_io_executor& executor)
+        : resolver(executor), ended(executor, asio::steady_timer::time_point::max()) {}
+
+    tcp::resolver resolver;
+    asio::steady_timer ended;  ///< never expires; cancelled when the outcome is there
+    std::optional<Result<Endpoints>> outcome;
+};
+
+std::shared_ptr<Lookup> start_lookup(const asio::any_io_executor& executor, const std::string& host,
+                                     std::uint16_t port) {
+    auto lookup = std::make_shared<Lookup>(executor);
+    lookup->resolver.async_resolve(
+        host, std::to_string(port),
+        [lookup, host](const error_code& error, const tcp::resolver::results_type& found) {
+            if (error) {
+                lookup->outcome = Unexpected{"cannot resolve " + host + ": " + error.message()};
+            } else {
+                lookup->outcome = Endpoints{found.begin(), found.end()};
+            }
+            lookup->ended.cancel();
+        });
+    return lookup;
+}
+
 asio::awaitable<Result<Endpoints>> resolve(std::string host, std::uint16_t port) {
     error_code not_numeric;
     const auto address = asio::ip::make_address(host, not_numeric);
     if (!not_numeric) {
         co_return Endpoints{tcp::endpoint{address, port}};
     }
-    tcp::resolver resolver{co_await asio::this_coro::executor};
-    const auto [error, found] =
-        co_await resolver.async_resolve(host, std::to_string(port), as_result);
-    if (error) {
-        co_return Unexpected{"cannot resolve " + host + ": " + error.message()};
+    const auto lookup = start_lookup(co_await asio::this_coro::executor, host, port);
+    co_await lookup->ended.async_wait(as_result);
+    if (!lookup->outcome) {
+        lookup->resolver.cancel();  // one that has not begun would hold up the next
+        co_return Unexpected{"gave up looking up " + host};
     }
-    Endpoints endpoints;
-    for (const auto& entry : found) {
-        endpoints.push_back(entry.endpoint());
-    }
-    co_return endpoints;
+    co_return *lookup->outcome;
 }
 
 asio::awaitable<Result<void>> connect_any(tcp::socket& socket, std::string host,

@@ -25,6 +25,8 @@ public:
 
     explicit LineConnection(const boost::asio::any_io_executor& executor);
 
+    /// `timeout` covers the name lookup too. A lookup that takes longer ends on its own: until then
+    /// the io_context does not run out of work.
     [[nodiscard]] boost::asio::awaitable<Result<void>> connect(std::string host, std::uint16_t port,
                                                                std::chrono::seconds timeout);
 

@@ -17,7 +17,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// What the network may still do after a stop, before the process ends without it.
+/// How long after a stop the pool may take to answer the last shares: as long as a far one needs.
+constexpr std::chrono::milliseconds last_answers_wait{1000};
+/// What the network may still do after that, before the process ends without it.
 constexpr std::chrono::milliseconds farewell{300};
 
 StratumClientOptions client_options(const Options& options, const kernels::Algorithm& algorithm) {
@@ -63,13 +65,25 @@ ExitCode MiningRun::run() {
         context_.run_one();
     }
     threads_.clear();
+    collect_last_answers();
+    cancel_client_.emit(asio::cancellation_type::terminal);
+    cancel_reporter_.emit(asio::cancellation_type::terminal);
     context_.run_for(farewell);
+    client_->abandon("the miner has stopped");
     reporter_.finish(statistics_.snapshot(Clock::now()));
     if (!context_.stopped()) {
         // A name lookup blocks until the system's resolver gives up; do not wait for it.
         std::_Exit(static_cast<int>(exit_code_));
     }
     return exit_code_;
+}
+
+void MiningRun::collect_last_answers() {
+    const TimePoint deadline = Clock::now() + last_answers_wait;
+    context_.poll();  // submits what the workers found last
+    while (client_->awaits_answers() && Clock::now() < deadline) {
+        context_.run_one_until(deadline);
+    }
 }
 
 ExitCode MiningRun::make_workers() {
@@ -184,8 +198,6 @@ void MiningRun::stop(ExitCode code) {
     work_.stop();
     signals_.cancel();
     time_limit_.cancel();
-    cancel_client_.emit(asio::cancellation_type::terminal);
-    cancel_reporter_.emit(asio::cancellation_type::terminal);
 }
 
 }  // namespace sluice::miner

@@ -31,7 +31,8 @@ public:
     MiningRun(const MiningRun&) = delete;
     MiningRun& operator=(const MiningRun&) = delete;
 
-    /// Mines until SIGINT, SIGTERM, the time limit, the last retry or the last device's failure.
+    /// Mines until SIGINT, SIGTERM, the time limit, the last retry or the last device's failure;
+    /// then gives the pool a moment to answer the last shares, and counts the others as lost.
     [[nodiscard]] ExitCode run();
 
 private:
@@ -43,7 +44,9 @@ private:
                                          const kernels::Algorithm& algorithm);
     void start_threads();
     void start_network();
+    /// Ends the work; run() does the rest.
     void stop(ExitCode code);
+    void collect_last_answers();
 
     const Options& options_;
     Reporter& reporter_;

@@ -1,7 +1,9 @@
 #include "miner/mining_job.hpp"
 
+#include "protocol/hash256.hpp"
 #include "protocol/merkle.hpp"
 
+#include <array>
 #include <cassert>
 
 namespace sluice::miner {
@@ -27,14 +29,11 @@ protocol::stratum::Extranonce2 extranonce2_bytes(std::uint64_t value, std::size_
 protocol::BlockHeader header_of(const MiningJob& job,
                                 const protocol::stratum::Extranonce2& extranonce2,
                                 std::uint32_t time) {
-    protocol::Bytes coinbase = job.notify.coinb1;
-    protocol::append(coinbase, job.extranonce1);
-    protocol::append(coinbase, extranonce2.span());
-    protocol::append(coinbase, job.notify.coinb2);
-
+    const std::array<protocol::ByteSpan, 4> coinbase{job.notify.coinb1, job.extranonce1,
+                                                     extranonce2.span(), job.notify.coinb2};
     return {.version = job.notify.version,
             .previous = job.notify.previous,
-            .merkle_root = fold_branch(protocol::sha256d(coinbase), job.notify.branch),
+            .merkle_root = fold_branch(protocol::sha256d_of_parts(coinbase), job.notify.branch),
             .time = time,
             .bits = job.notify.bits,
             .nonce = 0};

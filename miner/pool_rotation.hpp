@@ -1,7 +1,8 @@
 #pragma once
 /// Decides which pool of the list to try next, and after which pause: a connection that worked well
 /// is resumed at the same pool, one that failed passes to the next, and after every whole round the
-/// pause doubles, with jitter so that a farm does not come back as one. Pure; not thread-safe.
+/// pause doubles, with jitter so that a farm does not come back as one. Also when to look whether
+/// the first pool is well again. Pure; not thread-safe.
 
 #include <chrono>
 #include <cstddef>
@@ -18,12 +19,19 @@ struct RetryPolicy {
     std::optional<int> retries_max{};
     /// A connection that worked this long was a good one.
     std::chrono::milliseconds steady_after{30000};
+    /// Reconnects that a pool may ask for in a row without one such connection between. More would
+    /// keep the miner from its other pools.
+    int reconnects_max = 3;
+    /// While another pool is in use the first is tried this often; the gap doubles with every
+    /// attempt that failed, and with every return that did not last, up to first_pool_check_max.
+    std::chrono::milliseconds first_pool_check{60000};
+    std::chrono::milliseconds first_pool_check_max{900000};
 };
 
 class PoolRotation {
 public:
     PoolRotation(std::size_t pools, const RetryPolicy& policy, std::uint64_t seed)
-        : pools_(pools), policy_(policy), random_(seed) {}
+        : pools_(pools), policy_(policy), random_(seed), first_pool_gap_(policy.first_pool_check) {}
 
     /// The pool to connect to now.
     [[nodiscard]] std::size_t pool() const noexcept { return pool_; }
@@ -33,10 +41,21 @@ public:
     [[nodiscard]] std::optional<std::chrono::milliseconds> ended(
         std::chrono::milliseconds worked_for);
 
+    /// The connection ended, after it had worked for that long, because the pool asked for another
+    /// one. False: it has asked too often, and ended() decides.
+    [[nodiscard]] bool follow_reconnect(std::chrono::milliseconds worked_for);
+
+    /// How long to wait, while another pool is in use, before the next look at the first.
+    [[nodiscard]] std::chrono::milliseconds first_pool_gap() const noexcept {
+        return first_pool_gap_;
+    }
+    /// The first pool was looked at, and is not well.
+    void first_pool_failed();
     /// The first pool is well again.
-    void prefer_first() noexcept { pool_ = 0; }
+    void return_to_first() noexcept;
 
 private:
+    void note_steadiness(std::chrono::milliseconds worked_for);
     /// Between half of `pause` and all of it.
     [[nodiscard]] std::chrono::milliseconds jittered(std::chrono::milliseconds pause);
 
@@ -45,6 +64,9 @@ private:
     std::mt19937_64 random_;
     std::size_t pool_ = 0;
     int rounds_failed_ = 0;
+    int reconnects_ = 0;  ///< in a row
+    std::chrono::milliseconds first_pool_gap_;
+    bool returned_ = false;  ///< to the first pool, and it has not proved steady yet
 };
 
 }  // namespace sluice::miner

@@ -1,5 +1,7 @@
 #include "miner/pool_url.hpp"
 
+#include "protocol/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,8 +13,6 @@ constexpr std::string_view scheme = "stratum+tcp://";
 constexpr std::array<std::string_view, 4> tls_schemes{"stratum+ssl://", "stratum+tls://",
                                                       "stratum+tcps://", "stratums://"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 Unexpected<std::string> refuse(std::string_view text, std::string_view what) {
     return Unexpected{"pool address \"" + std::string{text} + "\": " + std::string{what} +
                       "; the form is stratum+tcp://HOST:PORT, for example "
@@ -22,7 +22,7 @@ Unexpected<std::string> refuse(std::string_view text, std::string_view what) {
 }  // namespace
 
 bool same_host(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, lower, lower);
+    return std::ranges::equal(a, b, {}, protocol::to_lower, protocol::to_lower);
 }
 
 std::string PoolUrl::text() const {

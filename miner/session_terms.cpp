@@ -21,15 +21,16 @@ void SessionTerms::set_version_mask(std::uint32_t mask) {
 }
 
 void SessionTerms::set_difficulty(protocol::Difficulty difficulty, TimePoint now) {
-    if (difficulty == difficulty_) {
-        pending_.reset();
-    } else {
-        pending_ = {difficulty, now};
-    }
+    // Even the present one: before the subscription is answered it is a former session's.
+    pending_ = {difficulty, now};
+}
+
+bool SessionTerms::difficulty_pending() const {
+    return pending_ && pending_->difficulty != difficulty_;
 }
 
 bool SessionTerms::difficulty_overdue(TimePoint now) const {
-    return pending_ && now - pending_->since >= difficulty_patience;
+    return difficulty_pending() && now - pending_->since >= difficulty_patience;
 }
 
 MiningJob SessionTerms::make_job(protocol::stratum::Notify notify) {

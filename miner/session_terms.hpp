@@ -28,7 +28,8 @@ public:
     void set_version_mask(std::uint32_t mask);
     void set_difficulty(protocol::Difficulty difficulty, TimePoint now);
 
-    [[nodiscard]] bool difficulty_pending() const noexcept { return pending_.has_value(); }
+    /// Whether the next job will have another difficulty.
+    [[nodiscard]] bool difficulty_pending() const;
     [[nodiscard]] bool difficulty_overdue(TimePoint now) const;
 
     /// The job of this notify under the present terms; adopts a pending difficulty.

@@ -1,21 +1,19 @@
 #include "miner/stratum_client.hpp"
 
 #include "miner/printable.hpp"
-#include "protocol/stratum/handshake.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
-#include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace sluice::miner {
 namespace {
 
 namespace asio = boost::asio;
-namespace stratum = protocol::stratum;
 using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
 
 SessionSettings session_settings(const StratumClientOptions& options, std::size_t pool) {
@@ -30,6 +28,40 @@ SessionSettings session_settings(const StratumClientOptions& options, std::size_
     settings.share_difficulty_unit = options.share_difficulty_unit;
     settings.silence_max = options.silence_max;
     return settings;
+}
+
+/// Leaves no pointer to a connection that is gone, whichever way its coroutine ends.
+struct ClearedAtEnd {
+    explicit ClearedAtEnd(LineConnection*& one) : pointer(one) {}
+    ClearedAtEnd(const ClearedAtEnd&) = delete;
+    ClearedAtEnd& operator=(const ClearedAtEnd&) = delete;
+    ~ClearedAtEnd() { pointer = nullptr; }
+
+    LineConnection*& pointer;
+};
+
+/// Logs in over `connection` and waits for a job; false: there will be none. A pool that answers
+/// but has no work, because its node is down, is no better than a dead one.
+asio::awaitable<bool> gives_work(LineConnection& connection, SessionSettings settings) {
+    ClientSession session{std::move(settings)};
+    Actions actions;
+    session.connected(Clock::now(), actions);
+    while (!session.working()) {
+        for (const Action& action : actions) {
+            const auto* send = std::get_if<SendLine>(&action);
+            const bool sent = send == nullptr || connection.send(send->line);
+            if (!sent || std::holds_alternative<EndConnection>(action)) {
+                co_return false;
+            }
+        }
+        actions.clear();
+        const Result<std::string> line = co_await connection.read_line();
+        if (!line) {
+            co_return false;
+        }
+        session.line_received(*line, Clock::now(), actions);
+    }
+    co_return true;
 }
 
 /// Shares lost with their connection were announced together.
@@ -78,14 +110,15 @@ asio::awaitable<void> StratumClient::run() {
             co_return;
         }
         const EndConnection end = ending_.value_or(EndConnection{});
-        asked_port = end.port;
         if (Clock::now() - last_online_ >= options_.offline_work_max) {
             work_.withdraw();
         }
-        if (end.intended) {
+        if (end.intended && (rotation_.pool() != pool || rotation_.follow_reconnect(worked_for))) {
+            asked_port = end.port;
             co_await pause_for(end.wait);
             continue;
         }
+        asked_port = 0;
         const auto pause = rotation_.ended(worked_for);
         if (!pause) {
             spdlog::critical("no pool could be reached; giving up after {} retries",
@@ -113,6 +146,7 @@ asio::awaitable<StratumClient::Milliseconds> StratumClient::serve(std::size_t po
     turn_to(pool);
     const TimePoint start = Clock::now();
     connection_ = &connection;
+    const ClearedAtEnd cleared{connection_};
     Actions actions;
     sessions_[pool].connected(start, actions);
     perform(actions);
@@ -178,39 +212,45 @@ asio::awaitable<void> StratumClient::tick() {
 }
 
 asio::awaitable<void> StratumClient::watch_first_pool() {
-    Milliseconds gap = options_.first_pool_check;
     while (true) {
+        // A variable, because gcc 12 lays the frame out wrongly with this call inside the co_await.
+        const Milliseconds gap = rotation_.first_pool_gap();
         co_await pause_for(gap);
         if (*last_pool_ == 0) {
             continue;
         }
-        if (co_await first_pool_answers()) {
-            rotation_.prefer_first();
+        if (co_await first_pool_has_work()) {
+            rotation_.return_to_first();
             end_connection({.reason = "the first pool is back", .intended = true});
             co_return;
         }
-        gap = std::min(2 * gap, options_.first_pool_check_max);
+        rotation_.first_pool_failed();
     }
 }
 
-asio::awaitable<bool> StratumClient::first_pool_answers() {
+asio::awaitable<bool> StratumClient::first_pool_has_work() {
     const PoolUrl& url = options_.pools.front().url;
     LineConnection probe{co_await asio::this_coro::executor};
     if (!co_await probe.connect(url.host, url.port, options_.connect_timeout)) {
         co_return false;
     }
-    stratum::Subscribe subscribe;
-    subscribe.agent = options_.agent;
-    if (!probe.send(encode(stratum::MessageId::number(1), subscribe))) {
-        co_return false;
+    auto work = gives_work(probe, session_settings(options_, 0));
+    const auto outcome =
+        co_await (std::move(work) || probe.write_lines() || pause_for(options_.connect_timeout));
+    co_return outcome.index() == 0 && std::get<0>(outcome);
+}
+
+bool StratumClient::awaits_answers() const {
+    return connection_ != nullptr && sessions_[*last_pool_].awaits_answers();
+}
+
+void StratumClient::abandon(std::string_view why) {
+    shares_found();
+    Actions actions;
+    for (ClientSession& session : sessions_) {
+        session.abandon(why, actions);
     }
-    auto outcome =
-        co_await (probe.read_line() || probe.write_lines() || pause_for(options_.connect_timeout));
-    if (outcome.index() != 0) {
-        co_return false;
-    }
-    const Result<std::string> line = std::get<0>(std::move(outcome));
-    co_return line.has_value() && stratum::read_message(*line).has_value();
+    perform(actions);
 }
 
 void StratumClient::shares_found() {

@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::miner {
@@ -40,10 +41,6 @@ struct StratumClientOptions {
     RetryPolicy retry;
     std::chrono::seconds silence_max{120};
     std::chrono::seconds connect_timeout{10};
-    /// While another pool is in use the first is tried this often; the gap doubles with every
-    /// attempt up to first_pool_check_max.
-    std::chrono::milliseconds first_pool_check{60000};
-    std::chrono::milliseconds first_pool_check_max{900000};
     /// Work is dropped when no pool has answered for this long: nobody would take its shares.
     std::chrono::seconds offline_work_max{120};
     bool protocol_dump = false;
@@ -61,6 +58,11 @@ public:
     /// must outlive it.
     [[nodiscard]] boost::asio::awaitable<void> run();
 
+    /// Whether the pool in use still has shares to answer.
+    [[nodiscard]] bool awaits_answers() const;
+    /// Counts every share that has no answer yet as lost. For the end, after run().
+    void abandon(std::string_view why);
+
 private:
     using Milliseconds = std::chrono::milliseconds;
 
@@ -70,7 +72,7 @@ private:
     [[nodiscard]] boost::asio::awaitable<void> write_lines(LineConnection& connection);
     [[nodiscard]] boost::asio::awaitable<void> tick();
     [[nodiscard]] boost::asio::awaitable<void> watch_first_pool();
-    [[nodiscard]] boost::asio::awaitable<bool> first_pool_answers();
+    [[nodiscard]] boost::asio::awaitable<bool> first_pool_has_work();
 
     void turn_to(std::size_t pool);
     void shares_found();

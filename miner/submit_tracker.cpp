@@ -52,7 +52,8 @@ void SubmitTracker::send_waiting(TimePoint now, std::int64_t& next_id, Actions& 
     while (!waiting_.empty() && unanswered_.size() < unanswered_max) {
         Pending pending = std::move(waiting_.front());
         waiting_.pop_front();
-        if (is_stale(pending)) {
+        // A block is worth more than the pool's share rules: the pool and its node decide about it.
+        if (!pending.share.is_block && is_stale(pending)) {
             out.push_back(settle(pending.share, ShareFate::stale, "its job had ended"));
             continue;
         }

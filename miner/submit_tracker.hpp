@@ -35,9 +35,13 @@ public:
     /// From now on shares of this job count as current; those of jobs that it voids are stale.
     void job_started(const MiningJob& job);
 
+    /// No share is waiting or unanswered.
+    [[nodiscard]] bool empty() const noexcept { return waiting_.empty() && unanswered_.empty(); }
+
     void add(FoundShare share, Actions& out);
 
-    /// Submits what waits. `next_id` counts the connection's requests.
+    /// Submits what waits, except stale shares that solve no block. `next_id` counts the
+    /// connection's requests.
     void send_waiting(TimePoint now, std::int64_t& next_id, Actions& out);
 
     [[nodiscard]] Settled answer(std::int64_t id, const protocol::stratum::Reply& reply,

@@ -1,5 +1,7 @@
 #include "miner/work_source.hpp"
 
+#include "miner/printable.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -75,7 +77,7 @@ bool WorkSource::try_refresh(Assignment& assignment) {
                 spdlog::warn(
                     "job {}: every header has been hashed (extranonce2 of {} byte(s), version mask "
                     "{:08x}); idle until the pool sends new work",
-                    job_->notify.job_id, job_->extranonce2_size,
+                    printable(job_->notify.job_id), job_->extranonce2_size,
                     space.columns.shape().version_mask);
                 space.exhaustion_logged = true;
             }

@@ -53,8 +53,9 @@ public:
 
     enum class Wait { yes, no };
 
-    /// Replaces `assignment` by work of the current epoch: the rest of itself when its nonce space
-    /// is still current, otherwise a fresh column. Without any, waits, or leaves it empty. False:
+    /// Replaces `assignment` by work of the current epoch: what is left of itself when its nonce
+    /// space is still current (nonces cut off before are not given again, though their scan may
+    /// have been stopped), otherwise a fresh column. Without any, waits, or leaves it empty. False:
     /// there was none, or the source has stopped.
     [[nodiscard]] bool refresh(Assignment& assignment, Wait wait);
 

@@ -1,5 +1,6 @@
 #include "protocol/address.hpp"
 
+#include "protocol/ascii.hpp"
 #include "protocol/base58.hpp"
 #include "protocol/bech32.hpp"
 #include "protocol/script.hpp"
@@ -34,7 +35,7 @@ constexpr int witness_version_max = 16;
 
 const NetworkRow& row_of(Network network) { return networks[static_cast<std::size_t>(network)]; }
 
-/// "test, signet or regtest", those that `matches` takes; empty when none does.
+/// "test or signet or regtest", those that `matches` takes; empty when none does.
 template <class Matches>
 std::string names_where(Matches matches) {
     std::string names;
@@ -58,8 +59,7 @@ std::string wrong_network(const std::string& owners, const std::string& mark,
 /// Whether the text claims to be a witness address: a known prefix before its first '1'.
 bool has_witness_prefix(std::string_view address) {
     std::string prefix(address.substr(0, std::min(address.find('1'), address.size())));
-    std::transform(prefix.begin(), prefix.end(), prefix.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    std::transform(prefix.begin(), prefix.end(), prefix.begin(), to_lower);
     return std::any_of(networks.begin(), networks.end(),
                        [&](const NetworkRow& row) { return row.witness_prefix == prefix; });
 }

@@ -1,5 +1,7 @@
 #include "protocol/bech32.hpp"
 
+#include "protocol/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -13,10 +15,6 @@ constexpr std::string_view alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 constexpr std::size_t checksum_size = 6;
 constexpr std::uint32_t bech32_residue = 1;
 constexpr std::uint32_t bech32m_residue = 0x2bc8'30a3;  // BIP350
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-char to_lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// The checksum's BCH code over GF(32), one value at a time (BIP173, "Checksum").
 std::uint32_t polymod_step(std::uint32_t state, std::uint8_t value) {

@@ -32,9 +32,6 @@ inline void store_le(std::uint8_t* at, T value) noexcept {
     std::memcpy(at, &value, sizeof value);
 }
 
-[[nodiscard]] inline std::uint16_t load_le16(const std::uint8_t* at) noexcept {
-    return load_le<std::uint16_t>(at);
-}
 [[nodiscard]] inline std::uint32_t load_le32(const std::uint8_t* at) noexcept {
     return load_le<std::uint32_t>(at);
 }

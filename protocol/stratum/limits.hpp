@@ -30,10 +30,10 @@ inline constexpr std::size_t agent_size_max = 128;
 /// Worker names: the longest a known firmware sends whole; block explorers and pages cope with it.
 inline constexpr std::size_t worker_size_max = 191;
 
-inline constexpr std::size_t job_id_size_max = 32;
+/// Counters in practice; the longest known are p2pool's, 128-bit numbers of up to 39 digits.
+inline constexpr std::size_t job_id_size_max = 64;
 
-/// Extranonce2 sizes that firmware can roll; some cannot work above 8 or below 2.
-inline constexpr std::size_t extranonce2_size_min = 2;
+/// Extranonce2 as firmware can roll it; some cannot work above 8.
 inline constexpr std::size_t extranonce2_size_max = 8;
 
 /// Extranonce1 as sent by any pool: longer ones are refused by known firmware.

@@ -43,7 +43,9 @@ Result<Message, ReadFailure> read_message(std::string_view line) {
         return Unexpected{ReadFailure{*error, std::move(id)}};
     }
     Json json = Json::parse(line, nullptr, false);
-    if (json.contains("method")) {
+    // A null method is none: JSON-RPC 1.0 libraries write every member into every message.
+    if (envelope.method_kind != Envelope::Kind::absent &&
+        envelope.method_kind != Envelope::Kind::null) {
         if (envelope.method_kind != Envelope::Kind::text || envelope.method.too_long()) {
             return Unexpected{ReadFailure{StratumError::no_method, std::move(id)}};
         }

@@ -40,10 +40,14 @@ Result<std::uint32_t, StratumError> hex32_at(const Json& params, std::size_t ind
     if (!text) {
         return Unexpected{text.error()};
     }
-    if (text->size() != 8) {
+    return read_hex32(*text);
+}
+
+Result<std::uint32_t, StratumError> read_hex32(std::string_view text) noexcept {
+    if (text.size() != 8) {
         return Unexpected{StratumError::wrong_length};
     }
-    const auto value = from_hex_be32(*text);
+    const auto value = from_hex_be32(text);
     if (!value) {
         return Unexpected{StratumError::not_hex};
     }

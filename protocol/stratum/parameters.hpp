@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace sluice::protocol::stratum {
 
@@ -21,6 +22,8 @@ namespace sluice::protocol::stratum {
 /// The string at `index` as bytes, or as the eight digits of a number.
 [[nodiscard]] Result<Bytes, StratumError> bytes_at(const Json& params, std::size_t index);
 [[nodiscard]] Result<std::uint32_t, StratumError> hex32_at(const Json& params, std::size_t index);
+/// The number that eight digits stand for, or what is wrong with them.
+[[nodiscard]] Result<std::uint32_t, StratumError> read_hex32(std::string_view text) noexcept;
 /// A whole number from 0 to `max`.
 [[nodiscard]] Result<std::uint64_t, StratumError> count_at(const Json& params, std::size_t index,
                                                            std::uint64_t max);

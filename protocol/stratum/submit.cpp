@@ -4,21 +4,6 @@
 #include "protocol/stratum/parameters.hpp"
 
 namespace sluice::protocol::stratum {
-namespace {
-
-std::optional<StratumError> read_hex32(std::string_view text, std::uint32_t& out) noexcept {
-    if (text.size() != 8) {
-        return StratumError::wrong_length;
-    }
-    const auto value = from_hex_be32(text);
-    if (!value) {
-        return StratumError::not_hex;
-    }
-    out = *value;
-    return std::nullopt;
-}
-
-}  // namespace
 
 Json Submit::params() const {
     Json params = Json::array({worker, job_id, to_hex(share.extranonce2.span()),
@@ -64,18 +49,21 @@ Result<SubmittedShare, StratumError> decode_share(
     if (!from_hex_into(extranonce2, {share.extranonce2.bytes.data(), share.extranonce2.size})) {
         return Unexpected{StratumError::not_hex};
     }
-    if (const auto error = read_hex32(time, share.time)) {
-        return Unexpected{*error};
-    }
-    if (const auto error = read_hex32(nonce, share.nonce)) {
-        return Unexpected{*error};
-    }
-    if (version_bits && !version_bits->empty()) {
-        std::uint32_t bits = 0;
-        if (const auto error = read_hex32(*version_bits, bits)) {
-            return Unexpected{*error};
+    const auto time_read = read_hex32(time);
+    const auto nonce_read = read_hex32(nonce);
+    for (const auto* number : {&time_read, &nonce_read}) {
+        if (!*number) {
+            return Unexpected{number->error()};
         }
-        share.version_bits = bits;
+    }
+    share.time = *time_read;
+    share.nonce = *nonce_read;
+    if (version_bits && !version_bits->empty()) {
+        const auto bits = read_hex32(*version_bits);
+        if (!bits) {
+            return Unexpected{bits.error()};
+        }
+        share.version_bits = *bits;
     }
     return share;
 }

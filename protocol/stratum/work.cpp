@@ -83,6 +83,9 @@ Result<Notify, StratumError> Notify::from_params(const Json& params) {
             return Unexpected{text->error()};
         }
     }
+    if (job_id->size() > job_id_size_max) {
+        return Unexpected{StratumError::wrong_length};
+    }
     for (const auto* bytes : {&coinb1, &coinb2}) {
         if (!*bytes) {
             return Unexpected{bytes->error()};

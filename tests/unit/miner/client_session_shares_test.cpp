@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace sluice::miner {
 namespace {
 
@@ -93,6 +95,18 @@ TEST_F(client_session_shares, of_another_block_are_stale) {
     EXPECT_EQ(fates(), std::vector{ShareFate::stale});
 }
 
+TEST_F(client_session_shares, that_solve_a_block_are_submitted_whatever_the_job) {
+    const SharedJob old_job = start();
+    notify("j2", true, '2');
+    FoundShare block = share_of(old_job);
+    block.is_block = true;
+    find(block);
+    const auto requests = sent();
+    ASSERT_EQ(requests.size(), 1u);
+    EXPECT_EQ(requests[0].at("params").at(1), "j1");
+    EXPECT_TRUE(fates().empty());
+}
+
 TEST_F(client_session_shares, without_an_answer_are_given_up) {
     find(share_of(start()));
     advance(59s);
@@ -171,6 +185,31 @@ TEST_F(client_session_shares, are_lost_when_the_session_is_not_resumed) {
     EXPECT_THAT(announced.at(1).text, HasSubstr("2 share(s) lost"));
     find(share_of(job, 3));  // a late hit of the old subscription
     EXPECT_EQ(fates(), std::vector{ShareFate::lost});
+}
+
+TEST_F(client_session_shares, are_lost_when_the_resumed_session_has_not_their_extranonce) {
+    (void)start();
+    receive("{'id':null,'method':'mining.set_extranonce','params':['0102',6]}");
+    notify("j2");
+    find(share_of(last_job()));
+    session().disconnected();
+    (void)sent();
+    log_in();  // the same session id, and the extranonce of its beginning
+    EXPECT_EQ(fates(), std::vector{ShareFate::lost});
+}
+
+TEST_F(client_session_shares, are_submitted_again_under_a_changed_extranonce) {
+    (void)start();
+    receive("{'id':null,'method':'mining.set_extranonce','params':['0102',4]}");
+    notify("j2");
+    find(share_of(last_job()));
+    session().disconnected();
+    (void)sent();
+    log_in("0102");
+    EXPECT_TRUE(fates().empty());
+    const auto requests = sent();
+    EXPECT_TRUE(std::ranges::any_of(
+        requests, [](const json& one) { return one.at("method") == "mining.submit"; }));
 }
 
 TEST_F(client_session_shares, of_an_ended_block_are_not_resubmitted) {

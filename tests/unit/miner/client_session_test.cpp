@@ -115,6 +115,30 @@ TEST_F(client_session, new_terms_hold_from_the_next_job) {
     EXPECT_EQ(first->difficulty.value, 1);
 }
 
+TEST_F(client_session, a_difficulty_sent_before_the_subscription_is_answered_holds) {
+    log_in();
+    set_difficulty("64");
+    notify("j1");
+    session().disconnected();
+    (void)sent();
+    connect();
+    set_difficulty("64");
+    receive(reply(sent().at(1).at("id"), "[[],'00000001',4]"));  // not resumed
+    receive(reply(sent().at(0).at("id"), "true"));
+    notify("j2");
+    EXPECT_EQ(last_job()->difficulty.value, 64);
+}
+
+TEST_F(client_session, the_same_difficulty_again_starts_no_job) {
+    log_in();
+    set_difficulty("64");
+    notify("j1");
+    (void)last_job();
+    set_difficulty("64");
+    advance(21s);
+    EXPECT_EQ(last_job(), nullptr);
+}
+
 TEST_F(client_session, a_difficulty_that_no_job_follows_is_applied_after_a_while) {
     log_in();
     notify("j1");

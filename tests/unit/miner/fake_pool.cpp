@@ -4,6 +4,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
@@ -74,18 +75,36 @@ void FakePool::handle(const std::shared_ptr<Miner>& miner, const json& request) 
     json result = true;
     if (method == "mining.configure") {
         result = {{"version-rolling", true}, {"version-rolling.mask", "1fffe000"}};
+    } else if (method == "mining.subscribe" && redirects) {
+        return send("{'id':null,'method':'client.reconnect','params':[]}");
     } else if (method == "mining.subscribe") {
         result =
             json::array({json::array({json::array({"mining.notify", "session"})}), extranonce1, 4});
-    } else if (method == "mining.submit" && !answers_submits) {
-        return;
     }
     const json reply{{"id", request.at("id")}, {"result", result}, {"error", nullptr}};
+    if (method == "mining.submit") {
+        return answer_submit(miner, reply.dump() + "\n");
+    }
     miner->write(reply.dump() + "\n");
-    if (method == "mining.authorize") {
-        send("{'id':null,'method':'mining.set_difficulty','params':[0.25]}");
+    if (method == "mining.authorize" && has_work) {
+        send("{'id':null,'method':'mining.set_difficulty','params':[" + std::to_string(difficulty) +
+             "]}");
         notify("j1", true);
     }
+}
+
+void FakePool::answer_submit(const std::shared_ptr<Miner>& miner, const std::string& line) {
+    if (on_submit) {
+        on_submit();
+    }
+    if (!answers_submits) {
+        return;
+    }
+    if (answer_delay.count() == 0) {
+        return miner->write(line);
+    }
+    const auto timer = std::make_shared<asio::steady_timer>(acceptor_.get_executor(), answer_delay);
+    timer->async_wait([miner, line, timer](error_code) { miner->write(line); });
 }
 
 void FakePool::send_raw(const std::string& text) {
@@ -138,8 +157,8 @@ StratumClientTest::StratumClientTest() {
     options_.agent = "sluice-miner/test";
     options_.retry.pause_min = std::chrono::milliseconds{2};
     options_.retry.pause_max = std::chrono::milliseconds{4};
-    options_.first_pool_check = std::chrono::milliseconds{2};
-    options_.first_pool_check_max = std::chrono::milliseconds{4};
+    options_.retry.first_pool_check = std::chrono::milliseconds{2};
+    options_.retry.first_pool_check_max = std::chrono::milliseconds{4};
 }
 
 StratumClientTest::~StratumClientTest() {

@@ -10,6 +10,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -38,8 +39,13 @@ public:
     [[nodiscard]] nlohmann::json latest(const std::string& method) const;
 
     std::string greeting;  ///< sent to every miner at once; not a Stratum pool then
+    bool has_work = true;
+    bool redirects = false;  ///< answers every subscription with client.reconnect
     bool answers_submits = true;
+    double difficulty = 0.25;
     std::string extranonce1 = "aabbccdd";
+    std::chrono::milliseconds answer_delay{0};  ///< of submits
+    std::function<void()> on_submit;            ///< called before it is answered
     std::vector<nlohmann::json> requests;
     int connections = 0;
 
@@ -49,6 +55,7 @@ private:
     void accept();
     void read(const std::shared_ptr<Miner>& miner);
     void handle(const std::shared_ptr<Miner>& miner, const nlohmann::json& request);
+    void answer_submit(const std::shared_ptr<Miner>& miner, const std::string& line);
 
     boost::asio::ip::tcp::acceptor acceptor_;
     std::vector<std::weak_ptr<Miner>> miners_;

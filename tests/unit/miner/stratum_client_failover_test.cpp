@@ -44,6 +44,34 @@ TEST_F(stratum_client_failover, the_first_pool_is_used_again_when_it_is_back) {
     ASSERT_TRUE(run_until([&] { return current_job()->subscription.pool == 0; }));
 }
 
+TEST_F(stratum_client_failover, a_first_pool_without_work_is_not_back) {
+    const std::uint16_t first_port = unused_port(context_);
+    FakePool second{context_};
+    start({first_port, second.port()});
+    ASSERT_TRUE(run_until([&] { return current_job() != nullptr; }));
+    FakePool first{context_, first_port};
+    first.has_work = false;
+    ASSERT_TRUE(run_until([&] { return first.count("mining.authorize") == 1; }));
+    find_share(current_job(), 1);
+    ASSERT_TRUE(run_until([&] { return statistics_.shares().accepted == 1; }));
+    EXPECT_EQ(current_job()->subscription.pool, 1u);
+    EXPECT_EQ(second.connections, 1);
+
+    first.has_work = true;
+    first.notify("j1", true);
+    ASSERT_TRUE(run_until([&] { return current_job()->subscription.pool == 0; }));
+}
+
+TEST_F(stratum_client_failover, a_pool_that_only_asks_for_reconnects_passes_to_the_next) {
+    FakePool first{context_};
+    first.redirects = true;
+    FakePool second{context_};
+    options_.retry.reconnects_max = 0;  // each takes a second
+    start({first.port(), second.port()});
+    ASSERT_TRUE(run_until([&] { return current_job() != nullptr; }));
+    EXPECT_EQ(current_job()->subscription.pool, 1u);
+}
+
 TEST_F(stratum_client_failover, shares_of_the_pool_that_was_left_are_counted_as_lost) {
     FakePool first{context_};
     FakePool second{context_};

@@ -80,6 +80,24 @@ TEST_F(stratum_client, counts_as_lost_what_had_no_answer_when_the_pool_starts_an
     EXPECT_EQ(pool.count("mining.submit"), 1u);
 }
 
+TEST_F(stratum_client, counts_as_lost_what_had_no_answer_at_the_end) {
+    FakePool pool{context_};
+    pool.answers_submits = false;
+    start({pool.port()});
+    ASSERT_TRUE(run_until([&] { return current_job() != nullptr; }));
+    EXPECT_FALSE(client_->awaits_answers());
+    const SharedJob job = current_job();
+    find_share(job, 7);
+    ASSERT_TRUE(run_until([&] { return pool.count("mining.submit") == 1; }));
+    EXPECT_TRUE(client_->awaits_answers());
+    cancel_.emit(boost::asio::cancellation_type::terminal);
+    ASSERT_TRUE(run_until([&] { return ended_; }));
+    EXPECT_FALSE(client_->awaits_answers());
+    find_share(job, 8);  // nobody has fetched it yet
+    client_->abandon("the miner has stopped");
+    EXPECT_EQ(statistics_.shares().lost, 2u);
+}
+
 TEST_F(stratum_client, a_reconnect_to_another_host_is_refused) {
     FakePool pool{context_};
     FakePool elsewhere{context_};

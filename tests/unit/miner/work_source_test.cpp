@@ -2,10 +2,15 @@
 
 #include "sample_jobs.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
 
+#include <memory>
 #include <mutex>
 #include <set>
+#include <sstream>
 #include <thread>
 #include <tuple>
 #include <vector>
@@ -136,6 +141,25 @@ TEST(work_source, a_used_up_space_gives_nothing_until_the_next_job) {
     EXPECT_FALSE(source.refresh(assignment, Wait::no));
     source.publish(share(sample_job(2)));
     EXPECT_TRUE(source.refresh(assignment, Wait::no));
+}
+
+TEST(work_source, logs_a_pools_job_id_without_its_control_characters) {
+    std::ostringstream log;
+    const auto former = spdlog::default_logger();
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+        "test", std::make_shared<spdlog::sinks::ostream_sink_st>(log)));
+    WorkSource source{{.nonces_per_column = 1, .time_rolls_max = 0}};
+    MiningJob job = sample_job();
+    job.notify.job_id = "\x1b[2J\n";
+    job.extranonce2_size = 1;
+    job.version_mask.reset();
+    source.publish(share(job));
+    Assignment assignment;
+    while (source.refresh(assignment, Wait::no)) {
+        (void)assignment.cut(1);
+    }
+    spdlog::set_default_logger(former);
+    EXPECT_THAT(log.str(), testing::HasSubstr("job ?[2J?: every header"));
 }
 
 TEST(work_source, a_waiting_worker_gets_the_job_that_is_published) {

@@ -26,6 +26,14 @@ TEST(message, takes_a_line_with_result_and_no_method_for_a_reply) {
     EXPECT_EQ(std::get<Reply>(*read), (Reply{{"7"}, "pong", std::nullopt}));
 }
 
+TEST(message, takes_a_null_method_for_none) {
+    const auto read = read_message("{\"id\":7,\"method\":null,\"result\":true,\"error\":null}");
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(std::get<Reply>(*read), (Reply{{"7"}, true, std::nullopt}));
+    EXPECT_EQ(read_message("{\"id\":7,\"method\":null}").error(),
+              (ReadFailure{StratumError::no_method, {"7"}}));
+}
+
 TEST(message, reads_every_fielded_form_of_an_error) {
     const auto error_of = [](const char* text) {
         const auto read =

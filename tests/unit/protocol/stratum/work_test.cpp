@@ -1,5 +1,7 @@
 #include "protocol/stratum/work.hpp"
 
+#include "protocol/stratum/limits.hpp"
+
 #include <gtest/gtest.h>
 
 namespace sluice::protocol::stratum {
@@ -45,6 +47,14 @@ TEST(notify, refuses_each_field_of_the_wrong_form) {
     Json short_version = good;
     short_version[5] = "2";
     EXPECT_EQ(Notify::from_params(short_version).error(), StratumError::wrong_length);
+}
+
+TEST(notify, refuses_a_job_id_that_no_pool_sends) {
+    Json params = Notify{}.params();
+    params[0] = std::string(job_id_size_max, 'a');
+    EXPECT_TRUE(Notify::from_params(params).has_value());
+    params[0] = std::string(job_id_size_max + 1, 'a');
+    EXPECT_EQ(Notify::from_params(params).error(), StratumError::wrong_length);
 }
 
 TEST(set_extranonce, survives_encode_and_decode) {
