@@ -37,7 +37,7 @@ SLUICE_INLINE void block_mix_rows(MixedRows<Vector>& x) noexcept {
 /// An entry of V of all hashes, hash by hash.
 template <class Vector>
 SLUICE_INLINE void store_entry(const MixedRows<Vector>& x, std::uint32_t* entry) noexcept {
-    for (std::size_t g = 0; g < row_groups; ++g) {
+    SLUICE_UNROLL for (std::size_t g = 0; g < row_groups; ++g) {
         BlockPlaces<Vector, std::uint32_t> first;
         BlockPlaces<Vector, std::uint32_t> second;
         for (std::size_t h = 0; h < hashes_per_vector<Vector>; ++h) {
@@ -51,7 +51,7 @@ SLUICE_INLINE void store_entry(const MixedRows<Vector>& x, std::uint32_t* entry)
 
 template <class Vector>
 SLUICE_INLINE void load_entry(MixedRows<Vector>& x, const std::uint32_t* entry) noexcept {
-    for (std::size_t g = 0; g < row_groups; ++g) {
+    SLUICE_UNROLL for (std::size_t g = 0; g < row_groups; ++g) {
         BlockPlaces<Vector, const std::uint32_t> first;
         BlockPlaces<Vector, const std::uint32_t> second;
         for (std::size_t h = 0; h < hashes_per_vector<Vector>; ++h) {
@@ -98,9 +98,7 @@ SLUICE_INLINE void romix_rows(std::uint32_t* blocks, std::uint32_t* v) noexcept 
         block_mix_rows(x);
     }
     for (std::size_t i = 0; i < litecoin.n; ++i) {
-        for (std::size_t g = 0; g < row_groups; ++g) {
-            xor_chosen_entries(x, g, v);
-        }
+        SLUICE_UNROLL for (std::size_t g = 0; g < row_groups; ++g) { xor_chosen_entries(x, g, v); }
         block_mix_rows(x);
     }
     store_entry(x, blocks);

@@ -12,6 +12,10 @@
 #include <cstdint>
 #include <utility>
 
+/// Before a loop over groups or rounds: unrolled early, so that vectors are registers and not an
+/// array, and which of them have to wait in memory is decided step by step.
+#define SLUICE_UNROLL _Pragma("GCC unroll 4")
+
 namespace sluice::kernels::scrypt {
 
 using Row [[gnu::vector_size(16)]] = std::uint32_t;
@@ -48,7 +52,7 @@ SLUICE_INLINE void turn_rows(RowBlock<Vector>& x) noexcept {
 template <int bits, class Vector, std::size_t groups>
 SLUICE_INLINE void step(RowBlock<Vector> (&x)[groups], std::size_t to, std::size_t a,
                         std::size_t b) noexcept {
-    for (std::size_t g = 0; g < groups; ++g) {
+    SLUICE_UNROLL for (std::size_t g = 0; g < groups; ++g) {
         const Vector sum = x[g][a] + x[g][b];
         x[g][to] ^= (sum << bits) | (sum >> (32 - bits));
     }
@@ -69,24 +73,20 @@ template <class Vector, std::size_t groups>
 SLUICE_INLINE void salsa20_8_rows(RowBlock<Vector> (&block)[groups],
                                   const RowBlock<Vector> (&other)[groups]) noexcept {
     RowBlock<Vector> x[groups];
-    for (std::size_t g = 0; g < groups; ++g) {
+    SLUICE_UNROLL for (std::size_t g = 0; g < groups; ++g) {
         for (std::size_t k = 0; k < 4; ++k) {
             block[g][k] ^= other[g][k];
             x[g][k] = block[g][k];
         }
     }
-    for (int double_round = 0; double_round < 4; ++double_round) {
+    SLUICE_UNROLL for (int double_round = 0; double_round < 4; ++double_round) {
         round(x, 1, 3);
         // The matrix's rows become its columns: rows 1 and 3 change their parts.
-        for (std::size_t g = 0; g < groups; ++g) {
-            turn_rows<3, 2, 1>(x[g]);
-        }
+        SLUICE_UNROLL for (std::size_t g = 0; g < groups; ++g) { turn_rows<3, 2, 1>(x[g]); }
         round(x, 3, 1);
-        for (std::size_t g = 0; g < groups; ++g) {
-            turn_rows<1, 2, 3>(x[g]);
-        }
+        SLUICE_UNROLL for (std::size_t g = 0; g < groups; ++g) { turn_rows<1, 2, 3>(x[g]); }
     }
-    for (std::size_t g = 0; g < groups; ++g) {
+    SLUICE_UNROLL for (std::size_t g = 0; g < groups; ++g) {
         for (std::size_t k = 0; k < 4; ++k) {
             block[g][k] += x[g][k];
         }
