@@ -1,5 +1,7 @@
 #include "kernels/algorithm.hpp"
 
+#include "kernels/scrypt/scrypt.hpp"
+#include "kernels/scrypt/scrypt_tables.hpp"
 #include "kernels/sha256d/sha256.hpp"
 #include "kernels/sha256d/sha256d_tables.hpp"
 
@@ -17,9 +19,22 @@ constexpr Algorithm algorithm_table[] = {
         .nonce_size = 4,
         .version_offset = 0,
         .share_difficulty_unit = 1,
+        .reference_hash_us = 1,
         .hash = sha256d::sha256d,
         .known_headers = sha256d::known_headers,
         .cpu_kernels = sha256d::cpu_kernels,
+    },
+    {
+        .name = "scrypt",
+        .header_size = scrypt::header_size,
+        .nonce_offset = 76,
+        .nonce_size = 4,
+        .version_offset = 0,
+        .share_difficulty_unit = 65536,
+        .reference_hash_us = 300,
+        .hash = scrypt::litecoin_hash,
+        .known_headers = scrypt::known_headers,
+        .cpu_kernels = scrypt::cpu_kernels,
     },
 };
 

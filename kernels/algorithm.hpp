@@ -31,6 +31,9 @@ struct Algorithm {
     /// Share difficulty 1 of Stratum is this many times easier than the network's difficulty 1:
     /// 1 for sha256d, 65536 for scrypt.
     std::uint64_t share_difficulty_unit;
+    /// Roughly what one reference hash takes, in microseconds. Self-tests hash less of what is
+    /// slow.
+    std::uint32_t reference_hash_us;
     /// Reference hash of one header of `header_size` bytes: portable, plain, authoritative.
     void (*hash)(std::span<const std::uint8_t> header, HashBytes& out) noexcept;
     std::span<const KnownHeader> (*known_headers)() noexcept;

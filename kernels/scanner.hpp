@@ -20,6 +20,9 @@ public:
     /// Scans that may be in flight, enqueued and not yet collected: 1 on a CPU, 2 on a GPU.
     [[nodiscard]] virtual std::size_t depth() const noexcept = 0;
 
+    /// Scratch memory that the scanner holds, on its device, for as long as it lives.
+    [[nodiscard]] virtual std::size_t scratch_bytes() const noexcept { return 0; }
+
     /// Queues a scan of `range`; at most depth() may be in flight. A device may start it at once.
     virtual void enqueue(const Work& work, NonceRange range, StopToken stop) = 0;
 

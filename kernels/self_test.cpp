@@ -9,11 +9,23 @@
 namespace sluice::kernels {
 namespace {
 
-// Odd counts, so that neither end of a window falls on a vector's edge.
-constexpr std::uint64_t window_before = 37;     // nonces before the known one
-constexpr std::uint64_t window_nonces = 83;     // and in all
-constexpr std::uint64_t easy_nonces = 61;       // hashed once more by the reference
 constexpr std::uint8_t easy_target_top = 0x1f;  // about one hash in eight is a hit
+
+/// How much is hashed around a known header. Odd counts, so that neither end of a window falls on a
+/// vector's edge.
+struct Extent {
+    std::uint64_t window_before;  ///< nonces before the known one
+    std::uint64_t window_nonces;  ///< and in all
+    std::uint64_t easy_nonces;    ///< hashed once more by the reference, with several versions
+};
+
+constexpr Extent extent_fast = {37, 83, 61};
+constexpr Extent extent_slow = {5, 19, 7};  // 21 hashes still fill 16 lanes and begin the next
+constexpr std::uint32_t slow_us = 100;
+
+const Extent& extent_of(const Algorithm& algorithm) {
+    return algorithm.reference_hash_us < slow_us ? extent_fast : extent_slow;
+}
 
 std::uint64_t load_nonce(const Algorithm& algorithm, const KnownHeader& known) {
     std::uint64_t nonce = 0;
@@ -28,9 +40,9 @@ std::uint64_t nonce_max(const Algorithm& algorithm) {
 }
 
 /// A window with `nonce` inside it that does not leave the nonce space.
-NonceRange window_around(std::uint64_t nonce, std::uint64_t last) {
-    const std::uint64_t first = nonce - std::min(nonce, window_before);
-    return {first, std::min(window_nonces, last - first + 1)};
+NonceRange window_around(std::uint64_t nonce, std::uint64_t last, const Extent& extent) {
+    const std::uint64_t first = nonce - std::min(nonce, extent.window_before);
+    return {first, std::min(extent.window_nonces, last - first + 1)};
 }
 
 HashBytes one_below(HashBytes number) {
@@ -63,9 +75,10 @@ Work easy_work(const KnownHeader& known) {
 
 std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
     const std::uint64_t last = nonce_max(algorithm);
+    const Extent& extent = extent_of(algorithm);
     for (const KnownHeader& known : algorithm.known_headers()) {
         const std::uint64_t nonce = load_nonce(algorithm, known);
-        const NonceRange window = window_around(nonce, last);
+        const NonceRange window = window_around(nonce, last, extent);
         Work work{.header = known.header, .target = known.hash};
         const Hit true_hit = {nonce, versions_of(algorithm, work).front(), known.hash};
         if (!finds_exactly(scanner, work, window, {true_hit})) {
@@ -76,8 +89,9 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
             return "it finds a hash above the target around nonce " + std::to_string(nonce);
         }
         work = easy_work(known);
-        for (const NonceRange range : {NonceRange{window.first + 1, easy_nonces},
-                                       NonceRange{last - (easy_nonces - 1), easy_nonces}}) {
+        for (const NonceRange range :
+             {NonceRange{window.first + 1, extent.easy_nonces},
+              NonceRange{last - (extent.easy_nonces - 1), extent.easy_nonces}}) {
             if (!finds_exactly(scanner, work, range, reference_scan(algorithm, work, range))) {
                 return "its hits from nonce " + std::to_string(range.first) +
                        " on differ from the reference's";

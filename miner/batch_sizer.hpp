@@ -11,7 +11,7 @@ namespace sluice::miner {
 class BatchSizer {
 public:
     static constexpr std::chrono::milliseconds duration_goal{75};
-    static constexpr std::uint64_t nonces_min = 1 << 10;
+    static constexpr std::uint64_t nonces_min = 1 << 4;
     static constexpr std::uint64_t nonces_max = std::uint64_t{1} << 32;
 
     [[nodiscard]] std::uint64_t nonces() const noexcept { return nonces_; }
@@ -20,7 +20,8 @@ public:
     void measured(std::uint64_t nonces, std::chrono::nanoseconds elapsed) noexcept;
 
 private:
-    std::uint64_t nonces_ = 1 << 14;
+    /// Little enough for a slow hash with several versions, a few scans away from any speed.
+    std::uint64_t nonces_ = 1 << 8;
 };
 
 }  // namespace sluice::miner

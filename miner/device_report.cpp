@@ -10,8 +10,10 @@
 namespace sluice::miner {
 namespace {
 
-/// Nonces scanned on either side of a known one.
-constexpr std::uint64_t window_half = 5000;
+/// Nonces scanned on either side of a known one; of a slow hash what takes the reference seconds.
+std::uint64_t window_half_of(const kernels::Algorithm& algorithm) {
+    return algorithm.reference_hash_us < 100 ? 5000 : 500;
+}
 
 std::uint64_t nonce_of(const kernels::Algorithm& algorithm, const kernels::KnownHeader& known) {
     std::uint64_t nonce = 0;
@@ -28,6 +30,7 @@ bool finds(kernels::Scanner& scanner, const kernels::Algorithm& algorithm,
     work.header = known.header;
     work.target = known.hash;
     const std::uint64_t nonce = nonce_of(algorithm, known);
+    const std::uint64_t window_half = window_half_of(algorithm);
     const std::uint64_t first = nonce - std::min(nonce, window_half);
     const std::uint64_t end = std::min(nonce + window_half, std::uint64_t{1} << 32);
     const kernels::ScanResult result = kernels::scan(scanner, work, {first, end - first});

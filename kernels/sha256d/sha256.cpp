@@ -61,9 +61,9 @@ void compress(State& hash, const Block& block) noexcept {
     }
 }
 
-void sha256(std::span<const std::uint8_t> message, HashBytes& out) noexcept {
-    State hash = initial_state;
-    auto rest = message;
+void sha256_rest(State hash, std::uint64_t hashed_bytes, std::span<const std::uint8_t> rest,
+                 HashBytes& out) noexcept {
+    const std::uint64_t length_bits = (hashed_bytes + rest.size()) * 8;
     for (; rest.size() >= block_size; rest = rest.subspan(block_size)) {
         compress(hash, load_block(rest.data()));
     }
@@ -73,7 +73,6 @@ void sha256(std::span<const std::uint8_t> message, HashBytes& out) noexcept {
     std::ranges::copy(rest, last.begin());
     last[rest.size()] = 0x80;
     const std::size_t last_size = rest.size() + 9 <= block_size ? block_size : 2 * block_size;
-    const auto length_bits = static_cast<std::uint64_t>(message.size()) * 8;
     store_be32(&last[last_size - 8], static_cast<std::uint32_t>(length_bits >> 32));
     store_be32(&last[last_size - 4], static_cast<std::uint32_t>(length_bits));
     for (std::size_t at = 0; at < last_size; at += block_size) {
@@ -83,6 +82,10 @@ void sha256(std::span<const std::uint8_t> message, HashBytes& out) noexcept {
     for (std::size_t i = 0; i < hash.size(); ++i) {
         store_be32(&out[4 * i], hash[i]);
     }
+}
+
+void sha256(std::span<const std::uint8_t> message, HashBytes& out) noexcept {
+    sha256_rest(initial_state, 0, message, out);
 }
 
 void sha256d(std::span<const std::uint8_t> message, HashBytes& out) noexcept {

@@ -45,6 +45,10 @@ void round(State& working, std::uint32_t k_plus_w) noexcept;
 /// Folds one message block into `hash` (6.2.2).
 void compress(State& hash, const Block& block) noexcept;
 
+/// SHA-256 of a message whose first `hashed_bytes`, whole blocks, are already folded into `hash`.
+void sha256_rest(State hash, std::uint64_t hashed_bytes, std::span<const std::uint8_t> rest,
+                 HashBytes& out) noexcept;
+
 /// SHA-256 of a message of any length.
 void sha256(std::span<const std::uint8_t> message, HashBytes& out) noexcept;
 

@@ -57,16 +57,24 @@ public:
     /// and possibly some above it, to `out`. count times versions is at most chunk_hashes_max.
     virtual void scan_chunk(std::uint64_t first, std::uint32_t count,
                             CandidateBuffer& out) noexcept = 0;
+
+    /// Scratch memory held for as long as the scanner lives, such as scrypt's V.
+    [[nodiscard]] virtual std::size_t scratch_bytes() const noexcept { return 0; }
 };
+
+class BatchHasher;  // kernels/batch_hasher.hpp
 
 /// One row of an algorithm's table of CPU kernels.
 struct CpuKernel {
     std::string_view name;
     CpuFeatures required;  ///< 0: runs everywhere
     /// Hashes between two looks at the stop token: a fraction of a millisecond of this kernel's
-    /// work. At most chunk_hashes_max, and at least versions_max.
+    /// work, a few milliseconds for a slow hash. At most chunk_hashes_max, and at least
+    /// versions_max.
     std::size_t chunk_hashes;
     std::unique_ptr<ChunkScanner> (*make)();
+    /// Null for a kernel that hashes only headers that differ in nonce and version.
+    std::unique_ptr<BatchHasher> (*make_batch)() = nullptr;
 };
 
 }  // namespace sluice::kernels

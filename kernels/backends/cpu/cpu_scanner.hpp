@@ -17,6 +17,9 @@ public:
     CpuScanner(const Algorithm& algorithm, const CpuKernel& kernel);
 
     [[nodiscard]] std::size_t depth() const noexcept override { return 1; }
+    [[nodiscard]] std::size_t scratch_bytes() const noexcept override {
+        return chunk_scanner_->scratch_bytes();
+    }
     void enqueue(const Work& work, NonceRange range, StopToken stop) override;
     /// Does the work: a CPU worker thread hashes while it waits for the result.
     [[nodiscard]] ScanResult collect() override;

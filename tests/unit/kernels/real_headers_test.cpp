@@ -1,4 +1,4 @@
-// Headers of the Bitcoin chain through the reference and every kernel.
+// Headers of the Bitcoin and Litecoin chains through the reference and every kernel.
 
 #include "tests/unit/kernels/scan_support.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
@@ -84,6 +84,29 @@ TEST(real_headers, give_every_kernel_exactly_their_true_nonce) {
             EXPECT_EQ(result.hits[0].nonce, nonce);
             EXPECT_EQ(result.hits[0].version, load_le32(work, algorithm.version_offset));
             EXPECT_EQ(result.nonces_done, end - first);
+        }
+    });
+}
+
+TEST(real_headers, of_litecoin_give_every_kernel_exactly_their_true_nonce) {
+    std::vector<Work> works;
+    for (const auto& row : sluice::tests::csv_vectors("headers/scrypt.csv")) {
+        if (row[0].starts_with("litecoin-") && row[0] != "litecoin-regtest-genesis") {
+            const auto header = sluice::tests::unhex(row[5]);
+            std::ranges::copy(header, works.emplace_back().header.begin());
+        }
+    }
+    ASSERT_EQ(works.size(), 7U);
+    tests::for_each_scanner([&](const Algorithm& algorithm, Scanner& scanner) {
+        if (algorithm.name != "scrypt") {
+            return;
+        }
+        for (Work& work : works) {
+            work.target = network_target(work);
+            const std::uint64_t nonce = load_le32(work, algorithm.nonce_offset);
+            const ScanResult result = scan(scanner, work, {nonce - 11, 21});
+            ASSERT_EQ(result.hits.size(), 1U) << "nonce " << nonce;
+            EXPECT_EQ(result.hits[0].nonce, nonce);
         }
     });
 }

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <iterator>
+
 namespace sluice::miner {
 namespace {
 
@@ -18,11 +20,14 @@ TEST(self_test, tries_every_kernel_of_this_machine) {
     EXPECT_THAT(report.text, HasSubstr(", 0 failed"));
 }
 
-TEST(self_test, tries_one_kernel_when_it_is_named) {
-    for (const std::string_view name : {"sha256d/scalar", "scalar"}) {
-        const SelfTestReport report = self_test(kernels::enumerate_devices(), name);
+TEST(self_test, tries_one_kernel_when_it_is_named_and_every_algorithms_by_its_bare_name) {
+    const auto devices = kernels::enumerate_devices();
+    const SelfTestReport one = self_test(devices, "sha256d/scalar");
+    const SelfTestReport bare = self_test(devices, "scalar");
+    EXPECT_EQ(one.kernels, 1);
+    EXPECT_EQ(bare.kernels, std::ssize(kernels::algorithms()));
+    for (const SelfTestReport& report : {one, bare}) {
         EXPECT_TRUE(report.passed);
-        EXPECT_EQ(report.kernels, 1);
         EXPECT_THAT(report.text, Not(HasSubstr("sse2")));
     }
 }

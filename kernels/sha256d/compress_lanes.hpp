@@ -1,0 +1,52 @@
+#pragma once
+/// SHA-256's compression function for many messages at once, one per element of a lane (see
+/// lanes.hpp). Large when inlined: each instruction set wraps it once in a function of its own that
+/// is not. Pure functions, thread-safe. FIPS 180-4, 6.2.2.
+
+#include "kernels/sha256d/lanes.hpp"
+#include "kernels/sha256d/sha256.hpp"
+
+#include <cstddef>
+#include <utility>
+
+namespace sluice::kernels::sha256d {
+
+template <class Lane>
+inline constexpr std::size_t elements = sizeof(Lane) / sizeof(std::uint32_t);
+
+/// Folds one block of every lane into its hash value.
+template <class Lane>
+using CompressLanes = void(Lane (&hash)[8], const Lane (&block)[16]) noexcept;
+
+template <std::size_t t, class Lane>
+SLUICE_INLINE void compress_round(LaneState<Lane>& working, Lane (&w)[16]) noexcept {
+    if constexpr (t >= 16) {
+        next_word<t>(w);
+    }
+    const Lane k_plus_w = w[t % 16] + round_constants[t];
+    lane_round<t>(working, k_plus_w);
+}
+
+template <class Lane, std::size_t... t>
+SLUICE_INLINE void compress_rounds(LaneState<Lane>& working, Lane (&w)[16],
+                                   std::index_sequence<t...>) noexcept {
+    (compress_round<t>(working, w), ...);
+}
+
+template <class Lane>
+SLUICE_INLINE void compress_lanes(Lane (&hash)[8], const Lane (&block)[16]) noexcept {
+    Lane w[16];
+    for (std::size_t i = 0; i < 16; ++i) {
+        w[i] = block[i];
+    }
+    LaneState<Lane> working;
+    for (std::size_t i = 0; i < 8; ++i) {
+        working[i] = hash[i];
+    }
+    compress_rounds(working, w, std::make_index_sequence<64>{});
+    for (std::size_t i = 0; i < 8; ++i) {
+        hash[i] += working[i];
+    }
+}
+
+}  // namespace sluice::kernels::sha256d
