@@ -6,6 +6,7 @@
 #include "pool/app/log_exception.hpp"
 #include "pool/app/make_source.hpp"
 #include "pool/app/monitor_views.hpp"
+#include "pool/app/open_files.hpp"
 #include "pool/http/api_json.hpp"
 #include "pool/http/http_server.hpp"
 #include "pool/jobs/job_factory.hpp"
@@ -80,6 +81,7 @@ private:
 };
 
 Result<void> PoolApp::Impl::open() {
+    raise_open_files_limit();
     auto ledger = Ledger::open(config_.ledger.path, ledger_options(config_));
     if (!ledger) {
         return Unexpected{ledger.error()};
