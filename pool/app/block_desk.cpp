@@ -150,8 +150,7 @@ asio::awaitable<void> BlockDesk::work_off(protocol::Hash256 previous) {
         const SubmissionPtr submission = rivals.front();
         try {
             if (previous == built_on_) {
-                conclude(*submission,
-                         {BlockOutcome::orphaned, "another block of this pool was accepted first"});
+                supersede(*submission);
             } else {
                 co_await take_to_source(submission);
             }
@@ -199,6 +198,15 @@ asio::awaitable<BlockVerdict> BlockDesk::try_once(SubmissionPtr submission) {
         co_return co_await source_.submit_block(submission->raw, submission->record.hash);
     } catch (const std::exception& error) {
         co_return BlockVerdict{BlockOutcome::undecided, error.what()};
+    }
+}
+
+void BlockDesk::supersede(Submission& submission) {
+    if (submission.shown) {
+        conclude(submission,
+                 {BlockOutcome::orphaned, "another block of this pool was accepted first"});
+    } else {
+        ledger_.forget_block(submission.record.hash);
     }
 }
 

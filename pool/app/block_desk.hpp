@@ -2,9 +2,9 @@
 /// BlockDesk takes the blocks that miners find to the template source, and never loses one: each
 /// goes to the ledger as it is found, then to the source, and is submitted again and again until
 /// the source has judged it; what a stop leaves undecided is submitted at the next start. Of
-/// several blocks on one previous block only one can count: the others wait, and are orphaned once
-/// one is accepted. Blocks on different ones never wait for each other. Not thread-safe: the
-/// control thread owns it, and runs its coroutines only while it exists.
+/// several blocks on one previous block only one can count: the others wait, recorded as well, and
+/// are dropped once one is accepted. Blocks on different ones never wait for each other. Not
+/// thread-safe: the control thread owns it, and runs its coroutines only while it exists.
 
 #include "pool/app/block_watch.hpp"
 #include "pool/ledger/ledger.hpp"
@@ -75,6 +75,9 @@ private:
     /// Ends when the source has decided, or the desk is stopped.
     boost::asio::awaitable<void> take_to_source(SubmissionPtr submission);
     boost::asio::awaitable<BlockVerdict> try_once(SubmissionPtr submission);
+    /// Another block on the same previous one is accepted: a spare leaves no trace, like those that
+    /// are found a moment later; a block of an earlier run is on the page and gets a verdict.
+    void supersede(Submission& submission);
     void show(Submission& submission);
     void conclude(Submission& submission, const BlockVerdict& verdict);
 

@@ -40,6 +40,8 @@ public:
     /// False when the hash is unknown.
     [[nodiscard]] bool update_block(const protocol::Hash256& hash, BlockStatus status,
                                     std::string_view reason);
+    /// Nothing when the block has a verdict, or is unknown.
+    void delete_pending_block(const protocol::Hash256& hash);
 
 private:
     sqlite::FileLock lock_;
@@ -50,6 +52,7 @@ private:
     sqlite::Statement insert_credit_;
     sqlite::Statement insert_block_;
     sqlite::Statement update_block_;
+    sqlite::Statement delete_block_;
 };
 
 class BooksReader {

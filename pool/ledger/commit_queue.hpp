@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -20,11 +21,13 @@ struct CreditGroup {
     Ticket last_ticket = 0;
 };
 
-/// A found block on its way to the books, or the verdict on one.
+/// What the books are to do with a found block.
 struct BlockWrite {
-    BlockRecord block;  ///< of a verdict: hash, status and reason
+    enum class Kind : std::uint8_t { record, verdict, forget };
+
+    BlockRecord block;  ///< of a verdict: hash, status and reason; to forget: the hash
     protocol::Bytes raw{};
-    bool is_verdict = false;
+    Kind kind = Kind::record;
     OnRecorded on_recorded{};  ///< told after the first attempt; may be empty
 };
 

@@ -129,11 +129,19 @@ private:
 
     void enter(const BlockWrite& write) {
         const BlockRecord& block = write.block;
-        if (!write.is_verdict) {
-            writer_.insert_block(block, write.raw);
-        } else if (!writer_.update_block(block.hash, block.status, block.reason)) {
-            spdlog::error("verdict on a block that is not in the ledger hash={} status={}",
-                          protocol::to_display_hex(block.hash), to_string(block.status));
+        switch (write.kind) {
+            case BlockWrite::Kind::record:
+                writer_.insert_block(block, write.raw);
+                break;
+            case BlockWrite::Kind::verdict:
+                if (!writer_.update_block(block.hash, block.status, block.reason)) {
+                    spdlog::error("verdict on a block that is not in the ledger hash={} status={}",
+                                  protocol::to_display_hex(block.hash), to_string(block.status));
+                }
+                break;
+            case BlockWrite::Kind::forget:
+                writer_.delete_pending_block(block.hash);
+                break;
         }
     }
 
@@ -233,13 +241,21 @@ void Ledger::record_block(const BlockRecord& block, protocol::Bytes raw, OnRecor
 
 void Ledger::update_block(const protocol::Hash256& hash, BlockStatus status,
                           std::string_view reason) {
-    BlockWrite write{.block = {}, .is_verdict = true};
+    BlockWrite write{.block = {}, .kind = BlockWrite::Kind::verdict};
     write.block.hash = hash;
     write.block.status = status;
     write.block.reason = reason;
     if (!impl_->queue().push_block(write)) {
         spdlog::error("verdict not recorded hash={} status={} error=\"too many wait for the disk\"",
                       protocol::to_display_hex(hash), to_string(status));
+    }
+}
+
+void Ledger::forget_block(const protocol::Hash256& hash) {
+    BlockWrite write{.block = {}, .kind = BlockWrite::Kind::forget};
+    write.block.hash = hash;
+    if (!impl_->queue().push_block(write)) {
+        spdlog::warn("spare block left in the ledger hash={}", protocol::to_display_hex(hash));
     }
 }
 

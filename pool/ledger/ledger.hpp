@@ -48,7 +48,7 @@ struct LedgerStatus {
     bool healthy = true;            ///< the latest write succeeded
     std::string error;              ///< why it did not; empty when healthy
     std::size_t queued = 0;         ///< credits pushed and not yet durable
-    std::size_t blocks_queued = 0;  ///< blocks and verdicts not yet durable
+    std::size_t blocks_queued = 0;  ///< writes of blocks not yet durable
     std::uint64_t commits = 0;      ///< since the ledger was opened
     std::uint64_t commit_failures = 0;
     std::uint64_t credits_committed = 0;
@@ -89,6 +89,8 @@ public:
     /// bytes; an unknown hash is logged.
     void update_block(const protocol::Hash256& hash, BlockStatus status,
                       std::string_view reason = {});
+    /// Takes a block out again that is still pending, and of which nobody has heard.
+    void forget_block(const protocol::Hash256& hash);
 
     /// Newest first.
     [[nodiscard]] Result<std::vector<BlockRecord>> blocks(std::size_t limit) const;
