@@ -1,6 +1,7 @@
 #include "difficulty/version_bits.hpp"
 
 #include <cassert>
+#include <utility>
 
 namespace sluice::difficulty {
 namespace {
@@ -53,21 +54,43 @@ std::string_view name_of(DeploymentState state) noexcept {
     return "";
 }
 
-Result<void, std::string> check_deployment(const Deployment& deployment) {
-    const auto error = [&](const std::string& what) {
-        return Unexpected{"deployment " + deployment.name + ": " + what};
-    };
-    if (deployment.bit < 0 || deployment.bit > bit_max) {
-        return error("bit must be 0 to 28, not " + std::to_string(deployment.bit));
+std::vector<DeploymentProblem> check_deployments(std::span<const Deployment> deployments) {
+    std::vector<DeploymentProblem> problems;
+    for (std::size_t i = 0; i < deployments.size(); ++i) {
+        const Deployment& here = deployments[i];
+        const auto add = [&](std::string_view member, std::string problem, std::string remedy) {
+            problems.push_back({i, member, std::move(problem), std::move(remedy)});
+        };
+        if (here.name.empty()) {
+            add("name", "empty", "a name of its own");
+        }
+        if (here.bit < 0 || here.bit > bit_max) {
+            add("bit", "bit " + std::to_string(here.bit) + " does not exist", "a bit from 0 to 28");
+        }
+        if (here.timeout <= here.start_time) {
+            add("timeout", "not after the start time",
+                "a time after " + std::to_string(here.start_time));
+        }
+        if (here.period == 0) {
+            add("period", "no blocks", "at least 1 block");
+        } else if (here.threshold == 0 || here.threshold > here.period) {
+            add("threshold",
+                std::to_string(here.threshold) + " blocks of a period of " +
+                    std::to_string(here.period),
+                "1 to " + std::to_string(here.period));
+        }
+        for (const Deployment& other : deployments.first(i)) {
+            if (other.name == here.name) {
+                add("name", "\"" + here.name + "\" is the name of another deployment",
+                    "a name of its own");
+            }
+            if (other.bit == here.bit) {
+                add("bit", "bit " + std::to_string(here.bit) + " belongs to \"" + other.name + "\"",
+                    "a bit of its own, 0 to 28");
+            }
+        }
     }
-    if (deployment.period == 0) {
-        return error("period must be at least 1 block");
-    }
-    if (deployment.threshold == 0 || deployment.threshold > deployment.period) {
-        return error("threshold must be 1 to " + std::to_string(deployment.period) + ", not " +
-                     std::to_string(deployment.threshold));
-    }
-    return {};
+    return problems;
 }
 
 DeploymentState next_state(DeploymentState current, const Deployment& deployment,

@@ -6,13 +6,14 @@
 
 #include "difficulty/chain_view.hpp"
 #include "protocol/hash256.hpp"
-#include "protocol/result.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::difficulty {
 
@@ -65,8 +66,17 @@ struct Deployment {
     bool operator==(const Deployment&) const = default;
 };
 
-/// Bit, period and threshold within their ranges; the error says which is not.
-[[nodiscard]] Result<void, std::string> check_deployment(const Deployment& deployment);
+/// What is wrong with one deployment of a list, and what would be right.
+struct DeploymentProblem {
+    std::size_t index = 0;    ///< in the list
+    std::string_view member;  ///< of Deployment: "name", "bit", "timeout", "period" or "threshold"
+    std::string problem;
+    std::string remedy;
+};
+
+/// Every number within its range, and a name and a bit for each deployment alone.
+[[nodiscard]] std::vector<DeploymentProblem> check_deployments(
+    std::span<const Deployment> deployments);
 
 struct StateSince {
     DeploymentState state = DeploymentState::defined;

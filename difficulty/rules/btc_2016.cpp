@@ -28,12 +28,16 @@ std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::i
     // From the first to the last block of the period: one interval short, which makes blocks
     // window/(window-1) slower than wanted and leaves the seam open to the timewarp.
     const std::int64_t wanted = params.window_blocks * params.spacing_s;
+    // A period of 2 or 3 s has no whole quarter, and a target of 0 would end the chain for good: no
+    // hash meets it, and no factor raises it. Bitcoin's own parameters are far from both bounds.
+    const std::int64_t shortest = std::max<std::int64_t>(1, wanted / adjustment_max);
     const std::int64_t took = std::clamp(chain.time_at(height - 1) - chain.time_at(height - window),
-                                         wanted / adjustment_max, wanted * adjustment_max);
+                                         shortest, wanted * adjustment_max);
     const UInt512 scaled =
         UInt512{protocol::decode_compact(chain.bits_at(height - 1)).target.value} * took / wanted;
     const UInt256 limit = protocol::decode_compact(params.pow_limit_bits).target.value;
-    return protocol::encode_compact(Target{scaled < limit ? UInt256{scaled} : limit});
+    const UInt256 wanted_target = scaled < limit ? UInt256{scaled} : limit;
+    return protocol::encode_compact(Target{std::max(wanted_target, UInt256{1})});
 }
 
 constexpr std::array parameters{

@@ -2,41 +2,83 @@
 
 #include "pool/app/log_exception.hpp"
 #include "pool/app/monitor_views.hpp"
+#include "pool/source/pauses.hpp"
 #include "protocol/target.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
+#include <exception>
 #include <string>
 #include <utility>
 
 namespace sluice::pool {
-BlockDesk::BlockDesk(boost::asio::io_context& control, TemplateSource& source, Ledger& ledger,
-                     Monitor& monitor)
-    : control_(control), source_(source), ledger_(ledger), monitor_(monitor) {}
+namespace {
+
+namespace asio = boost::asio;
+
+/// Ends the wait on the timer, and every later one.
+void end_waits(asio::steady_timer& timer) {
+    timer.expires_at(asio::steady_timer::time_point::min());
+}
+
+asio::awaitable<void> wait_on(std::shared_ptr<asio::steady_timer> timer) {
+    boost::system::error_code ended;
+    co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ended));
+}
+
+BlockStatus status_of(BlockOutcome outcome) {
+    switch (outcome) {
+        case BlockOutcome::accepted:
+            return BlockStatus::accepted;
+        case BlockOutcome::rejected:
+            return BlockStatus::rejected;
+        case BlockOutcome::orphaned:
+            return BlockStatus::orphaned;
+        case BlockOutcome::undecided:
+            return BlockStatus::pending;
+    }
+    return BlockStatus::pending;
+}
+
+}  // namespace
+
+BlockDesk::BlockDesk(asio::io_context& control, TemplateSource& source, Ledger& ledger,
+                     Monitor& monitor, BlockWatch& watch, BlockDeskOptions options)
+    : control_(control),
+      source_(source),
+      ledger_(ledger),
+      monitor_(monitor),
+      watch_(watch),
+      options_(options) {}
 
 void BlockDesk::submit(FoundBlock found) {
-    const auto on_same = [&](const Submission& waiting) {
-        return waiting.previous == found.header.previous;
-    };
-    const auto rivals = static_cast<std::size_t>(std::ranges::count_if(queue_, on_same));
-    if (found.header.previous == built_on_ || rivals > spares_max) {
+    const protocol::Hash256& previous = found.header.previous;
+    const auto rivals = rivals_.find(previous);
+    if (previous == built_on_ || (rivals != rivals_.end() && rivals->second.size() > spares_max)) {
         spdlog::debug("block dropped height={} hash={} reason=\"one at this height is enough\"",
                       found.job->block_template->height, protocol::to_display_hex(found.id));
         return;
     }
-    enqueue(
-        {.record = {.height = found.job->block_template->height,
-                    .hash = found.id,
-                    .worker = found.worker,
-                    .time_ms = found.time_ms,
-                    .difficulty = protocol::difficulty_of(found.job->network_target).value,
-                    .reward = found.job->block_template->coinbase_value,
-                    .status = BlockStatus::pending,
-                    .reason = {}},
-         .previous = found.header.previous,
-         .raw = assemble_block(*found.job, found.header, found.extranonce1, found.extranonce2)});
+    auto submission = std::make_shared<Submission>();
+    submission->record = {.height = found.job->block_template->height,
+                          .hash = found.id,
+                          .worker = found.worker,
+                          .time_ms = found.time_ms,
+                          .difficulty = protocol::difficulty_of(found.job->network_target).value,
+                          .reward = found.job->block_template->coinbase_value,
+                          .status = BlockStatus::pending,
+                          .reason = {}};
+    submission->previous = previous;
+    submission->raw =
+        assemble_block(*found.job, found.header, found.extranonce1, found.extranonce2);
+    submission->share_difficulty = found.share_difficulty;
+    submission->timer = std::make_shared<asio::steady_timer>(control_, options_.record_wait);
+    record(*submission);
+    enqueue(std::move(submission));
 }
 
 void BlockDesk::resubmit_pending() {
@@ -53,78 +95,154 @@ void BlockDesk::resubmit_pending() {
             block.raw.data(), protocol::block_header_size);
         spdlog::info("block of an earlier run submitted again height={} hash={}",
                      block.block.height, protocol::to_display_hex(block.block.hash));
-        enqueue({std::move(block.block), protocol::parse_header(header).previous,
-                 std::move(block.raw), true});
+        auto submission = std::make_shared<Submission>();
+        submission->record = std::move(block.block);
+        submission->previous = protocol::parse_header(header).previous;
+        submission->raw = std::move(block.raw);
+        submission->timer = std::make_shared<asio::steady_timer>(control_);
+        end_waits(*submission->timer);
+        submission->shown = true;  // with the other blocks of the books, when the pool started
+        enqueue(std::move(submission));
     }
 }
 
-void BlockDesk::enqueue(Submission submission) {
-    queue_.push_back(std::move(submission));
-    if (!working_) {
-        working_ = true;
-        boost::asio::co_spawn(control_, work_off(), log_exception("block desk"));
+std::size_t BlockDesk::waiting() const noexcept {
+    std::size_t count = 0;
+    for (const auto& [previous, rivals] : rivals_) {
+        count += rivals.size();
+    }
+    return count;
+}
+
+void BlockDesk::stop() {
+    stopped_ = true;
+    for (const auto& [previous, rivals] : rivals_) {
+        end_waits(*rivals.front()->timer);
     }
 }
 
-boost::asio::awaitable<void> BlockDesk::work_off() {
-    while (!queue_.empty()) {
-        const Submission& submission = queue_.front();
-        if (submission.previous == built_on_) {
-            supersede(submission);
-        } else {
-            announce(submission);
-            const BlockVerdict verdict =
-                co_await source_.submit_block(submission.raw, submission.record.hash);
-            conclude(submission, verdict);
-        }
-        queue_.pop_front();
-    }
-    working_ = false;
-}
-
-void BlockDesk::announce(const Submission& submission) {
-    const BlockRecord& record = submission.record;
-    if (const auto recorded = ledger_.record_block(record, submission.raw); !recorded) {
-        spdlog::error("block not recorded height={} error=\"{}\"; submitting it all the same",
-                      record.height, recorded.error());
-    }
-    monitor_.block_found(shown_block(record));
-}
-
-void BlockDesk::supersede(const Submission& submission) {
-    if (!submission.recorded) {
-        return;  // nobody has heard of it
-    }
-    conclude(submission,
-             {.accepted = false, .decided = true, .reason = "another block is accepted"});
-}
-
-void BlockDesk::conclude(const Submission& submission, const BlockVerdict& verdict) {
-    const BlockRecord& record = submission.record;
-    const std::string hash = protocol::to_display_hex(record.hash);
-    if (!verdict.decided) {
+void BlockDesk::record(Submission& submission) {
+    try {
+        ledger_.record_block(submission.record, submission.raw,
+                             [timer = submission.timer](const Result<void>&) {
+                                 asio::post(timer->get_executor(), [timer] { end_waits(*timer); });
+                             });
+    } catch (const std::exception& error) {
         spdlog::error(
-            "block undecided height={} hash={} reason=\"{}\"; it is kept, and submitted "
-            "again at the next start",
-            record.height, hash, verdict.reason);
+            "block not recorded height={} hash={} error=\"{}\"; submitting it all the same",
+            submission.record.height, protocol::to_display_hex(submission.record.hash),
+            error.what());
+    }
+}
+
+void BlockDesk::enqueue(SubmissionPtr submission) {
+    const protocol::Hash256 previous = submission->previous;
+    std::deque<SubmissionPtr>& rivals = rivals_[previous];
+    rivals.push_back(std::move(submission));
+    if (rivals.size() == 1) {
+        asio::co_spawn(control_, work_off(previous), log_exception("block desk"));
+    }
+}
+
+asio::awaitable<void> BlockDesk::work_off(protocol::Hash256 previous) {
+    std::deque<SubmissionPtr>& rivals = rivals_.at(previous);
+    while (!rivals.empty() && !stopped_) {
+        const SubmissionPtr submission = rivals.front();
+        try {
+            if (previous == built_on_) {
+                supersede(*submission);
+            } else {
+                co_await take_to_source(submission);
+            }
+        } catch (const std::exception& error) {
+            spdlog::error("block left to the next start height={} hash={} error=\"{}\"",
+                          submission->record.height,
+                          protocol::to_display_hex(submission->record.hash), error.what());
+        }
+        rivals.pop_front();
+    }
+    rivals_.erase(previous);
+}
+
+asio::awaitable<void> BlockDesk::take_to_source(SubmissionPtr submission) {
+    co_await wait_on(submission->timer);
+    if (submission->timer->expiry() != asio::steady_timer::time_point::min()) {
+        spdlog::warn("block submitted before the ledger has it height={} waited_ms={}",
+                     submission->record.height, options_.record_wait.count());
+    }
+    // The block leaves first: the Monitor's lock may be held by whoever reads the page.
+    asio::post(control_, [this, submission] { show(*submission); });
+    Backoff backoff(options_.retry_min, options_.retry_max);
+    for (;;) {
+        const BlockVerdict verdict = co_await try_once(submission);
+        conclude(*submission, verdict);
+        if (verdict.outcome != BlockOutcome::undecided) {
+            if (verdict.outcome != BlockOutcome::rejected) {
+                watch_.follow(submission->record);
+            }
+            co_return;
+        }
+        if (stopped_) {
+            co_return;
+        }
+        submission->timer->expires_after(backoff.next());
+        co_await wait_on(submission->timer);
+        if (stopped_) {
+            co_return;
+        }
+    }
+}
+
+asio::awaitable<BlockVerdict> BlockDesk::try_once(SubmissionPtr submission) {
+    try {
+        co_return co_await source_.submit_block(submission->raw, submission->record.hash);
+    } catch (const std::exception& error) {
+        co_return BlockVerdict{BlockOutcome::undecided, error.what()};
+    }
+}
+
+void BlockDesk::supersede(Submission& submission) {
+    if (submission.shown) {
+        conclude(submission,
+                 {BlockOutcome::orphaned, "another block of this pool was accepted first"});
+    } else {
+        ledger_.forget_block(submission.record.hash);
+    }
+}
+
+void BlockDesk::show(Submission& submission) {
+    if (std::exchange(submission.shown, true)) {
         return;
     }
-    if (verdict.accepted) {
+    monitor::PoolBlock row = shown_block(submission.record);
+    if (submission.share_difficulty > 0) {
+        row.share_difficulty = submission.share_difficulty;
+    }
+    row.verdict = monitor::BlockVerdict::pending;
+    monitor_.block_found(std::move(row));
+}
+
+void BlockDesk::conclude(Submission& submission, const BlockVerdict& verdict) {
+    BlockRecord& record = submission.record;
+    const std::string hash = protocol::to_display_hex(record.hash);
+    record.status = status_of(verdict.outcome);
+    if (verdict.outcome == BlockOutcome::undecided) {
+        spdlog::error("block undecided height={} hash={} reason=\"{}\"; {}", record.height, hash,
+                      verdict.reason,
+                      stopped_ ? "it is submitted again at the next start" : "trying again");
+        return;
+    }
+    if (verdict.outcome == BlockOutcome::accepted) {
         built_on_ = submission.previous;
         spdlog::info("block accepted height={} hash={} worker={} difficulty={:.6g}", record.height,
                      hash, record.worker, record.difficulty);
     } else {
-        spdlog::warn("block rejected height={} hash={} worker={} reason=\"{}\"", record.height,
-                     hash, record.worker, verdict.reason);
+        spdlog::warn("block {} height={} hash={} worker={} reason=\"{}\"", to_string(record.status),
+                     record.height, hash, record.worker, verdict.reason);
     }
-    const BlockStatus status = verdict.accepted ? BlockStatus::accepted : BlockStatus::rejected;
-    if (const auto updated = ledger_.update_block(record.hash, status, verdict.reason); !updated) {
-        spdlog::error("block verdict not recorded height={} error=\"{}\"", record.height,
-                      updated.error());
-    }
-    monitor_.block_verdict(
-        hash, verdict.accepted ? monitor::BlockVerdict::accepted : monitor::BlockVerdict::rejected,
-        verdict.reason);
+    ledger_.update_block(record.hash, record.status, verdict.reason);
+    show(submission);
+    monitor_.block_verdict(hash, shown_verdict(record.status), verdict.reason);
 }
 
 }  // namespace sluice::pool

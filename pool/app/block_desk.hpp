@@ -1,10 +1,12 @@
 #pragma once
-/// BlockDesk takes the blocks that miners find to the template source, and never loses one: each is
-/// written to the ledger before it is submitted, one after another, and what has no verdict yet is
-/// submitted again at the next start. Of several blocks on one previous block only one can count:
-/// the others wait, and are dropped once one is accepted. Not thread-safe: the control thread owns
-/// it.
+/// BlockDesk takes the blocks that miners find to the template source, and never loses one: each
+/// goes to the ledger as it is found, then to the source, and is submitted again and again until
+/// the source has judged it; what a stop leaves undecided is submitted at the next start. Of
+/// several blocks on one previous block only one can count: the others wait, recorded as well, and
+/// are dropped once one is accepted. Blocks on different ones never wait for each other. Not
+/// thread-safe: the control thread owns it, and runs its coroutines only while it exists.
 
+#include "pool/app/block_watch.hpp"
 #include "pool/ledger/ledger.hpp"
 #include "pool/monitor/monitor.hpp"
 #include "pool/server/found_block.hpp"
@@ -12,52 +14,83 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <deque>
-#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
 
 namespace sluice::pool {
+
+struct BlockDeskOptions {
+    /// How long a block waits to be durable in the ledger before it is submitted all the same: a
+    /// disk that hangs must not cost the block.
+    std::chrono::milliseconds record_wait{200};
+    /// First and longest pause before a block that the source gave back undecided is tried again.
+    std::chrono::milliseconds retry_min{1'000};
+    std::chrono::milliseconds retry_max{60'000};
+};
 
 class BlockDesk {
 public:
     BlockDesk(boost::asio::io_context& control, TemplateSource& source, Ledger& ledger,
-              Monitor& monitor);
+              Monitor& monitor, BlockWatch& watch, BlockDeskOptions options = {});
 
     /// Blocks that may wait behind the first one on the same previous block, should it be refused.
     static constexpr std::size_t spares_max = 8;
 
     void submit(FoundBlock found);
 
-    /// Queues the blocks of earlier runs whose verdict is unknown. Call once, when the source is
+    /// Takes up the blocks of earlier runs whose verdict is unknown. Call once, when the source is
     /// started.
     void resubmit_pending();
 
-    /// Blocks queued or under way.
-    [[nodiscard]] std::size_t waiting() const noexcept { return queue_.size(); }
+    /// Blocks without a verdict: queued or under way.
+    [[nodiscard]] std::size_t waiting() const noexcept;
+
+    /// No further tries: what has no verdict when its submission ends is left to the next start.
+    void stop();
 
 private:
     struct Submission {
         BlockRecord record;
         protocol::Hash256 previous;
         protocol::Bytes raw;
-        bool recorded = false;  ///< in the ledger since an earlier run
+        double share_difficulty = 0;  ///< 0: not known
+        /// Of the wait for the ledger, then of the pauses between tries. The ledger's answer comes
+        /// from another thread and may come late, hence shared.
+        std::shared_ptr<boost::asio::steady_timer> timer;
+        bool shown = false;  ///< the Monitor lists it
     };
+    using SubmissionPtr = std::shared_ptr<Submission>;
 
-    void enqueue(Submission submission);
-    /// Writes the block down, durably, and shows it.
-    void announce(const Submission& submission);
-    void supersede(const Submission& submission);
-    void conclude(const Submission& submission, const BlockVerdict& verdict);
-    boost::asio::awaitable<void> work_off();
+    /// Has the ledger write the block down; the timer ends when it has answered, or is late.
+    void record(Submission& submission);
+    void enqueue(SubmissionPtr submission);
+    /// Works off the blocks on one previous block.
+    boost::asio::awaitable<void> work_off(protocol::Hash256 previous);
+    /// Ends when the source has decided, or the desk is stopped.
+    boost::asio::awaitable<void> take_to_source(SubmissionPtr submission);
+    boost::asio::awaitable<BlockVerdict> try_once(SubmissionPtr submission);
+    /// Another block on the same previous one is accepted: a spare leaves no trace, like those that
+    /// are found a moment later; a block of an earlier run is on the page and gets a verdict.
+    void supersede(Submission& submission);
+    void show(Submission& submission);
+    void conclude(Submission& submission, const BlockVerdict& verdict);
 
     boost::asio::io_context& control_;
     TemplateSource& source_;
     Ledger& ledger_;
     Monitor& monitor_;
-    std::deque<Submission> queue_;  ///< the front one is under way while `working_`
-    bool working_ = false;
-    protocol::Hash256 built_on_;  ///< previous block of the last accepted block
+    BlockWatch& watch_;
+    const BlockDeskOptions options_;
+    /// By previous block; the front one is under way.
+    std::map<protocol::Hash256, std::deque<SubmissionPtr>> rivals_;
+    bool stopped_ = false;
+    std::optional<protocol::Hash256> built_on_;  ///< previous block of the last accepted block
 };
 
 }  // namespace sluice::pool

@@ -1,6 +1,7 @@
 #include "pool/app/compose.hpp"
 
 #include "kernels/algorithm.hpp"
+#include "pool/config/check_config.hpp"
 #include "protocol/address.hpp"
 #include "protocol/target.hpp"
 
@@ -33,22 +34,14 @@ Result<const kernels::Algorithm*> algorithm_of(const PoolConfig& config) {
                     config.pool.algorithm, names)};
 }
 
+/// The address is checked, with its line, where the file is read (pool/config/check_config.hpp).
 Result<protocol::Bytes> payout_script(const PoolConfig& config) {
     const PoolSection& pool = config.pool;
-    if (pool.address.empty()) {
-        if (is_embedded(config)) {
-            return pay_to_anyone;
-        }
-        return Unexpected{
-            fmt::format("pool.address: missing; set it to the {} address that block rewards go to",
-                        pool.network)};
+    if (pool.address.empty() && is_embedded(config)) {
+        return pay_to_anyone;
     }
-    const auto network = protocol::network_named(pool.network);
-    if (!network) {
-        return Unexpected{fmt::format(
-            "pool.network: \"{}\" is unknown; use main, test, signet or regtest", pool.network)};
-    }
-    auto script = protocol::script_of_address(pool.address, *network);
+    const auto network = protocol::network_named(pool.network).value_or(protocol::Network::main);
+    auto script = protocol::script_of_address(pool.address, network);
     if (!script) {
         return Unexpected{fmt::format("pool.address: {}", script.error())};
     }
@@ -92,16 +85,7 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
     settings.window_blocks = embedded.window_blocks;
     settings.subsidy = embedded.subsidy_sat;
     settings.halving_interval = embedded.halving_interval_blocks;
-    for (const DeploymentSection& deployment : embedded.deployments) {
-        settings.deployments.push_back(
-            {.name = deployment.name,
-             .bit = static_cast<int>(deployment.bit),
-             .start_time = deployment.start_time_s,
-             .timeout = deployment.timeout_s,
-             .min_activation_height = static_cast<std::uint64_t>(deployment.min_activation_height),
-             .period = static_cast<std::uint64_t>(deployment.period_blocks),
-             .threshold = static_cast<std::uint64_t>(deployment.threshold_blocks)});
-    }
+    settings.deployments = deployments_of(embedded);
     return settings;
 }
 
@@ -158,6 +142,9 @@ Result<void> check_composition(const PoolConfig& config) {
         const auto settings = chain_settings(config);
         if (!settings) {
             return Unexpected{settings.error()};
+        }
+        if (const auto checked = check_settings(*settings); !checked) {
+            return Unexpected{fmt::format("[embedded]: {}", checked.error())};
         }
     }
     return {};

@@ -1,7 +1,7 @@
 #pragma once
-/// Turns the operator's configuration into the options of each part of the pool, and checks what
-/// only the parts together can know: the address against the network, the algorithm, the rule. Pure
-/// functions, any thread.
+/// Turns the operator's configuration, which check_config has found right, into the options of each
+/// part of the pool, and checks what only the parts can know: the algorithm, the chain's numbers.
+/// Pure functions, any thread.
 
 #include "pool/chain/chain_settings.hpp"
 #include "pool/config/pool_config.hpp"

@@ -2,6 +2,7 @@
 
 #include "kernels/algorithm.hpp"
 #include "pool/app/compose.hpp"
+#include "pool/server/moment.hpp"
 #include "pool/source/embedded_source.hpp"
 #include "pool/source/node_source.hpp"
 
@@ -13,12 +14,6 @@ namespace {
 
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
-
-std::int64_t now_s() {
-    return std::chrono::duration_cast<std::chrono::seconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
 
 NodeOptions node_options(const PoolConfig& config) {
     const NodeSection& node = config.node;
@@ -51,7 +46,8 @@ Result<OwnedSource> make_source(asio::io_context& control, const PoolConfig& con
         return Unexpected{settings.error()};
     }
     const kernels::Algorithm* algorithm = kernels::find_algorithm(config.pool.algorithm);
-    auto chain = EmbeddedChain::open(config.embedded.path, *settings, algorithm->hash, now_s);
+    auto chain = EmbeddedChain::open(config.embedded.path, *settings, algorithm->hash,
+                                     [] { return now().unix_ms / 1000; });
     if (!chain) {
         return Unexpected{chain.error()};
     }

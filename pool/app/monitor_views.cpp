@@ -1,7 +1,6 @@
 #include "pool/app/monitor_views.hpp"
 
 namespace sluice::pool {
-namespace {
 
 monitor::BlockVerdict shown_verdict(BlockStatus status) {
     switch (status) {
@@ -16,8 +15,6 @@ monitor::BlockVerdict shown_verdict(BlockStatus status) {
     }
     return monitor::BlockVerdict::pending;
 }
-
-}  // namespace
 
 monitor::PoolBlock shown_block(const BlockRecord& record) {
     return {.height = record.height,

@@ -11,6 +11,7 @@
 
 namespace sluice::pool {
 
+[[nodiscard]] monitor::BlockVerdict shown_verdict(BlockStatus status);
 [[nodiscard]] monitor::PoolBlock shown_block(const BlockRecord& record);
 [[nodiscard]] monitor::LedgerHealth shown_ledger(const LedgerStatus& status);
 [[nodiscard]] monitor::SourceHealth shown_source(const SourceStatus& status);

@@ -1,15 +1,18 @@
 #include "pool/app/pool_app.hpp"
 
 #include "pool/app/block_desk.hpp"
+#include "pool/app/block_watch.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/log_exception.hpp"
 #include "pool/app/make_source.hpp"
 #include "pool/app/monitor_views.hpp"
+#include "pool/app/open_files.hpp"
 #include "pool/http/api_json.hpp"
 #include "pool/http/http_server.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
 #include "pool/monitor/monitor.hpp"
+#include "pool/server/moment.hpp"
 #include "pool/server/stratum_server.hpp"
 
 #include <fmt/format.h>
@@ -36,19 +39,13 @@ using std::chrono::steady_clock;
 constexpr std::chrono::seconds verdicts_timeout{10};
 constexpr std::size_t blocks_restored_max = 200;
 
-std::int64_t now_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
-
 }  // namespace
 
 class PoolApp::Impl {
 public:
     explicit Impl(const PoolConfig& config)
         : config_(config),
-          monitor_(pool_identity(config, now_ms())),
+          monitor_(pool_identity(config, now().unix_ms)),
           signals_(control_, SIGINT, SIGTERM) {}
 
     Result<void> open();
@@ -75,6 +72,7 @@ private:
     std::unique_ptr<Ledger> ledger_;
     OwnedSource source_;
     std::unique_ptr<JobFactory> jobs_;
+    std::unique_ptr<BlockWatch> watch_;
     std::unique_ptr<BlockDesk> desk_;
     std::unique_ptr<StratumServer> stratum_;
     std::unique_ptr<HttpServer> http_;
@@ -83,6 +81,7 @@ private:
 };
 
 Result<void> PoolApp::Impl::open() {
+    raise_open_files_limit();
     auto ledger = Ledger::open(config_.ledger.path, ledger_options(config_));
     if (!ledger) {
         return Unexpected{ledger.error()};
@@ -92,14 +91,14 @@ Result<void> PoolApp::Impl::open() {
     if (!options) {
         return Unexpected{options.error()};
     }
-    jobs_ = std::make_unique<JobFactory>(std::move(*options),
-                                         static_cast<std::uint32_t>(now_ms() / 1000));
+    jobs_ = std::make_unique<JobFactory>(std::move(*options), now().unix_s());
     auto source = make_source(control_, config_);
     if (!source) {
         return Unexpected{source.error()};
     }
     source_ = std::move(*source);
-    desk_ = std::make_unique<BlockDesk>(control_, *source_.source, *ledger_, monitor_);
+    watch_ = std::make_unique<BlockWatch>(control_, *source_.source, *ledger_, monitor_);
+    desk_ = std::make_unique<BlockDesk>(control_, *source_.source, *ledger_, monitor_, *watch_);
 
     stratum_ = std::make_unique<StratumServer>(
         server_options(config_), *ledger_, monitor_, [this](FoundBlock found) {
@@ -117,7 +116,7 @@ Result<void> PoolApp::Impl::open() {
         for (const Endpoint& endpoint : config_.http.listen) {
             http_options.listen.push_back({endpoint.host, endpoint.port});
         }
-        http_ = std::make_unique<HttpServer>(http_options, monitor_, now_ms);
+        http_ = std::make_unique<HttpServer>(http_options, monitor_, [] { return now().unix_ms; });
         if (const auto started = http_->start(); !started) {
             return Unexpected{started.error()};
         }
@@ -136,6 +135,7 @@ void PoolApp::Impl::restore_blocks() {
     std::vector<monitor::PoolBlock> shown;
     for (auto block = known->rbegin(); block != known->rend(); ++block) {
         shown.push_back(shown_block(*block));
+        watch_->follow(*block);
     }
     const std::int64_t found = totals->blocks_accepted + totals->blocks_pending +
                                totals->blocks_rejected + totals->blocks_orphaned;
@@ -145,6 +145,9 @@ void PoolApp::Impl::restore_blocks() {
 void PoolApp::Impl::on_template(
     const std::shared_ptr<const protocol::BlockTemplate>& block_template, TemplateChange change) {
     const bool clean = change == TemplateChange::new_block;
+    if (clean) {
+        watch_->tip_moved(block_template->height - 1);
+    }
     auto job = jobs_->make(block_template, clean);
     if (!job) {
         spdlog::error("no job made height={} error=\"{}\"", block_template->height, job.error());
@@ -162,7 +165,7 @@ void PoolApp::Impl::on_template(
          .transactions = block_template->transactions.size(),
          .coinbase_value_sat = block_template->coinbase_value,
          .clean = clean,
-         .time_ms = now_ms()});
+         .time_ms = now().unix_ms});
     sample();
     spdlog::debug("job published id={} height={} change={}", current_job_->id_text,
                   block_template->height, name_of(change));
@@ -179,7 +182,7 @@ void PoolApp::Impl::sample() {
     monitor_.set_source(shown_source(status));
     monitor_.set_ledger(shown_ledger(ledger_->status()));
     monitor_.set_deployments(shown_deployments(status, current_job_.get()));
-    monitor_.tick(now_ms());
+    monitor_.tick(now().unix_ms);
 }
 
 asio::awaitable<void> PoolApp::Impl::sample_each_second() {
@@ -223,6 +226,7 @@ asio::awaitable<void> PoolApp::Impl::shut_down() {
         wait.expires_after(std::chrono::milliseconds(20));
         co_await wait.async_wait(asio::use_awaitable);
     } while (desk_->waiting() > 0 && steady_clock::now() < deadline);
+    desk_->stop();
     source_.source->stop();
     if (http_) {
         http_->stop();
@@ -245,7 +249,7 @@ void PoolApp::Impl::run(const RunOptions& options) {
     print_ready();
     control_.run();
     if (options.print_summary) {
-        fmt::print("{}\n", summary_json(monitor_.status(now_ms()), monitor_.deployments()));
+        fmt::print("{}\n", summary_json(monitor_.status(now().unix_ms), monitor_.deployments()));
         std::fflush(stdout);
     }
     spdlog::info("stopped");

@@ -3,7 +3,8 @@
 #include "protocol/hex.hpp"
 #include "protocol/target.hpp"
 
-#include <set>
+#include <string>
+#include <vector>
 
 namespace sluice::pool {
 namespace {
@@ -31,23 +32,14 @@ std::string all_rule_names() {
 }
 
 Result<void> check_deployments(const std::vector<difficulty::Deployment>& deployments) {
-    std::set<std::string> names;
-    std::set<int> bits;
-    for (const difficulty::Deployment& deployment : deployments) {
-        if (const auto checked = difficulty::check_deployment(deployment); !checked) {
-            return Unexpected{checked.error()};
-        }
-        if (deployment.name.empty() || !names.insert(deployment.name).second) {
-            return Unexpected{"deployment \"" + deployment.name +
-                              "\": every deployment needs a name of its own"};
-        }
-        if (!bits.insert(deployment.bit).second) {
-            return Unexpected{"deployment \"" + deployment.name + "\": bit " +
-                              std::to_string(deployment.bit) +
-                              " is taken by another one; choose a free bit from 0 to 28"};
-        }
+    const auto problems = difficulty::check_deployments(deployments);
+    if (problems.empty()) {
+        return {};
     }
-    return {};
+    const difficulty::DeploymentProblem& first = problems.front();
+    return Unexpected{"deployment \"" + deployments[first.index].name +
+                      "\": " + std::string(first.member) + ": " + first.problem + "; give it " +
+                      first.remedy};
 }
 
 }  // namespace

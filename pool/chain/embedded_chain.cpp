@@ -60,7 +60,7 @@ public:
           clock_(std::move(clock)),
           store_(file) {
         open(file);
-        settings_.genesis_time = chain_.headers().front().time;
+        settings_.genesis_time = static_cast<std::uint32_t>(chain_.time_at(0));
         for (const difficulty::Deployment& deployment : settings.deployments) {
             votes_.emplace_back(deployment);
         }
@@ -111,9 +111,9 @@ public:
     [[nodiscard]] ChainTip tip() const {
         return {chain_.tip_height(), chain_.tip_id(), chain_.tip()};
     }
-    [[nodiscard]] const HeaderChain& chain() const noexcept { return chain_; }
+    [[nodiscard]] bool contains(const protocol::Hash256& id) { return store_.contains(id); }
     [[nodiscard]] const ChainSettings& settings() const noexcept { return settings_; }
-    [[nodiscard]] const std::vector<ChainDeploymentStatus>& deployments() const noexcept {
+    [[nodiscard]] const std::vector<DeploymentStatus>& deployments() const noexcept {
         return deployments_;
     }
 
@@ -231,7 +231,7 @@ private:
     std::vector<difficulty::VersionBitsCache> votes_;
 
     // Follow from the tip; see refresh_deployments.
-    std::vector<ChainDeploymentStatus> deployments_;
+    std::vector<DeploymentStatus> deployments_;
     std::map<std::string, int> vb_available_;
     std::vector<std::string> active_rules_;
     std::uint32_t next_version_ = 0;
@@ -257,12 +257,10 @@ EmbeddedChain::~EmbeddedChain() = default;
 protocol::BlockTemplate EmbeddedChain::next_template() const { return impl_->next_template(); }
 ChainVerdict EmbeddedChain::submit(protocol::ByteSpan block) { return impl_->submit(block); }
 ChainTip EmbeddedChain::tip() const { return impl_->tip(); }
-const std::vector<ChainDeploymentStatus>& EmbeddedChain::deployments() const noexcept {
+const std::vector<DeploymentStatus>& EmbeddedChain::deployments() const noexcept {
     return impl_->deployments();
 }
-const std::vector<protocol::BlockHeader>& EmbeddedChain::headers() const noexcept {
-    return impl_->chain().headers();
-}
+bool EmbeddedChain::contains(const protocol::Hash256& id) const { return impl_->contains(id); }
 const ChainSettings& EmbeddedChain::settings() const noexcept { return impl_->settings(); }
 
 }  // namespace sluice::pool

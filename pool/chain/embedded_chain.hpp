@@ -6,6 +6,7 @@
 /// control thread owns it.
 
 #include "pool/chain/chain_settings.hpp"
+#include "pool/chain/deployment_status.hpp"
 #include "protocol/block_header.hpp"
 #include "protocol/block_template.hpp"
 #include "protocol/bytes.hpp"
@@ -28,20 +29,6 @@ struct ChainVerdict {
     std::string reason;
 
     bool operator==(const ChainVerdict&) const = default;
-};
-
-/// Where one deployment stands for the next block.
-struct ChainDeploymentStatus {
-    std::string name;
-    int bit = 0;
-    std::string state;       ///< "defined", "started", "locked_in", "active" or "failed"
-    std::int64_t since = 0;  ///< height of the first block of this state
-    std::int64_t period = 0;
-    std::int64_t threshold = 0;
-    std::int64_t elapsed = 0;  ///< blocks of the current period on the chain
-    std::int64_t count = 0;    ///< those of them that signal
-
-    bool operator==(const ChainDeploymentStatus&) const = default;
 };
 
 struct ChainTip {
@@ -74,9 +61,9 @@ public:
     [[nodiscard]] ChainVerdict submit(protocol::ByteSpan block);
 
     [[nodiscard]] ChainTip tip() const;
-    [[nodiscard]] const std::vector<ChainDeploymentStatus>& deployments() const noexcept;
-    /// Genesis first; the index is the height.
-    [[nodiscard]] const std::vector<protocol::BlockHeader>& headers() const noexcept;
+    [[nodiscard]] const std::vector<DeploymentStatus>& deployments() const noexcept;
+    /// Whether the block is on the chain. Throws sqlite::Error when the file cannot be read.
+    [[nodiscard]] bool contains(const protocol::Hash256& id) const;
     /// With the genesis time that the chain has.
     [[nodiscard]] const ChainSettings& settings() const noexcept;
 

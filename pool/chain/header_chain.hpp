@@ -32,9 +32,6 @@ public:
         return height + 1 < headers_.size() ? headers_[height + 1].previous : tip_id_;
     }
 
-    [[nodiscard]] const std::vector<protocol::BlockHeader>& headers() const noexcept {
-        return headers_;
-    }
     /// Undefined before genesis is appended, as the next two.
     [[nodiscard]] const protocol::BlockHeader& tip() const noexcept { return headers_.back(); }
     [[nodiscard]] const protocol::Hash256& tip_id() const noexcept { return tip_id_; }

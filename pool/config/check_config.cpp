@@ -7,6 +7,7 @@
 #include "protocol/address.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <optional>
@@ -68,33 +69,20 @@ void check_rule(const PoolConfig& config, Problems& problems) {
         {"embedded.rule", "\"" + config.embedded.rule + "\" is not known", std::move(remedy)});
 }
 
+/// The key of a member of difficulty::Deployment: the configuration names the unit.
+std::string key_of(std::string_view member) {
+    constexpr std::array<std::string_view, 2> in_blocks{"period", "threshold"};
+    if (std::ranges::find(in_blocks, member) != in_blocks.end()) {
+        return std::string(member) + "_blocks";
+    }
+    return member == "timeout" ? "timeout_s" : std::string(member);
+}
+
 void check_deployments(const EmbeddedSection& embedded, Problems& problems) {
-    const auto& deployments = embedded.deployments;
-    for (std::size_t i = 0; i < deployments.size(); ++i) {
-        const DeploymentSection& here = deployments[i];
-        if (here.timeout_s <= here.start_time_s) {
-            problems.push_back({deployment_key(i) + ".timeout_s", "not after start_time_s",
-                                "a time after " + std::to_string(here.start_time_s)});
-        }
-        if (here.threshold_blocks > here.period_blocks) {
-            problems.push_back(
-                {deployment_key(i) + ".threshold_blocks",
-                 std::to_string(here.threshold_blocks) + " blocks do not fit into a period",
-                 "at most period_blocks, " + std::to_string(here.period_blocks)});
-        }
-        for (std::size_t j = 0; j < i; ++j) {
-            if (deployments[j].name == here.name) {
-                problems.push_back({deployment_key(i) + ".name",
-                                    "\"" + here.name + "\" is the name of another deployment",
-                                    "a name of its own"});
-            }
-            if (deployments[j].bit == here.bit) {
-                problems.push_back({deployment_key(i) + ".bit",
-                                    "bit " + std::to_string(here.bit) + " belongs to \"" +
-                                        deployments[j].name + "\"",
-                                    "a bit of its own, 0 to 28"});
-            }
-        }
+    for (difficulty::DeploymentProblem& found :
+         difficulty::check_deployments(deployments_of(embedded))) {
+        problems.push_back({deployment_key(found.index) + "." + key_of(found.member),
+                            std::move(found.problem), std::move(found.remedy)});
     }
 }
 
@@ -136,6 +124,21 @@ void check_votes(const PoolConfig& config, Problems& problems) {
 }
 
 }  // namespace
+
+std::vector<difficulty::Deployment> deployments_of(const EmbeddedSection& embedded) {
+    std::vector<difficulty::Deployment> deployments;
+    for (const DeploymentSection& section : embedded.deployments) {
+        deployments.push_back(
+            {.name = section.name,
+             .bit = static_cast<int>(section.bit),
+             .start_time = section.start_time_s,
+             .timeout = section.timeout_s,
+             .min_activation_height = static_cast<std::uint64_t>(section.min_activation_height),
+             .period = static_cast<std::uint64_t>(section.period_blocks),
+             .threshold = static_cast<std::uint64_t>(section.threshold_blocks)});
+    }
+    return deployments;
+}
 
 std::string deployment_key(std::size_t index) {
     return std::string(deployment_section) + "[" + std::to_string(index) + "]";

@@ -18,6 +18,11 @@
 
 namespace sluice::pool {
 
+/// A worker's total is hashes_high * 2^total_low_bits + hashes_low, with hashes_low below that
+/// power, because SQLite has signed 64-bit integers only and the sum of hashes_low and a row's low
+/// part must not overflow.
+inline constexpr unsigned total_low_bits = 62;
+
 class BooksWriter {
 public:
     explicit BooksWriter(const std::filesystem::path& file);
@@ -35,6 +40,8 @@ public:
     /// False when the hash is unknown.
     [[nodiscard]] bool update_block(const protocol::Hash256& hash, BlockStatus status,
                                     std::string_view reason);
+    /// Nothing when the block has a verdict, or is unknown.
+    void delete_pending_block(const protocol::Hash256& hash);
 
 private:
     sqlite::FileLock lock_;
@@ -45,6 +52,7 @@ private:
     sqlite::Statement insert_credit_;
     sqlite::Statement insert_block_;
     sqlite::Statement update_block_;
+    sqlite::Statement delete_block_;
 };
 
 class BooksReader {
@@ -53,7 +61,6 @@ public:
 
     [[nodiscard]] std::vector<BlockRecord> blocks(std::size_t limit);
     [[nodiscard]] std::vector<PendingBlock> pending_blocks();
-    [[nodiscard]] std::vector<WorkerRecord> workers(std::size_t limit);
     [[nodiscard]] LedgerTotals totals();
     [[nodiscard]] std::optional<double> worker_difficulty(std::string_view worker);
 

@@ -5,13 +5,11 @@
 namespace sluice::pool {
 namespace {
 
-constexpr unsigned low_bits = 62;  // see books_writer.cpp
-
 constexpr const char* block_columns =
     "height, hash, worker, time_ms, difficulty, reward, status, reason";
 
 HashTotal joined(std::int64_t high, std::int64_t low) {
-    return (HashTotal{high} << low_bits) + HashTotal{low};
+    return (HashTotal{high} << total_low_bits) + HashTotal{low};
 }
 
 BlockRecord block_of(const sqlite::Statement& row) {
@@ -58,23 +56,6 @@ std::vector<PendingBlock> BooksReader::pending_blocks() {
         blocks.push_back({block_of(rows), rows.blob(8)});
     }
     return blocks;
-}
-
-std::vector<WorkerRecord> BooksReader::workers(std::size_t limit) {
-    sqlite::Statement rows(database_,
-                           "SELECT name, hashes_high, hashes_low, shares, last_credit_ms, "
-                           "last_difficulty FROM workers "
-                           "ORDER BY last_credit_ms DESC, id LIMIT ?1");
-    rows.query(row_limit(limit));
-    std::vector<WorkerRecord> workers;
-    while (rows.step()) {
-        workers.push_back({.name = rows.text(0),
-                           .hashes = joined(rows.integer(1), rows.integer(2)),
-                           .shares = rows.integer(3),
-                           .last_credit_ms = rows.integer(4),
-                           .last_difficulty = rows.real(5)});
-    }
-    return workers;
 }
 
 LedgerTotals BooksReader::totals() {

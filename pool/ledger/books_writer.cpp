@@ -5,10 +5,7 @@
 namespace sluice::pool {
 namespace {
 
-// A worker's total is hashes_high * 2^62 + hashes_low, with hashes_low < 2^62, because SQLite has
-// signed 64-bit integers only and the sum of hashes_low and a row's low part must not overflow.
-constexpr unsigned low_bits = 62;
-constexpr std::int64_t low_mask = (std::int64_t{1} << low_bits) - 1;
+constexpr std::int64_t low_mask = (std::int64_t{1} << total_low_bits) - 1;
 
 constexpr const char* create_tables = R"sql(
 CREATE TABLE workers (
@@ -62,7 +59,7 @@ ON CONFLICT (name) DO UPDATE SET
     last_credit_ms = max(last_credit_ms, excluded.last_credit_ms),
     last_difficulty = excluded.last_difficulty
 RETURNING id)sql";
-static_assert(low_bits == 62 && low_mask == 4611686018427387903);
+static_assert(total_low_bits == 62 && low_mask == 4611686018427387903);
 
 constexpr const char* insert_block_sql = R"sql(
 INSERT INTO blocks (height, hash, worker, time_ms, difficulty, reward, status, reason, raw)
@@ -85,7 +82,8 @@ BooksWriter::BooksWriter(const std::filesystem::path& file)
                      "INSERT INTO credits (commit_id, worker_id, part, hashes, shares, time_ms) "
                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
       insert_block_(database_, insert_block_sql),
-      update_block_(database_, update_block_sql) {}
+      update_block_(database_, update_block_sql),
+      delete_block_(database_, "DELETE FROM blocks WHERE hash = ?1 AND status = 'pending'") {}
 
 std::int64_t BooksWriter::next_commit() {
     last_commit_.query();
@@ -104,8 +102,8 @@ bool BooksWriter::has_commit(std::int64_t commit) {
 void BooksWriter::write_credits(std::int64_t commit, std::span<const CreditRow> rows) {
     sqlite::Transaction transaction(database_);
     for (const CreditRow& row : rows) {
-        add_to_worker_.query(row.worker, row.hashes >> low_bits, row.hashes & low_mask, row.shares,
-                             row.time_ms, row.difficulty);
+        add_to_worker_.query(row.worker, row.hashes >> total_low_bits, row.hashes & low_mask,
+                             row.shares, row.time_ms, row.difficulty);
         const std::int64_t worker_id = add_to_worker_.step() ? add_to_worker_.integer(0) : 0;
         add_to_worker_.reset();
         insert_credit_.run(commit, worker_id, row.part, row.hashes, row.shares, row.time_ms);
@@ -122,6 +120,10 @@ bool BooksWriter::update_block(const protocol::Hash256& hash, BlockStatus status
                                std::string_view reason) {
     update_block_.run(protocol::ByteSpan(hash.bytes), to_string(status), reason);
     return database_.changes() > 0;
+}
+
+void BooksWriter::delete_pending_block(const protocol::Hash256& hash) {
+    delete_block_.run(protocol::ByteSpan(hash.bytes));
 }
 
 }  // namespace sluice::pool

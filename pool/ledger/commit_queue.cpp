@@ -1,5 +1,6 @@
 #include "pool/ledger/commit_queue.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -10,28 +11,24 @@ std::optional<Ticket> CommitQueue::push(std::vector<Credit> credits) {
     if (closing_ || credits.size() > credits_max_ - status_.queued) {
         return std::nullopt;
     }
+    if (!has_waiting_credits()) {  // the committing thread may sleep
+        work_.notify_all();
+    }
     status_.queued += credits.size();
     waiting_.insert(waiting_.end(), std::make_move_iterator(credits.begin()),
                     std::make_move_iterator(credits.end()));
-    if (last_ticket_ == in_flight_) {  // nothing was waiting: the committing thread may sleep
-        work_.notify_all();
-    }
     return ++last_ticket_;
 }
 
-Result<void> CommitQueue::flush() {
-    std::unique_lock lock(mutex_);
-    const Ticket wanted = last_ticket_;
-    const std::uint64_t failures = status_.commit_failures;
-    ++flushes_;
-    work_.notify_all();
-    outcome_.wait(
-        lock, [&] { return status_.committed >= wanted || status_.commit_failures != failures; });
-    --flushes_;
-    if (status_.committed >= wanted) {
-        return {};
+bool CommitQueue::push_block(BlockWrite& write) {
+    const std::lock_guard lock(mutex_);
+    if (closing_ || status_.blocks_queued >= block_writes_max) {
+        return false;
     }
-    return Unexpected{status_.error};
+    blocks_.push_back(std::move(write));
+    ++status_.blocks_queued;
+    work_.notify_all();
+    return true;
 }
 
 LedgerStatus CommitQueue::status() const {
@@ -50,20 +47,42 @@ bool CommitQueue::closing() const {
     return closing_;
 }
 
-void CommitQueue::wait_for_close(std::chrono::milliseconds longest) {
+void CommitQueue::wait(std::optional<TimePoint> retry_at) {
     std::unique_lock lock(mutex_);
-    work_.wait_for(lock, longest, [this] { return closing_; });
+    while (!closing_ && blocks_.empty()) {
+        std::optional<TimePoint> until = retry_at;
+        const bool under_way = in_flight_ != status_.committed;
+        if (!under_way && has_waiting_credits()) {
+            until = retry_at ? std::min(*retry_at, next_commit_) : next_commit_;
+        }
+        if (!until) {
+            work_.wait(lock);
+        } else if (work_.wait_until(lock, *until) == std::cv_status::timeout) {
+            return;
+        }
+    }
 }
 
-std::optional<CreditGroup> CommitQueue::next_group() {
-    std::unique_lock lock(mutex_);
-    work_.wait(lock, [this] { return closing_ || last_ticket_ != in_flight_; });
-    work_.wait_until(lock, next_commit_, [this] { return closing_ || flushes_ > 0; });
-    if (last_ticket_ == in_flight_) {
+std::vector<BlockWrite> CommitQueue::take_blocks() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(blocks_, {});
+}
+
+void CommitQueue::blocks_written(std::size_t count) {
+    const std::lock_guard lock(mutex_);
+    status_.healthy = true;
+    status_.error.clear();
+    status_.blocks_queued -= count;
+}
+
+std::optional<CreditGroup> CommitQueue::take_group() {
+    const std::lock_guard lock(mutex_);
+    const auto now = std::chrono::steady_clock::now();
+    if (!has_waiting_credits() || (!closing_ && now < next_commit_)) {
         return std::nullopt;
     }
-    in_flight_since_ = std::chrono::steady_clock::now();
-    next_commit_ = in_flight_since_ + group_interval_;
+    in_flight_since_ = now;
+    next_commit_ = now + group_interval_;
     in_flight_ = last_ticket_;
     in_flight_credits_ = waiting_.size();
     return CreditGroup{std::exchange(waiting_, {}), in_flight_};
@@ -79,15 +98,13 @@ void CommitQueue::group_committed() {
     status_.commit_seconds +=
         std::chrono::duration<double>(std::chrono::steady_clock::now() - in_flight_since_).count();
     ++status_.commits;
-    outcome_.notify_all();
 }
 
-void CommitQueue::group_failed(const std::string& error) {
+void CommitQueue::write_failed(const std::string& error) {
     const std::lock_guard lock(mutex_);
     status_.healthy = false;
     status_.error = error;
     ++status_.commit_failures;
-    outcome_.notify_all();
 }
 
 }  // namespace sluice::pool

@@ -1,12 +1,13 @@
 #pragma once
-/// CommitQueue: where credits wait for the ledger thread. Gives out tickets, makes groups at the
-/// group interval, and knows what is durable. Thread-safe; next_group, group_committed and
-/// group_failed belong to the one thread that commits.
+/// CommitQueue: where credits and blocks wait for the ledger thread. Gives out tickets, makes
+/// groups of credits at the group interval, and knows what is durable. Thread-safe; wait,
+/// take_blocks, take_group and the reports of their outcome belong to the one thread that commits.
 
 #include "pool/ledger/ledger.hpp"
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -20,44 +21,67 @@ struct CreditGroup {
     Ticket last_ticket = 0;
 };
 
+/// What the books are to do with a found block.
+struct BlockWrite {
+    enum class Kind : std::uint8_t { record, verdict, forget };
+
+    BlockRecord block;  ///< of a verdict: hash, status and reason; to forget: the hash
+    protocol::Bytes raw{};
+    Kind kind = Kind::record;
+    OnRecorded on_recorded{};  ///< told after the first attempt; may be empty
+};
+
 class CommitQueue {
 public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
+    /// Block writes that may wait for a disk. Finding each took the network's own work, so that
+    /// this many wait only where blocks cost nothing; their bytes stay in memory.
+    static constexpr std::size_t block_writes_max = 1024;
+
     CommitQueue(std::size_t credits_max, std::chrono::milliseconds group_interval)
         : credits_max_(credits_max), group_interval_(group_interval) {}
 
-    /// See Ledger::push, Ledger::flush and Ledger::status.
+    /// See Ledger::push and Ledger::status.
     [[nodiscard]] std::optional<Ticket> push(std::vector<Credit> credits);
-    [[nodiscard]] Result<void> flush();
+    /// False: too many wait already, or the queue is closed; then `write` is left as it was.
+    [[nodiscard]] bool push_block(BlockWrite& write);
     [[nodiscard]] LedgerStatus status() const;
 
-    /// From now on push() refuses, and groups come without delay.
+    /// From now on nothing can be pushed, and the wait for the group interval ends.
     void close();
     [[nodiscard]] bool closing() const;
-    /// Returns after `longest`, or sooner when the queue closes.
-    void wait_for_close(std::chrono::milliseconds longest);
 
-    /// Waits for credits, and for the group interval unless the ledger was idle. nullopt: closed,
-    /// and nothing is left.
-    [[nodiscard]] std::optional<CreditGroup> next_group();
+    /// Returns when a block waits, when a group is due (unless one is under way), when the queue
+    /// closes, or at `retry_at`.
+    void wait(std::optional<TimePoint> retry_at);
+
+    /// Oldest first.
+    [[nodiscard]] std::vector<BlockWrite> take_blocks();
+    void blocks_written(std::size_t count);
+    /// nullopt: nothing waits, or the group interval is not over.
+    [[nodiscard]] std::optional<CreditGroup> take_group();
     void group_committed();
-    void group_failed(const std::string& error);
+    /// The disk refused a block or a group; both stay the ledger thread's to try again.
+    void write_failed(const std::string& error);
 
 private:
+    [[nodiscard]] bool has_waiting_credits() const { return last_ticket_ != in_flight_; }
+
     const std::size_t credits_max_;
     const std::chrono::milliseconds group_interval_;
 
     mutable std::mutex mutex_;
-    std::condition_variable work_;     // wakes the committing thread
-    std::condition_variable outcome_;  // wakes flush()
+    std::condition_variable work_;  // wakes the committing thread
     std::vector<Credit> waiting_;
+    std::vector<BlockWrite> blocks_;
     LedgerStatus status_;
     Ticket last_ticket_ = 0;
     Ticket in_flight_ = 0;  // last ticket of the group being committed
     std::size_t in_flight_credits_ = 0;
-    std::size_t flushes_ = 0;  // threads inside flush(): groups come without delay
     bool closing_ = false;
-    std::chrono::steady_clock::time_point in_flight_since_{};
-    std::chrono::steady_clock::time_point next_commit_{};
+    TimePoint in_flight_since_{};
+    TimePoint next_commit_{};
 };
 
 }  // namespace sluice::pool

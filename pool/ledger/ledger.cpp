@@ -5,13 +5,18 @@
 
 #include <spdlog/spdlog.h>
 
+#include <chrono>
+#include <cstddef>
 #include <exception>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace sluice::pool {
+
+using std::chrono::steady_clock;
 
 class Ledger::Impl {
 public:
@@ -37,17 +42,6 @@ public:
         listener_ = std::move(listener);
     }
 
-    /// Runs `use` on the writing connection; what it throws becomes an error.
-    template <class Use>
-    Result<void> write(Use use) {
-        const std::lock_guard lock(writer_mutex_);
-        try {
-            return use(writer_);
-        } catch (const std::exception& error) {
-            return Unexpected{std::string(error.what())};
-        }
-    }
-
     /// Runs `use` on the reading connection.
     template <class Use>
     auto read(Use use) -> Result<decltype(use(std::declval<BooksReader&>()))> {
@@ -60,60 +54,149 @@ public:
     }
 
 private:
+    /// A group that the disk has refused is kept here until it is durable.
+    struct OpenGroup {
+        CreditGroup credits;
+        std::int64_t commit = 0;  ///< its number, once an attempt has taken one
+        bool failed = false;
+    };
+
+    /// Blocks go before credits: a found block must not wait for shares.
     void run() {
-        while (std::optional<CreditGroup> group = queue_.next_group()) {
-            if (!commit(*group)) {
-                return;
-            }
-            {
-                const std::lock_guard lock(listener_mutex_);
-                if (listener_) {
-                    listener_(group->last_ticket);
+        std::optional<OpenGroup> group;
+        for (;;) {
+            const bool last_attempt = queue_.closing();
+            write_blocks();
+            if (!group) {
+                if (auto taken = queue_.take_group()) {
+                    group = OpenGroup{.credits = *std::move(taken)};
                 }
             }
-            queue_.group_committed();
+            if (group && commit(*group)) {
+                report(group->credits.last_ticket);
+                queue_.group_committed();
+                group.reset();
+            }
+            const bool refused = group || !unwritten_.empty();
+            if (last_attempt && (refused || queue_.status().queued == 0)) {
+                log_losses(refused);
+                return;
+            }
+            queue_.wait(refused ? std::optional(steady_clock::now() + retry_interval_)
+                                : std::nullopt);
         }
     }
 
-    /// Tries until the group is durable. False when the ledger closes and the disk still refuses.
-    bool commit(const CreditGroup& group) {
-        const std::vector<CreditRow> rows = sum_by_worker(group.credits);
-        std::int64_t number = 0;  // of this commit, once an attempt has taken one
-        bool failed = false;
-        for (;;) {
-            const bool last_attempt = queue_.closing();
-            const Result<void> written = write([&](BooksWriter& books) -> Result<void> {
-                if (number != 0 && books.has_commit(number)) {
-                    return {};
+    /// Tries every block that is not in the books, in order, up to the first that the disk refuses.
+    void write_blocks() {
+        for (BlockWrite& write : queue_.take_blocks()) {
+            unwritten_.push_back(std::move(write));
+        }
+        std::size_t written = 0;
+        Result<void> outcome;
+        for (BlockWrite& write : unwritten_) {
+            if (outcome) {
+                outcome = attempt([&] { enter(write); });
+                written += outcome ? 1 : 0;
+            }
+            if (const OnRecorded told = std::exchange(write.on_recorded, nullptr)) {
+                told(outcome);
+            }
+        }
+        unwritten_.erase(unwritten_.begin(),
+                         unwritten_.begin() + static_cast<std::ptrdiff_t>(written));
+        if (written > 0) {
+            queue_.blocks_written(written);
+        }
+        if (!outcome) {
+            queue_.write_failed(outcome.error());
+        }
+        report_blocks(outcome);
+    }
+
+    /// Logs when the disk begins to refuse blocks, and when it takes them again.
+    void report_blocks(const Result<void>& outcome) {
+        if (std::exchange(blocks_failed_, !outcome) == !outcome) {
+            return;
+        }
+        if (outcome) {
+            spdlog::info("ledger took the blocks that it had refused");
+        } else {
+            spdlog::error("ledger refuses blocks, trying again waiting={} error=\"{}\"",
+                          unwritten_.size(), outcome.error());
+        }
+    }
+
+    void enter(const BlockWrite& write) {
+        const BlockRecord& block = write.block;
+        switch (write.kind) {
+            case BlockWrite::Kind::record:
+                writer_.insert_block(block, write.raw);
+                break;
+            case BlockWrite::Kind::verdict:
+                if (!writer_.update_block(block.hash, block.status, block.reason)) {
+                    spdlog::error("verdict on a block that is not in the ledger hash={} status={}",
+                                  protocol::to_display_hex(block.hash), to_string(block.status));
                 }
-                number = books.next_commit();
-                books.write_credits(number, rows);
-                return {};
-            });
-            if (written) {
-                if (failed) {
-                    spdlog::info("ledger recovered shares={}", group.credits.size());
-                }
-                return true;
+                break;
+            case BlockWrite::Kind::forget:
+                writer_.delete_pending_block(block.hash);
+                break;
+        }
+    }
+
+    /// One try to make the group durable.
+    bool commit(OpenGroup& group) {
+        const std::size_t shares = group.credits.credits.size();
+        const Result<void> written = attempt([&] {
+            if (group.commit == 0 || !writer_.has_commit(group.commit)) {
+                group.commit = writer_.next_commit();
+                writer_.write_credits(group.commit, sum_by_worker(group.credits.credits));
             }
-            queue_.group_failed(written.error());
-            if (!failed) {
-                spdlog::error("ledger commit failed, replies wait shares={} error=\"{}\"",
-                              group.credits.size(), written.error());
-                failed = true;
+        });
+        if (!written) {
+            queue_.write_failed(written.error());
+            if (!std::exchange(group.failed, true)) {
+                spdlog::error("ledger commit failed, replies wait shares={} error=\"{}\"", shares,
+                              written.error());
             }
-            if (last_attempt) {
-                spdlog::error("ledger closed with credits that were never acknowledged shares={}",
-                              queue_.status().queued);
-                return false;
-            }
-            queue_.wait_for_close(retry_interval_);
+            return false;
+        }
+        if (group.failed) {
+            spdlog::info("ledger recovered shares={}", shares);
+        }
+        return true;
+    }
+
+    void report(Ticket ticket) {
+        const std::lock_guard lock(listener_mutex_);
+        if (listener_) {
+            listener_(ticket);
+        }
+    }
+
+    void log_losses(bool refused) const {
+        if (refused) {
+            spdlog::error("ledger closed with what the disk refused shares={} blocks={}",
+                          queue_.status().queued, unwritten_.size());
+        }
+    }
+
+    /// What `work` throws becomes an error.
+    template <class Work>
+    static Result<void> attempt(Work work) {
+        try {
+            work();
+            return {};
+        } catch (const std::exception& error) {
+            return Unexpected{std::string(error.what())};
         }
     }
 
     const std::chrono::milliseconds retry_interval_;
-    std::mutex writer_mutex_;
-    BooksWriter writer_;
+    BooksWriter writer_;                 // the ledger thread's, as the next two
+    std::vector<BlockWrite> unwritten_;  // oldest first
+    bool blocks_failed_ = false;
     std::mutex reader_mutex_;
     BooksReader reader_;
     std::mutex listener_mutex_;
@@ -142,25 +225,38 @@ std::optional<Ticket> Ledger::push(std::vector<Credit> credits) {
     return impl_->queue().push(std::move(credits));
 }
 
-Result<void> Ledger::flush() { return impl_->queue().flush(); }
-
 LedgerStatus Ledger::status() const { return impl_->queue().status(); }
 
-Result<void> Ledger::record_block(const BlockRecord& block, protocol::ByteSpan raw) {
-    return impl_->write([&](BooksWriter& books) -> Result<void> {
-        books.insert_block(block, raw);
-        return {};
-    });
+void Ledger::record_block(const BlockRecord& block, protocol::Bytes raw, OnRecorded on_recorded) {
+    BlockWrite write{.block = block, .raw = std::move(raw), .on_recorded = std::move(on_recorded)};
+    if (impl_->queue().push_block(write)) {
+        return;
+    }
+    spdlog::error("block not recorded height={} hash={} error=\"too many wait for the disk\"",
+                  block.height, protocol::to_display_hex(block.hash));
+    if (write.on_recorded) {
+        write.on_recorded(Unexpected{std::string("too many blocks wait for the disk")});
+    }
 }
 
-Result<void> Ledger::update_block(const protocol::Hash256& hash, BlockStatus status,
-                                  std::string_view reason) {
-    return impl_->write([&](BooksWriter& books) -> Result<void> {
-        if (!books.update_block(hash, status, reason)) {
-            return Unexpected{"no block " + protocol::to_display_hex(hash) + " in the ledger"};
-        }
-        return {};
-    });
+void Ledger::update_block(const protocol::Hash256& hash, BlockStatus status,
+                          std::string_view reason) {
+    BlockWrite write{.block = {}, .kind = BlockWrite::Kind::verdict};
+    write.block.hash = hash;
+    write.block.status = status;
+    write.block.reason = reason;
+    if (!impl_->queue().push_block(write)) {
+        spdlog::error("verdict not recorded hash={} status={} error=\"too many wait for the disk\"",
+                      protocol::to_display_hex(hash), to_string(status));
+    }
+}
+
+void Ledger::forget_block(const protocol::Hash256& hash) {
+    BlockWrite write{.block = {}, .kind = BlockWrite::Kind::forget};
+    write.block.hash = hash;
+    if (!impl_->queue().push_block(write)) {
+        spdlog::warn("spare block left in the ledger hash={}", protocol::to_display_hex(hash));
+    }
 }
 
 Result<std::vector<BlockRecord>> Ledger::blocks(std::size_t limit) const {
@@ -169,10 +265,6 @@ Result<std::vector<BlockRecord>> Ledger::blocks(std::size_t limit) const {
 
 Result<std::vector<PendingBlock>> Ledger::pending_blocks() const {
     return impl_->read([](BooksReader& books) { return books.pending_blocks(); });
-}
-
-Result<std::vector<WorkerRecord>> Ledger::workers(std::size_t limit) const {
-    return impl_->read([&](BooksReader& books) { return books.workers(limit); });
 }
 
 Result<LedgerTotals> Ledger::totals() const {

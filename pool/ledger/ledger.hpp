@@ -2,8 +2,9 @@
 /// Ledger: the pool's books in one SQLite file, and the promise that an acknowledged share is a
 /// committed share (docs/adr/0004-committed-before-acknowledged.md). Shards push credits and get a
 /// ticket; one ledger thread commits them in groups and then reports the highest ticket that is on
-/// the disk. The books keep credits, not shares: one row for each commit and worker. Thread-safe:
-/// every member may be called from any thread; on_committed runs on the ledger thread.
+/// the disk; it alone writes, found blocks as well, so that no caller ever waits for the disk. The
+/// books keep credits, not shares: one row for each commit and worker. Thread-safe: every member
+/// may be called from any thread; on_committed runs on the ledger thread.
 
 #include "pool/ledger/records.hpp"
 #include "protocol/bytes.hpp"
@@ -29,6 +30,9 @@ using Ticket = std::uint64_t;
 /// Called on the ledger thread after a commit: everything pushed up to this ticket is durable.
 using OnCommitted = std::function<void(Ticket)>;
 
+/// Called after the first attempt to write a block down: durable, or why not. Must not throw.
+using OnRecorded = std::function<void(const Result<void>&)>;
+
 struct LedgerOptions {
     /// Least time between two commits under load; an idle ledger commits at once. Each commit waits
     /// for the disk once, so this bounds the disk's work, and a reply waits about this much longer.
@@ -41,10 +45,11 @@ struct LedgerOptions {
 };
 
 struct LedgerStatus {
-    bool healthy = true;        ///< the latest commit succeeded
-    std::string error;          ///< why it did not; empty when healthy
-    std::size_t queued = 0;     ///< credits pushed and not yet durable
-    std::uint64_t commits = 0;  ///< since the ledger was opened
+    bool healthy = true;            ///< the latest write succeeded
+    std::string error;              ///< why it did not; empty when healthy
+    std::size_t queued = 0;         ///< credits pushed and not yet durable
+    std::size_t blocks_queued = 0;  ///< writes of blocks not yet durable
+    std::uint64_t commits = 0;      ///< since the ledger was opened
     std::uint64_t commit_failures = 0;
     std::uint64_t credits_committed = 0;
     double commit_seconds = 0;  ///< spent in successful commits, retries included
@@ -58,8 +63,8 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& file,
                                                               const LedgerOptions& options = {});
 
-    /// Commits what is queued, then closes. Credits that the disk refuses even now are logged; they
-    /// were never reported as committed.
+    /// Writes what is queued, then closes. What the disk refuses even now is logged; it was never
+    /// reported as durable.
     ~Ledger();
     Ledger(const Ledger&) = delete;
     Ledger& operator=(const Ledger&) = delete;
@@ -73,26 +78,24 @@ public:
     /// before push() returns; a shard that receives reports by a post to itself sees them later.
     [[nodiscard]] std::optional<Ticket> push(std::vector<Credit> credits);
 
-    /// Waits until everything pushed before is durable; the error of the commit that failed
-    /// meanwhile otherwise (it goes on being retried).
-    [[nodiscard]] Result<void> flush();
-
     [[nodiscard]] LedgerStatus status() const;
 
-    /// Writes a found block as pending, durable on return. Call it before the block is submitted;
-    /// submit even if it fails, since the network may still take the block. Recording a known hash
-    /// again changes nothing.
-    [[nodiscard]] Result<void> record_block(const BlockRecord& block, protocol::ByteSpan raw);
-    /// Durable on return. Accepted blocks drop their raw bytes. Error when the hash is unknown.
-    [[nodiscard]] Result<void> update_block(const protocol::Hash256& hash, BlockStatus status,
-                                            std::string_view reason = {});
+    /// Has the ledger thread write a found block down as pending, before any waiting credits, and
+    /// again and again while the disk refuses. Never blocks. `on_recorded` runs on the ledger
+    /// thread; or here, with an error, when too many blocks wait already. Submit the block whatever
+    /// comes of it, since the network may take it. Recording a known hash again changes nothing.
+    void record_block(const BlockRecord& block, protocol::Bytes raw, OnRecorded on_recorded = {});
+    /// Written like a block, after all that was recorded before. Accepted blocks drop their raw
+    /// bytes; an unknown hash is logged.
+    void update_block(const protocol::Hash256& hash, BlockStatus status,
+                      std::string_view reason = {});
+    /// Takes a block out again that is still pending, and of which nobody has heard.
+    void forget_block(const protocol::Hash256& hash);
 
     /// Newest first.
     [[nodiscard]] Result<std::vector<BlockRecord>> blocks(std::size_t limit) const;
     /// Blocks whose verdict is unknown, oldest first, with their bytes: submit them again at start.
     [[nodiscard]] Result<std::vector<PendingBlock>> pending_blocks() const;
-    /// Most recently credited first. Committed credits only.
-    [[nodiscard]] Result<std::vector<WorkerRecord>> workers(std::size_t limit) const;
     /// Committed credits only.
     [[nodiscard]] Result<LedgerTotals> totals() const;
     /// The share difficulty of the worker's last credited share; nullopt for an unknown worker or

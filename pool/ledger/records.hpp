@@ -1,6 +1,6 @@
 #pragma once
-/// What the ledger keeps, as plain values: credits going in, and workers, blocks and totals coming
-/// out. Regular value types; no thread affinity.
+/// What the ledger keeps, as plain values: credits going in, and blocks and totals coming out.
+/// Regular value types; no thread affinity.
 
 #include "protocol/bytes.hpp"
 #include "protocol/hash256.hpp"
@@ -27,7 +27,7 @@ struct Credit {
     bool operator==(const Credit&) const = default;
 };
 
-/// pending: no verdict yet. orphaned: accepted once, no longer on the best chain.
+/// pending: no verdict yet. orphaned: good, but another block is on the best chain in its place.
 enum class BlockStatus : std::uint8_t { pending, accepted, rejected, orphaned };
 
 [[nodiscard]] std::string_view to_string(BlockStatus status) noexcept;
@@ -50,16 +50,6 @@ struct BlockRecord {
 struct PendingBlock {
     BlockRecord block;
     protocol::Bytes raw;  ///< the whole serialised block
-};
-
-struct WorkerRecord {
-    std::string name;
-    HashTotal hashes;
-    std::int64_t shares = 0;
-    std::int64_t last_credit_ms = 0;  ///< Unix time of the latest credited share
-    double last_difficulty = 0;
-
-    bool operator==(const WorkerRecord&) const = default;
 };
 
 struct LedgerTotals {

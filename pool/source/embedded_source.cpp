@@ -1,11 +1,21 @@
 #include "pool/source/embedded_source.hpp"
 
+#include "protocol/block_header.hpp"
+
 #include <boost/system/error_code.hpp>
 
 #include <string>
 #include <utility>
 
 namespace sluice::pool {
+
+namespace {
+
+protocol::Hash256 previous_of(protocol::ByteSpan block) {
+    return protocol::parse_header(block.first<protocol::block_header_size>()).previous;
+}
+
+}  // namespace
 
 EmbeddedSource::EmbeddedSource(boost::asio::any_io_executor executor, EmbeddedChain& chain,
                                std::chrono::milliseconds refresh_interval)
@@ -47,12 +57,21 @@ boost::asio::awaitable<BlockVerdict> EmbeddedSource::submit_block(protocol::Byte
     if (verdict.accepted && *running_) {
         publish(TemplateChange::new_block);
     }
-    // The chain keeps every block of an earlier submission, so "duplicate" is as good as accepted.
-    const bool known = verdict.reason == "duplicate";
-    const bool unwritten = verdict.reason.starts_with("storage:");
-    co_return BlockVerdict{.accepted = verdict.accepted || known,
-                           .decided = !unwritten,
-                           .reason = std::move(verdict.reason)};
+    // The chain has no forks and keeps every block, so "duplicate" is as good as accepted; and
+    // whatever comes second on a block of the chain has lost its place for ever.
+    BlockOutcome outcome = BlockOutcome::rejected;
+    if (verdict.accepted || verdict.reason == "duplicate") {
+        outcome = BlockOutcome::accepted;
+    } else if (verdict.reason == "stale-prevblk" && chain_.contains(previous_of(block))) {
+        outcome = BlockOutcome::orphaned;
+    } else if (verdict.reason.starts_with("storage:")) {
+        outcome = BlockOutcome::undecided;
+    }
+    co_return BlockVerdict{outcome, std::move(verdict.reason)};
+}
+
+boost::asio::awaitable<BlockOutcome> EmbeddedSource::standing_of(protocol::Hash256 id) {
+    co_return chain_.contains(id) ? BlockOutcome::accepted : BlockOutcome::undecided;
 }
 
 SourceStatus EmbeddedSource::status() const {
@@ -61,16 +80,7 @@ SourceStatus EmbeddedSource::status() const {
     status.chain = "embedded";
     status.height = chain_.tip().height + 1;
     status.detail = "embedded chain, rule " + chain_.settings().rule;
-    for (const ChainDeploymentStatus& from : chain_.deployments()) {
-        status.deployments.push_back({.name = from.name,
-                                      .bit = from.bit,
-                                      .state = from.state,
-                                      .since = from.since,
-                                      .period = from.period,
-                                      .threshold = from.threshold,
-                                      .elapsed = from.elapsed,
-                                      .count = from.count});
-    }
+    status.deployments = chain_.deployments();
     return status;
 }
 

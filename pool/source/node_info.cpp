@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace sluice::pool {
@@ -12,6 +13,12 @@ using nlohmann::json;
 
 /// Bytes of a deployment's name or of a reject reason that are kept.
 constexpr std::size_t text_size_max = 128;
+
+/// Reasons that say nothing about the block itself. A node that is catching up, or has just been
+/// restarted, does not know the previous block yet; "duplicate" may stand on a branch that lost.
+constexpr std::array<std::string_view, 5> undecided_reasons{
+    "duplicate", "duplicate-inconclusive", "inconclusive", "inconclusive-not-best-prevblk",
+    "prev-blk-not-found"};
 
 std::int64_t integer_or(const json& object, const char* name, std::int64_t fallback) {
     const auto at = object.find(name);
@@ -103,7 +110,7 @@ bool is_same_chain(std::string_view node_chain, std::string_view network) noexce
 
 BlockVerdict decode_verdict(const json& result) {
     if (result.is_null()) {
-        return {.accepted = true, .decided = true, .reason = {}};
+        return {BlockOutcome::accepted, {}};
     }
     std::string reason =
         result.is_string() ? result.get<std::string>().substr(0, text_size_max) : result.dump();
@@ -111,8 +118,17 @@ BlockVerdict decode_verdict(const json& result) {
     if (reason.starts_with(prefix)) {
         reason.erase(0, prefix.size());
     }
-    const bool undecided = reason == "inconclusive" || reason == "duplicate-inconclusive";
-    return {.accepted = reason == "duplicate", .decided = !undecided, .reason = std::move(reason)};
+    const bool undecided = std::ranges::find(undecided_reasons, reason) != undecided_reasons.end();
+    return {undecided ? BlockOutcome::undecided : BlockOutcome::rejected, std::move(reason)};
+}
+
+BlockOutcome decode_standing(const json& result) {
+    if (!result.is_object() || !result.contains("confirmations") ||
+        !result.at("confirmations").is_number_integer()) {
+        return BlockOutcome::undecided;
+    }
+    return integer_or(result, "confirmations", 0) < 0 ? BlockOutcome::orphaned
+                                                      : BlockOutcome::accepted;
 }
 
 }  // namespace sluice::pool

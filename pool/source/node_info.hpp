@@ -1,6 +1,6 @@
 #pragma once
-/// What a node's getblockchaininfo, getdeploymentinfo and submitblock answers mean, over the shapes
-/// that Bitcoin Core has used since 0.13 and bcoin uses. Pure, any thread.
+/// What a node's getblockchaininfo, getdeploymentinfo, submitblock and getblockheader answers mean,
+/// over the shapes that Bitcoin Core has used since 0.13 and bcoin uses. Pure, any thread.
 
 #include "pool/source/template_source.hpp"
 #include "protocol/result.hpp"
@@ -38,7 +38,12 @@ struct ChainInfo {
 /// networks, which share their addresses.
 [[nodiscard]] bool is_same_chain(std::string_view node_chain, std::string_view network) noexcept;
 
-/// BIP22: null accepts, text says why not. bcoin writes "rejected: " before the reason.
+/// Of submitblock (BIP22): null accepts, text says why not. bcoin writes "rejected: " before the
+/// reason. Undecided: the node has the block or cannot place it yet, and getblockheader tells more.
 [[nodiscard]] BlockVerdict decode_verdict(const nlohmann::json& result);
+
+/// Of getblockheader: by its confirmations, which are -1 off the best chain. Undecided without
+/// them.
+[[nodiscard]] BlockOutcome decode_standing(const nlohmann::json& result);
 
 }  // namespace sluice::pool

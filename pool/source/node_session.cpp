@@ -142,12 +142,16 @@ asio::awaitable<NodeSession::Step> NodeSession::read_chain_info() {
 }
 
 asio::awaitable<NodeSession::Step> NodeSession::fetch_template() {
+    const TemplatePtr known = current_;
+    // Cleared before the node is asked: what becomes due while it answers is not in the answer.
+    refresh_due_ = false;
     json params = template_request({});
     const RpcResult reply = co_await rpc_.call("getblocktemplate", std::move(params));
     if (!reply) {
+        refresh_due_ = true;
         co_return Unexpected{message(reply.error())};
     }
-    co_return take_template(*reply);
+    co_return take_template(*reply, known);
 }
 
 json NodeSession::template_request(const std::string& longpoll_id) const {
@@ -164,7 +168,7 @@ json NodeSession::template_request(const std::string& longpoll_id) const {
     return params;
 }
 
-NodeSession::Step NodeSession::take_template(const json& reply) {
+NodeSession::Step NodeSession::take_template(const json& reply, const TemplatePtr& known) {
     Result<protocol::BlockTemplate, protocol::TemplateError> decoded =
         protocol::decode_template(reply);
     if (!decoded) {
@@ -174,10 +178,15 @@ NodeSession::Step NodeSession::take_template(const json& reply) {
     if (stopped_) {
         return {};
     }
+    if (current_ != known && current_->previous != decoded->previous &&
+        current_->height >= decoded->height) {
+        refresh_due_ = true;
+        poll_pauses_.wake();
+        return {};
+    }
     const bool is_new_block = !current_ || current_->previous != decoded->previous;
     const bool is_news = is_new_block || interval_is_over() || !is_same_work(*current_, *decoded);
     current_ = std::make_shared<const protocol::BlockTemplate>(*std::move(decoded));
-    refresh_due_ = false;
     if (!is_news) {
         return {};
     }
@@ -207,8 +216,8 @@ asio::awaitable<void> NodeSession::follow_longpolls(Self self) {
 }
 
 asio::awaitable<bool> NodeSession::longpoll() {
-    const protocol::Hash256 previous = current_->previous;
-    json params = template_request(current_->longpoll_id);
+    const TemplatePtr known = current_;
+    json params = template_request(known->longpoll_id);
     const Clock::time_point asked_at = Clock::now();
     const RpcResult reply =
         co_await rpc_.call("getblocktemplate", std::move(params), options_.longpoll_timeout);
@@ -225,7 +234,7 @@ asio::awaitable<bool> NodeSession::longpoll() {
         }
         co_return false;
     }
-    if (const Step taken = take_template(*reply); !taken) {
+    if (const Step taken = take_template(*reply, known); !taken) {
         report_longpoll(false, taken.error());
         co_return false;
     }
@@ -234,39 +243,59 @@ asio::awaitable<bool> NodeSession::longpoll() {
         poll_pauses_.wake();
     }
     // A node that answers at once though nothing has changed must not be asked in a tight loop.
-    co_return current_->previous != previous || Clock::now() - asked_at >= options_.poll_interval;
+    co_return current_->previous != known->previous ||
+        Clock::now() - asked_at >= options_.poll_interval;
 }
 
 asio::awaitable<BlockVerdict> NodeSession::submit(Self self, protocol::Bytes block,
                                                   protocol::Hash256 id) {
     const std::string block_hex = protocol::to_hex(block);
-    BlockVerdict verdict{.accepted = false, .decided = false, .reason = "the pool is stopping"};
+    BlockVerdict verdict{BlockOutcome::undecided, "the pool is stopping"};
     Backoff backoff(self->options_.retry_min, self->options_.retry_max);
-    for (int attempt = 1; attempt <= self->options_.submit_attempts_max; ++attempt) {
-        json params = json::array();
-        params.push_back(block_hex);
-        const RpcResult reply = co_await self->rpc_.call("submitblock", std::move(params));
-        if (reply) {
-            verdict = decode_verdict(*reply);
-            self->refresh_due_ = true;
-            self->poll_pauses_.wake();
-            co_return verdict;
+    for (int left = self->options_.submit_attempts_max; left > 0 && !self->stopped_; --left) {
+        const std::string before = std::exchange(verdict.reason, {});
+        verdict = co_await self->submit_once(block_hex, id);
+        if (verdict.outcome != BlockOutcome::undecided || self->stopped_) {
+            break;
         }
-        if (self->stopped_) {
-            co_return verdict;
-        }
-        verdict.reason = message(reply.error());
-        if (!is_temporary(reply.error())) {
-            verdict.decided = reply.error().code == rpc_code::cannot_decode;
-            co_return verdict;
-        }
-        if (attempt == 1) {
-            spdlog::warn("block not delivered hash={} problem=\"{}\"; trying again",
+        if (verdict.reason != before) {
+            spdlog::warn("block not judged hash={} problem=\"{}\"; trying again",
                          protocol::to_display_hex(id), verdict.reason);
         }
         co_await self->submit_pauses_.wait(backoff.next());
     }
     co_return verdict;
+}
+
+asio::awaitable<BlockVerdict> NodeSession::submit_once(std::string block_hex,
+                                                       protocol::Hash256 id) {
+    json params = json::array();
+    params.push_back(std::move(block_hex));
+    const RpcResult reply = co_await rpc_.call("submitblock", std::move(params));
+    if (!reply) {
+        const bool undecodable = reply.error().kind == RpcErrorKind::rpc &&
+                                 reply.error().code == rpc_code::cannot_decode;
+        co_return BlockVerdict{undecodable ? BlockOutcome::rejected : BlockOutcome::undecided,
+                               message(reply.error())};
+    }
+    refresh_due_ = true;
+    poll_pauses_.wake();
+    BlockVerdict verdict = decode_verdict(*reply);
+    if (verdict.outcome == BlockOutcome::undecided) {
+        verdict.outcome = co_await look_up(id);
+    }
+    co_return verdict;
+}
+
+asio::awaitable<BlockOutcome> NodeSession::look_up(protocol::Hash256 id) {
+    json params = json::array();
+    params.push_back(protocol::to_display_hex(id));
+    const RpcResult reply = co_await rpc_.call("getblockheader", std::move(params));
+    co_return reply ? decode_standing(*reply) : BlockOutcome::undecided;
+}
+
+asio::awaitable<BlockOutcome> NodeSession::standing(Self self, protocol::Hash256 id) {
+    co_return co_await self->look_up(id);
 }
 
 void NodeSession::report(const Step& step) {

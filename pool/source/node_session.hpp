@@ -27,6 +27,7 @@ public:
     static void start(const Self& self, OnTemplate on_template);
     static boost::asio::awaitable<BlockVerdict> submit(Self self, protocol::Bytes block,
                                                        protocol::Hash256 id);
+    static boost::asio::awaitable<BlockOutcome> standing(Self self, protocol::Hash256 id);
     void stop();
     [[nodiscard]] const SourceStatus& status() const noexcept { return status_; }
 
@@ -34,6 +35,7 @@ private:
     /// Done, or the problem as a sentence for the operator.
     using Step = Result<void>;
     using Clock = std::chrono::steady_clock;
+    using TemplatePtr = std::shared_ptr<const protocol::BlockTemplate>;
 
     static boost::asio::awaitable<void> follow_polls(Self self);
     static boost::asio::awaitable<void> follow_longpolls(Self self);
@@ -42,11 +44,16 @@ private:
     /// Asks which chain the node is on, and for the deployments.
     boost::asio::awaitable<Step> read_chain_info();
     boost::asio::awaitable<Step> fetch_template();
+    /// One submission; undecided when the node could not be asked, or cannot say yet.
+    boost::asio::awaitable<BlockVerdict> submit_once(std::string block_hex, protocol::Hash256 id);
+    boost::asio::awaitable<BlockOutcome> look_up(protocol::Hash256 id);
     /// One longpoll; false when the next one has to wait a little.
     boost::asio::awaitable<bool> longpoll();
 
     [[nodiscard]] nlohmann::json template_request(const std::string& longpoll_id) const;
-    Step take_template(const nlohmann::json& reply);
+    /// `known`: what was current when the request left. Another request may have been answered
+    /// meanwhile, and this reply be older than what it brought.
+    Step take_template(const nlohmann::json& reply, const TemplatePtr& known);
     [[nodiscard]] bool interval_is_over() const;
     /// Keeps the state of the node, and logs it when it changes.
     void report(const Step& step);
@@ -57,7 +64,7 @@ private:
     RpcClient rpc_;
     OnTemplate on_template_;
     SourceStatus status_;
-    std::shared_ptr<const protocol::BlockTemplate> current_;
+    TemplatePtr current_;
     Clock::time_point delivered_at_{};
     bool chain_info_due_ = true;
     bool refresh_due_ = true;

@@ -20,6 +20,10 @@ boost::asio::awaitable<BlockVerdict> NodeSource::submit_block(protocol::Bytes bl
     return NodeSession::submit(session_, std::move(block), id);
 }
 
+boost::asio::awaitable<BlockOutcome> NodeSource::standing_of(protocol::Hash256 id) {
+    return NodeSession::standing(session_, id);
+}
+
 void NodeSource::stop() { session_->stop(); }
 
 SourceStatus NodeSource::status() const { return session_->status(); }

@@ -54,23 +54,4 @@ std::string message(const RpcError& error) {
     return {};
 }
 
-bool is_temporary(const RpcError& error) noexcept {
-    switch (error.kind) {
-        case RpcErrorKind::unreachable:
-        case RpcErrorKind::timeout:
-        case RpcErrorKind::unauthorised:
-        case RpcErrorKind::forbidden:
-        case RpcErrorKind::cookie:
-        case RpcErrorKind::too_large:
-        case RpcErrorKind::bad_reply:
-            return true;
-        case RpcErrorKind::rpc:
-            return error.code == rpc_code::not_connected ||
-                   error.code == rpc_code::initial_download || error.code == rpc_code::warming_up;
-        case RpcErrorKind::stopped:
-            return false;
-    }
-    return false;
-}
-
 }  // namespace sluice::pool

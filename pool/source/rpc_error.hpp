@@ -40,7 +40,4 @@ struct RpcError {
 /// One sentence: which node, what is wrong, what to do. Never holds a credential.
 [[nodiscard]] std::string message(const RpcError& error);
 
-/// Nobody judged the request, and the same one may succeed later.
-[[nodiscard]] bool is_temporary(const RpcError& error) noexcept;
-
 }  // namespace sluice::pool

@@ -2,8 +2,9 @@
 /// TemplateSource: where the pool's work comes from and where its blocks go. Two implementations: a
 /// Bitcoin-like node over JSON-RPC (node_source.hpp) and the embedded chain (embedded_source.hpp).
 /// Everything runs on the control io_context's thread: call from there, and callbacks come from
-/// there. Deployments are those of BIP9.
+/// there.
 
+#include "pool/chain/deployment_status.hpp"
 #include "protocol/block_template.hpp"
 #include "protocol/bytes.hpp"
 #include "protocol/hash256.hpp"
@@ -19,25 +20,15 @@
 
 namespace sluice::pool {
 
-/// State of one upgrade as the source sees it for the next block.
-struct DeploymentStatus {
-    std::string name{};
-    int bit = -1;            ///< version bit; -1 when the source does not say (buried or by height)
-    std::string state{};     ///< defined, started, locked_in, active or failed
-    std::int64_t since = 0;  ///< height of the first block in this state; 0 when unknown
-    std::int64_t period = 0;     ///< blocks a period; 0 when unknown, as the next three
-    std::int64_t threshold = 0;  ///< signalling blocks that lock it in
-    std::int64_t elapsed = 0;    ///< blocks of the running period
-    std::int64_t count = 0;      ///< of these, blocks that signalled
-
-    bool operator==(const DeploymentStatus&) const = default;
+enum class BlockOutcome {
+    accepted,   ///< on the source's best chain
+    rejected,   ///< judged bad
+    orphaned,   ///< good, but another block is on the best chain in its place
+    undecided,  ///< nobody judged it, or its place is unknown: it may be submitted again
 };
 
 struct BlockVerdict {
-    bool accepted = false;
-    /// False when nobody judged the block (node away for too long, or "inconclusive"): the block
-    /// may be submitted again.
-    bool decided = true;
+    BlockOutcome outcome = BlockOutcome::undecided;
     std::string reason{};  ///< why not accepted, or "duplicate" when the source had it already
 
     bool operator==(const BlockVerdict&) const = default;
@@ -75,10 +66,14 @@ public:
     /// Begins to deliver templates; the first one comes as new_block. Call once.
     virtual void start(OnTemplate on_template) = 0;
 
-    /// Hands over a whole block (wire bytes). `id` is its hash, for the log. Ends when the source
-    /// has judged the block or gave up asking.
+    /// Hands over a whole block (wire bytes) whose hash is `id`. Ends when the source has judged
+    /// the block, gave up asking or was stopped; what is undecided then may be handed over again.
     virtual boost::asio::awaitable<BlockVerdict> submit_block(protocol::Bytes block,
                                                               protocol::Hash256 id) = 0;
+
+    /// Where a block that was submitted stands now: accepted, orphaned, or undecided when the
+    /// source does not know it or cannot be asked.
+    virtual boost::asio::awaitable<BlockOutcome> standing_of(protocol::Hash256 id) = 0;
 
     /// Ends every running request, so that the io_context can run dry. No callback comes later.
     virtual void stop() = 0;

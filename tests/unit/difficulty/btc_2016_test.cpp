@@ -1,4 +1,5 @@
 #include "difficulty/rules/rules.hpp"
+#include "protocol/target.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/unit_cases.hpp"
@@ -86,6 +87,22 @@ TEST(btc_2016, treats_a_period_that_ran_backwards_as_the_shortest) {
     chain.add(2016, {2'000'000, 0x1c10'0000});
     chain.add(4031, {1'000'000, 0x1c10'0000});
     EXPECT_EQ(next_bits(chain), 0x1c04'0000U);
+}
+
+TEST(btc_2016, never_reaches_a_target_of_zero_with_the_shortest_windows) {
+    for (const std::int64_t window : {2, 3, 4, 5}) {
+        const RuleParams params{
+            .spacing_s = 1, .window_blocks = window, .pow_limit_bits = 0x207f'ffff};
+        SparseChain chain;  // every block has the same stamp
+        std::uint32_t bits = 0x207f'ffff;
+        for (Height height = 0; height < 2000; ++height) {
+            chain.add(height, {1'000'000, bits});
+            bits = next_bits(chain, params);
+            ASSERT_TRUE(protocol::decode_compact(bits).valid())
+                << "window " << window << ", after block " << height;
+        }
+        EXPECT_EQ(protocol::decode_compact(bits).target.value, 1) << "window " << window;
+    }
 }
 
 }  // namespace

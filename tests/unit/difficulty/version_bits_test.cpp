@@ -117,17 +117,34 @@ TEST(block_version, sets_started_and_locked_in_bits_that_are_voted_for) {
     EXPECT_EQ(block_version(ballots), 0x3000'0006U);
 }
 
-TEST(check_deployment, says_what_is_out_of_range) {
-    Deployment deployment = deployment_with(Precedence::count_first);
-    EXPECT_TRUE(check_deployment(deployment));
-    deployment.bit = 29;
-    EXPECT_EQ(check_deployment(deployment).error(), "deployment test: bit must be 0 to 28, not 29");
-    deployment.bit = 0;
-    deployment.threshold = 11;
-    EXPECT_EQ(check_deployment(deployment).error(),
-              "deployment test: threshold must be 1 to 10, not 11");
-    deployment.period = 0;
-    EXPECT_THAT(check_deployment(deployment).error(), ::testing::HasSubstr("period"));
+TEST(check_deployments, says_what_is_out_of_range) {
+    const Deployment good = deployment_with(Precedence::count_first);
+    EXPECT_TRUE(check_deployments(std::array{good}).empty());
+    const auto wrong = [&](auto change) {
+        std::array deployments{good};
+        change(deployments[0]);
+        const auto problems = check_deployments(deployments);
+        EXPECT_EQ(problems.size(), 1U);
+        return problems.empty() ? std::string() : std::string(problems[0].member);
+    };
+    EXPECT_EQ(wrong([](Deployment& it) { it.bit = 29; }), "bit");
+    EXPECT_EQ(wrong([](Deployment& it) { it.bit = -1; }), "bit");
+    EXPECT_EQ(wrong([](Deployment& it) { it.threshold = 11; }), "threshold");
+    EXPECT_EQ(wrong([](Deployment& it) { it.threshold = 0; }), "threshold");
+    EXPECT_EQ(wrong([](Deployment& it) { it.period = 0; }), "period");
+    EXPECT_EQ(wrong([](Deployment& it) { it.timeout = it.start_time; }), "timeout");
+    EXPECT_EQ(wrong([](Deployment& it) { it.name.clear(); }), "name");
+}
+
+TEST(check_deployments, wants_a_name_and_a_bit_for_each) {
+    std::array deployments{deployment_with(Precedence::count_first),
+                           deployment_with(Precedence::count_first)};
+    const auto problems = check_deployments(deployments);
+    ASSERT_EQ(problems.size(), 2U);
+    EXPECT_EQ(problems[0].index, 1U);
+    EXPECT_EQ(problems[0].member, "name");
+    EXPECT_EQ(problems[1].member, "bit");
+    EXPECT_THAT(problems[1].problem, ::testing::HasSubstr("belongs to \"test\""));
 }
 
 }  // namespace

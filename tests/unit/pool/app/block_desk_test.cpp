@@ -1,45 +1,24 @@
 // What happens to a found block, with a source that answers as each test tells it to.
 
 #include "pool/app/block_desk.hpp"
+#include "pool/app/monitor_views.hpp"
+#include "tests/unit/pool/app/scripted_source.hpp"
+#include "tests/unit/pool/ledger/settled.hpp"
+#include "tests/unit/pool/sqlite/failing_disk.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
 
 #include <gtest/gtest.h>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include <chrono>
 #include <map>
 #include <memory>
-#include <string>
+#include <stdexcept>
 #include <vector>
 
 namespace sluice::pool {
 namespace {
 
-/// Answers every block with the verdict set for its id, or accepts it.
-class ScriptedSource final : public TemplateSource {
-public:
-    std::map<protocol::Hash256, BlockVerdict> verdicts;
-    std::vector<protocol::Hash256> asked;
-    std::function<void()> while_asked = [] {};
-
-    void start(OnTemplate) override {}
-    void stop() override {}
-    [[nodiscard]] SourceStatus status() const override { return {}; }
-    boost::asio::awaitable<BlockVerdict> submit_block(protocol::Bytes,
-                                                      protocol::Hash256 id) override {
-        asked.push_back(id);
-        while_asked();
-        const auto known = verdicts.find(id);
-        const BlockVerdict accepted{.accepted = true, .decided = true, .reason = {}};
-        co_return known == verdicts.end() ? accepted : known->second;
-    }
-};
-
-protocol::Hash256 hash_of(std::uint8_t name) {
-    protocol::Hash256 hash;
-    hash.bytes[0] = name;
-    return hash;
-}
+using namespace std::chrono_literals;
 
 class BlockDeskTest : public testing::Test {
 protected:
@@ -47,7 +26,17 @@ protected:
         auto opened = Ledger::open(folder_ / "ledger.db");
         ASSERT_TRUE(opened) << opened.error();
         ledger_ = std::move(*opened);
-        desk_ = std::make_unique<BlockDesk>(control_, source_, *ledger_, monitor_);
+        watch_ = std::make_unique<BlockWatch>(control_, source_, *ledger_, monitor_);
+        desk_ = desk();
+    }
+
+    /// Tries again at once, and waits for the ledger as long as it takes.
+    static BlockDeskOptions impatient() {
+        return {.record_wait = 1h, .retry_min = 0ms, .retry_max = 0ms};
+    }
+
+    std::unique_ptr<BlockDesk> desk(BlockDeskOptions options = impatient()) {
+        return std::make_unique<BlockDesk>(control_, source_, *ledger_, monitor_, *watch_, options);
     }
 
     FoundBlock found(std::uint8_t id, std::uint8_t previous) {
@@ -69,8 +58,12 @@ protected:
         control_.run();
     }
 
-    std::map<protocol::Hash256, BlockStatus> books() {
-        std::map<protocol::Hash256, BlockStatus> statuses;
+    using Books = std::map<protocol::Hash256, BlockStatus>;
+
+    /// What the ledger has written down.
+    Books books() {
+        EXPECT_TRUE(test::settled(*ledger_));
+        Books statuses;
         const auto blocks = ledger_->blocks(100);
         EXPECT_TRUE(blocks);
         for (const BlockRecord& block : *blocks) {
@@ -79,13 +72,17 @@ protected:
         return statuses;
     }
 
-    using Books = std::map<protocol::Hash256, BlockStatus>;
+    /// Blocks that the Monitor counts under this verdict.
+    std::uint64_t shown(monitor::BlockVerdict verdict) {
+        return monitor_.status(0).blocks.by_verdict[static_cast<std::size_t>(verdict)];
+    }
 
     test::ScratchFolder folder_;
     boost::asio::io_context control_;
     ScriptedSource source_;
     Monitor monitor_{monitor::PoolIdentity{}};
     std::unique_ptr<Ledger> ledger_;
+    std::unique_ptr<BlockWatch> watch_;
     std::unique_ptr<BlockDesk> desk_;
 };
 
@@ -98,6 +95,44 @@ TEST_F(BlockDeskTest, writes_a_block_down_before_it_is_submitted) {
     EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::accepted}}));
 }
 
+TEST_F(BlockDeskTest, submits_without_the_ledger_when_the_disk_hangs) {
+    test::FailingDisk disk(EIO);
+    desk_ = desk({.record_wait = 1ms});
+    disk.hang(true);
+    desk_->submit(found(1, 8));
+    desk_->submit(found(2, 9));
+    run();
+    EXPECT_EQ(source_.asked.size(), 2U);
+    EXPECT_EQ(desk_->waiting(), 0U);
+    disk.hang(false);
+    EXPECT_EQ(books(),
+              (Books{{hash_of(1), BlockStatus::accepted}, {hash_of(2), BlockStatus::accepted}}));
+}
+
+TEST_F(BlockDeskTest, the_monitor_hears_of_a_block_after_it_has_left) {
+    std::uint64_t known = 1;
+    source_.while_asked = [&] { known = monitor_.status(0).blocks.found; };
+    desk_->submit(found(1, 9));
+    run();
+    EXPECT_EQ(known, 0U);
+    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
+}
+
+TEST_F(BlockDeskTest, shows_a_block_while_nobody_has_judged_it) {
+    source_.verdicts[hash_of(1)] = {BlockOutcome::undecided, "node away"};
+    source_.while_asked = [&] {
+        if (source_.asked.size() == 3) {
+            EXPECT_EQ(shown(monitor::BlockVerdict::pending), 1U);
+            source_.verdicts.clear();
+        }
+    };
+    desk_->submit(found(1, 9));
+    run();
+    EXPECT_EQ(source_.asked.size(), 3U);
+    EXPECT_EQ(monitor_.status(0).blocks.found, 1U);
+    EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::accepted}}));
+}
+
 TEST_F(BlockDeskTest, submits_one_block_of_a_height_when_it_is_accepted) {
     desk_->submit(found(1, 9));
     desk_->submit(found(2, 9));
@@ -106,61 +141,136 @@ TEST_F(BlockDeskTest, submits_one_block_of_a_height_when_it_is_accepted) {
     run();
     EXPECT_EQ(source_.asked, (std::vector{hash_of(1)}));
     EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::accepted}}));
+    EXPECT_EQ(monitor_.status(0).blocks.found, 1U);
 }
 
 TEST_F(BlockDeskTest, submits_the_spare_when_the_first_is_refused) {
-    source_.verdicts[hash_of(1)] = {.accepted = false, .decided = true, .reason = "high-hash"};
+    source_.verdicts[hash_of(1)] = {BlockOutcome::rejected, "high-hash"};
+    Books while_asked;
+    source_.while_asked = [&] { while_asked = books(); };
     desk_->submit(found(1, 9));
     desk_->submit(found(2, 9));
     run();
+    EXPECT_TRUE(while_asked.contains(hash_of(2)));
     EXPECT_EQ(books(),
               (Books{{hash_of(1), BlockStatus::rejected}, {hash_of(2), BlockStatus::accepted}}));
     EXPECT_EQ(ledger_->blocks(10)->back().reason, "high-hash");
 }
 
 TEST_F(BlockDeskTest, keeps_few_spares) {
+    std::size_t waiting = 0;
     source_.while_asked = [&] {
         if (source_.asked.size() == 1) {
             for (std::uint8_t id = 2; id < 100; ++id) {
                 desk_->submit(found(id, 9));
             }
+            waiting = desk_->waiting();
         }
     };
     desk_->submit(found(1, 9));
     run();
+    EXPECT_EQ(waiting, 1 + BlockDesk::spares_max);
     EXPECT_EQ(source_.asked.size(), 1U);
     EXPECT_EQ(desk_->waiting(), 0U);
 }
 
-TEST_F(BlockDeskTest, submits_blocks_of_different_heights) {
+TEST_F(BlockDeskTest, a_block_does_not_wait_for_an_undecided_one_of_another_height) {
+    source_.verdicts[hash_of(1)] = {BlockOutcome::undecided, "prev-blk-not-found"};
+    source_.while_asked = [&] {
+        if (source_.asked.size() > 100) {
+            desk_->stop();
+        }
+    };
     desk_->submit(found(1, 8));
     desk_->submit(found(2, 9));
     run();
+    EXPECT_EQ(books(),
+              (Books{{hash_of(1), BlockStatus::pending}, {hash_of(2), BlockStatus::accepted}}));
+}
+
+TEST_F(BlockDeskTest, an_exception_costs_neither_its_block_nor_later_ones) {
+    source_.while_asked = [&] {
+        if (source_.asked.size() <= 2) {
+            throw std::runtime_error("a listener failed");
+        }
+    };
+    desk_->submit(found(1, 8));
+    run();
+    desk_->submit(found(2, 9));
+    run();
+    EXPECT_EQ(source_.asked.size(), 4U);
     EXPECT_EQ(books(),
               (Books{{hash_of(1), BlockStatus::accepted}, {hash_of(2), BlockStatus::accepted}}));
 }
 
 TEST_F(BlockDeskTest, keeps_an_undecided_block_for_the_next_start) {
-    source_.verdicts[hash_of(1)] = {.accepted = false, .decided = false, .reason = "node away"};
+    source_.verdicts[hash_of(1)] = {BlockOutcome::undecided, "node away"};
+    source_.while_asked = [&] { desk_->stop(); };
     desk_->submit(found(1, 9));
     run();
     EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::pending}}));
+    EXPECT_EQ(desk_->waiting(), 0U);
 
     source_.verdicts.clear();
-    BlockDesk next_run(control_, source_, *ledger_, monitor_);
-    next_run.resubmit_pending();
+    desk_ = desk();
+    source_.while_asked = [] {};
+    desk_->resubmit_pending();
     run();
     EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::accepted}}));
 }
 
-TEST_F(BlockDeskTest, tells_the_monitor_each_verdict) {
-    source_.verdicts[hash_of(1)] = {.accepted = false, .decided = true, .reason = "bad-txns"};
-    desk_->submit(found(1, 9));
+TEST_F(BlockDeskTest, a_block_of_an_earlier_run_is_shown_once) {
+    BlockRecord earlier;
+    earlier.hash = hash_of(1);
+    ledger_->record_block(earlier, protocol::Bytes(protocol::block_header_size));
+    ASSERT_TRUE(test::settled(*ledger_));
+    monitor_.restore_blocks({shown_block(earlier)}, 1);
+    desk_->resubmit_pending();
     run();
-    const monitor::Status status = monitor_.status(0);
-    EXPECT_EQ(status.blocks.found, 1U);
-    EXPECT_EQ(status.blocks.by_verdict[static_cast<std::size_t>(monitor::BlockVerdict::rejected)],
-              1U);
+    EXPECT_EQ(monitor_.status(0).blocks.found, 1U);
+    EXPECT_EQ(monitor_.blocks(10).size(), 1U);
+    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
+    EXPECT_EQ(shown(monitor::BlockVerdict::pending), 0U);
+}
+
+TEST_F(BlockDeskTest, a_rival_of_an_earlier_run_gets_its_verdict) {
+    for (const std::uint8_t id : {std::uint8_t{1}, std::uint8_t{2}}) {
+        BlockRecord earlier;
+        earlier.hash = hash_of(id);
+        ledger_->record_block(earlier, protocol::Bytes(protocol::block_header_size));
+        monitor_.block_found(shown_block(earlier));
+    }
+    ASSERT_TRUE(test::settled(*ledger_));
+    desk_->resubmit_pending();
+    run();
+    EXPECT_EQ(books(),
+              (Books{{hash_of(1), BlockStatus::accepted}, {hash_of(2), BlockStatus::orphaned}}));
+    EXPECT_EQ(shown(monitor::BlockVerdict::orphaned), 1U);
+}
+
+TEST_F(BlockDeskTest, shows_and_books_each_verdict_as_it_is) {
+    source_.verdicts[hash_of(1)] = {BlockOutcome::rejected, "bad-txns"};
+    source_.verdicts[hash_of(2)] = {BlockOutcome::orphaned, "inconclusive"};
+    desk_->submit(found(1, 7));
+    desk_->submit(found(2, 8));
+    desk_->submit(found(3, 9));
+    run();
+    EXPECT_EQ(monitor_.status(0).blocks.found, 3U);
+    EXPECT_EQ(shown(monitor::BlockVerdict::rejected), 1U);
+    EXPECT_EQ(shown(monitor::BlockVerdict::orphaned), 1U);
+    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
+    EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::rejected},
+                              {hash_of(2), BlockStatus::orphaned},
+                              {hash_of(3), BlockStatus::accepted}}));
+    EXPECT_EQ(watch_->size(), 2U) << "a refused block has no place that could change";
+}
+
+TEST_F(BlockDeskTest, shows_the_difficulty_that_the_server_measured) {
+    FoundBlock block = found(1, 9);
+    block.share_difficulty = 77;
+    desk_->submit(std::move(block));
+    run();
+    EXPECT_EQ(monitor_.blocks(1).front().block.share_difficulty, 77);
 }
 
 }  // namespace

@@ -18,12 +18,13 @@ TEST(compose, the_defaults_make_a_pool_on_its_own_chain) {
     EXPECT_EQ(options->algorithm->name, "sha256d");
 }
 
-TEST(compose, a_node_needs_an_address) {
+TEST(compose, check_config_also_finds_what_only_the_chain_can_know) {
     PoolConfig config;
-    config.pool.source = "node";
-    const auto options = job_options(config);
-    ASSERT_FALSE(options);
-    EXPECT_NE(options.error().find("pool.address: missing"), std::string::npos);
+    config.embedded.rule = "btc-2016";
+    config.embedded.window_blocks = 1;
+    const auto checked = check_composition(config);
+    ASSERT_FALSE(checked);
+    EXPECT_NE(checked.error().find("window_blocks"), std::string::npos) << checked.error();
 }
 
 TEST(compose, names_an_address_of_another_network) {

@@ -59,7 +59,7 @@ TEST_F(embedded_chain, takes_the_block_that_its_template_asks_for) {
     EXPECT_EQ(chain_->submit(block), (ChainVerdict{true, ""}));
     EXPECT_EQ(chain_->tip().height, 1);
     EXPECT_EQ(chain_->tip().hash, protocol::sha256d(protocol::ByteSpan(block).first(80)));
-    EXPECT_EQ(chain_->headers().size(), 2U);
+    EXPECT_TRUE(chain_->contains(chain_->tip().hash));
 }
 
 TEST_F(embedded_chain, takes_any_nonsignalling_version) {

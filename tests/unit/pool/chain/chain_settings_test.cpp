@@ -34,7 +34,7 @@ TEST(chain_settings, give_every_deployment_its_own_name_and_bit) {
     EXPECT_THAT(error_of({.deployments = {{.name = "a", .bit = 1}, {.name = "a", .bit = 2}}}),
                 HasSubstr("a name of its own"));
     EXPECT_THAT(error_of({.deployments = {{.name = "a", .bit = 1}, {.name = "b", .bit = 1}}}),
-                AllOf(HasSubstr("\"b\""), HasSubstr("bit 1 is taken")));
+                AllOf(HasSubstr("\"b\""), HasSubstr("bit 1 belongs to \"a\"")));
     EXPECT_NE(error_of({.deployments = {{.name = "a", .bit = 29}}}), "no error");
 }
 

@@ -26,11 +26,11 @@ TEST_F(chain_deployments, walk_from_defined_to_active_by_the_votes_of_the_templa
 
     mine_many(7, 10);
     EXPECT_EQ(chain_->deployments()[0],
-              (ChainDeploymentStatus{"taproot", 1, "started", 10, 10, 8, 7, 7}));
+              (DeploymentStatus{"taproot", 1, "started", 10, 10, 8, 7, 7}));
 
     mine_many(3, 10);
     EXPECT_EQ(chain_->deployments()[0],
-              (ChainDeploymentStatus{"taproot", 1, "locked_in", 20, 10, 8, 0, 0}));
+              (DeploymentStatus{"taproot", 1, "locked_in", 20, 10, 8, 0, 0}));
     EXPECT_EQ(chain_->next_template().version, 0x2000'0002U);
     EXPECT_TRUE(chain_->next_template().rules.empty());
 
@@ -85,7 +85,7 @@ TEST_F(chain_deployments, are_voted_on_side_by_side) {
 TEST_F(chain_deployments, go_on_where_they_were_after_a_restart) {
     open();
     mine_many(25, 10);
-    const std::vector<ChainDeploymentStatus> before = chain_->deployments();
+    const std::vector<DeploymentStatus> before = chain_->deployments();
     EXPECT_EQ(before[0].state, "locked_in");
     open();
     EXPECT_EQ(chain_->deployments(), before);

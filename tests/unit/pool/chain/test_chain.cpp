@@ -96,7 +96,7 @@ void TestChain::mine_many(int blocks, std::int64_t seconds, std::uint32_t versio
 }
 
 std::string TestChain::state_of(const std::string& deployment) const {
-    for (const ChainDeploymentStatus& status : chain_->deployments()) {
+    for (const DeploymentStatus& status : chain_->deployments()) {
         if (status.name == deployment) {
             return status.state;
         }

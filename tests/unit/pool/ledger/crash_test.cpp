@@ -3,6 +3,7 @@
 #include "pool/ledger/ledger.hpp"
 #include "pool/sqlite/database.hpp"
 #include "pool/sqlite/statement.hpp"
+#include "tests/unit/pool/ledger/settled.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -39,7 +40,7 @@ constexpr std::int64_t hashes_each = std::int64_t{1} << 61;  // totals pass 64 b
         const std::string worker = std::to_string(round) + "/" + std::to_string(ticket);
         while (!books.push({{worker, hashes_each, 1, 1.0}, {"common", 1, 1, 1.0}})) {
         }
-        if (ticket % 64 == 0 && !books.flush()) {
+        if (ticket % 64 == 0 && !test::settled(books)) {
             _exit(3);
         }
     }
@@ -132,11 +133,15 @@ TEST(ledger_crash, keeps_a_recorded_block_with_its_bytes) {
     run_and_kill(
         [&](int pipe) {
             auto books = Ledger::open(file);
-            const Ticket recorded = 1;
-            if (!books || !(*books)->record_block(block, raw) ||
-                write(pipe, &recorded, sizeof recorded) != sizeof recorded) {
+            if (!books) {
                 _exit(1);
             }
+            (*books)->record_block(block, raw, [pipe](const Result<void>& outcome) {
+                const Ticket recorded = 1;
+                if (!outcome || write(pipe, &recorded, sizeof recorded) != sizeof recorded) {
+                    _exit(1);
+                }
+            });
             pause();
         },
         1);

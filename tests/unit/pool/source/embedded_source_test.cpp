@@ -46,8 +46,7 @@ TEST_F(EmbeddedSourceTest, delivers_a_first_template_at_once) {
 
 TEST_F(EmbeddedSourceTest, an_accepted_block_brings_the_next_template) {
     start(hours(1));
-    EXPECT_EQ(submit(draft().block()),
-              (BlockVerdict{.accepted = true, .decided = true, .reason = {}}));
+    EXPECT_EQ(submit(draft().block()), (BlockVerdict{BlockOutcome::accepted, {}}));
     EXPECT_THAT(heights_, ElementsAre(1, 2));
     EXPECT_THAT(changes_, ElementsAre(TemplateChange::new_block, TemplateChange::new_block));
 }
@@ -55,19 +54,35 @@ TEST_F(EmbeddedSourceTest, an_accepted_block_brings_the_next_template) {
 TEST_F(EmbeddedSourceTest, a_block_submitted_again_counts_as_accepted) {
     start(hours(1));
     const protocol::Bytes block = draft().block();
-    EXPECT_TRUE(submit(block).accepted);
-    EXPECT_EQ(submit(block),
-              (BlockVerdict{.accepted = true, .decided = true, .reason = "duplicate"}));
+    EXPECT_EQ(submit(block).outcome, BlockOutcome::accepted);
+    EXPECT_EQ(submit(block), (BlockVerdict{BlockOutcome::accepted, "duplicate"}));
     EXPECT_THAT(heights_, ElementsAre(1, 2));
 }
 
 TEST_F(EmbeddedSourceTest, a_bad_block_is_rejected_and_changes_nothing) {
     start(hours(1));
     const BlockVerdict verdict = submit({1, 2, 3});
-    EXPECT_FALSE(verdict.accepted);
-    EXPECT_TRUE(verdict.decided);
+    EXPECT_EQ(verdict.outcome, BlockOutcome::rejected);
     EXPECT_FALSE(verdict.reason.empty());
     EXPECT_THAT(heights_, ElementsAre(1));
+}
+
+TEST_F(EmbeddedSourceTest, a_second_block_on_the_same_previous_one_is_orphaned) {
+    start(hours(1));
+    BlockDraft late = draft();
+    late.header.time += 1;
+    EXPECT_EQ(submit(draft().block()).outcome, BlockOutcome::accepted);
+    EXPECT_EQ(submit(late.block()), (BlockVerdict{BlockOutcome::orphaned, "stale-prevblk"}));
+}
+
+TEST_F(EmbeddedSourceTest, knows_where_a_block_stands) {
+    start(hours(1));
+    const protocol::Bytes block = draft().block();
+    const protocol::Hash256 id = protocol::sha256d(protocol::ByteSpan(block).first(80));
+    const auto standing = [&] { return test::wait_for(context_, source_->standing_of(id)); };
+    EXPECT_EQ(standing(), BlockOutcome::undecided);
+    submit(block);
+    EXPECT_EQ(standing(), BlockOutcome::accepted);
 }
 
 TEST_F(EmbeddedSourceTest, refreshes_its_template_as_time_goes_on) {
@@ -93,7 +108,7 @@ TEST_F(EmbeddedSourceTest, stop_lets_the_context_run_dry) {
     start(hours(1));
     source_->stop();
     context_.run();
-    EXPECT_TRUE(submit(draft().block()).accepted);
+    EXPECT_EQ(submit(draft().block()).outcome, BlockOutcome::accepted);
     EXPECT_THAT(heights_, ElementsAre(1));
     EXPECT_FALSE(source_->status().connected);
 }

@@ -104,38 +104,41 @@ TEST(chain_name, test_stands_for_every_public_test_chain) {
 }
 
 TEST(block_verdict, null_accepts) {
-    EXPECT_EQ(decode_verdict(nullptr),
-              (BlockVerdict{.accepted = true, .decided = true, .reason = {}}));
+    EXPECT_EQ(decode_verdict(nullptr), (BlockVerdict{BlockOutcome::accepted, {}}));
 }
 
-TEST(block_verdict, duplicate_was_accepted_before) {
-    EXPECT_EQ(decode_verdict("duplicate"),
-              (BlockVerdict{.accepted = true, .decided = true, .reason = "duplicate"}));
-    EXPECT_EQ(decode_verdict("rejected: duplicate").accepted, true);
-}
-
-TEST(block_verdict, inconclusive_decides_nothing) {
-    for (const char* text : {"inconclusive", "duplicate-inconclusive"}) {
-        EXPECT_EQ(decode_verdict(text),
-                  (BlockVerdict{.accepted = false, .decided = false, .reason = text}));
+TEST(block_verdict, a_block_whose_place_is_unknown_is_undecided) {
+    for (const char* text : {"duplicate", "inconclusive", "duplicate-inconclusive",
+                             "inconclusive-not-best-prevblk", "prev-blk-not-found"}) {
+        EXPECT_EQ(decode_verdict(text), (BlockVerdict{BlockOutcome::undecided, text}));
     }
+    EXPECT_EQ(decode_verdict("rejected: duplicate").outcome, BlockOutcome::undecided);
+    EXPECT_EQ(decode_verdict("duplicate-invalid").outcome, BlockOutcome::rejected);
 }
 
-TEST(block_verdict, every_recorded_reason_rejects) {
+TEST(block_verdict, every_recorded_reason_that_judges_the_block_rejects) {
     std::ifstream in(std::filesystem::path(SLUICE_VECTORS_DIR) / "gbt/reject-reasons.json");
     const json document = json::parse(in);
     int rejected = 0;
     for (const json& recorded : document.at("cases")) {
         const json& reply = recorded.at("submitblock_reply");
         if (reply.is_null() || reply == "duplicate" || reply == "inconclusive" ||
-            reply.get<std::string>().starts_with("RPC error")) {
+            reply == "prev-blk-not-found" || reply.get<std::string>().starts_with("RPC error")) {
             continue;
         }
-        EXPECT_EQ(decode_verdict(reply),
-                  (BlockVerdict{.accepted = false, .decided = true, .reason = reply}));
+        EXPECT_EQ(decode_verdict(reply), (BlockVerdict{BlockOutcome::rejected, reply}));
         ++rejected;
     }
-    EXPECT_GE(rejected, 15);
+    EXPECT_GE(rejected, 14);
+}
+
+TEST(block_standing, follows_from_the_confirmations) {
+    EXPECT_EQ(decode_standing(json{{"confirmations", 1}}), BlockOutcome::accepted);
+    EXPECT_EQ(decode_standing(json{{"confirmations", 0}}), BlockOutcome::accepted);
+    EXPECT_EQ(decode_standing(json{{"confirmations", -1}}), BlockOutcome::orphaned);
+    for (const char* text : {"null", "[]", "{}", R"({"confirmations":"1"})"}) {
+        EXPECT_EQ(decode_standing(json::parse(text)), BlockOutcome::undecided) << text;
+    }
 }
 
 TEST(block_verdict, bcoin_says_rejected_before_the_reason) {
@@ -143,8 +146,8 @@ TEST(block_verdict, bcoin_says_rejected_before_the_reason) {
 }
 
 TEST(block_verdict, an_answer_of_another_type_rejects) {
-    EXPECT_FALSE(decode_verdict(7).accepted);
-    EXPECT_FALSE(decode_verdict(json{{"a", 1}}).accepted);
+    EXPECT_EQ(decode_verdict(7).outcome, BlockOutcome::rejected);
+    EXPECT_EQ(decode_verdict(json{{"a", 1}}).outcome, BlockOutcome::rejected);
 }
 
 }  // namespace

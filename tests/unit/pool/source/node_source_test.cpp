@@ -167,6 +167,43 @@ TEST_F(NodeSourceTest, a_longpoll_that_answers_at_once_is_not_asked_in_a_tight_l
     EXPECT_EQ(node_.calls_of("getblocktemplate"), 2);
 }
 
+TEST_F(NodeSourceTest, a_reply_older_than_what_longpoll_brought_meanwhile_is_dropped) {
+    NodeOptions options = patient();
+    start(options);
+    ASSERT_TRUE(run_until([&] { return node_.calls_of("getblocktemplate") == 2; }));
+    // A fetch of the old tip is under way while longpoll brings the new one.
+    json old_reply = template_reply();
+    old_reply["coinbasevalue"] = 1;
+    bool hold_fetches = true;
+    bool answer_old = false;
+    int fetches = 0;
+    node_.on("getblocktemplate", [&](const json& params) {
+        if (params.at(0).contains("longpollid")) {
+            return params.at(0).at("longpollid") == "poll-" + std::to_string(height_)
+                       ? test::held()
+                       : test::result(template_reply());
+        }
+        ++fetches;
+        if (answer_old) {
+            answer_old = hold_fetches = false;
+            return test::result(old_reply);
+        }
+        return hold_fetches ? test::held() : test::result(template_reply());
+    });
+    node_.on("submitblock", test::result("high-hash"));
+    submit();
+    ASSERT_TRUE(run_until([&] { return fetches == 1; }));
+    move_tip(101);
+    expect_deliveries(2);
+    EXPECT_EQ(deliveries_[1].block_template->height, 102);
+    answer_old = true;
+    node_.release();
+    ASSERT_TRUE(run_until([&] { return !hold_fetches; }));
+    const int after_old = fetches;
+    ASSERT_TRUE(run_until([&] { return fetches > after_old; })) << "the tip is asked for again";
+    EXPECT_EQ(deliveries_.size(), 2U) << "height " << deliveries_.back().block_template->height;
+}
+
 TEST_F(NodeSourceTest, fetches_a_fresh_template_while_no_block_comes) {
     NodeOptions options = impatient();
     options.longpoll = false;
@@ -304,25 +341,71 @@ TEST_F(NodeSourceTest, a_block_gets_the_nodes_verdict) {
         seen = params;
         return test::result(nullptr);
     });
-    EXPECT_EQ(submit(), (BlockVerdict{.accepted = true, .decided = true, .reason = {}}));
+    EXPECT_EQ(submit(), (BlockVerdict{BlockOutcome::accepted, {}}));
     EXPECT_EQ(seen, json::array({"abcd"}));
     node_.on("submitblock", test::result("high-hash"));
-    EXPECT_EQ(submit(), (BlockVerdict{.accepted = false, .decided = true, .reason = "high-hash"}));
-    node_.on("submitblock", test::result("duplicate"));
-    EXPECT_TRUE(submit().accepted);
-    node_.on("submitblock", test::result("inconclusive"));
-    EXPECT_FALSE(submit().decided);
+    EXPECT_EQ(submit(), (BlockVerdict{BlockOutcome::rejected, "high-hash"}));
+}
+
+TEST_F(NodeSourceTest, a_block_that_the_node_has_is_judged_by_its_place_in_the_chain) {
+    start(patient());
+    expect_deliveries(1);
+    for (const char* reason : {"duplicate", "inconclusive"}) {
+        node_.on("submitblock", test::result(reason));
+        node_.on("getblockheader", test::result({{"confirmations", 3}}));
+        EXPECT_EQ(submit(), (BlockVerdict{BlockOutcome::accepted, reason}));
+        node_.on("getblockheader", test::result({{"confirmations", -1}}));
+        EXPECT_EQ(submit(), (BlockVerdict{BlockOutcome::orphaned, reason}));
+    }
+}
+
+TEST_F(NodeSourceTest, tells_where_a_block_stands) {
+    start(patient());
+    expect_deliveries(1);
+    const auto standing = [this] {
+        return test::wait_for(context_, source_->standing_of(protocol::Hash256{}));
+    };
+    EXPECT_EQ(standing(), BlockOutcome::undecided) << "the node does not know it";
+    json seen;
+    node_.on("getblockheader", [&](const json& params) {
+        seen = params;
+        return test::result({{"confirmations", -1}});
+    });
+    EXPECT_EQ(standing(), BlockOutcome::orphaned);
+    EXPECT_EQ(seen, json::array({std::string(64, '0')}));
+}
+
+TEST_F(NodeSourceTest, a_block_is_submitted_again_until_a_node_that_catches_up_can_judge_it) {
+    start(impatient());
+    expect_deliveries(1);
+    node_.on("getblockheader", test::rpc_error(-5, "Block not found"));
+    for (const char* reason : {"prev-blk-not-found", "inconclusive"}) {
+        node_.on("submitblock", test::result(reason));
+        std::optional<BlockVerdict> verdict;
+        test::start(context_, submitting(), verdict);
+        const int calls = node_.calls_of("submitblock");
+        ASSERT_TRUE(run_until([&] { return node_.calls_of("submitblock") >= calls + 3; }));
+        EXPECT_FALSE(verdict) << reason;
+        node_.on("submitblock", test::result(nullptr));
+        ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
+        EXPECT_EQ(verdict->outcome, BlockOutcome::accepted) << reason;
+    }
 }
 
 TEST_F(NodeSourceTest, an_undecodable_block_is_rejected_and_an_unknown_error_decides_nothing) {
-    start(patient());
+    start(impatient());
     expect_deliveries(1);
     node_.on("submitblock", test::rpc_error(-22, "Block decode failed"));
     const BlockVerdict rejected = submit();
-    EXPECT_TRUE(rejected.decided);
+    EXPECT_EQ(rejected.outcome, BlockOutcome::rejected);
     EXPECT_THAT(rejected.reason, HasSubstr("Block decode failed"));
     node_.on("submitblock", test::rpc_error(-32603, "Internal error"));
-    EXPECT_FALSE(submit().decided);
+    std::optional<BlockVerdict> verdict;
+    test::start(context_, submitting(), verdict);
+    ASSERT_TRUE(run_until([&] { return node_.calls_of("submitblock") >= 3; }));
+    EXPECT_FALSE(verdict);
+    node_.on("submitblock", test::result(nullptr));
+    ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
 }
 
 TEST_F(NodeSourceTest, a_submitted_block_brings_the_next_template_at_once) {
@@ -334,7 +417,7 @@ TEST_F(NodeSourceTest, a_submitted_block_brings_the_next_template_at_once) {
         height_ = 101;
         return test::result(nullptr);
     });
-    EXPECT_TRUE(submit().accepted);
+    EXPECT_EQ(submit().outcome, BlockOutcome::accepted);
     expect_deliveries(2);
     EXPECT_EQ(deliveries_[1].change, TemplateChange::new_block);
 }
@@ -353,7 +436,7 @@ TEST_F(NodeSourceTest, a_block_found_while_the_node_is_down_is_submitted_when_it
     EXPECT_FALSE(verdict);
     node_.on("submitblock", test::result(nullptr));
     ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
-    EXPECT_TRUE(verdict->accepted);
+    EXPECT_EQ(verdict->outcome, BlockOutcome::accepted);
 }
 
 TEST_F(NodeSourceTest, a_block_that_nobody_judges_is_handed_back_undecided) {
@@ -362,8 +445,7 @@ TEST_F(NodeSourceTest, a_block_that_nobody_judges_is_handed_back_undecided) {
     options.submit_attempts_max = 3;
     start(options);
     const BlockVerdict verdict = submit();
-    EXPECT_FALSE(verdict.accepted);
-    EXPECT_FALSE(verdict.decided);
+    EXPECT_EQ(verdict.outcome, BlockOutcome::undecided);
     EXPECT_THAT(verdict.reason, HasSubstr("unreachable"));
 }
 
@@ -381,7 +463,7 @@ TEST_F(NodeSourceTest, stop_ends_everything_so_that_the_context_runs_dry) {
     context_.run_for(test::patience);
     EXPECT_TRUE(context_.stopped()) << "work is left";
     ASSERT_TRUE(verdict);
-    EXPECT_FALSE(verdict->decided);
+    EXPECT_EQ(verdict->outcome, BlockOutcome::undecided);
     EXPECT_EQ(deliveries_.size(), before);
 }
 
@@ -394,7 +476,7 @@ TEST_F(NodeSourceTest, may_be_destroyed_with_requests_in_flight) {
     ASSERT_TRUE(run_until([&] { return node_.calls_of("submitblock") == 1; }));
     source_.reset();
     ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
-    EXPECT_FALSE(verdict->decided);
+    EXPECT_EQ(verdict->outcome, BlockOutcome::undecided);
 }
 
 }  // namespace

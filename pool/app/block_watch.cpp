@@ -1,0 +1,85 @@
+#include "pool/app/block_watch.hpp"
+
+#include "pool/app/log_exception.hpp"
+#include "pool/app/monitor_views.hpp"
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/co_spawn.hpp>
+
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sluice::pool {
+
+BlockWatch::BlockWatch(boost::asio::io_context& control, TemplateSource& source, Ledger& ledger,
+                       Monitor& monitor)
+    : control_(control), source_(source), ledger_(ledger), monitor_(monitor) {}
+
+void BlockWatch::follow(const BlockRecord& record) {
+    if (record.status == BlockStatus::accepted || record.status == BlockStatus::orphaned) {
+        blocks_[record.hash] = {.height = record.height, .next_depth = 1, .status = record.status};
+    }
+}
+
+void BlockWatch::tip_moved(std::int64_t tip_height) {
+    tip_height_ = tip_height;
+    std::erase_if(blocks_, [&](const auto& entry) {
+        const Followed& block = entry.second;
+        return block.next_depth > burial_blocks || tip_height - block.height > burial_blocks;
+    });
+    if (!blocks_.empty() && !std::exchange(asking_, true)) {
+        boost::asio::co_spawn(control_, ask_due(), log_exception("block watch"));
+    }
+}
+
+boost::asio::awaitable<void> BlockWatch::ask_due() {
+    std::vector<protocol::Hash256> due;
+    for (const auto& [hash, block] : blocks_) {
+        if (tip_height_ - block.height >= block.next_depth) {
+            due.push_back(hash);
+        }
+    }
+    for (const protocol::Hash256& hash : due) {
+        const BlockOutcome outcome = co_await ask(hash);
+        settle(hash, outcome);
+    }
+    asking_ = false;
+}
+
+boost::asio::awaitable<BlockOutcome> BlockWatch::ask(protocol::Hash256 hash) {
+    try {
+        co_return co_await source_.standing_of(hash);
+    } catch (const std::exception& error) {
+        spdlog::warn("block not looked up hash={} error=\"{}\"", protocol::to_display_hex(hash),
+                     error.what());
+        co_return BlockOutcome::undecided;
+    }
+}
+
+void BlockWatch::settle(const protocol::Hash256& hash, BlockOutcome outcome) {
+    const auto entry = blocks_.find(hash);
+    if (entry == blocks_.end()) {
+        return;
+    }
+    Followed& block = entry->second;
+    while (block.next_depth <= tip_height_ - block.height) {
+        block.next_depth *= 2;
+    }
+    if (outcome == BlockOutcome::undecided) {
+        return;  // a block that was never submitted, or a node that does not answer
+    }
+    const BlockStatus status =
+        outcome == BlockOutcome::accepted ? BlockStatus::accepted : BlockStatus::orphaned;
+    if (std::exchange(block.status, status) == status) {
+        return;
+    }
+    const char* reason = status == BlockStatus::orphaned ? "a longer chain has replaced it" : "";
+    spdlog::warn("block {} after all height={} hash={}", to_string(status), block.height,
+                 protocol::to_display_hex(hash));
+    ledger_.update_block(hash, status, reason);
+    monitor_.block_verdict(protocol::to_display_hex(hash), shown_verdict(status), reason);
+}
+
+}  // namespace sluice::pool

@@ -1,0 +1,58 @@
+#pragma once
+/// BlockWatch follows the blocks that the source has judged until they are buried: with 1, 2, 4,
+/// ... blocks on top it asks the source where they stand, and corrects the books and the Monitor
+/// when a reorganisation has taken one off the best chain, or put it back. Not thread-safe: the
+/// control thread owns it, and runs its coroutine only while it exists.
+
+#include "pool/ledger/ledger.hpp"
+#include "pool/monitor/monitor.hpp"
+#include "pool/source/template_source.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+
+namespace sluice::pool {
+
+class BlockWatch {
+public:
+    /// A coinbase may be spent with so many blocks on top (COINBASE_MATURITY): whoever pays rewards
+    /// out relies on the chain being final by then. It also bounds the blocks followed.
+    static constexpr std::int64_t burial_blocks = 100;
+
+    BlockWatch(boost::asio::io_context& control, TemplateSource& source, Ledger& ledger,
+               Monitor& monitor);
+
+    /// A block that is accepted or orphaned; others are left alone.
+    void follow(const BlockRecord& record);
+
+    /// The best chain has a new tip. Asks about the blocks whose turn it is.
+    void tip_moved(std::int64_t tip_height);
+
+    /// Blocks followed.
+    [[nodiscard]] std::size_t size() const noexcept { return blocks_.size(); }
+
+private:
+    struct Followed {
+        std::int64_t height = 0;
+        std::int64_t next_depth = 1;  ///< blocks on top at which the source is asked again
+        BlockStatus status = BlockStatus::accepted;
+    };
+
+    boost::asio::awaitable<void> ask_due();
+    boost::asio::awaitable<BlockOutcome> ask(protocol::Hash256 hash);
+    void settle(const protocol::Hash256& hash, BlockOutcome outcome);
+
+    boost::asio::io_context& control_;
+    TemplateSource& source_;
+    Ledger& ledger_;
+    Monitor& monitor_;
+    std::map<protocol::Hash256, Followed> blocks_;
+    std::int64_t tip_height_ = 0;
+    bool asking_ = false;
+};
+
+}  // namespace sluice::pool
