@@ -81,8 +81,16 @@ export class StratumClient {
     const subscribed = await this.call(1, 'mining.subscribe', ['test/1.0']);
     [, this.extranonce1, this.extranonce2Size] = subscribed.result;
     await this.call(2, 'mining.authorize', [worker, 'x']);
-    this.job = (await this.receive((message) => message.method === 'mining.notify')).params;
+    await this.newestJob();
     return this;
+  }
+
+  /** Puts the newest mining.notify's params on `job`; waits for one when none has come yet. */
+  async newestJob() {
+    const isNotify = (message) => message.method === 'mining.notify';
+    do {
+      this.job = (await this.receive(isNotify)).params;
+    } while (this.lines.some((line) => line.includes('"mining.notify"')));
   }
 
   close() {
