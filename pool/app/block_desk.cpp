@@ -1,7 +1,7 @@
 #include "pool/app/block_desk.hpp"
 
-#include "pool/app/log_exception.hpp"
 #include "pool/app/monitor_views.hpp"
+#include "pool/log/log_exception.hpp"
 #include "protocol/target.hpp"
 
 #include <spdlog/spdlog.h>

@@ -2,13 +2,13 @@
 
 #include "pool/app/block_desk.hpp"
 #include "pool/app/compose.hpp"
-#include "pool/app/log_exception.hpp"
 #include "pool/app/make_source.hpp"
 #include "pool/app/monitor_views.hpp"
 #include "pool/http/api_json.hpp"
 #include "pool/http/http_server.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
+#include "pool/log/log_exception.hpp"
 #include "pool/monitor/monitor.hpp"
 #include "pool/server/stratum_server.hpp"
 

@@ -1,6 +1,5 @@
 #include "pool/server/connection.hpp"
 
-#include "pool/server/log_text.hpp"
 #include "pool/server/opening.hpp"
 #include "protocol/stratum/limits.hpp"
 

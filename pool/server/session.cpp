@@ -1,6 +1,6 @@
 #include "pool/server/session.hpp"
 
-#include "pool/server/log_text.hpp"
+#include "pool/log/log_quote.hpp"
 #include "pool/server/session_methods.hpp"
 #include "protocol/stratum/work.hpp"
 

@@ -1,5 +1,7 @@
 #include "pool/server/shard.hpp"
 
+#include "pool/log/log_exception.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -11,8 +13,8 @@
 
 #include <sys/socket.h>
 
-#include <exception>
 #include <random>
+#include <utility>
 
 namespace sluice::pool {
 namespace {
@@ -27,17 +29,6 @@ constexpr std::chrono::milliseconds accept_retry{100};
 std::uint64_t random_run() {
     std::random_device random;
     return std::uint64_t{random()} << 32 | random();
-}
-
-void log_exception(const char* what, const std::exception_ptr& error) {
-    if (error == nullptr) {
-        return;
-    }
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& exception) {
-        spdlog::error("{} ended error={}", what, exception.what());
-    }
 }
 
 error_code allow_shared_port(tcp::acceptor& acceptor) {
@@ -115,9 +106,7 @@ Result<std::uint16_t> Shard::listen(const ListenAddress& at) {
 
 void Shard::start() {
     for (std::size_t i = 0; i < acceptors_.size(); ++i) {
-        asio::co_spawn(io_, accept(i), [](const std::exception_ptr& error) {
-            log_exception("stratum acceptor", error);
-        });
+        asio::co_spawn(io_, accept(i), log_exception("stratum acceptor"));
     }
     thread_ = std::thread([this] { io_.run(); });
 }
