@@ -41,8 +41,7 @@ public:
     void on_line(std::string_view line, Moment at);
     /// The shard has a new current job in its services.
     void on_job();
-    /// Batches settle in order.
-    void on_settled(BatchNumber batch, bool committed) { replies_.settle(batch, committed); }
+    void on_settled(const SettledBatches& settled) { replies_.settle(settled); }
     /// Deadlines and vardiff; due at next_tick() or later.
     void on_tick(Moment at);
     [[nodiscard]] std::chrono::steady_clock::time_point next_tick() const noexcept;

@@ -82,7 +82,7 @@ Shard::Shard(ServerParts& parts)
                 parts.monitor,      [this](Credit credited) { return credit(std::move(credited)); },
                 parts.found_block},
       credits_([&parts](std::vector<Credit> batch) { return parts.ledger.push(std::move(batch)); },
-               [this](BatchNumber batch, bool committed) { settle(batch, committed); }) {}
+               [this](const SettledBatches& settled) { settle(settled); }) {}
 
 Shard::~Shard() {
     stop();
@@ -202,10 +202,9 @@ BatchNumber Shard::credit(Credit credited) {
     return credits_.add(std::move(credited));
 }
 
-void Shard::settle(BatchNumber batch, bool committed) {
-    std::erase_if(holders_, [&](Connection* connection) {
-        return !connection->on_settled(batch, committed);
-    });
+void Shard::settle(const SettledBatches& settled) {
+    std::erase_if(holders_,
+                  [&](Connection* connection) { return !connection->on_settled(settled); });
 }
 
 }  // namespace sluice::pool

@@ -65,7 +65,7 @@ private:
     void admit(boost::asio::ip::tcp::socket socket);
     void leave(const std::shared_ptr<Connection>& connection);
     [[nodiscard]] BatchNumber credit(Credit credit);
-    void settle(BatchNumber batch, bool committed);
+    void settle(const SettledBatches& settled);
 
     ServerParts& parts_;
     SessionServices services_;

@@ -12,7 +12,6 @@
 #include <gtest/gtest.h>
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace sluice::pool {
@@ -165,26 +164,39 @@ TEST(reply_gate, holds_replies_behind_one_that_waits) {
     gate.hold_true("3", 2);
     gate.reply("c\n");
     EXPECT_EQ(text_of(output), "a\n");
-    gate.settle(1, true);
+    gate.settle({1, {}});
     EXPECT_EQ(text_of(output),
               "{\"id\":1,\"result\":true,\"error\":null}\nb\n"
               "{\"id\":2,\"result\":true,\"error\":null}\n");
     EXPECT_EQ(gate.held(), 2U);
-    gate.settle(2, false);
+    gate.settle({2, {2}});
     EXPECT_NE(text_of(output).find("\"id\":3,\"result\":null,\"error\":[20,"), std::string::npos);
     EXPECT_EQ(gate.held(), 0U);
+}
+
+TEST(reply_gate, settles_many_batches_at_once) {
+    OutputQueue output;
+    ReplyGate gate(output);
+    for (BatchNumber batch = 1; batch <= 4; ++batch) {
+        gate.hold_true(std::to_string(batch), batch);
+    }
+    gate.settle({3, {2}});
+    const std::string text = text_of(output);
+    EXPECT_NE(text.find("\"id\":1,\"result\":true"), std::string::npos);
+    EXPECT_NE(text.find("\"id\":2,\"result\":null"), std::string::npos);
+    EXPECT_NE(text.find("\"id\":3,\"result\":true"), std::string::npos);
+    EXPECT_EQ(gate.held(), 1U);
 }
 
 struct BatcherHarness {
     std::optional<Ticket> next_ticket = 10;
     std::vector<std::size_t> pushed;
-    std::vector<std::pair<BatchNumber, bool>> settled;
-    CreditBatcher batcher{
-        [this](std::vector<Credit> credits) {
-            pushed.push_back(credits.size());
-            return next_ticket;
-        },
-        [this](BatchNumber batch, bool committed) { settled.emplace_back(batch, committed); }};
+    std::vector<SettledBatches> settled;
+    CreditBatcher batcher{[this](std::vector<Credit> credits) {
+                              pushed.push_back(credits.size());
+                              return next_ticket;
+                          },
+                          [this](const SettledBatches& batches) { settled.push_back(batches); }};
 };
 
 TEST(credit_batcher, gathers_credits_until_they_are_flushed) {
@@ -198,7 +210,7 @@ TEST(credit_batcher, gathers_credits_until_they_are_flushed) {
     ledger.batcher.on_committed(9);
     EXPECT_TRUE(ledger.settled.empty());
     ledger.batcher.on_committed(10);
-    EXPECT_EQ(ledger.settled, (std::vector<std::pair<BatchNumber, bool>>{{1, true}}));
+    EXPECT_EQ(ledger.settled, (std::vector<SettledBatches>{{1, {}}}));
 }
 
 TEST(credit_batcher, settles_a_refused_batch_after_those_before_it) {
@@ -210,7 +222,7 @@ TEST(credit_batcher, settles_a_refused_batch_after_those_before_it) {
     ledger.batcher.flush();
     EXPECT_TRUE(ledger.settled.empty());
     ledger.batcher.on_committed(12);
-    EXPECT_EQ(ledger.settled, (std::vector<std::pair<BatchNumber, bool>>{{1, true}, {2, false}}));
+    EXPECT_EQ(ledger.settled, (std::vector<SettledBatches>{{2, {2}}})) << "all at once";
 }
 
 }  // namespace

@@ -85,9 +85,14 @@ void SessionHarness::advance(std::chrono::milliseconds by) {
 }
 
 void SessionHarness::commit(bool committed) {
+    SettledBatches settled{batch_, {}};
     while (settled_ < batch_) {
-        session_->on_settled(++settled_, committed);
+        ++settled_;
+        if (!committed) {
+            settled.refused.push_back(settled_);
+        }
     }
+    session_->on_settled(settled);
     collect();
 }
 
