@@ -97,7 +97,8 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Authori
     }
     if (wishes.difficulty) {
         session.difficulty_.demand(*wishes.difficulty);
-    } else if (!session.works_) {
+    } else if (!session.works_ && session.workers_.size() == 1) {
+        // Of a proxy's many workers only the first one's counts: the books are read from a disk.
         if (const auto left_with = services.difficulties.find(authorize.worker)) {
             session.difficulty_.recall(*left_with);
         }

@@ -71,7 +71,7 @@ ServerParts::ServerParts(ServerOptions server_options, Ledger& books, Monitor& w
       ledger(books),
       monitor(watcher),
       found_block(std::move(on_block)),
-      addresses(options.abuse),
+      addresses(options.abuse, options.sessions_total_max),
       extranonces(random_run()),
       difficulties([&books](std::string_view worker) { return books.worker_difficulty(worker); }) {}
 
@@ -169,16 +169,18 @@ asio::awaitable<void> Shard::accept(std::size_t index) {
 void Shard::admit(tcp::socket socket) {
     error_code error;
     const auto endpoint = socket.remote_endpoint(error);
-    if (error || connections_.size() >= parts_.options.sessions_max) {
+    if (error) {
         return;
     }
     socket.set_option(tcp::no_delay(true), error);
     std::string address = endpoint.address().to_string();
     const Moment at = now();
-    if (parts_.addresses.admit(address, at) != AddressBook::Admission::admitted) {
-        spdlog::debug("connection refused address={} reason=address_limit", address);
+    const auto admission = parts_.addresses.admit(address, at);
+    if (admission != AddressBook::Admission::admitted) {
+        note_refusal(admission, address);
         return;
     }
+    full_noted_ = false;
     const auto connection = std::make_shared<Connection>(std::move(socket), services_, holders_,
                                                          std::move(address), at);
     connections_.insert(connection);
@@ -187,6 +189,15 @@ void Shard::admit(tcp::socket socket) {
                        log_exception("stratum session", failure);
                        leave(connection);
                    });
+}
+
+void Shard::note_refusal(AddressBook::Admission admission, const std::string& address) {
+    if (admission != AddressBook::Admission::server_full) {
+        spdlog::debug("connection refused address={} reason=address_limit", address);
+    } else if (!std::exchange(full_noted_, true)) {
+        spdlog::warn("miners turned away: all sessions are taken limit={}",
+                     parts_.options.sessions_total_max);
+    }
 }
 
 void Shard::leave(const std::shared_ptr<Connection>& connection) {

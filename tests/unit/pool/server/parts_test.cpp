@@ -103,6 +103,17 @@ TEST(address_book, limits_sessions_of_an_address) {
     EXPECT_EQ(book.admit("a", at(1)), admitted);
 }
 
+TEST(address_book, limits_the_sessions_of_all_addresses_together) {
+    AddressBook book({}, 2);
+    using enum AddressBook::Admission;
+    EXPECT_EQ(book.admit("a", at(0)), admitted);
+    EXPECT_EQ(book.admit("b", at(0)), admitted);
+    EXPECT_EQ(book.admit("c", at(0)), server_full);
+    book.leave("a", 0, at(1));
+    EXPECT_EQ(book.admit("c", at(1)), admitted);
+    EXPECT_EQ(book.admit("a", at(1)), server_full);
+}
+
 TEST(address_book, closes_to_an_address_that_misbehaved_for_a_while) {
     AddressBook book(AbuseOptions{});
     using enum AddressBook::Admission;
@@ -135,6 +146,29 @@ TEST(worker_difficulties, asks_the_books_for_strangers_only) {
     difficulties.store("a", 7);
     EXPECT_EQ(difficulties.find("a"), 7);
     EXPECT_EQ(asked, 1);
+}
+
+TEST(worker_difficulties, asks_the_books_once_for_a_name_they_do_not_know) {
+    int asked = 0;
+    WorkerDifficulties difficulties([&](std::string_view) -> std::optional<double> {
+        ++asked;
+        return std::nullopt;
+    });
+    EXPECT_EQ(difficulties.find("a"), std::nullopt);
+    EXPECT_EQ(difficulties.find("a"), std::nullopt);
+    EXPECT_EQ(asked, 1);
+    difficulties.store("a", 7);
+    EXPECT_EQ(difficulties.find("a"), 7);
+}
+
+TEST(worker_difficulties, keeps_what_a_session_leaves_while_the_books_are_read) {
+    WorkerDifficulties* stored_in = nullptr;
+    WorkerDifficulties difficulties([&](std::string_view) -> std::optional<double> {
+        stored_in->store("a", 7);
+        return 5;
+    });
+    stored_in = &difficulties;
+    EXPECT_EQ(difficulties.find("a"), 7);
 }
 
 TEST(password_options, reads_what_it_knows_and_ignores_the_rest) {

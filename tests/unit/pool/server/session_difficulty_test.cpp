@@ -118,6 +118,16 @@ TEST(session_difficulty, of_a_returning_worker_is_the_one_it_left_with) {
     EXPECT_EQ(start_of(pool), 77);
 }
 
+TEST(session_difficulty, of_a_proxy_is_looked_up_for_its_first_worker_only) {
+    SessionHarness pool(options_from(1024));
+    pool.difficulties.store("proxy.2", 77);
+    pool.publish(make_job({.id = 0x20, .bits = 0x1700'ffff}));
+    pool.ask("1", "mining.authorize", Json::array({"proxy.1", "x"}));
+    pool.ask("2", "mining.authorize", Json::array({"proxy.2", "x"}));
+    pool.ask("3", "mining.subscribe", Json::array());
+    EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({1024}));
+}
+
 TEST(session_difficulty, is_remembered_when_a_session_with_shares_ends) {
     SessionHarness pool;
     pool.log_in();

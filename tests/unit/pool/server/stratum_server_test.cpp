@@ -221,6 +221,19 @@ TEST_F(StratumServerTest, closes_to_more_sessions_than_an_address_may_have) {
     EXPECT_EQ(first.ask("3", "mining.ping", Json::array())["result"], "pong");
 }
 
+TEST_F(StratumServerTest, closes_to_more_sessions_than_it_may_have_in_all) {
+    options_.shards = 2;
+    options_.sessions_total_max = 2;
+    start();
+    StratumClient first(server_->port());
+    StratumClient second(server_->port());
+    first.log_in("a");
+    second.log_in("b");
+    StratumClient third(server_->port());
+    EXPECT_EQ(third.read_line(), std::nullopt);
+    EXPECT_EQ(first.ask("3", "mining.ping", Json::array())["result"], "pong");
+}
+
 TEST_F(StratumServerTest, closes_to_an_address_whose_session_misbehaved) {
     start();
     StratumClient rude(server_->port());
