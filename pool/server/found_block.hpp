@@ -20,7 +20,7 @@ struct FoundBlock {
     std::string worker;
     protocol::Bytes extranonce1;
     protocol::Bytes extranonce2;
-    double share_difficulty = 0;  ///< reached by the hash
+    double share_difficulty = 0;  ///< reached by the proof-of-work hash, in the algorithm's unit
     std::int64_t time_ms = 0;     ///< Unix time it was found
 };
 

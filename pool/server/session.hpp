@@ -68,8 +68,7 @@ private:
     void accept(const IssuedJob& issued, const ShareFields& share, const ShareOutcome& outcome,
                 const Workers::value_type& worker, Moment at);
     void report_block(const IssuedJob& issued, const ShareFields& share,
-                      const ShareOutcome& outcome, const std::string& worker, double reached,
-                      Moment at);
+                      const ShareOutcome& outcome, const std::string& worker, Moment at);
     void refuse(ShareVerdict verdict, monitor::WorkerMeter* worker);
     void refuse(protocol::stratum::RejectCode code, std::string_view text,
                 monitor::RejectReason reason, monitor::WorkerMeter* worker);

@@ -176,24 +176,5 @@ TEST(share_check, takes_version_bits_only_where_session_and_job_agree) {
     EXPECT_EQ(verdict_of(std::nullopt), ShareVerdict::low_difficulty);
 }
 
-TEST(share_verdict, every_row_stands_in_its_place_with_a_code_of_the_field) {
-    for (int i = 0; i <= static_cast<int>(ShareVerdict::not_subscribed); ++i) {
-        const auto verdict = static_cast<ShareVerdict>(i);
-        const VerdictInfo& info = describe(verdict);
-        EXPECT_EQ(info.verdict, verdict);
-        EXPECT_FALSE(info.name.empty());
-        EXPECT_FALSE(info.text.empty());
-    }
-    const auto code_of = [](ShareVerdict verdict) {
-        return static_cast<int>(describe(verdict).code);
-    };
-    EXPECT_EQ(code_of(ShareVerdict::time_out_of_range), 20);
-    EXPECT_EQ(code_of(ShareVerdict::job_not_found), 21);
-    EXPECT_EQ(code_of(ShareVerdict::duplicate), 22);
-    EXPECT_EQ(code_of(ShareVerdict::low_difficulty), 23);
-    EXPECT_EQ(code_of(ShareVerdict::unauthorized), 24);
-    EXPECT_EQ(code_of(ShareVerdict::not_subscribed), 25);
-}
-
 }  // namespace
 }  // namespace sluice::pool

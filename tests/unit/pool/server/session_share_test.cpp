@@ -204,6 +204,46 @@ TEST(session_share, that_makes_a_block_is_reported_before_its_commit) {
     EXPECT_EQ(pool.session().held_replies(), 1U);
 }
 
+TEST(session_share, that_makes_a_block_is_reported_with_the_job_it_was_hashed_for) {
+    SessionHarness pool;
+    pool.publish(make_job({.bits = 0x1f00ffff}));
+    pool.log_in();
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.000002"}));
+    ASSERT_EQ(pool.job_id(), "0000001001");
+    EXPECT_EQ(error_code(pool.submit(pool.solve({}, pool.services.network_difficulty))), 0);
+    ASSERT_EQ(pool.blocks.size(), 1U);
+    const FoundBlock& block = pool.blocks[0];
+    EXPECT_EQ(protocol::sha256d(protocol::join_coinbase(block.job->coinb1, block.extranonce1,
+                                                        block.extranonce2, block.job->coinb2)),
+              block.header.merkle_root);
+}
+
+TEST(session_share, that_makes_a_block_is_reported_when_no_more_shares_can_be_told_apart) {
+    SessionHarness pool;
+    const auto job = make_job({.bits = 0x1f00ffff});
+    pool.publish(job);
+    pool.log_in();
+    const auto share = pool.solve({}, pool.services.network_difficulty);
+    protocol::Hash256 hash = check_share(*job,
+                                         {pool.extranonce1(), share.extranonce2.span(), share.time,
+                                          share.nonce, share.version_bits},
+                                         {job->network_target, 0, job_time})
+                                 .pow_hash;
+    const std::uint64_t first_bytes = protocol::load_le64(hash.bytes.data());
+    for (std::uint64_t other = 1; other <= DuplicateFilter::shares_per_block_max; ++other) {
+        protocol::store_le64(hash.bytes.data(), first_bytes + other);
+        if (pool.duplicates.insert(job->block_template->previous, hash) !=
+            DuplicateFilter::Insert::added) {
+            break;
+        }
+    }
+    const Json reply = pool.submit(share);
+    EXPECT_EQ(reply["error"][1], "Stale share");
+    EXPECT_EQ(pool.blocks.size(), 1U);
+    EXPECT_TRUE(pool.credits.empty());
+    EXPECT_EQ(pool.session().score(), 0) << "not the miner's fault";
+}
+
 TEST(session_share, that_only_makes_a_block_is_worth_what_the_block_needed) {
     ServerOptions options = SessionHarness::easy_options();
     options.difficulty.min = options.difficulty.start = 1;
