@@ -14,7 +14,7 @@
 namespace sluice::pool {
 
 struct FoundBlock {
-    std::shared_ptr<const Job> job;
+    std::shared_ptr<const Job> job;  ///< that its coinbase commits to
     protocol::BlockHeader header;
     protocol::Hash256 id;
     std::string worker;

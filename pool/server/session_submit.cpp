@@ -53,8 +53,8 @@ void Session::submit(Moment at) {
     }
     const ShareFields share{*extranonce1_, fields->extranonce2.span(), fields->time, fields->nonce,
                             fields->version_bits};
-    const ShareOutcome outcome =
-        check_share(*issued->job, share, {issued->target, issued->version_mask, at.unix_s()});
+    const ShareOutcome outcome = check_share(
+        *issued->job, share, {issued->target, issued->version_mask, at.unix_s(), issued->reissue});
     if (outcome.verdict != ShareVerdict::accepted) {
         return refuse(outcome.verdict, meter);
     }
@@ -103,7 +103,8 @@ void Session::report_block(const IssuedJob& issued, const ShareFields& share,
                            const ShareOutcome& outcome, const std::string& worker, Moment at) {
     const Job& job = *issued.job;
     services_.found_block(
-        {issued.job,
+        {issued.reissue == 0 ? issued.job
+                             : std::make_shared<const Job>(reissued(job, issued.reissue)),
          outcome.header,
          outcome.id,
          worker,

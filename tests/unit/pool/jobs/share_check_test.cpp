@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace sluice::pool {
 namespace {
 
@@ -123,6 +125,22 @@ TEST(share_check, compares_the_whole_network_target) {
     EXPECT_TRUE(share.check().is_block);
     share.job.network_target = {hash - 1};
     EXPECT_FALSE(share.check().is_block);
+}
+
+TEST(share_check, hashes_the_reissue_that_the_share_names) {
+    RecordedShare share = recorded(bitaxe_share);
+    share.terms.target = {~protocol::UInt256{0}};
+    std::set<Hash256> roots{share.check().header.merkle_root};
+    for (std::uint8_t reissue = 1; reissue < 255; reissue += 127) {
+        share.terms.reissue = reissue;
+        const Hash256 root = share.check().header.merkle_root;
+        EXPECT_TRUE(roots.insert(root).second);
+        const Job again = reissued(share.job, reissue);
+        EXPECT_EQ(
+            check_share(again, share.fields, {share.terms.target, 0x1fffe000, share.terms.now})
+                .header.merkle_root,
+            root);
+    }
 }
 
 TEST(share_check, refuses_another_extranonce2_size) {

@@ -80,16 +80,42 @@ TEST(extranonce_allocator, gives_each_session_its_own) {
     EXPECT_EQ(allocator.allocate(), (Extranonce1{0, 0, 0, 0}));
 }
 
-TEST(extranonce_allocator, resumes_what_is_free_and_of_this_run) {
+TEST(extranonce_allocator, resumes_a_session_of_this_run_that_has_ended) {
     ExtranonceAllocator allocator(0x0000'0001'0000'0000);
     const Extranonce1 first = allocator.allocate();
     const std::string session = allocator.session_id(first);
     EXPECT_EQ(session, "0000000100000000");
-    EXPECT_EQ(allocator.resume(session), std::nullopt);
-    allocator.release(first);
-    EXPECT_EQ(allocator.resume(session), first);
-    EXPECT_EQ(allocator.resume("0000000200000007"), std::nullopt);
-    EXPECT_EQ(allocator.resume("0000000100000007"), (Extranonce1{0, 0, 0, 7}));
+    EXPECT_FALSE(allocator.resume(session)) << "it goes on";
+    allocator.release(first, {});
+    EXPECT_FALSE(allocator.resume("0000000200000000")) << "of another run";
+    const auto resumed = allocator.resume(session);
+    ASSERT_TRUE(resumed);
+    EXPECT_EQ(resumed->extranonce1, first);
+    EXPECT_FALSE(allocator.resume(session)) << "it goes on again";
+}
+
+TEST(extranonce_allocator, resumes_nothing_that_was_never_given_out) {
+    ExtranonceAllocator allocator(0x0000'0001'0000'0000);
+    allocator.release(allocator.allocate(), {});
+    EXPECT_FALSE(allocator.resume("0000000100000001"));
+    EXPECT_FALSE(allocator.resume("0000000100000007"));
+    EXPECT_FALSE(allocator.resume("00000001ffffffff"));
+}
+
+TEST(extranonce_allocator, forgets_the_sessions_that_ended_first) {
+    ExtranonceAllocator allocator(0x0000'0001'0000'0000);
+    const Extranonce1 first = allocator.allocate();
+    const Extranonce1 second = allocator.allocate();
+    allocator.release(first, {});
+    allocator.release(second, {});
+    ASSERT_TRUE(allocator.resume(allocator.session_id(first)));
+    allocator.release(first, {});
+    for (std::size_t i = 2; i < ExtranonceAllocator::resumable_max; ++i) {
+        allocator.release(allocator.allocate(), {});
+    }
+    EXPECT_TRUE(allocator.resume(allocator.session_id(first))) << "ended after the second";
+    allocator.release(allocator.allocate(), {});
+    EXPECT_FALSE(allocator.resume(allocator.session_id(second)));
 }
 
 TEST(address_book, limits_sessions_of_an_address) {

@@ -180,9 +180,10 @@ TEST_F(StratumServerTest, drops_a_client_that_never_reads_and_serves_the_others)
     witness.read_until("mining.notify");
     const auto sessions = [&] { return monitor_.status(0).sessions; };
     EXPECT_EQ(sessions(), 2);
-    for (int i = 0; i < 50'000 && sessions() == 2; ++i) {
-        server_->publish(job_);
-        ASSERT_EQ(witness.read_line(), notify_line(*job_, false));
+    for (std::uint32_t i = 1; i < 50'000 && sessions() == 2; ++i) {
+        const auto job = make_job({.id = job_->id + i});
+        server_->publish(job);
+        ASSERT_EQ(witness.read_line(), notify_line(*job, false));
     }
     EXPECT_EQ(sessions(), 1);
 }
