@@ -24,6 +24,18 @@ Difficulty bounded(const VardiffOptions& options, Difficulty difficulty) noexcep
     return std::clamp(difficulty, options.min, options.max);
 }
 
+template <class Round>
+Difficulty cleaned(Difficulty difficulty, Round to_whole) noexcept {
+    if (difficulty.value >= 1) {
+        return {to_whole(difficulty.value)};
+    }
+    constexpr int significant_bits = 3;
+    int exponent = 0;
+    const double mantissa = std::frexp(difficulty.value, &exponent);  // 0.5 <= mantissa < 1
+    return {
+        std::ldexp(to_whole(std::ldexp(mantissa, significant_bits)), exponent - significant_bits)};
+}
+
 }  // namespace
 
 Result<void, std::string> check_options(const VardiffOptions& options) {
@@ -39,14 +51,11 @@ Result<void, std::string> check_options(const VardiffOptions& options) {
 }
 
 Difficulty clean_difficulty(Difficulty difficulty) noexcept {
-    if (difficulty.value >= 1) {
-        return {std::round(difficulty.value)};
-    }
-    constexpr int significant_bits = 3;
-    int exponent = 0;
-    const double mantissa = std::frexp(difficulty.value, &exponent);  // 0.5 <= mantissa < 1
-    return {std::ldexp(std::round(std::ldexp(mantissa, significant_bits)),
-                       exponent - significant_bits)};
+    return cleaned(difficulty, [](double value) { return std::round(value); });
+}
+
+Difficulty clean_difficulty_below(Difficulty difficulty) noexcept {
+    return cleaned(difficulty, [](double value) { return std::floor(value); });
 }
 
 Vardiff::Vardiff(const VardiffOptions& options, Difficulty start, TimePoint now) noexcept

@@ -33,6 +33,9 @@ struct VardiffOptions {
 /// number from 1 up, three significant bits (0.875, 0.75, 0.625, 0.5, ...) below.
 [[nodiscard]] protocol::Difficulty clean_difficulty(protocol::Difficulty difficulty) noexcept;
 
+/// The next such difficulty that is not above this one.
+[[nodiscard]] protocol::Difficulty clean_difficulty_below(protocol::Difficulty difficulty) noexcept;
+
 class Vardiff {
 public:
     using TimePoint = std::chrono::steady_clock::time_point;

@@ -13,11 +13,12 @@ constexpr std::uint32_t transaction_version = 2;
 constexpr std::uint32_t sequence_final = 0xffff'ffff;
 constexpr std::uint32_t no_output_index = 0xffff'ffff;
 constexpr std::uint32_t lock_time = 0;
+constexpr std::size_t push_byte_max = 75;  // a longer push needs an opcode and a length
 constexpr std::size_t version_size = 4;
 constexpr std::size_t lock_time_size = 4;
 constexpr std::array<std::uint8_t, 32> witness_reserved_value{};  // BIP141
 
-/// scriptSig up to the extranonce, whose push opcode is its last byte.
+/// scriptSig up to the extranonces.
 Bytes script_before_extranonce(const CoinbaseSpec& spec) {
     Bytes script;
     append_push_number(script, spec.height);
@@ -26,7 +27,8 @@ Bytes script_before_extranonce(const CoinbaseSpec& spec) {
         append_push(script,
                     {reinterpret_cast<const std::uint8_t*>(spec.tag.data()), spec.tag.size()});
     }
-    script.push_back(static_cast<std::uint8_t>(spec.extranonce_size));
+    script.push_back(static_cast<std::uint8_t>(spec.work_id.size() + spec.extranonce_size));
+    append(script, spec.work_id);
     return script;
 }
 
@@ -39,7 +41,8 @@ void append_output(Bytes& out, std::int64_t value, ByteSpan script) {
 std::string oversized_script(const CoinbaseSpec& spec, std::size_t size) {
     return "coinbase scriptSig of " + std::to_string(size) + " bytes, consensus allows " +
            std::to_string(coinbase_script_size_max) + ": tag " + std::to_string(spec.tag.size()) +
-           ", coinbaseaux " + std::to_string(spec.aux.size()) + ", extranonces " +
+           ", coinbaseaux " + std::to_string(spec.aux.size()) + ", work id " +
+           std::to_string(spec.work_id.size()) + ", extranonces " +
            std::to_string(spec.extranonce_size) + " bytes; shorten the tag";
 }
 
@@ -58,6 +61,7 @@ Result<CoinbaseParts> build_coinbase(const CoinbaseSpec& spec) {
                           " bytes together; 1 to " + std::to_string(extranonce_size_max) +
                           " are possible"};
     }
+    assert(spec.work_id.size() + spec.extranonce_size <= push_byte_max);
     const Bytes script = script_before_extranonce(spec);
     const std::size_t script_size = script.size() + spec.extranonce_size;
     if (script_size > coinbase_script_size_max) {

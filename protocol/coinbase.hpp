@@ -10,7 +10,8 @@
 /// |     1 | one input                                                                      |
 /// |    36 | no previous output: 32 zero bytes, ffffffff                                    |
 /// |     1 | scriptSig length, 2 to 100                                                     |
-/// |     n | height push, coinbaseaux, tag push, push opcode of the extranonce  (coinb1 ends) |
+/// |     n | height push, coinbaseaux, tag push                                             |
+/// |     n | push of: work id                                               (coinb1 ends) |
 /// |     n | extranonce1, extranonce2                                                       |
 /// |     4 | sequence ffffffff                                              (coinb2 begins) |
 /// |     n | output count, outputs, the commitment last                                     |
@@ -33,8 +34,8 @@ inline constexpr std::size_t coinbase_script_size_max = 100;
 /// extranonce1 and extranonce2 together, bytes: one length byte pushes up to 75, and no firmware
 /// takes more than 8 and 8.
 inline constexpr std::size_t extranonce_size_max = 16;
-/// Bytes of the longest tag: it fits beside a height of 4 bytes, the longest extranonces and 13
-/// bytes of coinbaseaux.
+/// Bytes of the longest tag: it fits beside a height of 4 bytes, 17 bytes of work id and
+/// extranonces (5, 4 and 8 of them in this pool) and 13 bytes of coinbaseaux.
 inline constexpr std::size_t coinbase_tag_size_max = 64;
 
 struct CoinbaseOutput {
@@ -48,6 +49,7 @@ struct CoinbaseSpec {
     std::int64_t height = 0;
     Bytes aux;                        ///< put into scriptSig as it is
     std::string tag;                  ///< pushed as data; empty: no push
+    Bytes work_id;                    ///< stands before extranonce1, in one push with it
     std::size_t extranonce_size = 8;  ///< extranonce1 and extranonce2 together, bytes
     std::vector<CoinbaseOutput> outputs;
     std::optional<Bytes> witness_commitment;  ///< output script, value 0

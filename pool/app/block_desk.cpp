@@ -1,7 +1,8 @@
 #include "pool/app/block_desk.hpp"
 
-#include "pool/app/log_exception.hpp"
 #include "pool/app/monitor_views.hpp"
+#include "pool/log/log_exception.hpp"
+#include "pool/log/log_quote.hpp"
 #include "pool/source/pauses.hpp"
 #include "protocol/target.hpp"
 
@@ -227,18 +228,18 @@ void BlockDesk::conclude(Submission& submission, const BlockVerdict& verdict) {
     const std::string hash = protocol::to_display_hex(record.hash);
     record.status = status_of(verdict.outcome);
     if (verdict.outcome == BlockOutcome::undecided) {
-        spdlog::error("block undecided height={} hash={} reason=\"{}\"; {}", record.height, hash,
-                      verdict.reason,
+        spdlog::error("block undecided height={} hash={} reason={}; {}", record.height, hash,
+                      log_quote(verdict.reason),
                       stopped_ ? "it is submitted again at the next start" : "trying again");
         return;
     }
     if (verdict.outcome == BlockOutcome::accepted) {
         built_on_ = submission.previous;
         spdlog::info("block accepted height={} hash={} worker={} difficulty={:.6g}", record.height,
-                     hash, record.worker, record.difficulty);
+                     hash, log_quote(record.worker), record.difficulty);
     } else {
-        spdlog::warn("block {} height={} hash={} worker={} reason=\"{}\"", to_string(record.status),
-                     record.height, hash, record.worker, verdict.reason);
+        spdlog::warn("block {} height={} hash={} worker={} reason={}", to_string(record.status),
+                     record.height, hash, log_quote(record.worker), log_quote(verdict.reason));
     }
     ledger_.update_block(record.hash, record.status, verdict.reason);
     show(submission);

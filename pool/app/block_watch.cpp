@@ -1,7 +1,7 @@
 #include "pool/app/block_watch.hpp"
 
-#include "pool/app/log_exception.hpp"
 #include "pool/app/monitor_views.hpp"
+#include "pool/log/log_exception.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>

@@ -14,4 +14,9 @@ inline constexpr std::size_t open_files_reserve = 64;
 /// the limit now in force.
 std::size_t raise_open_files_limit();
 
+/// Miners' connections that fit under a limit of `open_files`.
+[[nodiscard]] constexpr std::size_t sessions_within(std::size_t open_files) noexcept {
+    return open_files > 2 * open_files_reserve ? open_files - open_files_reserve : open_files / 2;
+}
+
 }  // namespace sluice::pool

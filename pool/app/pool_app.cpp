@@ -3,7 +3,6 @@
 #include "pool/app/block_desk.hpp"
 #include "pool/app/block_watch.hpp"
 #include "pool/app/compose.hpp"
-#include "pool/app/log_exception.hpp"
 #include "pool/app/make_source.hpp"
 #include "pool/app/monitor_views.hpp"
 #include "pool/app/open_files.hpp"
@@ -11,6 +10,7 @@
 #include "pool/http/http_server.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
+#include "pool/log/log_exception.hpp"
 #include "pool/monitor/monitor.hpp"
 #include "pool/server/moment.hpp"
 #include "pool/server/stratum_server.hpp"
@@ -25,6 +25,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -81,7 +82,9 @@ private:
 };
 
 Result<void> PoolApp::Impl::open() {
-    raise_open_files_limit();
+    ServerOptions stratum_options = server_options(config_);
+    stratum_options.sessions_total_max =
+        std::min(stratum_options.sessions_total_max, sessions_within(raise_open_files_limit()));
     auto ledger = Ledger::open(config_.ledger.path, ledger_options(config_));
     if (!ledger) {
         return Unexpected{ledger.error()};
@@ -101,7 +104,7 @@ Result<void> PoolApp::Impl::open() {
     desk_ = std::make_unique<BlockDesk>(control_, *source_.source, *ledger_, monitor_, *watch_);
 
     stratum_ = std::make_unique<StratumServer>(
-        server_options(config_), *ledger_, monitor_, [this](FoundBlock found) {
+        std::move(stratum_options), *ledger_, monitor_, [this](FoundBlock found) {
             asio::post(control_, [this, found = std::move(found)]() mutable {
                 desk_->submit(std::move(found));
             });

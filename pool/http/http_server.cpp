@@ -1,8 +1,8 @@
 #include "pool/http/http_server.hpp"
 
 #include "pool/http/http_session.hpp"
+#include "pool/log/log_exception.hpp"
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -10,7 +10,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <exception>
 #include <thread>
 #include <utility>
 
@@ -22,18 +21,6 @@ using asio::ip::tcp;
 
 /// After a failed accept (out of descriptors, mostly): long enough for some to come free.
 constexpr std::chrono::milliseconds accept_retry_delay{100};
-
-/// For coroutines nobody waits for.
-void log_failure(std::exception_ptr failure) {
-    if (failure == nullptr) {
-        return;
-    }
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& error) {
-        spdlog::error("http coroutine ended by an exception error=\"{}\"", error.what());
-    }
-}
 
 Result<tcp::acceptor> listen_on(asio::io_context& context, const HttpEndpoint& endpoint) {
     const std::string place = endpoint.address + ":" + std::to_string(endpoint.port);
@@ -75,7 +62,7 @@ asio::awaitable<void> accept_connections(tcp::acceptor acceptor, HttpContext* co
             co_await pause.async_wait(asio::use_awaitable);
         } else if (context->connections < context->options.connections_max) {
             asio::co_spawn(acceptor.get_executor(), serve_connection(std::move(socket), context),
-                           log_failure);
+                           log_exception("http connection"));
         }
     }
 }
@@ -102,7 +89,8 @@ public:
         }
         port_ = acceptors.front().local_endpoint().port();
         for (tcp::acceptor& acceptor : acceptors) {
-            asio::co_spawn(io_, accept_connections(std::move(acceptor), &context_), log_failure);
+            asio::co_spawn(io_, accept_connections(std::move(acceptor), &context_),
+                           log_exception("http acceptor"));
         }
         thread_ = std::thread([this] { io_.run(); });
         return {};

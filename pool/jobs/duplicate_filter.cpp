@@ -5,36 +5,30 @@
 #include <utility>
 
 namespace sluice::pool {
-
-std::size_t DuplicateFilter::FirstBytes::operator()(const protocol::Hash256& hash) const noexcept {
-    return protocol::load_le64(hash.bytes.data());
-}
-
 DuplicateFilter::Insert DuplicateFilter::insert(const protocol::Hash256& previous,
                                                 const protocol::Hash256& pow_hash) {
-    // The set's buckets come from the first eight bytes, so the stripe comes from the next.
+    // A share's last bytes are zeros, so the fingerprint is the first eight, and the stripe comes
+    // from the next.
     Stripe& stripe = stripes_[pow_hash.bytes[8] % stripe_count];
+    const std::uint64_t fingerprint = protocol::load_le64(pow_hash.bytes.data());
     const std::lock_guard lock(stripe.mutex);
-    Shares& shares = stripe.shares[previous];
-    if (shares.contains(pow_hash)) {
-        return Insert::duplicate;
-    }
-    if (shares.size() >= shares_per_block_max / stripe_count) {
-        return Insert::full;
-    }
-    shares.insert(pow_hash);
-    return Insert::added;
+    return stripe.shares[previous].insert(fingerprint, shares_per_block_max / stripe_count);
 }
 
-void DuplicateFilter::keep_only(const protocol::Hash256& previous) {
+DuplicateFilter::Forgotten DuplicateFilter::keep_only(const protocol::Hash256& previous) {
+    Forgotten forgotten;
     for (Stripe& stripe : stripes_) {
-        SharesByPrevious forgotten;  // freed after the lock is released
         const std::lock_guard lock(stripe.mutex);
-        forgotten.swap(stripe.shares);
-        if (auto kept = forgotten.extract(previous)) {
-            stripe.shares.insert(std::move(kept));
+        for (auto at = stripe.shares.begin(); at != stripe.shares.end();) {
+            if (at->first == previous) {
+                ++at;
+                continue;
+            }
+            forgotten.push_back(std::move(at->second));
+            at = stripe.shares.erase(at);
         }
     }
+    return forgotten;
 }
 
 std::size_t DuplicateFilter::size() const {

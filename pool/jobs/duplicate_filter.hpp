@@ -1,53 +1,49 @@
 #pragma once
 /// DuplicateFilter remembers the header hash of every share on the current chain tip, so that no
-/// share is credited twice, whatever spare bits a miner varies. All jobs on one previous block
-/// share one set: two of them may differ in nothing but their time, and a miner who rolls ntime
-/// could submit one header under both. Thread-safe: striped locks.
+/// share is credited twice, whatever spare bits a miner varies. Of a hash it keeps a fingerprint of
+/// eight bytes: that a share is taken for another one by mistake is less likely than one in 10^12.
+/// Thread-safe: striped locks.
 
+#include "pool/jobs/fingerprint_set.hpp"
 #include "protocol/hash256.hpp"
 
 #include <array>
 #include <cstddef>
+#include <map>
 #include <mutex>
-#include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
 namespace sluice::pool {
 
 class DuplicateFilter {
-public:
-    /// Shares remembered on one previous block: an hour of 1,000 shares a second, about 250 MB.
-    static constexpr std::size_t shares_per_block_max = 3'600'000;
+    static constexpr std::size_t stripe_count = 64;
 
-    enum class Insert {
-        added,
-        duplicate,
-        full,  ///< too many shares to tell; answer as if the job were stale
-    };
+public:
+    /// Shares remembered on one previous block: seven hours of 1,000 shares a second. They fill
+    /// 2^19 slots in each stripe, 256 MiB in all.
+    static constexpr std::size_t shares_per_block_max = stripe_count * (std::size_t{3} << 17);
+
+    /// `full`: too many shares to tell.
+    using Insert = FingerprintSet::Insert;
+
+    /// What was forgotten: up to hundreds of megabytes that are freed with it.
+    using Forgotten = std::vector<FingerprintSet>;
 
     /// Remembers a share whose header follows `previous` and has the hash `pow_hash`.
     [[nodiscard]] Insert insert(const protocol::Hash256& previous,
                                 const protocol::Hash256& pow_hash);
 
     /// Forgets the shares on every other block; for a new tip, once no share of an older job is
-    /// accepted any more.
-    void keep_only(const protocol::Hash256& previous);
+    /// accepted any more. Quick: it is freeing what it returns that takes time.
+    [[nodiscard]] Forgotten keep_only(const protocol::Hash256& previous);
 
     /// Shares remembered, for metrics and tests.
     [[nodiscard]] std::size_t size() const;
 
 private:
-    static constexpr std::size_t stripe_count = 64;
-
-    /// Hashes are uniform already; only the last bytes, where the leading zeros are, are not.
-    struct FirstBytes {
-        std::size_t operator()(const protocol::Hash256& hash) const noexcept;
-    };
-    using Shares = std::unordered_set<protocol::Hash256, FirstBytes>;
-    using SharesByPrevious = std::unordered_map<protocol::Hash256, Shares, FirstBytes>;
     struct Stripe {
         mutable std::mutex mutex;
-        SharesByPrevious shares;
+        std::map<protocol::Hash256, FingerprintSet> shares;  ///< by previous block
     };
 
     std::array<Stripe, stripe_count> stripes_;

@@ -2,19 +2,44 @@
 
 #include "protocol/block_assembly.hpp"
 #include "protocol/coinbase.hpp"
+#include "protocol/hex.hpp"
 #include "protocol/stratum/work.hpp"
 
 namespace sluice::pool {
+namespace {
+
+protocol::Bytes coinb1_of(const Job& job, std::uint8_t reissue) {
+    protocol::Bytes coinb1 = job.coinb1;
+    if (reissue != 0) {
+        coinb1.back() = reissue;
+    }
+    return coinb1;
+}
+
+}  // namespace
 
 const std::string& notify_line(const Job& job, bool clean) noexcept {
     return clean ? job.notify_clean : job.notify_keep;
 }
 
-std::string notify_line(const Job& job, std::string_view id_text, bool clean) {
+std::string id_text(const Job& job, std::uint8_t reissue) {
+    return reissue == 0 ? job.id_text : job.id_text + protocol::to_hex({&reissue, 1});
+}
+
+Job reissued(const Job& job, std::uint8_t reissue) {
+    Job again = job;
+    again.id_text = id_text(job, reissue);
+    again.coinb1 = coinb1_of(job, reissue);
+    again.notify_clean.clear();
+    again.notify_keep.clear();
+    return again;
+}
+
+std::string notify_line(const Job& job, std::uint8_t reissue, bool clean) {
     const protocol::stratum::Notify notify{
-        .job_id = std::string(id_text),
+        .job_id = id_text(job, reissue),
         .previous = job.block_template->previous,
-        .coinb1 = job.coinb1,
+        .coinb1 = coinb1_of(job, reissue),
         .coinb2 = job.coinb2,
         .branch = job.branch,
         .version = job.version,

@@ -1,6 +1,10 @@
 #pragma once
 /// Job: one unit of work for all miners, made from a block template by JobFactory. Immutable once
 /// made and shared as shared_ptr<const Job>, so any thread may read it.
+///
+/// A header commits to the job it was made for: the coinbase holds the job's id and, in the last
+/// byte of coinb1, the number of its reissue. So a share hashes validly under one id only, and the
+/// difficulty issued with that id is settled before the miner knows the hash.
 
 #include "kernels/algorithm.hpp"
 #include "protocol/block_header.hpp"
@@ -18,13 +22,16 @@
 
 namespace sluice::pool {
 
+/// What the coinbase says of the work, bytes: the job's id, big-endian, and the reissue.
+inline constexpr std::size_t work_id_size = 5;
+
 struct Job {
     std::uint32_t id = 0;
     std::string id_text;  ///< `id` as eight hex digits
     std::shared_ptr<const protocol::BlockTemplate> block_template;
     const kernels::Algorithm* algorithm = nullptr;
 
-    protocol::Bytes coinb1;  ///< coinbase before the extranonces, without witness
+    protocol::Bytes coinb1;  ///< coinbase before the extranonces, without witness; ends in work_id
     protocol::Bytes coinb2;  ///< and after them
     std::size_t extranonce1_size = 0;
     std::size_t extranonce2_size = 0;
@@ -47,8 +54,15 @@ struct Job {
 /// The job's own mining.notify, one JSON line that ends in '\n'; lives as long as the job.
 [[nodiscard]] const std::string& notify_line(const Job& job, bool clean) noexcept;
 
-/// The same work under another id, as when a session gets a new difficulty.
-[[nodiscard]] std::string notify_line(const Job& job, std::string_view id_text, bool clean);
+/// The id under which a session knows a reissue: the job's own, and two digits unless it is 0.
+[[nodiscard]] std::string id_text(const Job& job, std::uint8_t reissue);
+
+/// The job on the same template under another id, with a coinbase of its own, as when a session
+/// gets a new difficulty. `reissue` 0 is the job itself. The notify lines are left out.
+[[nodiscard]] Job reissued(const Job& job, std::uint8_t reissue);
+
+/// The mining.notify of that reissue, made anew by each call.
+[[nodiscard]] std::string notify_line(const Job& job, std::uint8_t reissue, bool clean);
 
 /// The whole block for submitblock, with the coinbase of these extranonces.
 [[nodiscard]] protocol::Bytes assemble_block(const Job& job, const protocol::BlockHeader& header,

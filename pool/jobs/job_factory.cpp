@@ -71,6 +71,13 @@ std::vector<protocol::Hash256> branch_of(const BlockTemplate& block_template) {
     return protocol::merkle_branch(txids);
 }
 
+/// See Job: the last byte is for the reissue.
+protocol::Bytes work_id(std::uint32_t job_id) {
+    protocol::Bytes bytes(work_id_size);
+    protocol::store_be32(bytes.data(), job_id);
+    return bytes;
+}
+
 }  // namespace
 
 JobFactory::JobFactory(JobOptions options, std::uint32_t first_id)
@@ -85,6 +92,7 @@ Result<std::shared_ptr<const Job>> JobFactory::make(
         .height = block_template->height,
         .aux = block_template->coinbase_aux,
         .tag = options_.tag,
+        .work_id = work_id(next_id_),
         .extranonce_size = options_.extranonce1_size + options_.extranonce2_size,
         .outputs = split_reward(block_template->coinbase_value, options_.payouts),
         .witness_commitment = block_template->witness_commitment,
@@ -107,8 +115,8 @@ Result<std::shared_ptr<const Job>> JobFactory::make(
     job->network_target = block_template->target;
     job->clean = clean;
     job->block_template = std::move(block_template);
-    job->notify_clean = notify_line(*job, job->id_text, true);
-    job->notify_keep = notify_line(*job, job->id_text, false);
+    job->notify_clean = notify_line(*job, 0, true);
+    job->notify_keep = notify_line(*job, 0, false);
     return std::shared_ptr<const Job>(std::move(job));
 }
 

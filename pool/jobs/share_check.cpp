@@ -18,9 +18,13 @@ bool time_in_range(const protocol::BlockTemplate& block_template, std::uint64_t 
            time <= std::uint64_t{block_template.time} + time_ahead_of_job_max_s;
 }
 
-Hash256 merkle_root_of(const Job& job, const ShareFields& share) {
-    const std::array<ByteSpan, 4> coinbase{job.coinb1, share.extranonce1, share.extranonce2,
-                                           job.coinb2};
+/// Of the coinbase with that reissue in it; see Job.
+Hash256 merkle_root_of(const Job& job, std::uint8_t reissue, const ShareFields& share) {
+    const ByteSpan coinb1{job.coinb1};
+    const std::size_t before = coinb1.size() - 1;
+    const ByteSpan last = reissue == 0 ? coinb1.subspan(before) : ByteSpan{&reissue, 1};
+    const std::array<ByteSpan, 5> coinbase{coinb1.first(before), last, share.extranonce1,
+                                           share.extranonce2, job.coinb2};
     return protocol::fold_branch(protocol::sha256d_of_parts(coinbase), job.branch);
 }
 
@@ -29,6 +33,7 @@ Hash256 merkle_root_of(const Job& job, const ShareFields& share) {
 ShareOutcome check_share(const Job& job, const ShareFields& share,
                          const ShareTerms& terms) noexcept {
     assert(share.extranonce1.size() == job.extranonce1_size);
+    assert(!job.coinb1.empty());
     ShareOutcome outcome;
     if (share.extranonce2.size() != job.extranonce2_size) {
         outcome.verdict = ShareVerdict::wrong_extranonce2_size;
@@ -47,7 +52,7 @@ ShareOutcome check_share(const Job& job, const ShareFields& share,
     outcome.header = {
         .version = (job.version & ~mask) | version_bits,  // BIP310
         .previous = job.block_template->previous,
-        .merkle_root = merkle_root_of(job, share),
+        .merkle_root = merkle_root_of(job, terms.reissue, share),
         .time = share.time,
         .bits = job.block_template->bits,
         .nonce = share.nonce,

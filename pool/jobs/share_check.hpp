@@ -25,11 +25,12 @@ struct ShareFields {
     std::optional<std::uint32_t> version_bits;
 };
 
-/// What the session owes.
+/// What the session owes, and which issue of the job the share names.
 struct ShareTerms {
     protocol::Target target;         ///< of the difficulty issued with the job
     std::uint32_t version_mask = 0;  ///< agreed with this session; only the job's part of it counts
     std::uint32_t now = 0;           ///< Unix seconds
+    std::uint8_t reissue = 0;        ///< as in reissued()
 };
 
 struct ShareOutcome {

@@ -1,11 +1,8 @@
 #pragma once
-/// What the pool says to a share, with the error code and text that Stratum miners expect. One
-/// table, constant data, any thread.
+/// What the pool finds about a share. Plain values, any thread.
 
-#include "protocol/stratum/error.hpp"
-
+#include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 namespace sluice::pool {
 
@@ -15,21 +12,12 @@ enum class ShareVerdict : std::uint8_t {
     time_out_of_range,
     version_bits_outside_mask,
     job_not_found,
+    stale,
     duplicate,
     low_difficulty,
     unauthorized,
     not_subscribed,
 };
-
-struct VerdictInfo {
-    ShareVerdict verdict;
-    protocol::stratum::RejectCode code;  ///< of the error reply; without meaning for `accepted`
-    std::string_view name;               ///< for logs and metric labels
-    std::string_view text;               ///< for the miner's screen
-
-    bool operator==(const VerdictInfo&) const = default;
-};
-
-[[nodiscard]] const VerdictInfo& describe(ShareVerdict verdict) noexcept;
+inline constexpr std::size_t share_verdict_count = 10;
 
 }  // namespace sluice::pool

@@ -175,8 +175,12 @@ std::vector<BlockRow> Monitor::blocks(std::size_t limit) const {
 }
 
 WorkerTableView Monitor::workers(std::size_t limit) const {
-    const std::lock_guard lock(state_->mutex);
-    return state_->workers.view(limit, state_->ticked_ms);
+    std::vector<WorkerRow> rows;
+    {
+        const std::lock_guard lock(state_->mutex);
+        rows = state_->workers.rows(state_->ticked_ms);
+    }
+    return table_of(std::move(rows), limit);  // shards and the block desk need the lock meanwhile
 }
 
 std::vector<Deployment> Monitor::deployments() const {

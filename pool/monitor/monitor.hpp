@@ -31,7 +31,8 @@ public:
 
     /// The counters of that worker. Keep the handle as long as the session is authorised: the
     /// worker shows as connected while someone holds it. Past the limit of names, the longest idle
-    /// unconnected worker is forgotten, or else a shared "(others)" is returned. Takes the lock.
+    /// unconnected worker is forgotten, or else a meter shared by all others is returned; it is in
+    /// no table. Takes the lock.
     [[nodiscard]] std::shared_ptr<monitor::WorkerMeter> worker(std::string_view name);
 
     void share_accepted(monitor::WorkerMeter& worker, const monitor::AcceptedShare& share) noexcept;

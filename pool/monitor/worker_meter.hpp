@@ -7,14 +7,12 @@
 
 #include <atomic>
 #include <cstdint>
-#include <string>
-#include <utility>
 
 namespace sluice::pool::monitor {
 
 class WorkerMeter {
 public:
-    explicit WorkerMeter(std::string name) : name_(std::move(name)) {}
+    WorkerMeter() = default;
     WorkerMeter(const WorkerMeter&) = delete;
     WorkerMeter& operator=(const WorkerMeter&) = delete;
 
@@ -44,7 +42,6 @@ public:
     }
     void add_rejected() noexcept { rejected_.fetch_add(1, std::memory_order_relaxed); }
 
-    [[nodiscard]] const std::string& name() const noexcept { return name_; }
     [[nodiscard]] Reading read() const noexcept {
         constexpr auto order = std::memory_order_relaxed;
         return {accepted_.load(order),       rejected_.load(order),   hashes_.load(order),
@@ -53,7 +50,6 @@ public:
     }
 
 private:
-    const std::string name_;
     std::atomic<std::uint64_t> accepted_{0};
     std::atomic<std::uint64_t> rejected_{0};
     std::atomic<double> hashes_{0};

@@ -13,7 +13,7 @@ HashSums sums_of(const WorkerMeter::Reading& reading, std::int64_t now_ms) {
 }  // namespace
 
 WorkerTable::WorkerTable(std::size_t workers_max)
-    : workers_max_(workers_max), others_(std::make_shared<WorkerMeter>("(others)")) {}
+    : workers_max_(workers_max), others_(std::make_shared<WorkerMeter>()) {}
 
 std::shared_ptr<WorkerMeter> WorkerTable::meter(std::string_view name, std::int64_t now_ms) {
     name = name.substr(0, name_size_max);
@@ -23,28 +23,45 @@ std::shared_ptr<WorkerMeter> WorkerTable::meter(std::string_view name, std::int6
     if (entries_.size() >= workers_max_ && !forget_longest_idle()) {
         return others_;
     }
-    Entry entry{std::make_shared<WorkerMeter>(std::string(name)), {HashSums{.time_ms = now_ms}}};
+    Entry entry{std::make_shared<WorkerMeter>(), {HashSums{.time_ms = now_ms}}};
     return entries_.emplace(name, std::move(entry)).first->second.meter;
 }
 
+/// The table holds one handle. Others are given out under the Monitor's lock, so none can appear
+/// meanwhile.
+bool WorkerTable::is_connected(const Entry& entry) noexcept { return entry.meter.use_count() > 1; }
+
 bool WorkerTable::forget_longest_idle() {
-    auto idle = entries_.end();
-    std::int64_t idle_since_ms = 0;
-    for (auto at = entries_.begin(); at != entries_.end(); ++at) {
-        // Only the table holds it. Copies are handed out under the Monitor's lock, so none can
-        // appear meanwhile.
-        const bool connected = at->second.meter.use_count() > 1;
-        const std::int64_t last_share_ms = at->second.meter->read().last_share_ms;
-        if (!connected && (idle == entries_.end() || last_share_ms < idle_since_ms)) {
-            idle = at;
-            idle_since_ms = last_share_ms;
+    while (!idle_.empty()) {
+        const Idle idle = std::move(idle_.back());
+        idle_.pop_back();
+        const auto entry = entries_.find(idle.name);
+        // It may have come back since, or have been here and gone.
+        if (entry != entries_.end() && !is_connected(entry->second) &&
+            entry->second.meter->read().last_share_ms == idle.last_share_ms) {
+            entries_.erase(entry);
+            return true;
         }
     }
-    if (idle == entries_.end()) {
-        return false;
+    return false;
+}
+
+void WorkerTable::find_idle() {
+    idle_.clear();
+    if (entries_.size() + idle_max < workers_max_) {
+        return;
     }
-    entries_.erase(idle);
-    return true;
+    for (const auto& [name, entry] : entries_) {
+        if (!is_connected(entry)) {
+            idle_.push_back({entry.meter->read().last_share_ms, name});
+        }
+    }
+    const auto kept = static_cast<std::ptrdiff_t>(std::min(idle_.size(), idle_max));
+    std::partial_sort(
+        idle_.begin(), idle_.begin() + kept, idle_.end(),
+        [](const Idle& a, const Idle& b) { return a.last_share_ms < b.last_share_ms; });
+    idle_.resize(static_cast<std::size_t>(kept));
+    std::reverse(idle_.begin(), idle_.end());
 }
 
 void WorkerTable::sample(std::int64_t now_ms) {
@@ -59,16 +76,17 @@ void WorkerTable::sample(std::int64_t now_ms) {
             entry.history.pop_front();
         }
     }
+    find_idle();
 }
 
-WorkerTableView WorkerTable::view(std::size_t limit, std::int64_t now_ms) const {
-    WorkerTableView view{entries_.size(), {}};
-    view.rows.reserve(entries_.size());
+std::vector<WorkerRow> WorkerTable::rows(std::int64_t now_ms) const {
+    std::vector<WorkerRow> rows;
+    rows.reserve(entries_.size());
     for (const auto& [name, entry] : entries_) {
         const WorkerMeter::Reading reading = entry.meter->read();
-        view.rows.push_back({
+        rows.push_back({
             .name = name,
-            .connected = entry.meter.use_count() > 1,
+            .connected = is_connected(entry),
             .difficulty = reading.difficulty,
             .best_share = reading.best_share,
             .accepted = reading.accepted,
@@ -78,11 +96,20 @@ WorkerTableView WorkerTable::view(std::size_t limit, std::int64_t now_ms) const 
                                           hashrate_window_s),
         });
     }
-    std::stable_sort(view.rows.begin(), view.rows.end(), [](const auto& a, const auto& b) {
-        return a.hashrate.hashrate_hps > b.hashrate.hashrate_hps;
-    });
-    view.rows.resize(std::min(limit, view.rows.size()));
-    return view;
+    return rows;
+}
+
+WorkerTableView table_of(std::vector<WorkerRow> rows, std::size_t limit) {
+    const std::size_t tracked = rows.size();
+    const std::size_t shown = std::min(limit, tracked);
+    std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(shown), rows.end(),
+                      [](const WorkerRow& a, const WorkerRow& b) {
+                          return a.hashrate.hashrate_hps != b.hashrate.hashrate_hps
+                                     ? a.hashrate.hashrate_hps > b.hashrate.hashrate_hps
+                                     : a.name < b.name;
+                      });
+    rows.resize(shown);
+    return {tracked, std::move(rows)};
 }
 
 }  // namespace sluice::pool::monitor

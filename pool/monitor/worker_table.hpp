@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::pool::monitor {
 
@@ -21,16 +22,20 @@ class WorkerTable {
 public:
     explicit WorkerTable(std::size_t workers_max = 10'000);
 
-    /// See Monitor::worker. `now_ms` opens the history of a new name.
+    /// See Monitor::worker. `now_ms` opens the history of a new name. Never walks the table: shards
+    /// call it.
     [[nodiscard]] std::shared_ptr<WorkerMeter> meter(std::string_view name, std::int64_t now_ms);
 
-    /// Samples every worker, at most once in sample_step_ms.
+    /// Samples every worker, at most once in sample_step_ms, and looks for those to forget next.
     void sample(std::int64_t now_ms);
 
-    [[nodiscard]] WorkerTableView view(std::size_t limit, std::int64_t now_ms) const;
+    /// Of every worker, by name.
+    [[nodiscard]] std::vector<WorkerRow> rows(std::int64_t now_ms) const;
 
 private:
     static constexpr std::int64_t sample_step_ms = 15'000;
+    /// Unconnected workers noted between two samples: new names beyond that are counted together.
+    static constexpr std::size_t idle_max = 1000;
     static constexpr int hashrate_window_s = 600;
     static constexpr std::size_t name_size_max = 128;  // bytes; longer names are cut
 
@@ -39,13 +44,24 @@ private:
         std::deque<HashSums> history;  ///< oldest first, spans hashrate_window_s
     };
 
-    /// False when every worker is connected.
+    struct Idle {
+        std::int64_t last_share_ms = 0;
+        std::string name;
+    };
+
+    [[nodiscard]] static bool is_connected(const Entry& entry) noexcept;
+    /// False when no worker that was idle at the last sample still is.
     bool forget_longest_idle();
+    void find_idle();
 
     std::size_t workers_max_;
     std::map<std::string, Entry, std::less<>> entries_;
     std::shared_ptr<WorkerMeter> others_;  ///< counts for names past the limit; not listed
+    std::vector<Idle> idle_;               ///< at the last sample; the longest idle one is last
     std::int64_t sampled_ms_ = 0;
 };
+
+/// The table to show: the highest hashrates first, `limit` rows of them. Pure.
+[[nodiscard]] WorkerTableView table_of(std::vector<WorkerRow> rows, std::size_t limit);
 
 }  // namespace sluice::pool::monitor

@@ -6,6 +6,9 @@ namespace sluice::pool {
 
 AddressBook::Admission AddressBook::admit(const std::string& address, Moment at) {
     const std::lock_guard lock(mutex_);
+    if (sessions_total_ >= sessions_total_max_) {
+        return Admission::server_full;
+    }
     if (entries_.size() >= tidy_size_) {
         tidy(at.steady);
     }
@@ -17,6 +20,7 @@ AddressBook::Admission AddressBook::admit(const std::string& address, Moment at)
         return Admission::too_many_sessions;
     }
     ++entry.sessions;
+    ++sessions_total_;
     return Admission::admitted;
 }
 
@@ -28,6 +32,7 @@ void AddressBook::leave(const std::string& address, double score, Moment at) {
     }
     Entry& entry = found->second;
     --entry.sessions;
+    --sessions_total_;
     entry.score = decayed_score(entry, at.steady) + score;
     entry.scored_at = at.steady;
     if (entry.score >= options_.score_max) {

@@ -1,12 +1,13 @@
 #pragma once
-/// AddressBook: how many sessions each address has, and how badly its earlier ones behaved. An
-/// address whose score passes the limit is not admitted for a while; its open sessions go on, since
-/// a farm may stand behind it. Thread-safe.
+/// AddressBook: how many sessions there are, in all and from each address, and how badly the
+/// earlier ones of an address behaved. An address whose score passes the limit is not admitted for
+/// a while; its open sessions go on, since a farm may stand behind it. Thread-safe.
 
 #include "pool/server/moment.hpp"
 #include "pool/server/server_options.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -15,9 +16,11 @@ namespace sluice::pool {
 
 class AddressBook {
 public:
-    explicit AddressBook(AbuseOptions options) : options_(options) {}
+    explicit AddressBook(AbuseOptions options,
+                         std::size_t sessions_total_max = std::numeric_limits<std::size_t>::max())
+        : options_(options), sessions_total_max_(sessions_total_max) {}
 
-    enum class Admission { admitted, too_many_sessions, cooling_down };
+    enum class Admission { admitted, server_full, too_many_sessions, cooling_down };
 
     /// Each admission is ended by leave().
     [[nodiscard]] Admission admit(const std::string& address, Moment at);
@@ -45,8 +48,10 @@ private:
     void tidy(TimePoint at);
 
     const AbuseOptions options_;
+    const std::size_t sessions_total_max_;
     mutable std::mutex mutex_;
     std::unordered_map<std::string, Entry> entries_;
+    std::size_t sessions_total_ = 0;
     std::size_t tidy_size_ = tidy_size_min;
 };
 

@@ -1,6 +1,5 @@
 #include "pool/server/connection.hpp"
 
-#include "pool/server/log_text.hpp"
 #include "pool/server/opening.hpp"
 #include "protocol/stratum/limits.hpp"
 
@@ -52,8 +51,8 @@ void Connection::on_job() {
     wake();
 }
 
-bool Connection::on_settled(BatchNumber batch, bool committed) {
-    session_.on_settled(batch, committed);
+bool Connection::on_settled(const SettledBatches& settled) {
+    session_.on_settled(settled);
     wake();
     return session_.held_replies() > 0;
 }

@@ -40,7 +40,7 @@ public:
 
     void on_job();
     /// Whether replies still wait for later batches.
-    bool on_settled(BatchNumber batch, bool committed);
+    bool on_settled(const SettledBatches& settled);
     /// Reads no more, sends what is held and what waits, then closes.
     void drain();
 

@@ -25,13 +25,16 @@ void CreditBatcher::on_committed(Ticket ticket) {
 }
 
 void CreditBatcher::settle() {
-    while (!pushed_.empty()) {
-        const Pushed oldest = pushed_.front();
-        if (oldest.ticket && *oldest.ticket > committed_) {
-            return;
+    SettledBatches settled;
+    while (!pushed_.empty() && pushed_.front().ticket.value_or(0) <= committed_) {
+        settled.up_to = pushed_.front().batch;
+        if (!pushed_.front().ticket) {
+            settled.refused.push_back(settled.up_to);
         }
         pushed_.pop_front();
-        settled_(oldest.batch, oldest.ticket.has_value());
+    }
+    if (settled.up_to != 0) {
+        settled_(settled);
     }
 }
 

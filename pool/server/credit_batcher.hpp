@@ -16,7 +16,8 @@ namespace sluice::pool {
 class CreditBatcher {
 public:
     using Push = std::function<std::optional<Ticket>(std::vector<Credit>)>;
-    using Settled = std::function<void(BatchNumber batch, bool committed)>;
+    /// Called once for all batches that settle at a time.
+    using Settled = std::function<void(const SettledBatches&)>;
 
     CreditBatcher(Push push, Settled settled)
         : push_(std::move(push)), settled_(std::move(settled)) {}

@@ -24,10 +24,11 @@ Extranonce1 ExtranonceAllocator::allocate() {
     while (!held_.insert(next_).second) {
         ++next_;
     }
+    ended_.erase(next_);
     return to_bytes(next_++);
 }
 
-std::optional<Extranonce1> ExtranonceAllocator::resume(std::string_view session_id) {
+std::optional<ResumedSession> ExtranonceAllocator::resume(std::string_view session_id) {
     if (session_id.size() != 16) {
         return std::nullopt;
     }
@@ -37,15 +38,27 @@ std::optional<Extranonce1> ExtranonceAllocator::resume(std::string_view session_
         return std::nullopt;
     }
     const std::lock_guard lock(mutex_);
-    if (!held_.insert(*value).second) {
+    auto ended = ended_.extract(*value);
+    if (!ended) {
         return std::nullopt;
     }
-    return to_bytes(*value);
+    held_.insert(*value);
+    return ResumedSession{to_bytes(*value), std::move(ended.mapped().jobs)};
 }
 
-void ExtranonceAllocator::release(const Extranonce1& extranonce1) {
+void ExtranonceAllocator::release(const Extranonce1& extranonce1, ParkedJobs jobs) {
+    const std::uint32_t value = to_number(extranonce1);
     const std::lock_guard lock(mutex_);
-    held_.erase(to_number(extranonce1));
+    held_.erase(value);
+    ended_[value] = {std::move(jobs), ++ends_seen_};
+    ends_.emplace_back(value, ends_seen_);
+    if (ends_.size() > resumable_max) {
+        const auto oldest = ended_.find(ends_.front().first);
+        if (oldest != ended_.end() && oldest->second.number == ends_.front().second) {
+            ended_.erase(oldest);
+        }
+        ends_.pop_front();
+    }
 }
 
 std::string ExtranonceAllocator::session_id(const Extranonce1& extranonce1) const {

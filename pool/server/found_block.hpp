@@ -14,13 +14,13 @@
 namespace sluice::pool {
 
 struct FoundBlock {
-    std::shared_ptr<const Job> job;
+    std::shared_ptr<const Job> job;  ///< that its coinbase commits to
     protocol::BlockHeader header;
     protocol::Hash256 id;
     std::string worker;
     protocol::Bytes extranonce1;
     protocol::Bytes extranonce2;
-    double share_difficulty = 0;  ///< reached by the hash
+    double share_difficulty = 0;  ///< reached by the proof-of-work hash, in the algorithm's unit
     std::int64_t time_ms = 0;     ///< Unix time it was found
 };
 

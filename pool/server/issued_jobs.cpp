@@ -3,7 +3,7 @@
 #include "protocol/hex.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <limits>
 #include <span>
 
 namespace sluice::pool {
@@ -34,7 +34,42 @@ std::optional<JobName> parse(std::string_view text) noexcept {
     return name;
 }
 
+/// Ids count up and may wrap around.
+bool is_newer(std::uint32_t id, std::uint32_t than) noexcept {
+    return static_cast<std::int32_t>(id - than) > 0;
+}
+
 }  // namespace
+
+IssuedJobs::IssuedJobs(ParkedJobs parked) : last_(parked.last) {
+    for (ParkedJobs::Row& row : parked.rows) {
+        if (auto job = row.job.lock()) {
+            jobs_.push_back(std::move(row.issued));
+            jobs_.back().job = std::move(job);
+        }
+    }
+}
+
+ParkedJobs IssuedJobs::park() && {
+    ParkedJobs parked{{}, last_};
+    parked.rows.reserve(jobs_.size());
+    for (IssuedJob& issued : jobs_) {
+        std::weak_ptr<const Job> job = std::exchange(issued.job, nullptr);
+        parked.rows.push_back({std::move(job), std::move(issued)});
+    }
+    jobs_.clear();
+    return parked;
+}
+
+std::optional<std::uint8_t> IssuedJobs::next_reissue(const Job& job) const noexcept {
+    if (!last_ || is_newer(job.id, last_->job_id)) {
+        return 0;
+    }
+    if (job.id != last_->job_id || last_->reissue == std::numeric_limits<std::uint8_t>::max()) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint8_t>(last_->reissue + 1);
+}
 
 void IssuedJobs::issue(IssuedJob issued) {
     const protocol::Hash256& previous = issued.job->block_template->previous;
@@ -43,6 +78,7 @@ void IssuedJobs::issue(IssuedJob issued) {
     } else if (jobs_.size() >= kept_max) {
         jobs_.erase(jobs_.begin());
     }
+    last_ = {issued.job->id, issued.reissue};
     jobs_.push_back(std::move(issued));
 }
 
@@ -66,19 +102,6 @@ void IssuedJobs::widen_masks(std::uint32_t mask) noexcept {
     for (IssuedJob& issued : jobs_) {
         issued.version_mask |= mask;
     }
-}
-
-std::uint8_t IssuedJobs::next_reissue() noexcept {
-    ++last_reissue_;
-    last_reissue_ = std::max<std::uint8_t>(last_reissue_, 1);
-    return last_reissue_;
-}
-
-std::string id_text(const Job& job, std::uint8_t reissue) {
-    if (reissue == 0) {
-        return job.id_text;
-    }
-    return job.id_text + protocol::to_hex(std::span(&reissue, 1));
 }
 
 }  // namespace sluice::pool

@@ -9,18 +9,36 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::pool {
 
 struct IssuedJob {
     std::shared_ptr<const Job> job;
-    std::uint8_t reissue = 0;  ///< 0: under the job's own id; else the suffix of its id
+    std::uint8_t reissue = 0;  ///< which one of the job's; 0: under its own id
     double difficulty = 0;
     protocol::Target target;         ///< of the difficulty
     std::uint32_t version_mask = 0;  ///< agreed when it was issued, and since
+};
+
+/// The highest number that a session has used of its newest job.
+struct LastIssue {
+    std::uint32_t job_id = 0;
+    std::uint8_t reissue = 0;
+};
+
+/// What an ended session was given, for the session that resumes it. Keeps no job alive: what no
+/// session mines any more needs no answer.
+struct ParkedJobs {
+    struct Row {
+        std::weak_ptr<const Job> job;
+        IssuedJob issued;  ///< without its job
+    };
+    std::vector<Row> rows;
+    std::optional<LastIssue> last;
 };
 
 class IssuedJobs {
@@ -28,9 +46,18 @@ public:
     /// Template refreshes on one tip that a miner may lag behind: eight minutes of two a minute.
     static constexpr std::size_t kept_max = 16;
 
-    [[nodiscard]] bool empty() const noexcept { return jobs_.empty(); }
+    IssuedJobs() = default;
+    explicit IssuedJobs(ParkedJobs parked);
+    [[nodiscard]] ParkedJobs park() &&;
 
-    /// Adds a job; jobs on another previous block are forgotten.
+    /// The number to issue the job under: 0 the first time, then 1 and on. A number is never used
+    /// twice for one job, or its shares would be valid under two difficulties. nullopt: none is
+    /// left, or a newer job was issued already (to a resumed session on another shard); the session
+    /// then waits for the next job.
+    [[nodiscard]] std::optional<std::uint8_t> next_reissue(const Job& job) const noexcept;
+
+    /// Adds a job under the number that next_reissue() gave; jobs on another previous block are
+    /// forgotten.
     void issue(IssuedJob issued);
 
     /// nullptr: unknown, or forgotten.
@@ -42,15 +69,9 @@ public:
     /// valid for shares in flight.
     void widen_masks(std::uint32_t mask) noexcept;
 
-    /// The next unused suffix; at most kept_max of them are alive, so it may wrap around.
-    [[nodiscard]] std::uint8_t next_reissue() noexcept;
-
 private:
     std::vector<IssuedJob> jobs_;  ///< oldest first
-    std::uint8_t last_reissue_ = 0;
+    std::optional<LastIssue> last_;
 };
-
-/// The id under which a session knows the job: the job's own, and two digits when it was re-issued.
-[[nodiscard]] std::string id_text(const Job& job, std::uint8_t reissue);
 
 }  // namespace sluice::pool

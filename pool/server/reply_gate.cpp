@@ -2,6 +2,8 @@
 
 #include "protocol/stratum/message.hpp"
 
+#include <algorithm>
+
 namespace sluice::pool {
 
 using namespace protocol::stratum;
@@ -20,8 +22,10 @@ void ReplyGate::hold_true(std::string_view id, BatchNumber batch) {
     }
 }
 
-void ReplyGate::settle(BatchNumber batch, bool committed) {
-    while (!held_.empty() && held_.front().batch == batch) {
+void ReplyGate::settle(const SettledBatches& settled) {
+    while (!held_.empty() && held_.front().batch <= settled.up_to) {
+        const bool committed = !std::binary_search(settled.refused.begin(), settled.refused.end(),
+                                                   held_.front().batch);
         const MessageId id{std::move(held_.front().text)};
         held_.pop_front();
         output_.push(committed ? encode_result(id, true)

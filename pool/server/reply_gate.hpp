@@ -10,11 +10,20 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::pool {
 
 /// Number of a batch of credits; rises by one with each batch of a shard, first 1.
 using BatchNumber = std::uint64_t;
+
+/// Which batches are settled now: all up to `up_to`, refused ones included.
+struct SettledBatches {
+    BatchNumber up_to = 0;
+    std::vector<BatchNumber> refused;  ///< the few the ledger did not take, rising
+
+    bool operator==(const SettledBatches&) const = default;
+};
 
 class ReplyGate {
 public:
@@ -24,9 +33,9 @@ public:
     void reply(std::string_view line);
     /// Replies `true` to request `id` once `batch` is settled; an empty id gets no reply.
     void hold_true(std::string_view id, BatchNumber batch);
-    /// The batch is committed, or was refused: then its shares are answered with error 20. Batches
-    /// settle in order.
-    void settle(BatchNumber batch, bool committed);
+    /// Shares in a refused batch are answered with error 20. To be told of every settlement, in
+    /// order.
+    void settle(const SettledBatches& settled);
 
     [[nodiscard]] std::size_t held() const noexcept { return held_.size(); }
 

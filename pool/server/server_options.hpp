@@ -59,7 +59,9 @@ struct ServerOptions {
     /// How long a stop, or a peer that closed its side, waits for commits and the last replies.
     std::chrono::milliseconds drain_timeout{2000};
 
-    std::size_t sessions_max = 100'000;  ///< of one shard
+    /// Of all shards together. Each takes a file descriptor, and the pool needs some for its books,
+    /// its node and its page: keep it that far below the process's limit.
+    std::size_t sessions_total_max = 100'000;
     /// Bytes waiting for a peer that does not read; some ten jobs with a large branch.
     std::size_t send_queue_bytes_max = std::size_t{256} * 1024;
     /// Replies held for a commit in one session; beyond it the session is not read from.

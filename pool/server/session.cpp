@@ -1,6 +1,6 @@
 #include "pool/server/session.hpp"
 
-#include "pool/server/log_text.hpp"
+#include "pool/log/log_quote.hpp"
 #include "pool/server/session_methods.hpp"
 #include "protocol/stratum/work.hpp"
 
@@ -51,7 +51,7 @@ Session::Session(SessionServices& services, OutputQueue& output, std::string add
 
 Session::~Session() {
     if (extranonce1_) {
-        services_.extranonces.release(*extranonce1_);
+        services_.extranonces.release(*extranonce1_, std::move(jobs_).park());
     }
     if (difficulty_.has_shares()) {
         for (const auto& [name, meter] : workers_) {
@@ -104,10 +104,8 @@ void Session::on_job() {
     if (!works_) {
         return;
     }
-    announce_terms();
-    // The line lives in the job: all sessions of all shards write the same bytes.
-    const std::shared_ptr<const Job>& job = services_.job;
-    send_job(SharedLine(job, &notify_line(*job, job->clean || jobs_.empty())), 0);
+    const bool first = announced_difficulty_ == 0;
+    issue_job(first || services_.job->clean);
 }
 
 void Session::on_tick(Moment at) {
@@ -176,9 +174,20 @@ void Session::announce_terms() {
     }
 }
 
-void Session::send_job(SharedLine line, std::uint8_t reissue) {
-    output_.push(std::move(line));
-    jobs_.issue({services_.job, reissue, announced_difficulty_, target_, announced_mask_});
+void Session::issue_job(bool clean) {
+    const std::shared_ptr<const Job>& job = services_.job;
+    const auto reissue = jobs_.next_reissue(*job);
+    if (!reissue) {
+        return;
+    }
+    announce_terms();
+    if (*reissue == 0) {
+        // The line lives in the job: all sessions of all shards write the same bytes.
+        output_.push(SharedLine(job, &notify_line(*job, clean)));
+    } else {
+        output_.push(notify_line(*job, *reissue, clean));
+    }
+    jobs_.issue({job, *reissue, announced_difficulty_, target_, announced_mask_});
 }
 
 void Session::apply_difficulty() {
@@ -186,11 +195,7 @@ void Session::apply_difficulty() {
         difficulty_.for_job(services_.network_difficulty) == announced_difficulty_) {
         return;
     }
-    announce_terms();
-    const std::uint8_t reissue = jobs_.next_reissue();
-    const Job& job = *services_.job;
-    send_job(std::make_shared<const std::string>(notify_line(job, id_text(job, reissue), false)),
-             reissue);
+    issue_job(false);
 }
 
 }  // namespace sluice::pool

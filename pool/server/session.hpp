@@ -41,8 +41,7 @@ public:
     void on_line(std::string_view line, Moment at);
     /// The shard has a new current job in its services.
     void on_job();
-    /// Batches settle in order.
-    void on_settled(BatchNumber batch, bool committed) { replies_.settle(batch, committed); }
+    void on_settled(const SettledBatches& settled) { replies_.settle(settled); }
     /// Deadlines and vardiff; due at next_tick() or later.
     void on_tick(Moment at);
     [[nodiscard]] std::chrono::steady_clock::time_point next_tick() const noexcept;
@@ -69,8 +68,7 @@ private:
     void accept(const IssuedJob& issued, const ShareFields& share, const ShareOutcome& outcome,
                 const Workers::value_type& worker, Moment at);
     void report_block(const IssuedJob& issued, const ShareFields& share,
-                      const ShareOutcome& outcome, const std::string& worker, double reached,
-                      Moment at);
+                      const ShareOutcome& outcome, const std::string& worker, Moment at);
     void refuse(ShareVerdict verdict, monitor::WorkerMeter* worker);
     void refuse(protocol::stratum::RejectCode code, std::string_view text,
                 monitor::RejectReason reason, monitor::WorkerMeter* worker);
@@ -78,7 +76,8 @@ private:
     void start_work_when_ready(Moment at);
     /// Tells the mask and the difficulty of jobs to come, where they changed.
     void announce_terms();
-    void send_job(SharedLine line, std::uint8_t reissue);
+    /// Gives the current job under an id that is new to this session.
+    void issue_job(bool clean);
     /// After any change of difficulty_: the new one is sent with the current job under a new id, so
     /// that it holds from that job on.
     void apply_difficulty();

@@ -1,25 +1,8 @@
 #include "pool/server/session_difficulty.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace sluice::pool {
-namespace {
-
-/// The next difficulty not above `difficulty` that people can read and that a double in any
-/// miner's JSON holds exactly: whole from 1 up, three significant bits below.
-double floor_difficulty(double difficulty) noexcept {
-    if (difficulty >= 1) {
-        return std::floor(difficulty);
-    }
-    constexpr int significant_bits = 3;
-    int exponent = 0;
-    const double mantissa = std::frexp(difficulty, &exponent);
-    return std::ldexp(std::floor(std::ldexp(mantissa, significant_bits)),
-                      exponent - significant_bits);
-}
-
-}  // namespace
 
 SessionDifficulty::SessionDifficulty(const ShareDifficultyOptions& options)
     : start_(options.start), vardiff_on_(options.vardiff) {
@@ -72,7 +55,8 @@ double SessionDifficulty::for_job(double network) const noexcept {
     if (current() <= network) {
         return current();
     }
-    return std::max(floor_difficulty(network), vardiff_options_.min.value);
+    return std::max(difficulty::clean_difficulty_below({network}).value,
+                    vardiff_options_.min.value);
 }
 
 double SessionDifficulty::bounded(double difficulty) const noexcept {

@@ -5,7 +5,6 @@
 
 #include "difficulty/vardiff.hpp"
 #include "pool/server/moment.hpp"
-#include "pool/server/password_options.hpp"
 #include "pool/server/server_options.hpp"
 #include "protocol/target.hpp"
 

@@ -60,10 +60,11 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Subscri
                             Moment at) {
     ExtranonceAllocator& extranonces = session.services_.extranonces;
     if (!session.extranonce1_) {
-        if (subscribe.session) {
-            session.extranonce1_ = extranonces.resume(*subscribe.session);
-        }
-        if (!session.extranonce1_) {
+        auto resumed = subscribe.session ? extranonces.resume(*subscribe.session) : std::nullopt;
+        if (resumed) {
+            session.extranonce1_ = resumed->extranonce1;
+            session.jobs_ = IssuedJobs(std::move(resumed->jobs));
+        } else {
             session.extranonce1_ = extranonces.allocate();
         }
         session.agent_ = subscribe.agent.empty() ? "unknown" : subscribe.agent;
@@ -97,7 +98,8 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Authori
     }
     if (wishes.difficulty) {
         session.difficulty_.demand(*wishes.difficulty);
-    } else if (!session.works_) {
+    } else if (!session.works_ && session.workers_.size() == 1) {
+        // Of a proxy's many workers only the first one's counts: the books are read from a disk.
         if (const auto left_with = services.difficulties.find(authorize.worker)) {
             session.difficulty_.recall(*left_with);
         }

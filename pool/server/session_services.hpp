@@ -2,7 +2,6 @@
 /// SessionServices: what the sessions of one shard share, and where they send what they found.
 /// Belongs to the shard's thread; the parts behind references are thread-safe.
 
-#include "difficulty/vardiff.hpp"
 #include "pool/jobs/duplicate_filter.hpp"
 #include "pool/jobs/job.hpp"
 #include "pool/ledger/records.hpp"

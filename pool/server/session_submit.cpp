@@ -1,6 +1,7 @@
 // The mining.submit path of Session: from the line in the shard's reader to a credit.
 
 #include "pool/server/session.hpp"
+#include "pool/server/verdict_info.hpp"
 #include "protocol/uint256.hpp"
 
 #include <algorithm>
@@ -29,30 +30,6 @@ double reached_difficulty(const protocol::Hash256& pow_hash, std::uint64_t unit)
     return protocol::difficulty_of(as_target).value * static_cast<double>(unit);
 }
 
-RejectReason reason_of(ShareVerdict verdict) noexcept {
-    switch (verdict) {
-        case ShareVerdict::accepted:
-            return RejectReason::other;
-        case ShareVerdict::wrong_extranonce2_size:
-            return RejectReason::malformed;
-        case ShareVerdict::time_out_of_range:
-            return RejectReason::time_out_of_range;
-        case ShareVerdict::version_bits_outside_mask:
-            return RejectReason::version_outside_mask;
-        case ShareVerdict::job_not_found:
-            return RejectReason::unknown_job;
-        case ShareVerdict::duplicate:
-            return RejectReason::duplicate;
-        case ShareVerdict::low_difficulty:
-            return RejectReason::low_difficulty;
-        case ShareVerdict::unauthorized:
-            return RejectReason::unauthorized;
-        case ShareVerdict::not_subscribed:
-            return RejectReason::not_subscribed;
-    }
-    return RejectReason::other;
-}
-
 }  // namespace
 
 void Session::submit(Moment at) {
@@ -71,15 +48,13 @@ void Session::submit(Moment at) {
     }
     const IssuedJob* issued = jobs_.find(reader.job_id());
     if (issued == nullptr) {
-        if (jobs_.is_stale(reader.job_id())) {
-            return refuse(RejectCode::job_not_found, "Stale share", RejectReason::stale, meter);
-        }
-        return refuse(ShareVerdict::job_not_found, meter);
+        const bool stale = jobs_.is_stale(reader.job_id());
+        return refuse(stale ? ShareVerdict::stale : ShareVerdict::job_not_found, meter);
     }
     const ShareFields share{*extranonce1_, fields->extranonce2.span(), fields->time, fields->nonce,
                             fields->version_bits};
-    const ShareOutcome outcome =
-        check_share(*issued->job, share, {issued->target, issued->version_mask, at.unix_s()});
+    const ShareOutcome outcome = check_share(
+        *issued->job, share, {issued->target, issued->version_mask, at.unix_s(), issued->reissue});
     if (outcome.verdict != ShareVerdict::accepted) {
         return refuse(outcome.verdict, meter);
     }
@@ -91,7 +66,11 @@ void Session::submit(Moment at) {
             refuse(ShareVerdict::duplicate, meter);
             break;
         case DuplicateFilter::Insert::full:
-            refuse(ShareVerdict::job_not_found, meter);
+            // Nobody can say whether it was credited before, but a block is a block.
+            if (outcome.is_block) {
+                report_block(*issued, share, outcome, worker->first, at);
+            }
+            refuse(ShareVerdict::stale, meter);
             break;
     }
 }
@@ -99,10 +78,9 @@ void Session::submit(Moment at) {
 void Session::accept(const IssuedJob& issued, const ShareFields& share, const ShareOutcome& outcome,
                      const Workers::value_type& worker, Moment at) {
     const std::uint64_t unit = issued.job->algorithm->share_difficulty_unit;
-    const double reached = reached_difficulty(outcome.pow_hash, unit);
     double credited = issued.difficulty;
     if (outcome.is_block) {
-        report_block(issued, share, outcome, worker.first, reached, at);
+        report_block(issued, share, outcome, worker.first, at);
         if (!meets(outcome.pow_hash, issued.target)) {
             // An easier block than the share asked for is worth what the block needed.
             credited = std::min(credited, network_share_difficulty(*issued.job));
@@ -114,28 +92,31 @@ void Session::accept(const IssuedJob& issued, const ShareFields& share, const Sh
     const std::string_view id = services_.reader.id();
     replies_.hold_true(id == "null" ? std::string_view{} : id, batch);
     services_.monitor.share_accepted(*worker.second,
-                                     {static_cast<double>(hashes), credited, reached, at.unix_ms});
+                                     {static_cast<double>(hashes), credited,
+                                      reached_difficulty(outcome.pow_hash, unit), at.unix_ms});
     score_ = std::max(0.0, score_ + accepted_share_points);
     difficulty_.on_share(credited, at);
     apply_difficulty();  // may forget `issued`
 }
 
 void Session::report_block(const IssuedJob& issued, const ShareFields& share,
-                           const ShareOutcome& outcome, const std::string& worker, double reached,
-                           Moment at) {
-    services_.found_block({issued.job,
-                           outcome.header,
-                           outcome.id,
-                           worker,
-                           {share.extranonce1.begin(), share.extranonce1.end()},
-                           {share.extranonce2.begin(), share.extranonce2.end()},
-                           reached,
-                           at.unix_ms});
+                           const ShareOutcome& outcome, const std::string& worker, Moment at) {
+    const Job& job = *issued.job;
+    services_.found_block(
+        {issued.reissue == 0 ? issued.job
+                             : std::make_shared<const Job>(reissued(job, issued.reissue)),
+         outcome.header,
+         outcome.id,
+         worker,
+         {share.extranonce1.begin(), share.extranonce1.end()},
+         {share.extranonce2.begin(), share.extranonce2.end()},
+         reached_difficulty(outcome.pow_hash, job.algorithm->share_difficulty_unit),
+         at.unix_ms});
 }
 
 void Session::refuse(ShareVerdict verdict, monitor::WorkerMeter* worker) {
     const VerdictInfo& info = describe(verdict);
-    refuse(info.code, info.text, reason_of(verdict), worker);
+    refuse(info.code, info.text, info.reason, worker);
 }
 
 void Session::refuse(RejectCode code, std::string_view text, RejectReason reason,

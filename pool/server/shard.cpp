@@ -1,5 +1,7 @@
 #include "pool/server/shard.hpp"
 
+#include "pool/log/log_exception.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -11,8 +13,8 @@
 
 #include <sys/socket.h>
 
-#include <exception>
 #include <random>
+#include <utility>
 
 namespace sluice::pool {
 namespace {
@@ -27,17 +29,6 @@ constexpr std::chrono::milliseconds accept_retry{100};
 std::uint64_t random_run() {
     std::random_device random;
     return std::uint64_t{random()} << 32 | random();
-}
-
-void log_exception(const char* what, const std::exception_ptr& error) {
-    if (error == nullptr) {
-        return;
-    }
-    try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& exception) {
-        spdlog::error("{} ended error={}", what, exception.what());
-    }
 }
 
 error_code allow_shared_port(tcp::acceptor& acceptor) {
@@ -80,7 +71,7 @@ ServerParts::ServerParts(ServerOptions server_options, Ledger& books, Monitor& w
       ledger(books),
       monitor(watcher),
       found_block(std::move(on_block)),
-      addresses(options.abuse),
+      addresses(options.abuse, options.sessions_total_max),
       extranonces(random_run()),
       difficulties([&books](std::string_view worker) { return books.worker_difficulty(worker); }) {}
 
@@ -91,7 +82,7 @@ Shard::Shard(ServerParts& parts)
                 parts.monitor,      [this](Credit credited) { return credit(std::move(credited)); },
                 parts.found_block},
       credits_([&parts](std::vector<Credit> batch) { return parts.ledger.push(std::move(batch)); },
-               [this](BatchNumber batch, bool committed) { settle(batch, committed); }) {}
+               [this](const SettledBatches& settled) { settle(settled); }) {}
 
 Shard::~Shard() {
     stop();
@@ -115,9 +106,7 @@ Result<std::uint16_t> Shard::listen(const ListenAddress& at) {
 
 void Shard::start() {
     for (std::size_t i = 0; i < acceptors_.size(); ++i) {
-        asio::co_spawn(io_, accept(i), [](const std::exception_ptr& error) {
-            log_exception("stratum acceptor", error);
-        });
+        asio::co_spawn(io_, accept(i), log_exception("stratum acceptor"));
     }
     thread_ = std::thread([this] { io_.run(); });
 }
@@ -180,16 +169,18 @@ asio::awaitable<void> Shard::accept(std::size_t index) {
 void Shard::admit(tcp::socket socket) {
     error_code error;
     const auto endpoint = socket.remote_endpoint(error);
-    if (error || connections_.size() >= parts_.options.sessions_max) {
+    if (error) {
         return;
     }
     socket.set_option(tcp::no_delay(true), error);
     std::string address = endpoint.address().to_string();
     const Moment at = now();
-    if (parts_.addresses.admit(address, at) != AddressBook::Admission::admitted) {
-        spdlog::debug("connection refused address={} reason=address_limit", address);
+    const auto admission = parts_.addresses.admit(address, at);
+    if (admission != AddressBook::Admission::admitted) {
+        note_refusal(admission, address);
         return;
     }
+    full_noted_ = false;
     const auto connection = std::make_shared<Connection>(std::move(socket), services_, holders_,
                                                          std::move(address), at);
     connections_.insert(connection);
@@ -198,6 +189,15 @@ void Shard::admit(tcp::socket socket) {
                        log_exception("stratum session", failure);
                        leave(connection);
                    });
+}
+
+void Shard::note_refusal(AddressBook::Admission admission, const std::string& address) {
+    if (admission != AddressBook::Admission::server_full) {
+        spdlog::debug("connection refused address={} reason=address_limit", address);
+    } else if (!std::exchange(full_noted_, true)) {
+        spdlog::warn("miners turned away: all sessions are taken limit={}",
+                     parts_.options.sessions_total_max);
+    }
 }
 
 void Shard::leave(const std::shared_ptr<Connection>& connection) {
@@ -213,10 +213,9 @@ BatchNumber Shard::credit(Credit credited) {
     return credits_.add(std::move(credited));
 }
 
-void Shard::settle(BatchNumber batch, bool committed) {
-    std::erase_if(holders_, [&](Connection* connection) {
-        return !connection->on_settled(batch, committed);
-    });
+void Shard::settle(const SettledBatches& settled) {
+    std::erase_if(holders_,
+                  [&](Connection* connection) { return !connection->on_settled(settled); });
 }
 
 }  // namespace sluice::pool

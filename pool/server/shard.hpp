@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <unordered_set>
 #include <vector>
@@ -63,15 +64,18 @@ public:
 private:
     [[nodiscard]] boost::asio::awaitable<void> accept(std::size_t acceptor);
     void admit(boost::asio::ip::tcp::socket socket);
+    /// A full server is one warning, until it has room again.
+    void note_refusal(AddressBook::Admission admission, const std::string& address);
     void leave(const std::shared_ptr<Connection>& connection);
     [[nodiscard]] BatchNumber credit(Credit credit);
-    void settle(BatchNumber batch, bool committed);
+    void settle(const SettledBatches& settled);
 
     ServerParts& parts_;
     SessionServices services_;
     CreditBatcher credits_;
     std::atomic<Ticket> committed_{0};
     std::atomic<bool> commit_posted_{false};
+    bool full_noted_ = false;
 
     Connection::Holders holders_;
 

@@ -11,6 +11,9 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <system_error>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace sluice::pool {
@@ -59,6 +62,7 @@ private:
     /// Gives job_ to all shards. The mutex is held.
     void broadcast();
     void on_broadcast(const std::shared_ptr<const Job>& job, double seconds);
+    void free_elsewhere(DuplicateFilter::Forgotten forgotten);
 
     ServerParts parts_;
     std::vector<std::unique_ptr<Shard>> shards_;
@@ -66,6 +70,8 @@ private:
     std::mutex mutex_;
     std::shared_ptr<const Job> job_;  ///< the current one
     bool running_ = false;
+    std::mutex reaper_mutex_;
+    std::jthread reaper_;  ///< frees the shares of the tip before
 };
 
 Result<void> StratumServer::Impl::start() {
@@ -137,9 +143,25 @@ void StratumServer::Impl::broadcast() {
 /// No shard accepts a share of an earlier tip any more, unless an even newer job is under way.
 void StratumServer::Impl::on_broadcast(const std::shared_ptr<const Job>& job, double seconds) {
     parts_.monitor.job_broadcast(seconds);
-    const std::lock_guard lock(mutex_);
-    if (job_ == job) {
-        parts_.duplicates.keep_only(job->block_template->previous);
+    DuplicateFilter::Forgotten forgotten;
+    {
+        const std::lock_guard lock(mutex_);
+        if (job_ == job) {
+            forgotten = parts_.duplicates.keep_only(job->block_template->previous);
+        }
+    }
+    if (!forgotten.empty()) {
+        free_elsewhere(std::move(forgotten));
+    }
+}
+
+/// Giving hundreds of megabytes back takes tens of milliseconds: a shard has miners to serve.
+void StratumServer::Impl::free_elsewhere(DuplicateFilter::Forgotten forgotten) {
+    const std::lock_guard lock(reaper_mutex_);
+    try {
+        reaper_ = std::jthread([shares = std::move(forgotten)]() mutable { shares.clear(); });
+    } catch (const std::system_error&) {
+        // No thread to be had: what was forgotten is freed here.
     }
 }
 

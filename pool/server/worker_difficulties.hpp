@@ -1,6 +1,7 @@
 #pragma once
 /// WorkerDifficulties: the share difficulty each worker left with, so that a returning one starts
-/// there. Asks the books once for a name it does not know. Thread-safe.
+/// there. Asks the books once for a name it does not know, and remembers what they did not know
+/// either. Thread-safe.
 
 #include <cstddef>
 #include <functional>
@@ -19,16 +20,19 @@ public:
 
     explicit WorkerDifficulties(Lookup books) : books_(std::move(books)) {}
 
-    [[nodiscard]] std::optional<double> find(const std::string& worker) const;
+    [[nodiscard]] std::optional<double> find(const std::string& worker);
     void store(const std::string& worker, double difficulty);
 
 private:
     /// Names kept, about 100 bytes each; beyond it an arbitrary one is left to the books.
     static constexpr std::size_t names_max = 100'000;
 
+    /// The mutex is held.
+    void make_room();
+
     const Lookup books_;
-    mutable std::mutex mutex_;
-    std::unordered_map<std::string, double> difficulties_;
+    std::mutex mutex_;
+    std::unordered_map<std::string, std::optional<double>> difficulties_;  ///< nullopt: a stranger
 };
 
 }  // namespace sluice::pool

@@ -1,12 +1,12 @@
 #include "pool/source/node_session.hpp"
 
+#include "pool/log/log_exception.hpp"
 #include "pool/source/node_info.hpp"
 #include "protocol/hex.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 
-#include <exception>
 #include <utility>
 
 namespace sluice::pool {
@@ -14,20 +14,6 @@ namespace {
 
 namespace asio = boost::asio;
 using nlohmann::json;
-
-/// Completion handler of the loops: an exception is a bug, and must not vanish.
-auto log_exception(std::string what) {
-    return [what = std::move(what)](std::exception_ptr error) {
-        if (error == nullptr) {
-            return;
-        }
-        try {
-            std::rethrow_exception(error);
-        } catch (const std::exception& exception) {
-            spdlog::error("{} ended by an exception error=\"{}\"", what, exception.what());
-        }
-    };
-}
 
 json no_params() { return json::array(); }
 

@@ -231,6 +231,14 @@ TEST(vardiff, survives_numbers_that_make_no_sense) {
     }
 }
 
+TEST(clean_difficulty, below_never_rises) {
+    EXPECT_EQ(clean_difficulty_below({1234.99}).value, 1234);
+    EXPECT_EQ(clean_difficulty_below({1}).value, 1);
+    EXPECT_EQ(clean_difficulty_below({0.999}).value, 0.875);
+    EXPECT_EQ(clean_difficulty_below({0.3}).value, 0.25);
+    EXPECT_EQ(clean_difficulty_below({0x1p-20}).value, 0x1p-20);
+}
+
 TEST(clean_difficulty, is_whole_from_one_up_and_dyadic_below) {
     EXPECT_EQ(clean_difficulty({1234.56}).value, 1235);
     EXPECT_EQ(clean_difficulty({1.4}).value, 1);

@@ -67,6 +67,19 @@ TEST(coinbase, holds_height_aux_tag_and_extranonce_in_this_order) {
               "08");    // push of the extranonce
 }
 
+TEST(coinbase, pushes_the_work_id_together_with_the_extranonce) {
+    CoinbaseSpec spec = plain_spec();
+    spec.tag = "hi";
+    spec.work_id = {0xa1, 0xa2, 0xa3};
+    const auto parts = build_coinbase(spec);
+    ASSERT_TRUE(parts);
+    EXPECT_EQ(to_hex(ByteSpan{parts->coinb1}.subspan(41)),
+              "10"          // scriptSig length: 1 + 3 + 1 + 3 + 8
+              "53"          // height
+              "026869"      // tag
+              "0ba1a2a3");  // push of the work id and the extranonces
+}
+
 TEST(coinbase, without_a_tag_has_no_push_for_it) {
     CoinbaseSpec spec = plain_spec();
     spec.tag.clear();
@@ -101,7 +114,7 @@ TEST(coinbase, refuses_a_script_over_100_bytes_and_says_which_part_is_long) {
     spec.aux.push_back(0);
     EXPECT_EQ(problem_of(spec),
               "coinbase scriptSig of 101 bytes, consensus allows 100: tag 64, coinbaseaux 19, "
-              "extranonces 12 bytes; shorten the tag");
+              "work id 0, extranonces 12 bytes; shorten the tag");
 }
 
 TEST(coinbase, leaves_room_for_the_longest_tag_and_extranonces) {

@@ -30,6 +30,24 @@ protected:
         job_ = *made;
     }
 
+    /// The recorded coinb1 with what this pool adds to it: two lengths grow, and the work id
+    /// follows.
+    [[nodiscard]] Bytes recorded_with_work_id() const {
+        constexpr std::size_t script_size_at = 41;
+        Bytes coinb1 = tests::unhex(block_.at("coinb1"));
+        coinb1.at(script_size_at) += work_id_size;
+        coinb1.back() += work_id_size;
+        protocol::append(coinb1, Bytes{0, 0, 0, 1, 0});
+        return coinb1;
+    }
+
+    /// The job as recorded, whose blocks the nodes took.
+    [[nodiscard]] Job recorded_job() const {
+        Job job = *job_;
+        job.coinb1 = tests::unhex(block_.at("coinb1"));
+        return job;
+    }
+
     [[nodiscard]] std::uint32_t submitted(const char* name) const {
         return protocol::from_hex_be32(block_.at("stratum_submit").at(name).get<std::string>())
             .value();
@@ -48,7 +66,7 @@ TEST_P(AcceptedBlock, job_is_announced_as_recorded) {
     EXPECT_TRUE(line.at("id").is_null());
     EXPECT_EQ(
         line.at("params"),
-        json::array({"00000001", expected.at("prevhash"), expected.at("coinb1"),
+        json::array({"00000001", expected.at("prevhash"), protocol::to_hex(recorded_with_work_id()),
                      expected.at("coinb2"), expected.at("merkle_branch"), expected.at("version"),
                      expected.at("nbits"), expected.at("ntime"), expected.at("clean_jobs")}));
 }
@@ -62,13 +80,14 @@ TEST_P(AcceptedBlock, share_becomes_the_recorded_block_byte_for_byte) {
     const ShareTerms terms{.target = protocol::difficulty_1_target(),
                            .version_mask = bip320_version_mask,
                            .now = submitted("ntime")};
-    const ShareOutcome outcome = check_share(*job_, share, terms);
+    const Job job = recorded_job();
+    const ShareOutcome outcome = check_share(job, share, terms);
     ASSERT_EQ(outcome.verdict, ShareVerdict::accepted);
     EXPECT_TRUE(outcome.is_block);
     EXPECT_EQ(to_display_hex(outcome.id), block_.at("hash"));
     EXPECT_EQ(to_display_hex(outcome.pow_hash),
               block_.contains("scrypt_hash") ? block_.at("scrypt_hash") : block_.at("hash"));
-    EXPECT_EQ(protocol::to_hex(assemble_block(*job_, outcome.header, extranonce1_, extranonce2_)),
+    EXPECT_EQ(protocol::to_hex(assemble_block(job, outcome.header, extranonce1_, extranonce2_)),
               block_.at("block_hex"));
 }
 

@@ -1,5 +1,6 @@
 #include "pool/jobs/job_factory.hpp"
 
+#include "protocol/coinbase.hpp"
 #include "tests/unit/pool/jobs/job_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -12,6 +13,7 @@ using nlohmann::json;
 using protocol::BlockTemplate;
 using protocol::Bytes;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 constexpr std::uint32_t testdummy_bit = 1U << 28;
@@ -124,6 +126,25 @@ TEST(job_factory, puts_coinbaseaux_into_the_coinbase) {
                           "2f746573742f"));  // then the tag
 }
 
+TEST(job_factory, commits_each_job_to_its_id) {
+    JobFactory factory(plain_options(), 0x1a2b3c4d);
+    const auto block_template = std::make_shared<const BlockTemplate>(voting_template());
+    const auto first = *factory.make(block_template, false);
+    const auto second = *factory.make(block_template, false);
+    EXPECT_THAT(protocol::to_hex(first->coinb1), EndsWith("0d1a2b3c4d00"));
+    EXPECT_THAT(protocol::to_hex(second->coinb1), EndsWith("0d1a2b3c4e00"));
+}
+
+TEST(job_factory, has_room_for_the_longest_tag_and_extranonces) {
+    JobOptions options = plain_options();
+    options.tag = std::string(protocol::coinbase_tag_size_max, 't');
+    options.extranonce2_size = 8;
+    BlockTemplate block_template = voting_template();
+    block_template.height = 8'000'000;
+    block_template.coinbase_aux = Bytes(13, 0);
+    EXPECT_NE(job_of(options, block_template), nullptr);
+}
+
 TEST(job_factory, says_why_no_job_can_be_made) {
     JobOptions options = plain_options();
     BlockTemplate block_template = voting_template();
@@ -161,12 +182,20 @@ TEST(notify_line, is_one_line_and_is_made_once) {
     EXPECT_EQ(&line, &notify_line(*job, true));
 }
 
-TEST(notify_line, carries_another_id_for_the_same_work) {
+TEST(notify_line, of_a_reissue_has_another_id_and_commits_to_it) {
     const auto job = job_of(plain_options(), voting_template());
-    json again = json::parse(notify_line(*job, "00000001-2", false));
-    EXPECT_EQ(again.at("params").front(), "00000001-2");
+    json again = json::parse(notify_line(*job, 0xa2, false));
+    EXPECT_EQ(again.at("params").front(), "00000001a2");
+    EXPECT_THAT(again.at("params").at(2).get<std::string>(), EndsWith("00000001a2"));
     again["params"].front() = job->id_text;
+    again["params"].at(2) = protocol::to_hex(job->coinb1);
     EXPECT_EQ(again, json::parse(notify_line(*job, false)));
+}
+
+TEST(notify_line, of_a_reissue_is_that_of_the_job_it_makes) {
+    const auto job = job_of(plain_options(), voting_template());
+    const Job again = reissued(*job, 7);
+    EXPECT_EQ(notify_line(again, 0, true), notify_line(*job, 7, true));
 }
 
 }  // namespace

@@ -9,7 +9,17 @@
 namespace sluice::pool::monitor {
 namespace {
 
+using testing::ElementsAre;
 using testing::SizeIs;
+
+/// In the order of names.
+std::vector<std::string> names_of(const WorkerTable& table) {
+    std::vector<std::string> names;
+    for (const WorkerRow& row : table.rows(0)) {
+        names.push_back(row.name);
+    }
+    return names;
+}
 
 std::uint64_t count_of(const BlockCounts& counts, BlockVerdict verdict) {
     return counts.by_verdict[static_cast<std::size_t>(verdict)];
@@ -105,7 +115,7 @@ TEST(worker_table, gives_both_sessions_of_a_name_one_meter) {
 }
 
 TEST(worker_table, keeps_the_best_share) {
-    WorkerMeter meter("alice");
+    WorkerMeter meter;
     meter.add({.hashes = 1, .share_difficulty = 50});
     meter.add({.hashes = 1, .share_difficulty = 3});
     EXPECT_EQ(meter.read().best_share, 50);
@@ -115,18 +125,52 @@ TEST(worker_table, forgets_the_longest_idle_name_at_its_limit) {
     WorkerTable table(2);
     table.meter("early", 0)->add({.hashes = 1, .time_ms = 1000});
     table.meter("late", 0)->add({.hashes = 1, .time_ms = 2000});
-    const auto held = table.meter("new", 3000);
-    const WorkerTableView view = table.view(10, 3000);
-    ASSERT_THAT(view.rows, SizeIs(2));
-    EXPECT_EQ(view.rows[0].name, "late");
-    EXPECT_EQ(view.rows[1].name, "new");
+    table.sample(20'000);
+    const auto held = table.meter("new", 21'000);
+    EXPECT_THAT(names_of(table), ElementsAre("late", "new"));
+}
+
+TEST(worker_table, keeps_an_idle_name_that_came_back) {
+    WorkerTable table(2);
+    table.meter("early", 0)->add({.hashes = 1, .time_ms = 1000});
+    table.meter("late", 0)->add({.hashes = 1, .time_ms = 2000});
+    table.sample(20'000);
+    const auto back = table.meter("early", 20'000);
+    const auto held = table.meter("new", 21'000);
+    EXPECT_THAT(names_of(table), ElementsAre("early", "new"));
+}
+
+TEST(worker_table, walks_its_names_in_samples_only) {
+    WorkerTable table(1);
+    auto alice = table.meter("alice", 0);
+    table.sample(20'000);
+    alice.reset();
+    const auto bob = table.meter("bob", 21'000);
+    EXPECT_THAT(names_of(table), ElementsAre("alice")) << "found by a walk on a shard's thread";
+    table.sample(40'000);
+    const auto carol = table.meter("carol", 41'000);
+    EXPECT_THAT(names_of(table), ElementsAre("carol"));
+}
+
+TEST(worker_table, shows_equal_hashrates_by_name) {
+    std::vector<WorkerRow> rows(4);
+    rows[0].name = "d";
+    rows[1].name = "b";
+    rows[2].name = "c";
+    rows[2].hashrate.hashrate_hps = 1;
+    rows[3].name = "a";
+    const WorkerTableView view = table_of(std::move(rows), 3);
+    EXPECT_EQ(view.tracked, 4U);
+    ASSERT_THAT(view.rows, SizeIs(3));
+    EXPECT_EQ(view.rows[0].name + view.rows[1].name + view.rows[2].name, "cab");
 }
 
 TEST(worker_table, counts_names_past_the_limit_together_while_all_are_connected) {
     WorkerTable table(1);
     const auto held = table.meter("alice", 0);
-    EXPECT_EQ(table.meter("bob", 0)->name(), "(others)");
     EXPECT_EQ(table.meter("bob", 0), table.meter("carol", 0));
+    EXPECT_NE(table.meter("bob", 0), held);
+    EXPECT_THAT(names_of(table), ElementsAre("alice"));
 }
 
 TEST(worker_table, window_slides) {
@@ -138,13 +182,14 @@ TEST(worker_table, window_slides) {
         }
         table.sample(now_ms);
     }
-    EXPECT_EQ(table.view(1, 1'200'000).rows.at(0).hashrate.shares, 0U);
-    EXPECT_EQ(table.view(1, 1'200'000).rows.at(0).accepted, 600U);
+    EXPECT_EQ(table.rows(1'200'000).at(0).hashrate.shares, 0U);
+    EXPECT_EQ(table.rows(1'200'000).at(0).accepted, 600U);
 }
 
 TEST(worker_table, cuts_long_names) {
     WorkerTable table;
-    EXPECT_THAT(table.meter(std::string(1000, 'x'), 0)->name(), SizeIs(128));
+    const auto held = table.meter(std::string(1000, 'x'), 0);
+    EXPECT_THAT(table.rows(0).at(0).name, SizeIs(128));
 }
 
 }  // namespace

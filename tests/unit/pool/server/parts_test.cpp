@@ -12,7 +12,6 @@
 #include <gtest/gtest.h>
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace sluice::pool {
@@ -81,16 +80,42 @@ TEST(extranonce_allocator, gives_each_session_its_own) {
     EXPECT_EQ(allocator.allocate(), (Extranonce1{0, 0, 0, 0}));
 }
 
-TEST(extranonce_allocator, resumes_what_is_free_and_of_this_run) {
+TEST(extranonce_allocator, resumes_a_session_of_this_run_that_has_ended) {
     ExtranonceAllocator allocator(0x0000'0001'0000'0000);
     const Extranonce1 first = allocator.allocate();
     const std::string session = allocator.session_id(first);
     EXPECT_EQ(session, "0000000100000000");
-    EXPECT_EQ(allocator.resume(session), std::nullopt);
-    allocator.release(first);
-    EXPECT_EQ(allocator.resume(session), first);
-    EXPECT_EQ(allocator.resume("0000000200000007"), std::nullopt);
-    EXPECT_EQ(allocator.resume("0000000100000007"), (Extranonce1{0, 0, 0, 7}));
+    EXPECT_FALSE(allocator.resume(session)) << "it goes on";
+    allocator.release(first, {});
+    EXPECT_FALSE(allocator.resume("0000000200000000")) << "of another run";
+    const auto resumed = allocator.resume(session);
+    ASSERT_TRUE(resumed);
+    EXPECT_EQ(resumed->extranonce1, first);
+    EXPECT_FALSE(allocator.resume(session)) << "it goes on again";
+}
+
+TEST(extranonce_allocator, resumes_nothing_that_was_never_given_out) {
+    ExtranonceAllocator allocator(0x0000'0001'0000'0000);
+    allocator.release(allocator.allocate(), {});
+    EXPECT_FALSE(allocator.resume("0000000100000001"));
+    EXPECT_FALSE(allocator.resume("0000000100000007"));
+    EXPECT_FALSE(allocator.resume("00000001ffffffff"));
+}
+
+TEST(extranonce_allocator, forgets_the_sessions_that_ended_first) {
+    ExtranonceAllocator allocator(0x0000'0001'0000'0000);
+    const Extranonce1 first = allocator.allocate();
+    const Extranonce1 second = allocator.allocate();
+    allocator.release(first, {});
+    allocator.release(second, {});
+    ASSERT_TRUE(allocator.resume(allocator.session_id(first)));
+    allocator.release(first, {});
+    for (std::size_t i = 2; i < ExtranonceAllocator::resumable_max; ++i) {
+        allocator.release(allocator.allocate(), {});
+    }
+    EXPECT_TRUE(allocator.resume(allocator.session_id(first))) << "ended after the second";
+    allocator.release(allocator.allocate(), {});
+    EXPECT_FALSE(allocator.resume(allocator.session_id(second)));
 }
 
 TEST(address_book, limits_sessions_of_an_address) {
@@ -102,6 +127,17 @@ TEST(address_book, limits_sessions_of_an_address) {
     EXPECT_EQ(book.admit("b", at(0)), admitted);
     book.leave("a", 0, at(1));
     EXPECT_EQ(book.admit("a", at(1)), admitted);
+}
+
+TEST(address_book, limits_the_sessions_of_all_addresses_together) {
+    AddressBook book({}, 2);
+    using enum AddressBook::Admission;
+    EXPECT_EQ(book.admit("a", at(0)), admitted);
+    EXPECT_EQ(book.admit("b", at(0)), admitted);
+    EXPECT_EQ(book.admit("c", at(0)), server_full);
+    book.leave("a", 0, at(1));
+    EXPECT_EQ(book.admit("c", at(1)), admitted);
+    EXPECT_EQ(book.admit("a", at(1)), server_full);
 }
 
 TEST(address_book, closes_to_an_address_that_misbehaved_for_a_while) {
@@ -138,6 +174,29 @@ TEST(worker_difficulties, asks_the_books_for_strangers_only) {
     EXPECT_EQ(asked, 1);
 }
 
+TEST(worker_difficulties, asks_the_books_once_for_a_name_they_do_not_know) {
+    int asked = 0;
+    WorkerDifficulties difficulties([&](std::string_view) -> std::optional<double> {
+        ++asked;
+        return std::nullopt;
+    });
+    EXPECT_EQ(difficulties.find("a"), std::nullopt);
+    EXPECT_EQ(difficulties.find("a"), std::nullopt);
+    EXPECT_EQ(asked, 1);
+    difficulties.store("a", 7);
+    EXPECT_EQ(difficulties.find("a"), 7);
+}
+
+TEST(worker_difficulties, keeps_what_a_session_leaves_while_the_books_are_read) {
+    WorkerDifficulties* stored_in = nullptr;
+    WorkerDifficulties difficulties([&](std::string_view) -> std::optional<double> {
+        stored_in->store("a", 7);
+        return 5;
+    });
+    stored_in = &difficulties;
+    EXPECT_EQ(difficulties.find("a"), 7);
+}
+
 TEST(password_options, reads_what_it_knows_and_ignores_the_rest) {
     EXPECT_EQ(parse_password(""), PasswordOptions{});
     EXPECT_EQ(parse_password("secret"), PasswordOptions{});
@@ -165,26 +224,39 @@ TEST(reply_gate, holds_replies_behind_one_that_waits) {
     gate.hold_true("3", 2);
     gate.reply("c\n");
     EXPECT_EQ(text_of(output), "a\n");
-    gate.settle(1, true);
+    gate.settle({1, {}});
     EXPECT_EQ(text_of(output),
               "{\"id\":1,\"result\":true,\"error\":null}\nb\n"
               "{\"id\":2,\"result\":true,\"error\":null}\n");
     EXPECT_EQ(gate.held(), 2U);
-    gate.settle(2, false);
+    gate.settle({2, {2}});
     EXPECT_NE(text_of(output).find("\"id\":3,\"result\":null,\"error\":[20,"), std::string::npos);
     EXPECT_EQ(gate.held(), 0U);
+}
+
+TEST(reply_gate, settles_many_batches_at_once) {
+    OutputQueue output;
+    ReplyGate gate(output);
+    for (BatchNumber batch = 1; batch <= 4; ++batch) {
+        gate.hold_true(std::to_string(batch), batch);
+    }
+    gate.settle({3, {2}});
+    const std::string text = text_of(output);
+    EXPECT_NE(text.find("\"id\":1,\"result\":true"), std::string::npos);
+    EXPECT_NE(text.find("\"id\":2,\"result\":null"), std::string::npos);
+    EXPECT_NE(text.find("\"id\":3,\"result\":true"), std::string::npos);
+    EXPECT_EQ(gate.held(), 1U);
 }
 
 struct BatcherHarness {
     std::optional<Ticket> next_ticket = 10;
     std::vector<std::size_t> pushed;
-    std::vector<std::pair<BatchNumber, bool>> settled;
-    CreditBatcher batcher{
-        [this](std::vector<Credit> credits) {
-            pushed.push_back(credits.size());
-            return next_ticket;
-        },
-        [this](BatchNumber batch, bool committed) { settled.emplace_back(batch, committed); }};
+    std::vector<SettledBatches> settled;
+    CreditBatcher batcher{[this](std::vector<Credit> credits) {
+                              pushed.push_back(credits.size());
+                              return next_ticket;
+                          },
+                          [this](const SettledBatches& batches) { settled.push_back(batches); }};
 };
 
 TEST(credit_batcher, gathers_credits_until_they_are_flushed) {
@@ -198,7 +270,7 @@ TEST(credit_batcher, gathers_credits_until_they_are_flushed) {
     ledger.batcher.on_committed(9);
     EXPECT_TRUE(ledger.settled.empty());
     ledger.batcher.on_committed(10);
-    EXPECT_EQ(ledger.settled, (std::vector<std::pair<BatchNumber, bool>>{{1, true}}));
+    EXPECT_EQ(ledger.settled, (std::vector<SettledBatches>{{1, {}}}));
 }
 
 TEST(credit_batcher, settles_a_refused_batch_after_those_before_it) {
@@ -210,7 +282,7 @@ TEST(credit_batcher, settles_a_refused_batch_after_those_before_it) {
     ledger.batcher.flush();
     EXPECT_TRUE(ledger.settled.empty());
     ledger.batcher.on_committed(12);
-    EXPECT_EQ(ledger.settled, (std::vector<std::pair<BatchNumber, bool>>{{1, true}, {2, false}}));
+    EXPECT_EQ(ledger.settled, (std::vector<SettledBatches>{{2, {2}}})) << "all at once";
 }
 
 }  // namespace

@@ -4,7 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
+#include <set>
+#include <string>
 
 namespace sluice::pool::test {
 namespace {
@@ -118,6 +119,16 @@ TEST(session_difficulty, of_a_returning_worker_is_the_one_it_left_with) {
     EXPECT_EQ(start_of(pool), 77);
 }
 
+TEST(session_difficulty, of_a_proxy_is_looked_up_for_its_first_worker_only) {
+    SessionHarness pool(options_from(1024));
+    pool.difficulties.store("proxy.2", 77);
+    pool.publish(make_job({.id = 0x20, .bits = 0x1700'ffff}));
+    pool.ask("1", "mining.authorize", Json::array({"proxy.1", "x"}));
+    pool.ask("2", "mining.authorize", Json::array({"proxy.2", "x"}));
+    pool.ask("3", "mining.subscribe", Json::array());
+    EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({1024}));
+}
+
 TEST(session_difficulty, is_remembered_when_a_session_with_shares_ends) {
     SessionHarness pool;
     pool.log_in();
@@ -148,22 +159,56 @@ TEST(session_difficulty, judges_a_share_by_the_job_it_was_issued_with) {
     SessionHarness pool;
     pool.log_in();
     const std::string easy_job = pool.job_id();
-    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.5"}));
-    const std::string hard_job = pool.job_id();
     const auto share = pool.solve();
-    EXPECT_EQ(error_code(pool.submit(share, hard_job)), 23);
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.5"}));
+    EXPECT_EQ(error_code(pool.submit(pool.solve())), 23);
     EXPECT_EQ(error_code(pool.submit(share, easy_job)), 0);
     EXPECT_EQ(pool.credits.at(0).hashes, 4096);
 }
 
-TEST(session_difficulty, counts_a_share_once_under_both_ids_of_a_job) {
+/// Else a miner would hash at a low difficulty and submit each lucky hash at a high one.
+TEST(session_difficulty, takes_a_share_only_under_the_id_it_was_hashed_for) {
     SessionHarness pool;
-    pool.log_in("d=0.000002");
-    const std::string first = pool.job_id();
-    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.000001"}));
-    const auto share = pool.solve({}, 0.000002);
-    EXPECT_EQ(error_code(pool.submit(share, pool.job_id())), 0);
-    EXPECT_EQ(error_code(pool.submit(share, first)), 22);
+    pool.log_in("d=0.000001");
+    const std::string easy_job = pool.job_id();
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.000004"}));
+    const std::string hard_job = pool.job_id();
+    const auto share = pool.solve({}, 0.000004);
+    EXPECT_EQ(error_code(pool.submit(share, easy_job)), 23);
+    EXPECT_EQ(error_code(pool.submit(share, hard_job)), 0);
+    EXPECT_EQ(error_code(pool.submit(share, hard_job)), 22);
+}
+
+TEST(session_difficulty, takes_a_share_only_under_the_refresh_it_was_hashed_for) {
+    SessionHarness pool;
+    pool.log_in("d=0.000001");
+    const std::string before = pool.job_id();
+    const auto share = pool.solve({}, 0.000004);
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.000004"}));
+    pool.publish(make_job({.id = 0x11}));
+    EXPECT_EQ(error_code(pool.submit(share, pool.job_id())), 23);
+    EXPECT_EQ(error_code(pool.submit(share, before)), 0);
+    EXPECT_NEAR(static_cast<double>(pool.credits.at(0).hashes), 0.000001 * 0x1p32, 1);
+}
+
+TEST(session_difficulty, never_gives_one_id_twice) {
+    SessionHarness pool;
+    pool.log_in("d=0.5");
+    std::set<std::string> ids{pool.job_id()};
+    for (int i = 0; i < 300; ++i) {
+        pool.ask("3", "mining.authorize",
+                 Json::array({worker_name, i % 2 == 0 ? "d=0.25" : "d=0.5"}));
+        const Json job = pool.take_method("mining.notify");
+        if (!job.is_null()) {
+            EXPECT_TRUE(ids.insert(job["params"][0].get<std::string>()).second) << i;
+        }
+    }
+    EXPECT_EQ(ids.size(), 256U);
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.125"}));
+    EXPECT_TRUE(pool.take().empty()) << "it waits for the next job";
+    pool.publish(make_job({.id = 0x11}));
+    EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({0.125}));
+    EXPECT_EQ(pool.job_id(), "00000011");
 }
 
 TEST(session_difficulty, never_exceeds_the_network) {

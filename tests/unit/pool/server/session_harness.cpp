@@ -2,6 +2,8 @@
 
 #include "protocol/hex.hpp"
 
+#include <gtest/gtest.h>
+
 #include <sstream>
 
 namespace sluice::pool::test {
@@ -63,6 +65,13 @@ void SessionHarness::log_in(const std::string& password) {
     lines_.clear();
 }
 
+void SessionHarness::resume(const std::string& password) {
+    const std::string ended = extranonces.session_id(extranonce1_);
+    reconnect();
+    ask("1", "mining.subscribe", Json::array({"test/1.0", ended}));
+    ask("2", "mining.authorize", Json::array({worker_name, password}));
+}
+
 Json SessionHarness::submit(const protocol::stratum::SubmittedShare& share,
                             const std::string& job_id, const std::string& worker) {
     const protocol::stratum::Submit submit{worker, job_id.empty() ? job_id_ : job_id, share};
@@ -85,9 +94,14 @@ void SessionHarness::advance(std::chrono::milliseconds by) {
 }
 
 void SessionHarness::commit(bool committed) {
+    SettledBatches settled{batch_, {}};
     while (settled_ < batch_) {
-        session_->on_settled(++settled_, committed);
+        ++settled_;
+        if (!committed) {
+            settled.refused.push_back(settled_);
+        }
     }
+    session_->on_settled(settled);
     collect();
 }
 
@@ -103,7 +117,13 @@ Json SessionHarness::take_method(std::string_view method) {
 }
 
 protocol::stratum::SubmittedShare SessionHarness::solve(const Search& search, double difficulty) {
-    return test::solve(*services.job, extranonce1_, protocol::share_target({difficulty}), search);
+    std::uint8_t reissue = 0;
+    if (job_id_.starts_with(services.job->id_text) && job_id_ != services.job->id_text) {
+        const auto digits = std::string_view(job_id_).substr(services.job->id_text.size());
+        EXPECT_TRUE(protocol::from_hex_into(digits, std::span(&reissue, 1)));
+    }
+    return test::solve(reissued(*services.job, reissue), extranonce1_,
+                       protocol::share_target({difficulty}), search);
 }
 
 void SessionHarness::collect() {

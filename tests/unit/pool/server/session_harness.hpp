@@ -33,6 +33,8 @@ public:
     Json ask(const std::string& id, const std::string& method, const Json& params);
     /// subscribe, authorize; what came with it is dropped.
     void log_in(const std::string& password = "x");
+    /// A new session that resumes the last one, and authorize.
+    void resume(const std::string& password);
     /// Submits a share under `job_id` (default: the latest notify's) and returns the reply.
     Json submit(const protocol::stratum::SubmittedShare& share, const std::string& job_id = "",
                 const std::string& worker = worker_name);
@@ -48,7 +50,7 @@ public:
     /// The first such line of this method or null, dropping all others.
     Json take_method(std::string_view method);
 
-    /// A share of the session's extranonce1 at `difficulty`.
+    /// A share of the latest job as the session was given it, at `difficulty`.
     [[nodiscard]] protocol::stratum::SubmittedShare solve(const Search& search = {},
                                                           double difficulty = easy_difficulty);
 

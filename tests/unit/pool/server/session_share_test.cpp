@@ -1,5 +1,6 @@
 // mining.submit through a session: who may submit, what is credited, and what is answered when.
 
+#include "protocol/coinbase.hpp"
 #include "protocol/stratum/handshake.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"
 
@@ -101,12 +102,38 @@ TEST(session_share, counts_once_over_sessions_that_resume) {
     SessionHarness pool;
     pool.log_in();
     const auto share = pool.solve();
+    const std::string job = pool.job_id();
     EXPECT_EQ(error_code(pool.submit(share)), 0);
-    const std::string session = pool.extranonces.session_id(pool.extranonce1());
-    pool.reconnect();
-    pool.ask("1", "mining.subscribe", Json::array({"test/1.0", session}));
-    pool.ask("2", "mining.authorize", Json::array({worker_name, "x"}));
-    EXPECT_EQ(error_code(pool.submit(share)), 22);
+    pool.resume("x");
+    EXPECT_EQ(error_code(pool.submit(share, job)), 22);
+}
+
+TEST(session_share, that_was_under_way_when_the_connection_broke_keeps_its_terms) {
+    SessionHarness pool;
+    pool.log_in("d=0.000002");
+    const auto share = pool.solve({}, 0.000002);
+    const std::string job = pool.job_id();
+    pool.resume("d=0.000001");
+    EXPECT_NE(pool.job_id(), job);
+    EXPECT_EQ(error_code(pool.submit(share)), 23) << "another job is another hash";
+    EXPECT_EQ(error_code(pool.submit(share, job)), 0);
+    EXPECT_EQ(pool.credits.at(0).hashes, 8590) << "2e-6 * 2^32";
+}
+
+TEST(session_share, of_a_job_given_by_another_shard_is_accepted_when_this_one_has_it) {
+    SessionHarness pool;
+    pool.log_in();
+    const auto old_job = pool.services.job;
+    const auto new_job = make_job({.id = 0x11});
+    pool.publish(new_job);
+    const auto share = pool.solve();
+    pool.disconnect();
+    pool.services.set_job(old_job);  // as on a shard that is a moment behind
+    pool.resume("x");
+    EXPECT_EQ(error_code(pool.submit(share, new_job->id_text)), 0);
+    EXPECT_TRUE(pool.take_method("mining.notify").is_null()) << "the older job is not given again";
+    pool.publish(new_job);
+    EXPECT_EQ(pool.job_id(), "0000001101");
 }
 
 TEST(session_share, of_a_job_never_issued_is_refused) {
@@ -202,6 +229,46 @@ TEST(session_share, that_makes_a_block_is_reported_before_its_commit) {
     EXPECT_EQ(block.extranonce2, (protocol::Bytes{0, 0, 0, 1}));
     EXPECT_GE(block.share_difficulty, pool.services.network_difficulty);
     EXPECT_EQ(pool.session().held_replies(), 1U);
+}
+
+TEST(session_share, that_makes_a_block_is_reported_with_the_job_it_was_hashed_for) {
+    SessionHarness pool;
+    pool.publish(make_job({.bits = 0x1f00ffff}));
+    pool.log_in();
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.000002"}));
+    ASSERT_EQ(pool.job_id(), "0000001001");
+    EXPECT_EQ(error_code(pool.submit(pool.solve({}, pool.services.network_difficulty))), 0);
+    ASSERT_EQ(pool.blocks.size(), 1U);
+    const FoundBlock& block = pool.blocks[0];
+    EXPECT_EQ(protocol::sha256d(protocol::join_coinbase(block.job->coinb1, block.extranonce1,
+                                                        block.extranonce2, block.job->coinb2)),
+              block.header.merkle_root);
+}
+
+TEST(session_share, that_makes_a_block_is_reported_when_no_more_shares_can_be_told_apart) {
+    SessionHarness pool;
+    const auto job = make_job({.bits = 0x1f00ffff});
+    pool.publish(job);
+    pool.log_in();
+    const auto share = pool.solve({}, pool.services.network_difficulty);
+    protocol::Hash256 hash = check_share(*job,
+                                         {pool.extranonce1(), share.extranonce2.span(), share.time,
+                                          share.nonce, share.version_bits},
+                                         {job->network_target, 0, job_time})
+                                 .pow_hash;
+    const std::uint64_t first_bytes = protocol::load_le64(hash.bytes.data());
+    for (std::uint64_t other = 1; other <= DuplicateFilter::shares_per_block_max; ++other) {
+        protocol::store_le64(hash.bytes.data(), first_bytes + other);
+        if (pool.duplicates.insert(job->block_template->previous, hash) !=
+            DuplicateFilter::Insert::added) {
+            break;
+        }
+    }
+    const Json reply = pool.submit(share);
+    EXPECT_EQ(reply["error"][1], "Stale share");
+    EXPECT_EQ(pool.blocks.size(), 1U);
+    EXPECT_TRUE(pool.credits.empty());
+    EXPECT_EQ(pool.session().score(), 0) << "not the miner's fault";
 }
 
 TEST(session_share, that_only_makes_a_block_is_worth_what_the_block_needed) {

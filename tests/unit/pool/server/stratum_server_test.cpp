@@ -180,9 +180,10 @@ TEST_F(StratumServerTest, drops_a_client_that_never_reads_and_serves_the_others)
     witness.read_until("mining.notify");
     const auto sessions = [&] { return monitor_.status(0).sessions; };
     EXPECT_EQ(sessions(), 2);
-    for (int i = 0; i < 50'000 && sessions() == 2; ++i) {
-        server_->publish(job_);
-        ASSERT_EQ(witness.read_line(), notify_line(*job_, false));
+    for (std::uint32_t i = 1; i < 50'000 && sessions() == 2; ++i) {
+        const auto job = make_job({.id = job_->id + i});
+        server_->publish(job);
+        ASSERT_EQ(witness.read_line(), notify_line(*job, false));
     }
     EXPECT_EQ(sessions(), 1);
 }
@@ -211,6 +212,19 @@ TEST_F(StratumServerTest, closes_on_a_line_without_end) {
 
 TEST_F(StratumServerTest, closes_to_more_sessions_than_an_address_may_have) {
     options_.abuse.sessions_per_address_max = 2;
+    start();
+    StratumClient first(server_->port());
+    StratumClient second(server_->port());
+    first.log_in("a");
+    second.log_in("b");
+    StratumClient third(server_->port());
+    EXPECT_EQ(third.read_line(), std::nullopt);
+    EXPECT_EQ(first.ask("3", "mining.ping", Json::array())["result"], "pong");
+}
+
+TEST_F(StratumServerTest, closes_to_more_sessions_than_it_may_have_in_all) {
+    options_.shards = 2;
+    options_.sessions_total_max = 2;
     start();
     StratumClient first(server_->port());
     StratumClient second(server_->port());

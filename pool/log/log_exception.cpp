@@ -1,0 +1,22 @@
+#include "pool/log/log_exception.hpp"
+
+#include "pool/log/log_quote.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace sluice::pool {
+
+void log_exception(const std::string& what, const std::exception_ptr& error) {
+    if (error == nullptr) {
+        return;
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& exception) {
+        spdlog::error("{} ended by an exception error={}", what, log_quote(exception.what()));
+    } catch (...) {
+        spdlog::error("{} ended by an exception of no known type", what);
+    }
+}
+
+}  // namespace sluice::pool

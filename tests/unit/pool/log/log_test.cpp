@@ -1,0 +1,45 @@
+#include "pool/log/log_exception.hpp"
+#include "pool/log/log_quote.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+
+namespace sluice::pool {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// What is logged while `act` runs.
+template <class Act>
+std::string logged(Act act) {
+    std::ostringstream text;
+    const auto before = spdlog::default_logger();
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+        "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(text)));
+    act();
+    spdlog::set_default_logger(before);
+    return text.str();
+}
+
+TEST(log_quote, keeps_an_event_on_one_line_whatever_a_peer_sends) {
+    EXPECT_EQ(log_quote("cgminer/4.12"), R"("cgminer/4.12")");
+    EXPECT_EQ(log_quote("a\nb\"c\x1b[31m"), R"("a\nb\"c\u001b[31m")");
+    EXPECT_EQ(log_quote("\xff"), R"("\ufffd")");
+}
+
+TEST(log_exception, says_what_ended_and_why) {
+    const auto handler = log_exception("stratum session");
+    EXPECT_THAT(logged([&] { handler(std::make_exception_ptr(std::runtime_error("no\nmemory"))); }),
+                HasSubstr(R"(stratum session ended by an exception error="no\nmemory")"));
+    EXPECT_THAT(logged([&] { handler(std::make_exception_ptr(5)); }), HasSubstr("stratum session"));
+    EXPECT_EQ(logged([&] { handler(nullptr); }), "");
+}
+
+}  // namespace
+}  // namespace sluice::pool
