@@ -30,7 +30,7 @@ Hash256 merkle_root_of(const Job& job, std::uint8_t reissue, const ShareFields& 
 
 }  // namespace
 
-ShareOutcome check_share(const Job& job, const ShareFields& share,
+ShareOutcome build_share(const Job& job, const ShareFields& share,
                          const ShareTerms& terms) noexcept {
     assert(share.extranonce1.size() == job.extranonce1_size);
     assert(!job.coinb1.empty());
@@ -57,13 +57,27 @@ ShareOutcome check_share(const Job& job, const ShareFields& share,
         .bits = job.block_template->bits,
         .nonce = share.nonce,
     };
-    const protocol::HeaderBytes bytes = serialize(outcome.header);
-    job.algorithm->hash(bytes, outcome.pow_hash.bytes);
-    outcome.is_block = meets(outcome.pow_hash, job.network_target);
+    return outcome;
+}
+
+void judge_share(const Job& job, const protocol::Target& target, const protocol::Hash256& pow_hash,
+                 ShareOutcome& outcome) noexcept {
+    outcome.pow_hash = pow_hash;
+    outcome.is_block = meets(pow_hash, job.network_target);
     if (outcome.is_block) {
-        outcome.id = protocol::sha256d(bytes);
-    } else if (!meets(outcome.pow_hash, terms.target)) {
+        outcome.id = protocol::sha256d(serialize(outcome.header));
+    } else if (!meets(pow_hash, target)) {
         outcome.verdict = ShareVerdict::low_difficulty;
+    }
+}
+
+ShareOutcome check_share(const Job& job, const ShareFields& share,
+                         const ShareTerms& terms) noexcept {
+    ShareOutcome outcome = build_share(job, share, terms);
+    if (outcome.verdict == ShareVerdict::accepted) {
+        Hash256 pow_hash;
+        job.algorithm->hash(serialize(outcome.header), pow_hash.bytes);
+        judge_share(job, terms.target, pow_hash, outcome);
     }
     return outcome;
 }

@@ -41,6 +41,15 @@ struct ShareOutcome {
     bool is_block = false;       ///< meets the network target; may even miss the share target
 };
 
+/// The part before the hash: builds the header, or says why there is none.
+[[nodiscard]] ShareOutcome build_share(const Job& job, const ShareFields& share,
+                                       const ShareTerms& terms) noexcept;
+
+/// The part after it: judges the hash of the header that build_share() accepted.
+void judge_share(const Job& job, const protocol::Target& target, const protocol::Hash256& pow_hash,
+                 ShareOutcome& outcome) noexcept;
+
+/// Both parts and the algorithm's reference hash between them.
 /// Does not look for duplicates: see DuplicateFilter. A header that meets the network target is
 /// accepted whatever the share target.
 [[nodiscard]] ShareOutcome check_share(const Job& job, const ShareFields& share,

@@ -50,6 +50,7 @@ Session::Session(SessionServices& services, OutputQueue& output, std::string add
 }
 
 Session::~Session() {
+    settle_hashing();  // an accepted share counts though its miner is gone
     if (extranonce1_) {
         services_.extranonces.release(*extranonce1_, std::move(jobs_).park());
     }
@@ -70,9 +71,11 @@ void Session::on_line(std::string_view line, Moment at) {
             submit(at);
             break;
         case SubmitReader::Kind::other:
+            settle_hashing();
             dispatch(line, at);
             break;
         case SubmitReader::Kind::malformed:
+            settle_hashing();
             replies_.reply(encode_error({std::string(services_.reader.id())}, RejectCode::other,
                                         message(services_.reader.error())));
             offend(junk_line_points);

@@ -52,8 +52,8 @@ public:
     [[nodiscard]] double score() const noexcept { return score_; }
 
     [[nodiscard]] CloseReason close_reason() const noexcept { return close_reason_; }
-    /// Replies that wait for a commit.
-    [[nodiscard]] std::size_t held_replies() const noexcept { return replies_.held(); }
+    /// Replies that wait for a commit, or for a hash before it.
+    [[nodiscard]] std::size_t held_replies() const noexcept { return replies_.held() + hashing_; }
 
 private:
     friend struct SessionMethods;
@@ -64,14 +64,24 @@ private:
     void reply(const MessageId& id, std::string_view line);
 
     // mining.submit, of the line that services_.reader holds (session_submit.cpp).
+    /// A share on its way to a verdict.
+    struct Claim {
+        const IssuedJob& issued;
+        ShareFields share;
+        std::string_view id;  ///< of the request
+        const Workers::value_type& worker;
+        Moment at;
+    };
     void submit(Moment at);
-    void accept(const IssuedJob& issued, const ShareFields& share, const ShareOutcome& outcome,
-                const Workers::value_type& worker, Moment at);
-    void report_block(const IssuedJob& issued, const ShareFields& share,
-                      const ShareOutcome& outcome, const std::string& worker, Moment at);
-    void refuse(ShareVerdict verdict, monitor::WorkerMeter* worker);
-    void refuse(protocol::stratum::RejectCode code, std::string_view text,
+    void hash_later(const Claim& claim, const ShareOutcome& outcome);
+    void conclude(const Claim& claim, const ShareOutcome& outcome);
+    void accept(const Claim& claim, const ShareOutcome& outcome);
+    void report_block(const Claim& claim, const ShareOutcome& outcome);
+    void refuse(std::string_view id, ShareVerdict verdict, monitor::WorkerMeter* worker);
+    void refuse(std::string_view id, protocol::stratum::RejectCode code, std::string_view text,
                 monitor::RejectReason reason, monitor::WorkerMeter* worker);
+    /// Brings the shares that wait for their hash to a verdict, so that replies keep their order.
+    void settle_hashing();
 
     void start_work_when_ready(Moment at);
     /// Tells the mask and the difficulty of jobs to come, where they changed.
@@ -98,6 +108,7 @@ private:
     double announced_difficulty_ = 0;  ///< what it was last told; 0: nothing yet
     protocol::Target target_;          ///< of announced_difficulty_
     IssuedJobs jobs_;
+    std::size_t hashing_ = 0;  ///< shares that wait in services_.hasher
 
     double score_ = 0;
     CloseReason close_reason_ = CloseReason::none;

@@ -10,6 +10,7 @@
 #include "pool/server/found_block.hpp"
 #include "pool/server/reply_gate.hpp"
 #include "pool/server/server_options.hpp"
+#include "pool/server/share_hasher.hpp"
 #include "pool/server/worker_difficulties.hpp"
 #include "protocol/stratum/submit_reader.hpp"
 #include "protocol/target.hpp"
@@ -34,6 +35,7 @@ struct SessionServices {
     Monitor& monitor;
     std::function<BatchNumber(Credit)> credit;  ///< which batch the credit went into
     std::function<void(FoundBlock)> found_block;
+    ShareHasher hasher;
 
     std::shared_ptr<const Job> job = nullptr;  ///< the current one; null before the first
     /// Share difficulty of a hash that just makes a block of the current job.

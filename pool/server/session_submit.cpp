@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace sluice::pool {
 namespace {
@@ -34,53 +37,104 @@ double reached_difficulty(const protocol::Hash256& pow_hash, std::uint64_t unit)
 
 void Session::submit(Moment at) {
     const auto& reader = services_.reader;
+    const auto refuse_now = [&](ShareVerdict verdict, monitor::WorkerMeter* meter) {
+        settle_hashing();
+        refuse(reader.id(), verdict, meter);
+    };
     if (!extranonce1_) {
-        return refuse(ShareVerdict::not_subscribed, nullptr);
+        return refuse_now(ShareVerdict::not_subscribed, nullptr);
     }
     const auto worker = workers_.find(reader.worker());
     if (worker == workers_.end()) {
-        return refuse(ShareVerdict::unauthorized, nullptr);
+        return refuse_now(ShareVerdict::unauthorized, nullptr);
     }
     monitor::WorkerMeter* meter = worker->second.get();
     const auto fields = reader.share();
     if (!fields) {
-        return refuse(RejectCode::other, message(fields.error()), RejectReason::malformed, meter);
+        settle_hashing();
+        return refuse(reader.id(), RejectCode::other, message(fields.error()),
+                      RejectReason::malformed, meter);
     }
     const IssuedJob* issued = jobs_.find(reader.job_id());
     if (issued == nullptr) {
         const bool stale = jobs_.is_stale(reader.job_id());
-        return refuse(stale ? ShareVerdict::stale : ShareVerdict::job_not_found, meter);
+        return refuse_now(stale ? ShareVerdict::stale : ShareVerdict::job_not_found, meter);
     }
-    const ShareFields share{*extranonce1_, fields->extranonce2.span(), fields->time, fields->nonce,
-                            fields->version_bits};
-    const ShareOutcome outcome = check_share(
-        *issued->job, share, {issued->target, issued->version_mask, at.unix_s(), issued->reissue});
+    const Claim claim{*issued,
+                      {*extranonce1_, fields->extranonce2.span(), fields->time, fields->nonce,
+                       fields->version_bits},
+                      reader.id(),
+                      *worker,
+                      at};
+    const ShareTerms terms{issued->target, issued->version_mask, at.unix_s(), issued->reissue};
+    if (!ShareHasher::pays_for(*issued->job->algorithm)) {
+        return conclude(claim, check_share(*issued->job, claim.share, terms));
+    }
+    const ShareOutcome outcome = build_share(*issued->job, claim.share, terms);
     if (outcome.verdict != ShareVerdict::accepted) {
-        return refuse(outcome.verdict, meter);
+        return refuse_now(outcome.verdict, meter);
+    }
+    hash_later(claim, outcome);
+}
+
+void Session::hash_later(const Claim& claim, const ShareOutcome& outcome) {
+    struct Held {  // what the claim refers to, which the next line overwrites
+        IssuedJob issued;
+        std::vector<std::uint8_t> extranonce1, extranonce2;
+        std::string id;
+    };
+    const ShareFields& share = claim.share;
+    auto held =
+        std::make_shared<const Held>(Held{claim.issued,
+                                          {share.extranonce1.begin(), share.extranonce1.end()},
+                                          {share.extranonce2.begin(), share.extranonce2.end()},
+                                          std::string(claim.id)});
+    ++hashing_;  // the destructor waits for it, so `this` is there
+    services_.hasher.add(*claim.issued.job->algorithm, serialize(outcome.header),
+                         [this, held, fields = share, &worker = claim.worker, at = claim.at,
+                          judged = outcome](const protocol::Hash256& pow_hash) mutable {
+                             --hashing_;
+                             fields.extranonce1 = held->extranonce1;
+                             fields.extranonce2 = held->extranonce2;
+                             judge_share(*held->issued.job, held->issued.target, pow_hash, judged);
+                             conclude({held->issued, fields, held->id, worker, at}, judged);
+                         });
+}
+
+void Session::settle_hashing() {
+    if (hashing_ > 0) {
+        services_.hasher.flush();
+    }
+}
+
+void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
+    monitor::WorkerMeter* meter = claim.worker.second.get();
+    if (outcome.verdict != ShareVerdict::accepted) {
+        return refuse(claim.id, outcome.verdict, meter);
     }
     switch (services_.duplicates.insert(outcome.header.previous, outcome.pow_hash)) {
         case DuplicateFilter::Insert::added:
-            accept(*issued, share, outcome, *worker, at);
+            accept(claim, outcome);
             break;
         case DuplicateFilter::Insert::duplicate:
-            refuse(ShareVerdict::duplicate, meter);
+            refuse(claim.id, ShareVerdict::duplicate, meter);
             break;
         case DuplicateFilter::Insert::full:
             // Nobody can say whether it was credited before, but a block is a block.
             if (outcome.is_block) {
-                report_block(*issued, share, outcome, worker->first, at);
+                report_block(claim, outcome);
             }
-            refuse(ShareVerdict::stale, meter);
+            refuse(claim.id, ShareVerdict::stale, meter);
             break;
     }
 }
 
-void Session::accept(const IssuedJob& issued, const ShareFields& share, const ShareOutcome& outcome,
-                     const Workers::value_type& worker, Moment at) {
+void Session::accept(const Claim& claim, const ShareOutcome& outcome) {
+    const IssuedJob& issued = claim.issued;
     const std::uint64_t unit = issued.job->algorithm->share_difficulty_unit;
     double credited = issued.difficulty;
     if (outcome.is_block) {
-        report_block(issued, share, outcome, worker.first, at);
+        report_block(claim, outcome);
         if (!meets(outcome.pow_hash, issued.target)) {
             // An easier block than the share asked for is worth what the block needed.
             credited = std::min(credited, network_share_difficulty(*issued.job));
@@ -88,41 +142,39 @@ void Session::accept(const IssuedJob& issued, const ShareFields& share, const Sh
     }
     const std::int64_t hashes = expected_hashes(credited, unit);
     const BatchNumber batch =
-        services_.credit({worker.first, hashes, at.unix_ms, difficulty_.current()});
-    const std::string_view id = services_.reader.id();
-    replies_.hold_true(id == "null" ? std::string_view{} : id, batch);
-    services_.monitor.share_accepted(*worker.second,
-                                     {static_cast<double>(hashes), credited,
-                                      reached_difficulty(outcome.pow_hash, unit), at.unix_ms});
+        services_.credit({claim.worker.first, hashes, claim.at.unix_ms, difficulty_.current()});
+    replies_.hold_true(claim.id == "null" ? std::string_view{} : claim.id, batch);
+    services_.monitor.share_accepted(
+        *claim.worker.second, {static_cast<double>(hashes), credited,
+                               reached_difficulty(outcome.pow_hash, unit), claim.at.unix_ms});
     score_ = std::max(0.0, score_ + accepted_share_points);
-    difficulty_.on_share(credited, at);
+    difficulty_.on_share(credited, claim.at);
     apply_difficulty();  // may forget `issued`
 }
 
-void Session::report_block(const IssuedJob& issued, const ShareFields& share,
-                           const ShareOutcome& outcome, const std::string& worker, Moment at) {
-    const Job& job = *issued.job;
+void Session::report_block(const Claim& claim, const ShareOutcome& outcome) {
+    const Job& job = *claim.issued.job;
+    const std::uint8_t reissue = claim.issued.reissue;
     services_.found_block(
-        {issued.reissue == 0 ? issued.job
-                             : std::make_shared<const Job>(reissued(job, issued.reissue)),
+        {reissue == 0 ? claim.issued.job : std::make_shared<const Job>(reissued(job, reissue)),
          outcome.header,
          outcome.id,
-         worker,
-         {share.extranonce1.begin(), share.extranonce1.end()},
-         {share.extranonce2.begin(), share.extranonce2.end()},
+         claim.worker.first,
+         {claim.share.extranonce1.begin(), claim.share.extranonce1.end()},
+         {claim.share.extranonce2.begin(), claim.share.extranonce2.end()},
          reached_difficulty(outcome.pow_hash, job.algorithm->share_difficulty_unit),
-         at.unix_ms});
+         claim.at.unix_ms});
 }
 
-void Session::refuse(ShareVerdict verdict, monitor::WorkerMeter* worker) {
+void Session::refuse(std::string_view id, ShareVerdict verdict, monitor::WorkerMeter* worker) {
     const VerdictInfo& info = describe(verdict);
-    refuse(info.code, info.text, info.reason, worker);
+    refuse(id, info.code, info.text, info.reason, worker);
 }
 
-void Session::refuse(RejectCode code, std::string_view text, RejectReason reason,
-                     monitor::WorkerMeter* worker) {
-    const MessageId id{std::string(services_.reader.id())};
-    reply(id, encode_error(id, code, text));
+void Session::refuse(std::string_view id, RejectCode code, std::string_view text,
+                     RejectReason reason, monitor::WorkerMeter* worker) {
+    const MessageId message_id{std::string(id)};
+    reply(message_id, encode_error(message_id, code, text));
     if (worker != nullptr) {
         services_.monitor.share_rejected(*worker, reason);
     } else {

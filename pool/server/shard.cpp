@@ -77,10 +77,19 @@ ServerParts::ServerParts(ServerOptions server_options, Ledger& books, Monitor& w
 
 Shard::Shard(ServerParts& parts)
     : parts_(parts),
-      services_{parts.options,      parts.extranonces,
-                parts.difficulties, parts.duplicates,
-                parts.monitor,      [this](Credit credited) { return credit(std::move(credited)); },
-                parts.found_block},
+      services_{parts.options,
+                parts.extranonces,
+                parts.difficulties,
+                parts.duplicates,
+                parts.monitor,
+                [this](Credit credited) { return credit(std::move(credited)); },
+                parts.found_block,
+                ShareHasher([this] {
+                    asio::post(io_, [this] {
+                        services_.hasher.flush();
+                        settle({});  // wakes whoever has replies now
+                    });
+                })},
       credits_([&parts](std::vector<Credit> batch) { return parts.ledger.push(std::move(batch)); },
                [this](const SettledBatches& settled) { settle(settled); }) {}
 

@@ -20,7 +20,7 @@ std::shared_ptr<const Job> make_job(const JobShape& shape) {
     block_template->coinbase_value = 5'000'000'000;
 
     JobOptions options;
-    options.algorithm = kernels::find_algorithm("sha256d");
+    options.algorithm = kernels::find_algorithm(shape.algorithm);
     options.payouts = {{{0x51}, 1}};
     options.tag = "/test/";
     options.version_mask = shape.version_mask;

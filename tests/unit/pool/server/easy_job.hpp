@@ -24,6 +24,7 @@ struct JobShape {
     std::uint32_t bits = 0x1d00ffff;  ///< far out of a test's reach
     std::uint32_t version_mask = 0x1fff'e000;
     bool clean = false;
+    const char* algorithm = "sha256d";
 };
 
 [[nodiscard]] std::shared_ptr<const Job> make_job(const JobShape& shape = {});

@@ -27,7 +27,8 @@ SessionHarness::SessionHarness(const ServerOptions& with)
                    credits.push_back(std::move(credit));
                    return ++batch_;
                },
-               [this](FoundBlock block) { blocks.push_back(std::move(block)); }} {
+               [this](FoundBlock block) { blocks.push_back(std::move(block)); },
+               ShareHasher([this] { ++hashings_due; })} {
     services.set_job(make_job());
     reconnect();
 }
