@@ -38,6 +38,9 @@ constexpr CpuKernel kernel_table[] = {
     {.name = "shani", .required = feature_sha, .chunk_hashes = 1024, .make = make<scan_shani>},
     {.name = "avx2", .required = feature_avx2, .chunk_hashes = 1024, .make = make<scan_avx2>},
     {.name = "sse2", .required = 0, .chunk_hashes = 512, .make = make<scan_sse2>},
+#elif defined(__aarch64__)
+    {.name = "armv8", .required = feature_arm_sha2, .chunk_hashes = 1024, .make = make<scan_armv8>},
+    {.name = "neon", .required = 0, .chunk_hashes = 512, .make = make<scan_neon>},
 #endif
     {.name = "scalar", .required = 0, .chunk_hashes = 256, .make = make<scan_scalar>},
 };

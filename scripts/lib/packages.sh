@@ -7,6 +7,7 @@ sluice_build_packages=(
     libgtest-dev libgmock-dev nodejs npm
 )
 sluice_test_packages=(clang libclang-rt-dev chromium)
+sluice_cross_packages=(cmake ninja-build g++ g++-aarch64-linux-gnu qemu-user-static)
 
 # The first of the named packages that this distribution has.
 first_available_package() {
@@ -70,4 +71,8 @@ install_build_packages() {
 install_test_packages() {
     [ "${SLUICE_SKIP_PACKAGES:-0}" = 1 ] ||
         install_packages "${sluice_build_packages[@]}" "${sluice_test_packages[@]}"
+}
+
+install_cross_packages() {
+    [ "${SLUICE_SKIP_PACKAGES:-0}" = 1 ] || install_packages "${sluice_cross_packages[@]}"
 }
