@@ -19,7 +19,7 @@ using std::chrono::milliseconds;
 constexpr int rounds = 5;
 
 /// As much version rolling as the miner does at a pool that grants BIP 320's bits.
-constexpr std::uint32_t versions = 4;
+constexpr std::uint32_t versions = 8;
 constexpr std::uint32_t version_mask = 0x1fffe000;
 
 constexpr std::uint64_t nonces_end = std::uint64_t{1} << 32;

@@ -17,7 +17,7 @@ namespace sluice::miner {
 struct NonceSpaceShape {
     std::size_t extranonce2_size = 4;  ///< bytes, 1 to 8
     std::uint32_t version_mask = 0;    ///< bits that may be rolled; 0: none
-    std::uint32_t versions_max = 4;    ///< versions in a column, at most kernels::versions_max
+    std::uint32_t versions_max = 8;    ///< versions in a column, at most kernels::versions_max
     std::uint32_t time_rolls_max = 0;  ///< seconds that the time may be moved ahead
 
     bool operator==(const NonceSpaceShape&) const = default;

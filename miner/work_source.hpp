@@ -31,7 +31,7 @@ struct Assignment {
 
 struct WorkSourceOptions {
     /// Header versions hashed with every nonce when the pool lets versions roll.
-    std::uint32_t versions_max = 4;
+    std::uint32_t versions_max = 8;
     std::uint64_t nonces_per_column = std::uint64_t{1} << 32;
     /// Pools take times of up to 600 s (btcpool) or 7000 s (ckpool) ahead; stay well inside.
     std::uint32_t time_rolls_max = 300;

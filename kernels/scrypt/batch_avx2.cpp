@@ -1,4 +1,6 @@
 #include "kernels/scrypt/batch_functions.hpp"
+
+#define SLUICE_LANE_TARGET "avx2"
 #include "kernels/scrypt/batch_lanes.hpp"
 
 namespace sluice::kernels::scrypt {

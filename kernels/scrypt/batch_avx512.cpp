@@ -1,4 +1,6 @@
 #include "kernels/scrypt/batch_functions.hpp"
+
+#define SLUICE_LANE_TARGET "avx512f"
 #include "kernels/scrypt/batch_lanes.hpp"
 
 namespace sluice::kernels::scrypt {

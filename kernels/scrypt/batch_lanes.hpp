@@ -10,6 +10,7 @@
 #include <cstdint>
 
 namespace sluice::kernels::scrypt {
+namespace {
 
 /// Word i of every header of the batch, big-endian, in `words[i]`.
 template <class Vector>
@@ -21,7 +22,7 @@ SLUICE_INLINE void load_headers(const std::uint8_t* headers, Vector (&words)[20]
         }
         Vector little_endian;
         __builtin_memcpy(&little_endian, word, sizeof(little_endian));
-        sha256d::byte_swap(words[i], little_endian);
+        words[i] = sha256d::byte_swap(little_endian);
     }
 }
 
@@ -37,8 +38,7 @@ SLUICE_INLINE void load_headers(const std::uint8_t* headers, Vector (&words)[20]
 template <class Vector>
 SLUICE_INLINE void lanes_to_blocks(const Vector (&b)[4][8], std::uint32_t* blocks) noexcept {
     for (std::size_t i = 0; i < mixed_words; ++i) {
-        Vector word;
-        sha256d::byte_swap(word, b[i / 8][i % 8]);
+        const Vector word = sha256d::byte_swap(b[i / 8][i % 8]);
         for (std::size_t h = 0; h < batch_hashes<Vector>; ++h) {
             blocks[h * mixed_words + place_of(i)] = word[h];
         }
@@ -52,15 +52,14 @@ SLUICE_INLINE void blocks_to_lanes(const std::uint32_t* blocks, Vector (&b)[4][8
         for (std::size_t h = 0; h < batch_hashes<Vector>; ++h) {
             word[h] = blocks[h * mixed_words + place_of(i)];
         }
-        sha256d::byte_swap(b[i / 8][i % 8], word);
+        b[i / 8][i % 8] = sha256d::byte_swap(word);
     }
 }
 
 template <class Vector>
 SLUICE_INLINE void store_hashes(const Vector (&words)[8], HashBytes* out) noexcept {
     for (std::size_t i = 0; i < 8; ++i) {
-        Vector little_endian;
-        sha256d::byte_swap(little_endian, words[i]);
+        const Vector little_endian = sha256d::byte_swap(words[i]);
         for (std::size_t h = 0; h < batch_hashes<Vector>; ++h) {
             const std::uint32_t word = little_endian[h];
             __builtin_memcpy(&out[h][4 * i], &word, sizeof(word));
@@ -89,4 +88,5 @@ SLUICE_INLINE void hash_batch(const std::uint8_t* headers, std::uint32_t* v,
     store_hashes(hash, out);
 }
 
+}  // namespace
 }  // namespace sluice::kernels::scrypt

@@ -93,13 +93,15 @@ constexpr BatchFunction neon = lanes(4, hash_batch_neon);
 /// `chunk_hashes` is whole batches, and the fewest that a chunk may have: 16 hashes take between
 /// half a millisecond and a few.
 template <const BatchFunction& function>
-constexpr CpuKernel kernel(std::string_view name, CpuFeatures required, std::size_t chunk_hashes) {
+constexpr CpuKernel kernel(std::string_view name, CpuFeatures required, std::size_t chunk_hashes,
+                           double bound_cycles) {
     return {.name = name,
             .required = required,
             .chunk_hashes = chunk_hashes,
             .make = []() -> std::unique_ptr<ChunkScanner> {
                 return std::make_unique<ScryptChunkScanner>(function);
             },
+            .bound_cycles_per_hash = bound_cycles,
             .make_batch = []() -> std::unique_ptr<BatchHasher> {
                 return std::make_unique<ScryptBatchHasher>(function);
             }};
@@ -107,13 +109,13 @@ constexpr CpuKernel kernel(std::string_view name, CpuFeatures required, std::siz
 
 constexpr CpuKernel kernel_table[] = {
 #if defined(__x86_64__)
-    kernel<avx512>("avx512", feature_avx512f, 32),
-    kernel<avx2>("avx2", feature_avx2, 16),
-    kernel<sse2>("sse2", 0, 16),
+    kernel<avx512>("avx512", feature_avx512f, 32, 70'400),
+    kernel<avx2>("avx2", feature_avx2, 16, 102'500),
+    kernel<sse2>("sse2", 0, 16, 205'000),
 #elif defined(__aarch64__)
-    kernel<neon>("neon", 0, 16),
+    kernel<neon>("neon", 0, 16, 0),
 #endif
-    kernel<scalar>("scalar", 0, 16),
+    kernel<scalar>("scalar", 0, 16, 0),
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 namespace sluice::kernels::scrypt {
+namespace {
 
 inline constexpr std::uint32_t padding_bit = 0x80000000;  // FIPS 180-4, 5.1.1
 
@@ -124,4 +125,5 @@ SLUICE_INLINE void last_pbkdf2(const HmacLanes<Lane>& hmac, const Lane (&b)[4][8
     finish_hmac<Lane, compress>(hmac, inner, out);
 }
 
+}  // namespace
 }  // namespace sluice::kernels::scrypt

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 namespace sluice::kernels::scrypt {
+namespace {
 
 /// Words that ROMix mixes for one hash: 128 bytes, two Salsa blocks in the order of word_at.
 inline constexpr std::size_t mixed_words = 32;
@@ -104,4 +105,5 @@ SLUICE_INLINE void romix_rows(std::uint32_t* blocks, std::uint32_t* v) noexcept 
     store_entry(x, blocks);
 }
 
+}  // namespace
 }  // namespace sluice::kernels::scrypt

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 namespace sluice::kernels::scrypt {
+namespace {
 
 using DoubleRow [[gnu::vector_size(32)]] = std::uint32_t;
 using QuadRow [[gnu::vector_size(64)]] = std::uint32_t;
@@ -84,4 +85,5 @@ SLUICE_INLINE void store_rows(const RowBlock<QuadRow>& x,
     }
 }
 
+}  // namespace
 }  // namespace sluice::kernels::scrypt

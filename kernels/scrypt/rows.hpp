@@ -17,6 +17,7 @@
 #define SLUICE_UNROLL _Pragma("GCC unroll 4")
 
 namespace sluice::kernels::scrypt {
+namespace {
 
 using Row [[gnu::vector_size(16)]] = std::uint32_t;
 
@@ -93,4 +94,5 @@ SLUICE_INLINE void salsa20_8_rows(RowBlock<Vector> (&block)[groups],
     }
 }
 
+}  // namespace
 }  // namespace sluice::kernels::scrypt

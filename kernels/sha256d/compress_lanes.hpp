@@ -10,6 +10,7 @@
 #include <utility>
 
 namespace sluice::kernels::sha256d {
+namespace {
 
 template <class Lane>
 inline constexpr std::size_t elements = sizeof(Lane) / sizeof(std::uint32_t);
@@ -18,13 +19,22 @@ inline constexpr std::size_t elements = sizeof(Lane) / sizeof(std::uint32_t);
 template <class Lane>
 using CompressLanes = void(Lane (&hash)[8], const Lane (&block)[16]) noexcept;
 
+/// A message of which nothing is known beforehand.
+struct AnyBlock {
+    static constexpr WordKind kind(std::size_t) { return WordKind::varying; }
+};
+
+template <class Lane>
+SLUICE_INLINE Lane byte_swap(Lane x) noexcept {
+    return (rotate_right<8>(x) & 0xff00ff00U) | (rotate_right<24>(x) & 0x00ff00ffU);
+}
+
 template <std::size_t t, class Lane>
 SLUICE_INLINE void compress_round(LaneState<Lane>& working, Lane (&w)[16]) noexcept {
     if constexpr (t >= 16) {
-        next_word<t>(w);
+        next_word<AnyBlock, t>(w, 0);
     }
-    const Lane k_plus_w = w[t % 16] + round_constants[t];
-    lane_round<t>(working, k_plus_w);
+    lane_round<t>(working, working[place(t, 7)] + w[t % 16] + round_constants[t]);
 }
 
 template <class Lane, std::size_t... t>
@@ -49,4 +59,5 @@ SLUICE_INLINE void compress_lanes(Lane (&hash)[8], const Lane (&block)[16]) noex
     }
 }
 
+}  // namespace
 }  // namespace sluice::kernels::sha256d

@@ -1,84 +1,117 @@
 #pragma once
 /// SHA-256's rounds and message schedule for many nonces at once: one body for every lane type,
-/// which is std::uint32_t or a GCC vector of it, one nonce per element. Every function here is
-/// always_inline and takes lanes by reference, so that each becomes part of the [[gnu::target]]
-/// function that calls it and no copy for a wider instruction set is ever emitted. Pure functions,
-/// thread-safe. Round and word numbers are those of FIPS 180-4, 6.2.2.
+/// which is std::uint32_t or a GCC vector of it, one nonce per element. A source names its
+/// instruction set in SLUICE_LANE_TARGET before it includes this header; every function here then
+/// carries that [[gnu::target]], is always_inline and has internal linkage, so that no copy for a
+/// wider instruction set can ever be linked into another. Pure functions, thread-safe. Round and
+/// word numbers are those of FIPS 180-4, 6.2.2; docs/kernels.md counts the operations.
+
+#include "kernels/sha256d/message_words.hpp"
 
 #include <cstddef>
 #include <cstdint>
 
+#if defined(SLUICE_LANE_TARGET)
+#define SLUICE_INLINE [[gnu::target(SLUICE_LANE_TARGET), gnu::always_inline]] inline
+#else
 #define SLUICE_INLINE [[gnu::always_inline]] inline
+#endif
 
 namespace sluice::kernels::sha256d {
+namespace {
+
+template <class Lane>
+inline constexpr std::uint32_t lane_count = sizeof(Lane) / sizeof(std::uint32_t);
+
+/// The operations that an instruction set may have as one instruction; a lane type whose compiler
+/// does not find it specialises this.
+template <class Lane>
+struct LaneOperations {
+    SLUICE_INLINE static Lane xor3(Lane x, Lane y, Lane z) noexcept { return x ^ y ^ z; }
+
+    SLUICE_INLINE static Lane choice(Lane e, Lane f, Lane g) noexcept { return g ^ (e & (f ^ g)); }
+
+    /// The next round's b ^ c is this round's a ^ b: the compiler keeps it.
+    SLUICE_INLINE static Lane majority(Lane a, Lane b, Lane c) noexcept {
+        return b ^ ((a ^ b) & (b ^ c));
+    }
+
+    /// Whether any element has none of the bits of `mask`.
+    SLUICE_INLINE static bool any_without(Lane x, std::uint32_t mask) noexcept {
+        if constexpr (sizeof(Lane) == sizeof(std::uint32_t)) {
+            return (x & mask) == 0;
+        } else {
+            const auto without = (x & (Lane{} + mask)) == Lane{};
+            std::uint64_t parts[sizeof(without) / sizeof(std::uint64_t)];
+            __builtin_memcpy(parts, &without, sizeof(parts));
+            std::uint64_t any = 0;
+            for (const std::uint64_t part : parts) {
+                any |= part;
+            }
+            return any != 0;
+        }
+    }
+};
+
+template <int bits, class Lane>
+SLUICE_INLINE Lane rotate_right(Lane x) noexcept {
+    return (x >> bits) | (x << (32 - bits));
+}
+
+template <int bits1, int bits2, int shift, class Lane>
+SLUICE_INLINE Lane small_sigma(Lane x) noexcept {
+    return LaneOperations<Lane>::xor3(rotate_right<bits1>(x), rotate_right<bits2>(x), x >> shift);
+}
+
+template <int bits1, int bits2, int bits3, class Lane>
+SLUICE_INLINE Lane big_sigma(Lane x) noexcept {
+    return LaneOperations<Lane>::xor3(rotate_right<bits1>(x), rotate_right<bits2>(x),
+                                      rotate_right<bits3>(x));
+}
 
 /// The variables a ... h of every lane. Round t reads them rotated by t places instead of moving
 /// them: what the specification calls a is at [-t mod 8].
 template <class Lane>
 using LaneState = Lane[8];
 
-template <int bits, class Lane>
-SLUICE_INLINE void rotate_right(Lane& out, const Lane& x) noexcept {
-    out = (x >> bits) | (x << (32 - bits));
-}
+/// Where round t finds variable `i` of a ... h.
+constexpr std::size_t place(std::size_t t, std::size_t i) { return (64 - t + i) % 8; }
 
-template <int bits1, int bits2, int shift, class Lane>
-SLUICE_INLINE void small_sigma(Lane& out, const Lane& x) noexcept {
-    Lane r1;
-    Lane r2;
-    rotate_right<bits1>(r1, x);
-    rotate_right<bits2>(r2, x);
-    out = r1 ^ r2 ^ (x >> shift);
-}
-
-template <int bits1, int bits2, int bits3, class Lane>
-SLUICE_INLINE void big_sigma(Lane& out, const Lane& x) noexcept {
-    Lane r1;
-    Lane r2;
-    Lane r3;
-    rotate_right<bits1>(r1, x);
-    rotate_right<bits2>(r2, x);
-    rotate_right<bits3>(r3, x);
-    out = r1 ^ r2 ^ r3;
-}
-
-template <class Lane>
-SLUICE_INLINE void byte_swap(Lane& out, const Lane& x) noexcept {
-    Lane right;
-    Lane left;
-    rotate_right<8>(right, x);
-    rotate_right<24>(left, x);
-    out = (right & 0xff00ff00U) | (left & 0x00ff00ffU);
-}
-
-/// Round t; `k_plus_w` is K[t] + W[t].
+/// Round t; `h_k_w` is h + K[t] + W[t], of which the caller may know a part beforehand.
 template <std::size_t t, class Lane>
-SLUICE_INLINE void lane_round(LaneState<Lane>& s, const Lane& k_plus_w) noexcept {
-    const Lane& a = s[(64 - t) % 8];
-    const Lane& b = s[(65 - t) % 8];
-    const Lane& c = s[(66 - t) % 8];
-    Lane& d = s[(67 - t) % 8];
-    const Lane& e = s[(68 - t) % 8];
-    const Lane& f = s[(69 - t) % 8];
-    const Lane& g = s[(70 - t) % 8];
-    Lane& h = s[(71 - t) % 8];
-    Lane sigma0;
-    Lane sigma1;
-    big_sigma<6, 11, 25>(sigma1, e);
-    big_sigma<2, 13, 22>(sigma0, a);
-    const Lane t1 = h + k_plus_w + sigma1 + (g ^ (e & (f ^ g)));
-    d += t1;
-    h = t1 + sigma0 + (b ^ ((a ^ b) & (b ^ c)));
+SLUICE_INLINE void lane_round(LaneState<Lane>& s, Lane h_k_w) noexcept {
+    using Op = LaneOperations<Lane>;
+    const Lane a = s[place(t, 0)];
+    const Lane e = s[place(t, 4)];
+    const Lane t1 = h_k_w + Op::choice(e, s[place(t, 5)], s[place(t, 6)]) + big_sigma<6, 11, 25>(e);
+    const Lane t2 = big_sigma<2, 13, 22>(a) + Op::majority(a, s[place(t, 1)], s[place(t, 2)]);
+    s[place(t, 3)] += t1;
+    s[place(t, 7)] = t1 + t2;
 }
 
-/// Replaces W[t - 16] by W[t] in a window of sixteen words.
-template <std::size_t t, class Lane>
-SLUICE_INLINE void next_word(Lane (&w)[16]) noexcept {
-    Lane sigma0;
-    Lane sigma1;
-    small_sigma<7, 18, 3>(sigma0, w[(t - 15) % 16]);
-    small_sigma<17, 19, 10>(sigma1, w[(t - 2) % 16]);
-    w[t % 16] += sigma0 + sigma1 + w[(t - 7) % 16];
+/// W[t] for t >= 16, from the words before it in a window of sixteen. `Message::kind(t)` tells
+/// which of its four terms vary; the sum of those that are known is `known`, and is not zero where
+/// Message::has_known_part(t).
+template <class Message, std::size_t t, class Lane>
+SLUICE_INLINE void next_word(Lane (&w)[16], std::uint32_t known) noexcept {
+    Lane sum = {};
+    if constexpr (has_known_part<Message>(t)) {
+        sum += known;
+    }
+    if constexpr (Message::kind(t - 16) == WordKind::varying) {
+        sum += w[t % 16];
+    }
+    if constexpr (Message::kind(t - 7) == WordKind::varying) {
+        sum += w[(t - 7) % 16];
+    }
+    if constexpr (Message::kind(t - 15) == WordKind::varying) {
+        sum += small_sigma<7, 18, 3>(w[(t - 15) % 16]);
+    }
+    if constexpr (Message::kind(t - 2) == WordKind::varying) {
+        sum += small_sigma<17, 19, 10>(w[(t - 2) % 16]);
+    }
+    w[t % 16] = sum;
 }
 
+}  // namespace
 }  // namespace sluice::kernels::sha256d

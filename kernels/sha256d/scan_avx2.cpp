@@ -1,5 +1,9 @@
+// Eight nonces in an AVX2 register.
+
 #include "kernels/sha256d/scan_functions.hpp"
-#include "kernels/sha256d/scan_lanes.hpp"
+
+#define SLUICE_LANE_TARGET "avx2"
+#include "kernels/sha256d/lane_hasher.hpp"
 
 namespace sluice::kernels::sha256d {
 
@@ -7,7 +11,7 @@ using Lanes8 [[gnu::vector_size(32)]] = std::uint32_t;
 
 [[gnu::target("avx2")]] void scan_avx2(const PreparedScan& scan, std::uint32_t first,
                                        std::uint32_t count, CandidateBuffer& out) noexcept {
-    scan_lanes<Lanes8>(scan, first, count, out);
+    scan_loop<LaneHasher<Lanes8, 1>>(scan, first, count, out);
 }
 
 }  // namespace sluice::kernels::sha256d

@@ -19,6 +19,9 @@ ScanFunction scan_sse2;
 ScanFunction scan_avx2;
 ScanFunction scan_avx512;
 ScanFunction scan_shani;
+#elif defined(__aarch64__)
+ScanFunction scan_neon;
+ScanFunction scan_armv8;
 #endif
 
 }  // namespace sluice::kernels::sha256d

@@ -1,7 +1,6 @@
 #include "kernels/sha256d/sha256.hpp"
 
 #include <algorithm>
-#include <bit>
 
 namespace sluice::kernels::sha256d {
 namespace {
@@ -25,25 +24,6 @@ Block load_block(const std::uint8_t* bytes) noexcept {
 std::uint32_t load_be32(const std::uint8_t* bytes) noexcept {
     return static_cast<std::uint32_t>(bytes[0]) << 24 | static_cast<std::uint32_t>(bytes[1]) << 16 |
            static_cast<std::uint32_t>(bytes[2]) << 8 | static_cast<std::uint32_t>(bytes[3]);
-}
-
-std::uint32_t small_sigma0(std::uint32_t x) noexcept {
-    return std::rotr(x, 7) ^ std::rotr(x, 18) ^ (x >> 3);
-}
-
-std::uint32_t small_sigma1(std::uint32_t x) noexcept {
-    return std::rotr(x, 17) ^ std::rotr(x, 19) ^ (x >> 10);
-}
-
-void round(State& working, std::uint32_t k_plus_w) noexcept {
-    const auto [a, b, c, d, e, f, g, h] = working;
-    const std::uint32_t big_sigma0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-    const std::uint32_t big_sigma1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-    const std::uint32_t choice = (e & f) ^ (~e & g);
-    const std::uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
-    const std::uint32_t t1 = h + big_sigma1 + choice + k_plus_w;
-    const std::uint32_t t2 = big_sigma0 + majority;
-    working = {t1 + t2, a, b, c, d + t1, e, f, g};
 }
 
 void compress(State& hash, const Block& block) noexcept {

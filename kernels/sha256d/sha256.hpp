@@ -5,6 +5,7 @@
 #include "kernels/work.hpp"
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -35,12 +36,25 @@ inline constexpr std::array<std::uint32_t, 64> round_constants = {
 
 [[nodiscard]] std::uint32_t load_be32(const std::uint8_t* bytes) noexcept;
 
-/// One round (6.2.2, step 3) with `k_plus_w` = K[t] + W[t].
-void round(State& working, std::uint32_t k_plus_w) noexcept;
-
 /// sigma0 and sigma1 of the message schedule (4.1.2, functions 4.6 and 4.7).
-[[nodiscard]] std::uint32_t small_sigma0(std::uint32_t x) noexcept;
-[[nodiscard]] std::uint32_t small_sigma1(std::uint32_t x) noexcept;
+[[nodiscard]] constexpr std::uint32_t small_sigma0(std::uint32_t x) noexcept {
+    return std::rotr(x, 7) ^ std::rotr(x, 18) ^ (x >> 3);
+}
+[[nodiscard]] constexpr std::uint32_t small_sigma1(std::uint32_t x) noexcept {
+    return std::rotr(x, 17) ^ std::rotr(x, 19) ^ (x >> 10);
+}
+
+/// One round (6.2.2, step 3) with `k_plus_w` = K[t] + W[t].
+constexpr void round(State& working, std::uint32_t k_plus_w) noexcept {
+    const auto [a, b, c, d, e, f, g, h] = working;
+    const std::uint32_t big_sigma0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
+    const std::uint32_t big_sigma1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
+    const std::uint32_t choice = (e & f) ^ (~e & g);
+    const std::uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
+    const std::uint32_t t1 = h + big_sigma1 + choice + k_plus_w;
+    const std::uint32_t t2 = big_sigma0 + majority;
+    working = {t1 + t2, a, b, c, d + t1, e, f, g};
+}
 
 /// Folds one message block into `hash` (6.2.2).
 void compress(State& hash, const Block& block) noexcept;

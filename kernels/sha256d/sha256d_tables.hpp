@@ -10,7 +10,7 @@ namespace sluice::kernels::sha256d {
 
 [[nodiscard]] std::span<const KnownHeader> known_headers() noexcept;
 
-/// Best first, "scalar" last. On x86-64: avx512, shani, avx2, sse2, scalar.
+/// Best first, "scalar" last. On x86-64: avx512, shani, avx2, sse2; on 64-bit ARM: armv8, neon.
 [[nodiscard]] std::span<const CpuKernel> cpu_kernels() noexcept;
 
 }  // namespace sluice::kernels::sha256d

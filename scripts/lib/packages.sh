@@ -8,6 +8,7 @@ sluice_build_packages=(
 )
 sluice_bench_packages=(libbenchmark-dev)
 sluice_test_packages=(clang libclang-rt-dev)
+sluice_cross_packages=(cmake ninja-build g++ g++-aarch64-linux-gnu qemu-user-static)
 
 # The first of the named packages that this distribution has.
 first_available_package() {
@@ -86,4 +87,8 @@ have_browser() {
         [ -x "$path" ] && return
     done
     return 1
+}
+
+install_cross_packages() {
+    [ "${SLUICE_SKIP_PACKAGES:-0}" = 1 ] || install_packages "${sluice_cross_packages[@]}"
 }

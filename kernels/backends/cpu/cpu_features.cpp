@@ -2,6 +2,9 @@
 
 #if defined(__x86_64__)
 #include <cpuid.h>
+#elif defined(__aarch64__) && defined(__linux__)
+#include <asm/hwcap.h>
+#include <sys/auxv.h>
 #endif
 
 #include <array>
@@ -20,6 +23,7 @@ constexpr FeatureName feature_table[] = {
     {feature_avx2, "AVX2"},
     {feature_avx512f, "AVX-512F"},
     {feature_sha, "SHA-NI"},
+    {feature_arm_sha2, "ARMv8 SHA2"},
 };
 
 }  // namespace
@@ -73,6 +77,14 @@ std::string cpu_brand() {
     brand.remove_prefix(std::min(brand.find_first_not_of(' '), brand.size()));
     return std::string(brand.substr(0, brand.find_last_not_of(' ') + 1));
 }
+
+#elif defined(__aarch64__) && defined(__linux__)
+
+CpuFeatures detect_cpu_features() noexcept {
+    return (getauxval(AT_HWCAP) & HWCAP_SHA2) != 0 ? feature_arm_sha2 : 0;
+}
+
+std::string cpu_brand() { return "64-bit ARM"; }
 
 #else
 

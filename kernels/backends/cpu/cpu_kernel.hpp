@@ -73,6 +73,10 @@ struct CpuKernel {
     /// versions_max.
     std::size_t chunk_hashes;
     std::unique_ptr<ChunkScanner> (*make)();
+    /// Cycles a hash would take if a core's busiest units never waited, with eight versions in a
+    /// work item, where a core starts two 512-bit or four 256-bit operations a cycle
+    /// (docs/kernels.md and docs/scrypt-kernels.md count them); 0: not known.
+    double bound_cycles_per_hash = 0;
     /// Null for a kernel that hashes only headers that differ in nonce and version.
     std::unique_ptr<BatchHasher> (*make_batch)() = nullptr;
 };

@@ -1,6 +1,7 @@
 #include "kernels/backends/cpu/cpu_scanner.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstdint>
 
@@ -24,7 +25,8 @@ ScanResult CpuScanner::collect() {
     pending_.reset();
 
     const auto versions = versions_of(algorithm_, work);
-    const std::uint64_t chunk_nonces_max = chunk_hashes_ / versions.size();
+    // A power of two fills the last vector of a chunk.
+    const std::uint64_t chunk_nonces_max = std::bit_floor(chunk_hashes_ / versions.size());
     chunk_scanner_->prepare(work, versions);
     ScanResult result;
     while (result.nonces_done < range.count && !stop.stop_requested()) {

@@ -59,7 +59,8 @@ std::vector<KernelInfo> describe_kernels(std::span<const CpuKernel> table, CpuFe
                          .eligible = eligible,
                          .ineligible = eligible ? ""
                                                 : "the CPU or the system lacks " +
-                                                      feature_names(kernel.required & ~available)});
+                                                      feature_names(kernel.required & ~available),
+                         .bound_cycles_per_hash = kernel.bound_cycles_per_hash});
     }
     return infos;
 }

@@ -60,15 +60,48 @@ TEST(scan, takes_ranges_of_every_size_around_vector_and_chunk_edges) {
     });
 }
 
+TEST(scan, hashes_every_number_of_versions) {
+    tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
+        std::mt19937 random(16);
+        const std::uint32_t step = tests::is_slow(algorithm) ? 5 : 1;
+        for (std::uint32_t count = 1; count <= versions_max; count += step) {
+            Work work = tests::random_work(random, count);
+            work.target = tests::target_with_top(0x3fffffff);
+            for (const std::uint64_t nonces : {1U, 15U, 33U}) {
+                expect_reference_hits(algorithm, scanner, work, {random() >> 1, nonces / step + 1});
+            }
+        }
+    });
+}
+
+// Kernels test a mask of bits that the target's top word rules out before they compare it.
+TEST(scan, honours_top_words_of_the_target_around_powers_of_two) {
+    tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
+        std::mt19937 random(31);
+        const int last_bit = tests::is_slow(algorithm) ? 31 : 23;
+        for (int bit = 31; bit >= last_bit; --bit) {
+            const std::uint32_t power = std::uint32_t{1} << bit;
+            for (const std::uint32_t top : {power - 1, power, power + 1, 2 * power - 1}) {
+                Work work = tests::random_work(random, 3);
+                work.target = tests::target_with_top(top);
+                expect_reference_hits(algorithm, scanner, work, {random() >> 1, 67});
+            }
+        }
+    });
+}
+
 TEST(scan, reaches_both_ends_of_the_nonce_space_and_does_not_wrap) {
     tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
         std::mt19937 random(32);
         Work work = tests::random_work(random, 2);
         work.target = tests::target_with_top(0x7fffffff);
         expect_reference_hits(algorithm, scanner, work, {0, 19});
-        for (std::uint64_t count = 1; count <= 34; count += tests::is_slow(algorithm) ? 8 : 1) {
-            const std::uint64_t first = tests::nonce_end(algorithm) - count;
-            expect_reference_hits(algorithm, scanner, work, {first, count});
+        const std::uint64_t step = tests::is_slow(algorithm) ? 8 : 1;
+        for (work.version_count = 1; work.version_count <= 2; ++work.version_count) {
+            for (std::uint64_t count = 1; count <= 34; count += step) {
+                const std::uint64_t first = tests::nonce_end(algorithm) - count;
+                expect_reference_hits(algorithm, scanner, work, {first, count});
+            }
         }
     });
 }

@@ -102,10 +102,10 @@ TEST_F(device_worker, scans_successive_ranges_of_its_column) {
     std::uint64_t next = 0;
     for (const Enqueued& scan : scans) {
         EXPECT_EQ(scan.range.first, next);
-        EXPECT_EQ(scan.work.version_count, 4u);
+        EXPECT_EQ(scan.work.version_count, 8u);
         next += scan.range.count;
     }
-    EXPECT_EQ(statistics_.snapshot(Clock::now()).hashes, 4 * next);
+    EXPECT_EQ(statistics_.snapshot(Clock::now()).hashes, 8 * next);
 }
 
 TEST_F(device_worker, keeps_the_devices_queue_full) {

@@ -99,7 +99,8 @@ TEST_F(scrypt_session, replies_keep_the_order_of_requests) {
     ASSERT_EQ(replies.size(), 1U) << "the share's reply came first";
     EXPECT_EQ(replies[0]["id"], 4);
     pool.submit(share(2));
-    EXPECT_EQ(error_code(pool.submit(share(3), "", "nobody")), 24);
+    EXPECT_EQ(error_code(pool.submit(share(3), "", "nobody")), 0) << "the one before comes first";
+    EXPECT_EQ(error_code(pool.take().at(0)), 24);
     EXPECT_EQ(pool.credits.size(), 2U);
 }
 
