@@ -27,7 +27,7 @@ constexpr std::uint64_t nonces_end = std::uint64_t{1} << 32;
 /// Leading zero bits of the target: hits come often enough to be a check, and seldom enough that
 /// hashing them again costs nothing.
 unsigned target_zero_bits(const kernels::Algorithm& algorithm) {
-    return algorithm.share_difficulty_unit == 1 ? 18 : 6;
+    return algorithm.reference_hash_us < 50 ? 18 : 12;
 }
 
 kernels::Work benchmark_work(const kernels::Algorithm& algorithm) {
