@@ -4,10 +4,14 @@
 
 namespace sluice::kernels {
 
-std::vector<std::unique_ptr<Device>> enumerate_devices() {
-    std::vector<std::unique_ptr<Device>> devices;
-    devices.push_back(make_cpu_device());
-    return devices;
+std::vector<LaunchShape> Device::launch_shapes(const Algorithm&, std::string_view) const {
+    return {};
+}
+
+DeviceList enumerate_devices() {
+    DeviceList list;
+    list.devices.push_back(make_cpu_device());
+    return list;
 }
 
 }  // namespace sluice::kernels

@@ -3,9 +3,11 @@
 /// kernels for an algorithm and makes scanners that run them. All calls are thread-safe.
 
 #include "kernels/algorithm.hpp"
+#include "kernels/launch_shape.hpp"
 #include "kernels/scanner.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,11 +16,14 @@
 namespace sluice::kernels {
 
 struct DeviceInfo {
-    std::string backend;  ///< "cpu"; later "cuda", "opencl"
+    std::string backend;  ///< "cpu", "cuda" or "opencl"
     std::size_t index;    ///< counts from 0 within the backend
     std::string name;     ///< the maker's name of it
     /// Scanners worth running at a time, one worker thread each: the CPU's threads; 1 for a GPU.
     std::size_t parallel_scanners;
+    std::string driver;      ///< name and version of what runs kernels on it; empty on a CPU
+    std::string pci_bus_id;  ///< "0000:01:00.0", by which telemetry finds it; empty: unknown
+    std::uint64_t memory_bytes = 0;  ///< of its own; 0 on a CPU
 };
 
 struct KernelInfo {
@@ -50,14 +55,30 @@ public:
     /// Every kernel built for `algorithm`, best first, the ineligible ones included.
     [[nodiscard]] virtual std::vector<KernelInfo> kernels(const Algorithm& algorithm) const = 0;
 
+    /// Launch shapes worth timing for a kernel, the default first. Empty: there is nothing to tune.
+    [[nodiscard]] virtual std::vector<LaunchShape> launch_shapes(const Algorithm& algorithm,
+                                                                 std::string_view kernel) const;
+
     /// Makes a scanner with the best eligible kernel that passes its self-test, or with the one
     /// named `kernel` ("avx2" or "sha256d/avx2") and no other. A name that does not exist or cannot
     /// run here is an error whose text lists every kernel and why it is or is not eligible.
+    [[nodiscard]] MakeScannerResult make_scanner(const Algorithm& algorithm,
+                                                 std::string_view kernel) {
+        return make_scanner(algorithm, kernel, LaunchShape{});
+    }
+    /// The same with a launch shape; one that the device cannot run is an error that says why.
     [[nodiscard]] virtual MakeScannerResult make_scanner(const Algorithm& algorithm,
-                                                         std::string_view kernel) = 0;
+                                                         std::string_view kernel,
+                                                         const LaunchShape& shape) = 0;
 };
 
-/// Every device of this machine, CPU first. No device runtime on the machine is not an error.
-[[nodiscard]] std::vector<std::unique_ptr<Device>> enumerate_devices();
+/// What a search for devices found.
+struct DeviceList {
+    std::vector<std::unique_ptr<Device>> devices;  ///< CPU first
+    std::vector<std::string> absent;  ///< a line for each backend without a device, and why
+};
+
+/// Every device of this machine. No device runtime on the machine is not an error.
+[[nodiscard]] DeviceList enumerate_devices();
 
 }  // namespace sluice::kernels

@@ -25,7 +25,7 @@ void print(std::FILE* stream, const std::string& text) {
 }
 
 ExitCode benchmark(const miner::Options& options) {
-    const auto devices = kernels::enumerate_devices();
+    const auto devices = kernels::enumerate_devices().devices;
     std::vector<miner::BenchmarkRow> rows;
     const miner::BenchmarkSettings settings{.threads = std::max<std::size_t>(1, options.threads),
                                             .time_per_kernel = options.benchmark_time,
@@ -48,7 +48,7 @@ ExitCode benchmark(const miner::Options& options) {
 }
 
 ExitCode self_test(const miner::Options& options) {
-    const auto devices = kernels::enumerate_devices();
+    const auto devices = kernels::enumerate_devices().devices;
     const miner::SelfTestReport report = miner::self_test(devices, options.kernel);
     if (!options.kernel.empty() && report.kernels == 0) {
         print(stderr, "sluice-miner: --kernel: " + miner::no_such_kernel(options.kernel, devices));
@@ -65,7 +65,7 @@ ExitCode run(const miner::Options& options) {
         case miner::Command::self_test:
             return self_test(options);
         case miner::Command::list_devices:
-            print(stdout, miner::device_list(kernels::enumerate_devices()));
+            print(stdout, miner::device_list(kernels::enumerate_devices().devices));
             return ExitCode::ok;
         case miner::Command::mine: {
             miner::Reporter reporter{options};

@@ -49,7 +49,7 @@ void log_failure(const char* what, const std::exception_ptr& failure) {
 MiningRun::MiningRun(const Options& options, Reporter& reporter)
     : options_(options),
       reporter_(reporter),
-      devices_(kernels::enumerate_devices()),
+      devices_(kernels::enumerate_devices().devices),
       statistics_(Clock::now()),
       work_(WorkSourceOptions{}),
       signals_(context_, SIGINT, SIGTERM),

@@ -83,7 +83,7 @@ std::string check(const Algorithm& algorithm, Scanner& scanner, int rounds) {
 int main(int argc, char** argv) {
     const int rounds = argc > 1 ? std::atoi(argv[1]) : 60;
     bool all_agree = true;
-    for (const auto& device : enumerate_devices()) {
+    for (const auto& device : enumerate_devices().devices) {
         for (const Algorithm& algorithm : algorithms()) {
             for (const KernelInfo& kernel : device->kernels(algorithm)) {
                 std::string verdict = "cannot run here, " + kernel.ineligible;

@@ -44,7 +44,7 @@ void scan_range(benchmark::State& state, Device& device, const Algorithm& algori
 
 /// Registered before main() runs.
 const bool registered = [] {
-    static const auto devices = enumerate_devices();
+    static const auto devices = enumerate_devices().devices;
     for (const auto& device : devices) {
         for (const Algorithm& algorithm : algorithms()) {
             for (const KernelInfo& kernel : device->kernels(algorithm)) {

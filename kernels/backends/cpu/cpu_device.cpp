@@ -17,8 +17,10 @@ public:
         return describe_kernels(algorithm.cpu_kernels(), features_);
     }
 
+    using Device::make_scanner;
     [[nodiscard]] MakeScannerResult make_scanner(const Algorithm& algorithm,
-                                                 std::string_view kernel) override {
+                                                 std::string_view kernel,
+                                                 const LaunchShape&) override {
         return make_cpu_scanner(algorithm, algorithm.cpu_kernels(), features_, kernel);
     }
 
@@ -27,7 +29,9 @@ private:
     DeviceInfo info_ = {.backend = "cpu",
                         .index = 0,
                         .name = cpu_brand(),
-                        .parallel_scanners = std::max(1U, std::thread::hardware_concurrency())};
+                        .parallel_scanners = std::max(1U, std::thread::hardware_concurrency()),
+                        .driver = {},
+                        .pci_bus_id = {}};
 };
 
 }  // namespace

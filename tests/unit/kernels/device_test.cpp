@@ -10,7 +10,7 @@ namespace sluice::kernels {
 namespace {
 
 TEST(devices, start_with_the_cpu) {
-    const auto devices = enumerate_devices();
+    const auto devices = enumerate_devices().devices;
     ASSERT_FALSE(devices.empty());
     const DeviceInfo& cpu = devices.front()->info();
     EXPECT_EQ(cpu.backend, "cpu");
@@ -20,14 +20,14 @@ TEST(devices, start_with_the_cpu) {
 
 TEST(devices, have_a_name_of_their_own_and_work_for_at_least_one_thread) {
     std::set<std::pair<std::string, std::size_t>> places;
-    for (const auto& device : enumerate_devices()) {
+    for (const auto& device : enumerate_devices().devices) {
         EXPECT_TRUE(places.insert({device->info().backend, device->info().index}).second);
         EXPECT_GE(device->info().parallel_scanners, 1U);
     }
 }
 
 TEST(devices, use_the_best_eligible_kernel_unless_one_is_named) {
-    for (const auto& device : enumerate_devices()) {
+    for (const auto& device : enumerate_devices().devices) {
         for (const Algorithm& algorithm : algorithms()) {
             const auto kernels = device->kernels(algorithm);
             const auto best = std::ranges::find(kernels, true, &KernelInfo::eligible);

@@ -14,7 +14,7 @@ namespace sluice::kernels::tests {
 /// Calls `check(algorithm, scanner)` for every kernel that some device of this machine can run.
 template <class Check>
 void for_each_scanner(Check check) {
-    for (const auto& device : enumerate_devices()) {
+    for (const auto& device : enumerate_devices().devices) {
         for (const Algorithm& algorithm : algorithms()) {
             for (const KernelInfo& kernel : device->kernels(algorithm)) {
                 if (!kernel.eligible) {

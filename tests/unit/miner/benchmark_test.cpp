@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 
 TEST(benchmark, measures_every_eligible_kernel_and_checks_its_hits) {
-    const auto devices = kernels::enumerate_devices();
+    const auto devices = kernels::enumerate_devices().devices;
     kernels::Device& cpu = *devices.front();
     const kernels::Algorithm& algorithm = *kernels::find_algorithm("sha256d");
     const auto rows = run_benchmark(
@@ -95,13 +95,13 @@ TEST(core_clock, is_that_of_a_cpu_or_not_known) {
 }
 
 TEST(device_report, every_eligible_kernel_passes_its_self_test) {
-    const SelfTestReport report = self_test(kernels::enumerate_devices());
+    const SelfTestReport report = self_test(kernels::enumerate_devices().devices);
     EXPECT_TRUE(report.passed) << report.text;
     EXPECT_THAT(report.text, HasSubstr("0 failed"));
 }
 
 TEST(device_report, lists_the_cpu_and_its_kernels) {
-    EXPECT_THAT(device_list(kernels::enumerate_devices()),
+    EXPECT_THAT(device_list(kernels::enumerate_devices().devices),
                 testing::AllOf(HasSubstr("cpu0"), HasSubstr("sha256d/scalar")));
 }
 

@@ -230,7 +230,7 @@ TEST_F(device_worker, gives_up_a_device_that_only_fails) {
 }
 
 TEST_F(device_worker, every_real_kernel_finds_shares_that_verify) {
-    for (const auto& device : kernels::enumerate_devices()) {
+    for (const auto& device : kernels::enumerate_devices().devices) {
         for (const kernels::KernelInfo& kernel : device->kernels(sha256d())) {
             if (!kernel.eligible) {
                 continue;

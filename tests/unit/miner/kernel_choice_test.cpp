@@ -25,7 +25,8 @@ struct kernel_choice : testing::Test {
         std::filesystem::temp_directory_path() /
         ("sluice-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
     const std::filesystem::path file = folder / "cache" / "kernels.json";
-    const std::vector<std::unique_ptr<kernels::Device>> devices = kernels::enumerate_devices();
+    const std::vector<std::unique_ptr<kernels::Device>> devices =
+        kernels::enumerate_devices().devices;
     kernels::Device& cpu = *devices.front();
     const kernels::Algorithm& algorithm = *kernels::find_algorithm("sha256d");
 };
