@@ -63,7 +63,8 @@ Result<void> KernelProfile::save(const std::filesystem::path& file) const {
     std::error_code error;
     std::filesystem::create_directories(file.parent_path(), error);
     std::filesystem::path draft = file;
-    draft += "." + std::to_string(getpid());
+    draft += ".";
+    draft += std::to_string(getpid());
     if (std::ofstream out(draft); !(out << document.dump(2) << '\n') || !out.flush()) {
         return Unexpected{"cannot write " + draft.string()};
     }

@@ -78,8 +78,17 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
     }
     ChainSettings settings;
     settings.rule = embedded.rule;
-    settings.genesis_bits = protocol::encode_compact(
-        protocol::share_target({embedded.start_difficulty}, (*algorithm)->share_difficulty_unit));
+    const std::uint64_t unit = (*algorithm)->share_difficulty_unit;
+    const protocol::Target start = protocol::share_target({embedded.start_difficulty}, unit);
+    const protocol::Target limit = protocol::decode_compact(settings.pow_limit_bits).target;
+    if (limit < start) {
+        return Unexpected{fmt::format(
+            "embedded.start_difficulty {:g} is below the chain's limit; with algorithm {} it "
+            "must be at least {:.4g}",
+            embedded.start_difficulty, config.pool.algorithm,
+            protocol::difficulty_of(limit).value * static_cast<double>(unit))};
+    }
+    settings.genesis_bits = protocol::encode_compact(start);
     settings.spacing_s = embedded.block_interval_s;
     settings.half_life_s = embedded.half_life_s;
     settings.window_blocks = embedded.window_blocks;

@@ -109,7 +109,7 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
       "Retarget period or averaging window of rules that have one."},
      at<&PoolConfig::embedded, &EmbeddedSection::window_blocks>},
     {{"embedded", "start_difficulty", {1e-9, difficulty_max},
-      "Difficulty of the first blocks."},
+      "Difficulty of the first blocks, in units of share difficulty."},
      at<&PoolConfig::embedded, &EmbeddedSection::start_difficulty>},
     {{"embedded", "subsidy_sat", {0, 2'100'000'000'000'000, "satoshi"},
       "New coins in each of the first blocks."},

@@ -40,6 +40,27 @@ test('mines its own chain until a deployment is active, and goes on after a rest
   await pool.stop();
 });
 
+test('mines a scrypt chain, whose shares count 65536 times less work', { timeout: 120_000 }, async (t) => {
+  const folder = await temporaryFolder(t);
+  const pool = await startPool(folder, embeddedConfig(folder, {
+    pool: { algorithm: 'scrypt' },
+    embedded: { start_difficulty: 0.1 }, // 6,550 hashes a block
+    stratum: { start_difficulty: 0.01, min_difficulty: 0.001 },
+  }), ['--summary']);
+  t.after(() => pool.stop('SIGKILL'));
+  const miner = startMiner(pool, { algorithm: 'scrypt' });
+  t.after(() => miner.stop('SIGKILL'));
+  const { blocks } = await until('blocks of the scrypt chain', async () => {
+    const summary = await pool.api('summary');
+    return summary.blocks >= 5 && summary;
+  }, 90_000, 200);
+  await miner.stop('SIGINT');
+  await pool.stop();
+  const books = await readBooks(folder);
+  assert.ok(books.blocks_accepted >= blocks);
+  assert.doesNotMatch(pool.output, /low difficulty|invalid share/i);
+});
+
 test('counts every acknowledged share over kills of the pool', { timeout: 120_000 }, async (t) => {
   const folder = await temporaryFolder(t);
   const toml = embeddedConfig(folder);

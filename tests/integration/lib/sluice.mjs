@@ -17,9 +17,9 @@ export async function startPool(folder, toml, args = []) {
 }
 
 /** Starts a CPU miner against the pool. */
-export function startMiner(pool, { user = 'tester', threads = 1, args = [] } = {}) {
+export function startMiner(pool, { user = 'tester', algorithm = 'sha256d', threads = 1, args = [] } = {}) {
   return new Program(join(binaries, 'sluice-miner'), [
-    '-a', 'sha256d', '-o', `stratum+tcp://127.0.0.1:${pool.stratum_port}`, '-u', user, '-p', 'x',
+    '-a', algorithm, '-o', `stratum+tcp://127.0.0.1:${pool.stratum_port}`, '-u', user, '-p', 'x',
     '-t', String(threads), '--no-color', ...args,
   ]);
 }

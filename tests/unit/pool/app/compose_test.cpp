@@ -54,6 +54,18 @@ TEST(compose, the_chain_starts_at_the_difficulty_asked_for) {
     EXPECT_NEAR(protocol::difficulty_of(target).value, 0.25, 1e-5);
 }
 
+TEST(compose, names_the_least_start_difficulty_of_the_algorithm) {
+    PoolConfig config;
+    config.pool.algorithm = "scrypt";
+    config.embedded.start_difficulty = 1e-6;
+    const auto refused = chain_settings(config);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().find("embedded.start_difficulty 1e-06"), std::string::npos);
+    EXPECT_NE(refused.error().find("at least 3.052e-05"), std::string::npos) << refused.error();
+    config.embedded.start_difficulty = 3.052e-5;
+    EXPECT_TRUE(chain_settings(config));
+}
+
 TEST(compose, listens_where_the_configuration_says) {
     PoolConfig config;
     config.stratum.listen = {{"127.0.0.1", 1}, {"::1", 2}};
