@@ -35,8 +35,9 @@ std::vector<DocumentedKey> documented_keys(std::string_view section) {
 
 /// "[pool]", or "[[embedded.deployment]]" for the section that repeats.
 std::string heading(const SectionInfo& section) {
-    const std::string name = "[" + std::string(section.name) + "]";
-    return section.name == deployment_section ? "[" + name + "]" : name;
+    const bool repeats = section.name == deployment_section;
+    const std::string name(section.name);
+    return (repeats ? "[[" : "[") + name + (repeats ? "]]" : "]");
 }
 
 }  // namespace

@@ -70,8 +70,9 @@ bool is_path(std::string_view path) {
 
 std::string host_and_port(std::string_view host, std::uint16_t port) {
     const bool bracketed = host.find(':') != std::string_view::npos;
-    std::string text = bracketed ? "[" + std::string(host) + "]" : std::string(host);
-    return text + ":" + std::to_string(port);
+    std::string text(bracketed ? "[" : "");
+    text.append(host).append(bracketed ? "]:" : ":");
+    return text + std::to_string(port);
 }
 
 /// A TOML basic string; the defaults hold no letter that needs more than these escapes.
