@@ -23,6 +23,11 @@ add_library(sluice_options INTERFACE)
 target_compile_options(sluice_options INTERFACE
     -Wall -Wextra -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
     $<$<BOOL:${SLUICE_WARNINGS_AS_ERRORS}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # Two warnings of the optimizer that gcc 12 gives for std::string itself (GCC bug 105651).
+    target_compile_options(sluice_options INTERFACE
+        $<$<CONFIG:Release>:-Wno-restrict> $<$<CONFIG:Release>:-Wno-maybe-uninitialized>)
+endif()
 if(SLUICE_SANITIZE)
     target_compile_options(sluice_options INTERFACE
         -fsanitize=${SLUICE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
