@@ -2,18 +2,44 @@
 
 #include "difficulty/rules/rules.hpp"
 #include "protocol/hex.hpp"
+#include "protocol/nearest_name.hpp"
 #include "protocol/target.hpp"
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace sluice::difficulty {
 namespace {
 
-constexpr std::array<const DifficultyRule*, 3> rules{
+constexpr std::array rules{
     &btc_2016_rule,
+    &testnet3_rule,
+    &testnet4_rule,
+    &litecoin_rule,
+    &dogecoin_2013_rule,
+    &bch_eda_rule,
+    &cw_144_rule,
     &asert_rule,
     &asert_decred_rule,
+    &decred_ewma_rule,
+    &wtema_rule,
+    &wtema_step_rule,
+    &grin_rule,
+    &ema_rule,
+    &lwma_1_rule,
+    &lwma_4_rule,
+    &digishield_zcash_rule,
+    &digishield_zcash_testnet_rule,
+    &digishield_doge_rule,
+    &dgw_rule,
+    &kgw_rule,
+    &monero_rule,
+    &ethereum_homestead_rule,
+    &ethereum_byzantium_rule,
+    &digibyte_rule,
+    &bismuth_rule,
+    &pid_rule,
 };
 
 }  // namespace
@@ -23,6 +49,20 @@ std::span<const DifficultyRule* const> difficulty_rules() noexcept { return rule
 const DifficultyRule* find_rule(std::string_view name) noexcept {
     const auto row = std::ranges::find(rules, name, &DifficultyRule::name);
     return row == rules.end() ? nullptr : *row;
+}
+
+Result<const DifficultyRule*, std::string> rule_named(std::string_view name) {
+    if (const DifficultyRule* rule = find_rule(name)) {
+        return rule;
+    }
+    std::vector<std::string_view> names;
+    for (const DifficultyRule* rule : rules) {
+        names.push_back(rule->name);
+    }
+    const std::string_view near = protocol::nearest_name(name, names);
+    return Unexpected{"unknown rule '" + std::string(name) + "'; " +
+                      (near.empty() ? std::string("`sluice-lab rules` lists them all")
+                                    : "did you mean '" + std::string(near) + "'?")};
 }
 
 Result<void, std::string> check_params(const DifficultyRule& rule, const RuleParams& params) {

@@ -1,10 +1,10 @@
 #include "pool/config/check_config.hpp"
 
 #include "difficulty/rule.hpp"
-#include "pool/config/nearest_name.hpp"
 #include "pool/config/schema.hpp"
 #include "pool/config/value_text.hpp"
 #include "protocol/address.hpp"
+#include "protocol/nearest_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -53,16 +53,28 @@ void check_node(const PoolConfig& config, Problems& problems) {
 }
 
 void check_rule(const PoolConfig& config, Problems& problems) {
-    if (difficulty::find_rule(config.embedded.rule) != nullptr) {
+    const difficulty::DifficultyRule* wanted = difficulty::find_rule(config.embedded.rule);
+    if (wanted != nullptr && !wanted->reads_next_time) {
         return;
     }
     std::vector<std::string_view> names;
     std::string remedy = "one of ";
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
-        remedy += (names.empty() ? "" : ", ") + std::string(rule->name);
-        names.push_back(rule->name);
+        if (!rule->reads_next_time) {
+            remedy += (names.empty() ? "" : ", ") + std::string(rule->name);
+            names.push_back(rule->name);
+        }
     }
-    if (const std::string_view near = nearest_name(config.embedded.rule, names); !near.empty()) {
+    if (wanted != nullptr) {
+        problems.push_back(
+            {"embedded.rule",
+             "\"" + config.embedded.rule +
+                 "\" depends on the stamp of the block to be mined, which miners roll",
+             std::move(remedy)});
+        return;
+    }
+    if (const std::string_view near = protocol::nearest_name(config.embedded.rule, names);
+        !near.empty()) {
         remedy += "; did you mean \"" + std::string(near) + "\"?";
     }
     problems.push_back(
@@ -116,7 +128,7 @@ void check_votes(const PoolConfig& config, Problems& problems) {
         if (std::ranges::find(names, name) != names.end()) {
             continue;
         }
-        const std::string_view near = nearest_name(name, names);
+        const std::string_view near = protocol::nearest_name(name, names);
         problems.push_back({"votes." + name, "the embedded chain has no deployment of this name",
                             near.empty() ? "the name of an [[embedded.deployment]]"
                                          : "did you mean \"" + std::string(near) + "\"?"});
