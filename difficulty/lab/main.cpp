@@ -5,10 +5,12 @@
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/compare_command.hpp"
 #include "difficulty/lab/replay_command.hpp"
+#include "difficulty/lab/report_command.hpp"
 #include "difficulty/lab/rules_command.hpp"
 #include "difficulty/lab/run_command.hpp"
 #include "difficulty/lab/scenarios_command.hpp"
 #include "difficulty/lab/sweep_command.hpp"
+#include "difficulty/lab/tune_command.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -24,6 +26,8 @@ int main(int argc, char** argv) {
     sluice::difficulty::add_run_command(app);
     sluice::difficulty::add_sweep_command(app);
     sluice::difficulty::add_compare_command(app);
+    sluice::difficulty::add_tune_command(app);
+    sluice::difficulty::add_report_command(app);
     sluice::difficulty::add_replay_command(app);
     sluice::difficulty::add_attack_command(app);
     try {

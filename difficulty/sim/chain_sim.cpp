@@ -12,8 +12,7 @@ constexpr double clock_max_s = 1e15;
 }  // namespace
 
 ChainSim::ChainSim(const RunSetup& setup, std::uint64_t stream)
-    : setup_(&setup),
-      scenario_(&setup.scenario),
+    : scenario_(&setup.scenario),
       random_(setup.seed, stream),
       cursor_(make_cursor(*setup.rule, setup.params, setup.start.blocks, setup.start.first_height)),
       base_(setup.scenario),
