@@ -13,6 +13,14 @@ namespace sluice::difficulty {
 /// Blocks below this one. Reaches beyond 2^63 in ASERT's published vectors, so never signed.
 using Height = std::uint64_t;
 
+/// What the rules know of one block.
+struct Block {
+    std::int64_t time = 0;   ///< its stamp, Unix seconds
+    std::uint32_t bits = 0;  ///< its compact target
+
+    bool operator==(const Block&) const = default;
+};
+
 class ChainView {
 public:
     ChainView() = default;

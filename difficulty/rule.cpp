@@ -2,10 +2,12 @@
 
 #include "difficulty/rules/rules.hpp"
 #include "protocol/hex.hpp"
+#include "protocol/nearest_name.hpp"
 #include "protocol/target.hpp"
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace sluice::difficulty {
 namespace {
@@ -23,6 +25,20 @@ std::span<const DifficultyRule* const> difficulty_rules() noexcept { return rule
 const DifficultyRule* find_rule(std::string_view name) noexcept {
     const auto row = std::ranges::find(rules, name, &DifficultyRule::name);
     return row == rules.end() ? nullptr : *row;
+}
+
+Result<const DifficultyRule*, std::string> rule_named(std::string_view name) {
+    if (const DifficultyRule* rule = find_rule(name)) {
+        return rule;
+    }
+    std::vector<std::string_view> names;
+    for (const DifficultyRule* rule : rules) {
+        names.push_back(rule->name);
+    }
+    const std::string_view near = protocol::nearest_name(name, names);
+    return Unexpected{"unknown rule '" + std::string(name) + "'; " +
+                      (near.empty() ? std::string("`sluice-lab rules` lists them all")
+                                    : "did you mean '" + std::string(near) + "'?")};
 }
 
 Result<void, std::string> check_params(const DifficultyRule& rule, const RuleParams& params) {

@@ -1,17 +1,28 @@
-// sluice-lab: shows the difficulty rules that the chain and the pool run.
+// sluice-lab: measures how difficulty answers swings of hashrate. One line here for each
+// subcommand.
 
+#include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/rules_command.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <string>
 
 int main(int argc, char** argv) {
     CLI::App app{"The difficulty laboratory of Sluice", "sluice-lab"};
     app.set_version_flag("--version", std::string("sluice-lab ") + SLUICE_VERSION);
     app.require_subcommand(1);
-    CLI::App* rules = app.add_subcommand("rules", "List the difficulty rules");
-    rules->callback([] { sluice::difficulty::print_rules(std::cout); });
-    CLI11_PARSE(app, argc, argv);
-    return std::cout.flush() ? 0 : 1;
+    sluice::difficulty::add_rules_command(app);
+    try {
+        CLI11_PARSE(app, argc, argv);
+    } catch (const sluice::difficulty::CommandError& error) {
+        std::cerr << "sluice-lab: " << error.what() << '\n';
+        return 1;
+    }
+    if (!std::cout.flush()) {
+        std::cerr << "sluice-lab: standard output cannot be written; is the disk full?\n";
+        return 1;
+    }
+    return 0;
 }

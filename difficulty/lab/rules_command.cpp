@@ -3,6 +3,9 @@
 #include "difficulty/lab/text_table.hpp"
 #include "difficulty/rule.hpp"
 
+#include <CLI/CLI.hpp>
+
+#include <iostream>
 #include <string>
 
 namespace sluice::difficulty {
@@ -19,6 +22,12 @@ std::string parameters_text(const DifficultyRule& rule) {
 }
 
 }  // namespace
+
+void add_rules_command(CLI::App& app) {
+    app.add_subcommand("rules", "List the difficulty rules")->callback([] {
+        print_rules(std::cout);
+    });
+}
 
 void print_rules(std::ostream& out) {
     TextTable table{

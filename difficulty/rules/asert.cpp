@@ -51,6 +51,8 @@ std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::i
                      params.half_life_s, protocol::decode_compact(params.pow_limit_bits).target));
 }
 
+Height reach(const RuleParams&) { return 1; }
+
 constexpr std::array parameters{
     RuleParameter{"spacing_s", &RuleParams::spacing_s, 1, spacing_s_max},
     RuleParameter{"half_life_s", &RuleParams::half_life_s, 1, half_life_s_max},
@@ -94,6 +96,7 @@ constinit const DifficultyRule asert_rule{
     .defaults = {.anchor = Anchor{661'646, 1'605'447'844, 0x1804'dafe}},
     .parameters = parameters,
     .next_bits = next_bits,
+    .reach = reach,
 };
 
 constinit const DifficultyRule asert_decred_rule{
@@ -104,6 +107,7 @@ constinit const DifficultyRule asert_decred_rule{
     .defaults = {.spacing_s = 300, .half_life_s = 43'200},
     .parameters = parameters,
     .next_bits = next_bits,
+    .reach = reach,
 };
 
 }  // namespace sluice::difficulty

@@ -40,6 +40,8 @@ std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::i
     return protocol::encode_compact(Target{std::max(wanted_target, UInt256{1})});
 }
 
+Height reach(const RuleParams& params) { return static_cast<Height>(params.window_blocks); }
+
 constexpr std::array parameters{
     RuleParameter{"spacing_s", &RuleParams::spacing_s, 1, spacing_s_max},
     RuleParameter{"window_blocks", &RuleParams::window_blocks, 2, window_blocks_max},
@@ -57,6 +59,7 @@ constinit const DifficultyRule btc_2016_rule{
     .defaults = {},
     .parameters = parameters,
     .next_bits = next_bits,
+    .reach = reach,
 };
 
 }  // namespace sluice::difficulty

@@ -1,10 +1,10 @@
 #include "pool/config/check_config.hpp"
 
 #include "difficulty/rule.hpp"
-#include "pool/config/nearest_name.hpp"
 #include "pool/config/schema.hpp"
 #include "pool/config/value_text.hpp"
 #include "protocol/address.hpp"
+#include "protocol/nearest_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -62,7 +62,8 @@ void check_rule(const PoolConfig& config, Problems& problems) {
         remedy += (names.empty() ? "" : ", ") + std::string(rule->name);
         names.push_back(rule->name);
     }
-    if (const std::string_view near = nearest_name(config.embedded.rule, names); !near.empty()) {
+    if (const std::string_view near = protocol::nearest_name(config.embedded.rule, names);
+        !near.empty()) {
         remedy += "; did you mean \"" + std::string(near) + "\"?";
     }
     problems.push_back(
@@ -116,7 +117,7 @@ void check_votes(const PoolConfig& config, Problems& problems) {
         if (std::ranges::find(names, name) != names.end()) {
             continue;
         }
-        const std::string_view near = nearest_name(name, names);
+        const std::string_view near = protocol::nearest_name(name, names);
         problems.push_back({"votes." + name, "the embedded chain has no deployment of this name",
                             near.empty() ? "the name of an [[embedded.deployment]]"
                                          : "did you mean \"" + std::string(near) + "\"?"});

@@ -12,7 +12,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const DifficultyRule& rule_named(std::string_view name) {
+const DifficultyRule& known_rule(std::string_view name) {
     const DifficultyRule* rule = find_rule(name);
     EXPECT_NE(rule, nullptr) << name;
     return *rule;
@@ -31,6 +31,14 @@ TEST(rule_table, names_every_rule_once_and_says_where_it_comes_from) {
 }
 
 TEST(rule_table, knows_no_other_name) { EXPECT_EQ(find_rule("btc-2017"), nullptr); }
+
+TEST(rule_table, says_which_rule_a_misspelt_name_probably_means) {
+    ASSERT_TRUE(rule_named("asert"));
+    EXPECT_EQ(*rule_named("asert"), find_rule("asert"));
+    EXPECT_EQ(rule_named("asret").error(), "unknown rule 'asret'; did you mean 'asert'?");
+    EXPECT_EQ(rule_named("nothing-like-it").error(),
+              "unknown rule 'nothing-like-it'; `sluice-lab rules` lists them all");
+}
 
 TEST(rule_table, every_rule_keeps_a_chain_on_schedule_steady_from_genesis) {
     for (const DifficultyRule* rule : difficulty_rules()) {
@@ -52,25 +60,25 @@ TEST(rule_table, every_rule_keeps_a_chain_on_schedule_steady_from_genesis) {
 TEST(check_params, names_the_parameter_and_its_range) {
     RuleParams params;
     params.half_life_s = 0;
-    const auto checked = check_params(rule_named("asert"), params);
+    const auto checked = check_params(known_rule("asert"), params);
     ASSERT_FALSE(checked);
     EXPECT_EQ(checked.error(), "half_life_s of rule asert must be 1 to 31622400, not 0");
-    EXPECT_TRUE(check_params(rule_named("btc-2016"), params)) << "it has no half-life";
+    EXPECT_TRUE(check_params(known_rule("btc-2016"), params)) << "it has no half-life";
 }
 
 TEST(check_params, refuses_a_window_without_an_interval) {
     RuleParams params;
     params.window_blocks = 1;
-    EXPECT_THAT(check_params(rule_named("btc-2016"), params).error(), HasSubstr("window_blocks"));
+    EXPECT_THAT(check_params(known_rule("btc-2016"), params).error(), HasSubstr("window_blocks"));
 }
 
 TEST(check_params, refuses_a_limit_and_an_anchor_that_are_no_targets) {
     RuleParams params;
     params.pow_limit_bits = 0x1d80'ffff;
-    EXPECT_THAT(check_params(rule_named("asert"), params).error(), HasSubstr("1d80ffff"));
+    EXPECT_THAT(check_params(known_rule("asert"), params).error(), HasSubstr("1d80ffff"));
     params = {};
     params.anchor = Anchor{};
-    EXPECT_THAT(check_params(rule_named("asert"), params).error(), HasSubstr("anchor bits"));
+    EXPECT_THAT(check_params(known_rule("asert"), params).error(), HasSubstr("anchor bits"));
 }
 
 }  // namespace

@@ -11,11 +11,6 @@ namespace sluice::difficulty {
 
 class SparseChain final : public ChainView {
 public:
-    struct Block {
-        std::int64_t time = 0;
-        std::uint32_t bits = 0;
-    };
-
     /// The highest block named is the tip.
     void add(Height height, const Block& block) { blocks_[height] = block; }
 

@@ -4,11 +4,11 @@
 #include <span>
 #include <string_view>
 
-namespace sluice::pool {
+namespace sluice::protocol {
 
 /// The name with the fewest edits from `text`, or empty when none is near: more than two edits, or
 /// more than a third of its letters for a long name. Case does not count.
 [[nodiscard]] std::string_view nearest_name(std::string_view text,
                                             std::span<const std::string_view> names);
 
-}  // namespace sluice::pool
+}  // namespace sluice::protocol

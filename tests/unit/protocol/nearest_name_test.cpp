@@ -1,11 +1,11 @@
-#include "pool/config/nearest_name.hpp"
+#include "protocol/nearest_name.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <string>
 
-namespace sluice::pool {
+namespace sluice::protocol {
 namespace {
 
 constexpr std::array<std::string_view, 4> names{"listen", "shards", "version_mask", "url"};
@@ -26,4 +26,4 @@ TEST(nearest_name, finds_nothing_when_nothing_is_near) {
 }
 
 }  // namespace
-}  // namespace sluice::pool
+}  // namespace sluice::protocol

@@ -1,4 +1,4 @@
-#include "pool/config/nearest_name.hpp"
+#include "protocol/nearest_name.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -6,7 +6,7 @@
 #include <numeric>
 #include <vector>
 
-namespace sluice::pool {
+namespace sluice::protocol {
 namespace {
 
 /// Longer texts are no misspelt key, and the distance below costs their length squared.
@@ -52,4 +52,4 @@ std::string_view nearest_name(std::string_view text, std::span<const std::string
     return nearest;
 }
 
-}  // namespace sluice::pool
+}  // namespace sluice::protocol
