@@ -3,6 +3,7 @@
 
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/rules_command.hpp"
+#include "difficulty/lab/signal_command.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", std::string("sluice-lab ") + SLUICE_VERSION);
     app.require_subcommand(1);
     sluice::difficulty::add_rules_command(app);
+    sluice::difficulty::add_signal_command(app);
     try {
         CLI11_PARSE(app, argc, argv);
     } catch (const sluice::difficulty::CommandError& error) {
