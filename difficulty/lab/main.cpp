@@ -1,9 +1,15 @@
 // sluice-lab: measures how difficulty answers swings of hashrate. One line here for each
 // subcommand.
 
+#include "difficulty/lab/attack_command.hpp"
 #include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/compare_command.hpp"
+#include "difficulty/lab/replay_command.hpp"
 #include "difficulty/lab/rules_command.hpp"
+#include "difficulty/lab/run_command.hpp"
+#include "difficulty/lab/scenarios_command.hpp"
 #include "difficulty/lab/signal_command.hpp"
+#include "difficulty/lab/sweep_command.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -15,6 +21,12 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", std::string("sluice-lab ") + SLUICE_VERSION);
     app.require_subcommand(1);
     sluice::difficulty::add_rules_command(app);
+    sluice::difficulty::add_scenarios_command(app);
+    sluice::difficulty::add_run_command(app);
+    sluice::difficulty::add_sweep_command(app);
+    sluice::difficulty::add_compare_command(app);
+    sluice::difficulty::add_replay_command(app);
+    sluice::difficulty::add_attack_command(app);
     sluice::difficulty::add_signal_command(app);
     try {
         CLI11_PARSE(app, argc, argv);

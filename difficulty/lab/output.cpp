@@ -1,5 +1,7 @@
 #include "difficulty/lab/output.hpp"
 
+#include "difficulty/lab/metric_output.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -10,12 +12,6 @@
 
 namespace sluice::difficulty {
 namespace {
-
-std::string exact_text(double value) {
-    std::array<char, 32> text{};
-    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} ? std::string(text.data(), end) : std::string();
-}
 
 std::string people_text(const ResultTable::Cell& cell, int digits) {
     if (const auto* text = std::get_if<std::string>(&cell)) {
@@ -35,7 +31,7 @@ std::string csv_text(const ResultTable::Cell& cell) {
         return std::to_string(*whole);
     }
     const double value = std::get<double>(cell);
-    return std::isfinite(value) ? exact_text(value) : "";
+    return std::isfinite(value) ? exact_text(value) : std::string();
 }
 
 }  // namespace

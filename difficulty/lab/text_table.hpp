@@ -12,14 +12,18 @@ namespace sluice::difficulty {
 
 class TextTable {
 public:
+    enum class Align { left, right };
+
     struct Column {
         std::string title;
         std::size_t width;  ///< characters; longer text is wrapped at spaces
+        Align align = Align::left;
     };
 
     TextTable(std::initializer_list<Column> columns) : columns_(columns) {}
+    explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
-    /// As many cells as columns.
+    /// As many cells as columns, in UTF-8.
     void add_row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
     void print(std::ostream& out) const;

@@ -1,0 +1,27 @@
+#pragma once
+/// Metrics for people, for spreadsheets and for programs. CSV and JSON hold numbers with as many
+/// digits as tell them apart, so that equal runs give equal bytes. Thread-safe.
+
+#include "difficulty/sim/summary.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <iosfwd>
+#include <string>
+
+namespace sluice::difficulty {
+
+/// The shortest text that reads back as this number; empty for NaN.
+[[nodiscard]] std::string exact_text(double value);
+/// A measured number with the digits that its confidence interval leaves, and the interval:
+/// "600.01 ± 0.03". Seconds become minutes, hours or days when they are many.
+[[nodiscard]] std::string estimate_text(const sim::Estimate& estimate, std::string_view unit);
+
+/// One metric a line, those that were measured.
+void print_summary(std::ostream& out, const sim::Summary& summary);
+/// metric,unit,mean,ci95_low,ci95_high with a header line.
+void print_summary_csv(std::ostream& out, const sim::Summary& summary);
+/// {"noise": {"mean": ..., "ci95": [low, high], "unit": ""}, ...}; null where not measured.
+[[nodiscard]] nlohmann::ordered_json summary_json(const sim::Summary& summary);
+
+}  // namespace sluice::difficulty

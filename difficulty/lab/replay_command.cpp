@@ -1,0 +1,95 @@
+#include "difficulty/lab/replay_command.hpp"
+
+#include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/file_text.hpp"
+#include "difficulty/lab/replay.hpp"
+#include "difficulty/lab/setup_options.hpp"
+#include "protocol/hex.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace sluice::difficulty {
+namespace {
+
+struct ReplayOptions {
+    std::string file;
+    RuleOptions rule;
+    std::uint64_t first_height = 0;
+    bool json = false;
+};
+
+void print_json(const ReplayOptions& options, const ReplayResult& result) {
+    nlohmann::ordered_json report{
+        {"file", options.file},
+        {"rule", options.rule.rule},
+        {"blocks", result.blocks},
+        {"matched", result.matched},
+        {"first_mismatch_height", nullptr},
+        {"history", result.history},
+    };
+    if (result.first_mismatch_height) {
+        report["first_mismatch_height"] = *result.first_mismatch_height;
+        report["wanted_bits"] = protocol::to_hex_be32(result.wanted_bits);
+        report["recorded_bits"] = protocol::to_hex_be32(result.recorded_bits);
+    }
+    std::cout << report.dump(2) << '\n';
+}
+
+void print_text(const ReplayOptions& options, const ReplayResult& result) {
+    std::cout << options.rule.rule << " on " << options.file << ": " << result.matched << " of "
+              << result.blocks << " blocks matched bit for bit";
+    if (result.history > 0) {
+        std::cout << "; the first " << result.history << " serve as history";
+    }
+    std::cout << '\n';
+    if (result.first_mismatch_height) {
+        std::cout << "First mismatch at height " << *result.first_mismatch_height
+                  << ": the rule wants " << protocol::to_hex_be32(result.wanted_bits)
+                  << ", the chain has " << protocol::to_hex_be32(result.recorded_bits) << '\n';
+    }
+}
+
+void replay_file(const ReplayOptions& options) {
+    const auto [rule, params] = resolve_rule(options.rule);
+    const auto content = read_file(options.file);
+    if (!content) {
+        throw CommandError(content.error());
+    }
+    const auto file = parse_header_file(*content, options.file, options.first_height);
+    if (!file) {
+        throw CommandError(file.error());
+    }
+    if (file->chain.blocks.empty() && file->periods.empty()) {
+        throw CommandError(options.file + ": holds no blocks");
+    }
+    const ReplayResult result = replay(*rule, params, *file);
+    if (result.blocks == 0 && result.missing_height) {
+        throw CommandError(options.file + ": rule " + options.rule.rule + " reads the block at " +
+                           std::to_string(*result.missing_height) +
+                           ", which the file does not hold; it needs " +
+                           std::to_string(rule->reach(params)) + " blocks in a row");
+    }
+    options.json ? print_json(options, result) : print_text(options, result);
+}
+
+}  // namespace
+
+void add_replay_command(CLI::App& app) {
+    auto options = std::make_shared<ReplayOptions>();
+    CLI::App* command = app.add_subcommand("replay", "Check a recorded chain against a rule");
+    command
+        ->add_option("file", options->file,
+                     "CSV with height,time,bits, CSV of retarget periods, or raw 80-byte headers")
+        ->required();
+    add_rule_options(*command, options->rule);
+    command->add_option("--first-height", options->first_height,
+                        "Height of the first header in a raw file");
+    command->add_flag("--json", options->json, "The counts as JSON");
+    command->callback([options] { replay_file(*options); });
+}
+
+}  // namespace sluice::difficulty

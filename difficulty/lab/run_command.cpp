@@ -1,0 +1,121 @@
+#include "difficulty/lab/run_command.hpp"
+
+#include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/parallel.hpp"
+#include "difficulty/lab/series.hpp"
+#include "difficulty/lab/setup_options.hpp"
+#include "protocol/hex.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <memory>
+
+namespace sluice::difficulty {
+namespace {
+
+struct RunOptions {
+    RuleOptions rule;
+    SetupOptions setup;
+    unsigned threads = core_count();
+    bool csv = false;
+    bool json = false;
+    std::string blocks_file;
+};
+
+/// Every block of the first seed's run, for plots.
+void write_blocks(const sim::RunSetup& setup, const std::string& path) {
+    std::ofstream out(path);
+    out << "height,time_s,interval_s,stamp,bits,difficulty,hashrate\n";
+    (void)sim::run_once(setup, 0, [&](const sim::FoundBlock& block) {
+        out << block.height << ',' << exact_text(block.time_s) << ','
+            << exact_text(block.interval_s) << ',' << block.stamp_s << ','
+            << protocol::to_hex_be32(block.bits) << ',' << exact_text(block.difficulty) << ','
+            << exact_text(block.hashrate) << '\n';
+    });
+    if (!out.flush()) {
+        throw CommandError(path +
+                           ": cannot be written in full; is there space, and may you write?");
+    }
+}
+
+nlohmann::ordered_json parameters_json(const sim::RunSetup& setup) {
+    nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
+    for (const RuleParameter& parameter : setup.rule->parameters) {
+        parameters[std::string(parameter.name)] = setup.params.*parameter.member;
+    }
+    return parameters;
+}
+
+void print_json(const RunOptions& options, const sim::RunSetup& setup, const Series& series) {
+    const nlohmann::ordered_json report{
+        {"command", command_text(options.rule, options.setup)},
+        {"rule", setup.rule->name},
+        {"parameters", parameters_json(setup)},
+        {"scenario", setup.scenario.name},
+        {"blocks", setup.scenario.blocks},
+        {"warmup_blocks", setup.scenario.warmup_blocks},
+        {"seeds", options.setup.seeds},
+        {"seed", options.setup.seed},
+        {"metrics", summary_json(series.summary)},
+        {"simulated_blocks", series.simulated_blocks},
+        {"wall_s", series.wall_s},
+        {"threads", std::min<std::size_t>(options.threads, options.setup.seeds)},
+        {"blocks_per_second", series.blocks_per_second()},
+        {"blocks_per_second_per_core", series.blocks_per_cpu_second()},
+    };
+    std::cout << report.dump(2) << '\n';
+}
+
+void print_text(const RunOptions& options, const sim::RunSetup& setup, const Series& series) {
+    const sim::Scenario& scenario = setup.scenario;
+    const std::string settings = settings_text(*setup.rule, setup.params, true);
+    std::cout << setup.rule->name << " (" << settings << ")\n"
+              << scenario.name << ": " << scenario.description << '\n'
+              << options.setup.seeds << (options.setup.seeds == 1 ? " run of " : " runs of ")
+              << scenario.blocks << (scenario.until_time ? " spacings" : " blocks") << " after "
+              << scenario.warmup_blocks << " of warm-up\n\n";
+    print_summary(std::cout, series.summary);
+    std::cout << std::fixed << std::setprecision(2) << '\n'
+              << series.blocks_per_second() / 1e6 << " million blocks a second, "
+              << series.blocks_per_cpu_second() / 1e6
+              << " a core\nAgain: " << command_text(options.rule, options.setup) << '\n';
+}
+
+void run(const RunOptions& options) {
+    const sim::RunSetup setup = resolve_setup(options.rule, options.setup);
+    if (!options.blocks_file.empty()) {
+        write_blocks(setup, options.blocks_file);
+    }
+    const Series series = run_series(setup, options.setup.seeds, options.threads);
+    if (options.json) {
+        print_json(options, setup, series);
+    } else if (options.csv) {
+        print_summary_csv(std::cout, series.summary);
+    } else {
+        print_text(options, setup, series);
+    }
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app) {
+    auto options = std::make_shared<RunOptions>();
+    CLI::App* command = app.add_subcommand("run", "Simulate one rule in one scenario");
+    add_rule_options(*command, options->rule);
+    add_scenario_options(*command, options->setup);
+    add_length_options(*command, options->setup);
+    command->add_option("--threads", options->threads, "Runs at a time [all cores]")
+        ->check(CLI::Range(1, 1024));
+    CLI::Option* csv = command->add_flag("--csv", options->csv, "Metrics as CSV");
+    command->add_flag("--json", options->json, "Metrics and speed as JSON")->excludes(csv);
+    command->add_option("--blocks-csv", options->blocks_file,
+                        "Write every block of the first seed to this file");
+    command->callback([options] { run(*options); });
+}
+
+}  // namespace sluice::difficulty

@@ -1,0 +1,237 @@
+#include "difficulty/lab/scenario_file.hpp"
+
+#include "difficulty/sim/scenario_keys.hpp"
+#include "protocol/nearest_name.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+namespace sluice::difficulty {
+namespace {
+
+using sim::ScenarioKey;
+
+constexpr std::size_t list_entries_max = 1'000;  // steps or miners; each costs time at every block
+
+/// The first mistake; thrown inside this file only.
+struct Mistake {
+    std::string message;
+};
+
+/// Fills one scenario from one file and remembers where each key stood.
+class ScenarioReader {
+public:
+    explicit ScenarioReader(const std::string& file) : file_(file) {}
+
+    sim::Scenario read(const toml::table& root) {
+        sim::Scenario scenario = base_of(root);
+        for (const auto& [key, node] : root) {
+            read_top(scenario, std::string(key.str()), node);
+        }
+        if (const auto problem = sim::find_problem(scenario)) {
+            const auto place = lines_.find(problem->key);
+            fail(place == lines_.end() ? 0 : place->second, problem->key, problem->message);
+        }
+        return scenario;
+    }
+
+private:
+    [[noreturn]] void fail(std::size_t line, const std::string& key,
+                           const std::string& message) const {
+        throw Mistake{file_ + (line > 0 ? ":" + std::to_string(line) : "") + ": " + key + ": " +
+                      message};
+    }
+    [[noreturn]] void fail(const toml::node& node, const std::string& key,
+                           const std::string& message) const {
+        fail(node.source().begin.line, key, message);
+    }
+
+    sim::Scenario base_of(const toml::table& root) const {
+        const toml::node* base = root.get("based_on");
+        if (base == nullptr) {
+            return {};
+        }
+        const auto named = sim::scenario_named(text_of(*base, "based_on"));
+        if (!named) {
+            fail(*base, "based_on", named.error());
+        }
+        return **named;
+    }
+
+    std::string text_of(const toml::node& node, const std::string& key) const {
+        if (const auto text = node.value<std::string>(); node.is_string()) {
+            return *text;
+        }
+        fail(node, key, "must be text in quotes");
+    }
+
+    void read_top(sim::Scenario& scenario, const std::string& key, const toml::node& node) {
+        if (key == "based_on") {
+            return;
+        }
+        if (key == "name" || key == "description") {
+            (key == "name" ? scenario.name : scenario.description) = text_of(node, key);
+        } else if (key == "steps") {
+            scenario.steps.clear();
+            read_list(node, key, scenario.steps);
+        } else if (key == "miners") {
+            scenario.miners.clear();
+            read_list(node, key, scenario.miners);
+        } else if (key == "stamps") {
+            read_table(table_of(node, key), key + ".", scenario.stamps);
+        } else if (key == "network") {
+            read_table(table_of(node, key), key + ".", scenario.network);
+        } else {
+            read_key(node, key, "", sim::scenario_keys(), scenario,
+                     {"based_on", "name", "description", "steps", "miners", "stamps", "network"});
+        }
+    }
+
+    const toml::table& table_of(const toml::node& node, const std::string& key) const {
+        if (const toml::table* table = node.as_table()) {
+            return *table;
+        }
+        fail(node, key, "must be a section: [" + key + "] on a line of its own");
+    }
+
+    template <class Entry>
+    void read_list(const toml::node& node, const std::string& key, std::vector<Entry>& entries) {
+        const toml::array* list = node.as_array();
+        if (list == nullptr || !std::ranges::all_of(*list, &toml::node::is_table)) {
+            fail(node, key, "must be sections: [[" + key + "]] on a line of its own for each");
+        }
+        if (list->size() > list_entries_max) {
+            fail(node, key,
+                 "has " + std::to_string(list->size()) + " entries, the limit is " +
+                     std::to_string(list_entries_max));
+        }
+        for (const toml::node& entry : *list) {
+            entries.emplace_back();
+            read_table(*entry.as_table(), key + "." + std::to_string(entries.size()) + ".",
+                       entries.back());
+        }
+    }
+
+    void read_table(const toml::table& table, const std::string& prefix, sim::Step& step) {
+        for (const auto& [key, node] : table) {
+            read_key(node, std::string(key.str()), prefix, sim::step_keys(), step, {});
+        }
+    }
+    void read_table(const toml::table& table, const std::string& prefix, sim::Network& network) {
+        for (const auto& [key, node] : table) {
+            read_key(node, std::string(key.str()), prefix, sim::network_keys(), network, {});
+        }
+    }
+    void read_table(const toml::table& table, const std::string& prefix, sim::MinerGroup& group) {
+        for (const auto& [key, node] : table) {
+            if (key.str() == "kind") {
+                group.kind = static_cast<sim::MinerGroup::Kind>(
+                    choice(node, prefix + "kind", sim::miner_kind_names()));
+            } else {
+                read_key(node, std::string(key.str()), prefix, sim::miner_keys(), group, {"kind"});
+            }
+        }
+    }
+    void read_table(const toml::table& table, const std::string& prefix, sim::Stamps& stamps) {
+        for (const auto& [key, node] : table) {
+            if (key.str() == "policy") {
+                stamps.policy = static_cast<sim::Stamps::Policy>(
+                    choice(node, prefix + "policy", sim::stamp_policy_names()));
+            } else {
+                read_key(node, std::string(key.str()), prefix, sim::stamp_keys(), stamps,
+                         {"policy"});
+            }
+        }
+    }
+
+    /// The index of the name that the node holds.
+    std::size_t choice(const toml::node& node, const std::string& key,
+                       std::span<const std::string_view> names) const {
+        const std::string text = text_of(node, key);
+        const auto at = std::ranges::find(names, text);
+        if (at == names.end()) {
+            std::string all;
+            for (const std::string_view name : names) {
+                all += (all.empty() ? "" : ", ") + std::string(name);
+            }
+            fail(node, key, "unknown value '" + text + "'; one of " + all);
+        }
+        return static_cast<std::size_t>(at - names.begin());
+    }
+
+    /// A number or flag of `owner`; `others` are names that are no numbers, for the suggestion.
+    template <class Owner>
+    void read_key(const toml::node& node, const std::string& name, const std::string& prefix,
+                  std::span<const ScenarioKey<Owner>> keys, Owner& owner,
+                  std::vector<std::string_view> others) {
+        lines_[prefix + name] = node.source().begin.line;
+        const auto row = std::ranges::find(keys, name, &ScenarioKey<Owner>::name);
+        if (row == keys.end()) {
+            for (const ScenarioKey<Owner>& key : keys) {
+                others.push_back(key.name);
+            }
+            const std::string_view near = protocol::nearest_name(name, others);
+            fail(node, prefix + name,
+                 near.empty() ? "unknown key; docs/scenarios.md lists them all"
+                              : "unknown key; did you mean '" + std::string(near) + "'?");
+        }
+        std::visit([&](auto member) { assign(node, prefix + name, *row, owner.*member); },
+                   row->member);
+    }
+
+    template <class Owner, class Value>
+    void assign(const toml::node& node, const std::string& key, const ScenarioKey<Owner>& row,
+                Value& value) const {
+        if constexpr (std::is_same_v<Value, bool>) {
+            if (!node.is_boolean()) {
+                fail(node, key, "must be true or false");
+            }
+            value = *node.value<bool>();
+        } else {
+            const std::string range =
+                sim::number_text(row.min) + " to " + sim::number_text(row.max);
+            if constexpr (std::is_integral_v<Value>) {
+                const auto number = node.value<std::int64_t>();
+                if (!node.is_integer() || static_cast<double>(*number) < row.min ||
+                    static_cast<double>(*number) > row.max) {
+                    fail(node, key, "must be a whole number, " + range);
+                }
+                value = static_cast<Value>(*number);
+            } else {
+                if (!node.is_number()) {
+                    fail(node, key, "must be a number, " + range);
+                }
+                value = *node.value<double>();
+            }
+        }
+    }
+
+    const std::string& file_;
+    std::map<std::string, std::size_t> lines_;
+};
+
+}  // namespace
+
+Result<sim::Scenario, std::string> read_scenario(std::string_view text, const std::string& file) {
+    try {
+        const toml::table root = toml::parse(text, file);
+        sim::Scenario scenario = ScenarioReader(file).read(root);
+        if (scenario.name.empty()) {
+            scenario.name = file;
+        }
+        return scenario;
+    } catch (const toml::parse_error& error) {
+        return Unexpected{file + ":" + std::to_string(error.source().begin.line) + ": " +
+                          std::string(error.description()) + "; see toml.io for the syntax"};
+    } catch (const Mistake& mistake) {
+        return Unexpected{mistake.message};
+    }
+}
+
+}  // namespace sluice::difficulty

@@ -1,0 +1,192 @@
+#include "difficulty/lab/setup_options.hpp"
+
+#include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/file_text.hpp"
+#include "difficulty/lab/header_file.hpp"
+#include "difficulty/lab/scenario_file.hpp"
+#include "difficulty/sim/run.hpp"
+#include "protocol/nearest_name.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace sluice::difficulty {
+namespace {
+
+constexpr std::size_t seeds_max = 100'000;  // their results are kept until the end
+
+template <class Value>
+Value value_or_throw(Result<Value, std::string> result) {
+    if (!result) {
+        throw CommandError(result.error());
+    }
+    return std::move(result).value();
+}
+
+sim::StartChain resolve_start(const DifficultyRule& rule, const RuleParams& params,
+                              const SetupOptions& options) {
+    if (options.start_file.empty()) {
+        return sim::steady_chain(rule, params);
+    }
+    const std::string content = value_or_throw(read_file(options.start_file));
+    HeaderFile file =
+        value_or_throw(parse_header_file(content, options.start_file, options.first_height));
+    if (file.chain.blocks.empty()) {
+        throw CommandError(options.start_file +
+                           ": a simulation needs every block, not only retargets; give a CSV with "
+                           "height,time,bits or raw headers");
+    }
+    return value_or_throw(
+        sim::recorded_chain(rule, params, file.chain.first_height, std::move(file.chain.blocks)));
+}
+
+}  // namespace
+
+void add_rule_options(CLI::App& command, RuleOptions& options) {
+    command.add_option("--rule", options.rule, "Difficulty rule; `sluice-lab rules` lists them")
+        ->capture_default_str();
+    command.add_option("--set", options.settings, "Setting of the rule, as half_life_s=86400")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+}
+
+void add_length_options(CLI::App& command, SetupOptions& options) {
+    command.add_option("--blocks", options.blocks, "Length of a run [the scenario's]")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+    command.add_option("--warmup", options.warmup_blocks,
+                       "Blocks simulated before the measurement [the scenario's]");
+    command.add_option("--seeds", options.seeds, "Independent runs, for confidence intervals")
+        ->capture_default_str()
+        ->check(CLI::Range(std::size_t{1}, seeds_max));
+    command.add_option("--seed", options.seed, "Seed of the whole series")->capture_default_str();
+}
+
+void add_scenario_options(CLI::App& command, SetupOptions& options) {
+    command
+        .add_option("--scenario", options.scenario,
+                    "Name (`sluice-lab scenarios` lists them) or a .toml file")
+        ->capture_default_str();
+    command
+        .add_option("--with", options.changes, "Change of a built-in scenario, as stamps.share=0.2")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    command.add_option("--start-from", options.start_file,
+                       "Go on from these recorded headers (CSV or raw)");
+    command.add_option("--first-height", options.first_height,
+                       "Height of the first raw header in that file");
+}
+
+void set_parameter(const DifficultyRule& rule, RuleParams& params, const std::string& name,
+                   const std::string& value) {
+    const auto row = std::ranges::find(rule.parameters, name, &RuleParameter::name);
+    if (row == rule.parameters.end()) {
+        std::string all;
+        std::vector<std::string_view> names;
+        for (const RuleParameter& parameter : rule.parameters) {
+            all += (all.empty() ? "" : ", ") + std::string(parameter.name);
+            names.push_back(parameter.name);
+        }
+        const std::string_view near = protocol::nearest_name(name, names);
+        throw CommandError(
+            "rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
+            (near.empty() ? "it has " + all : "did you mean '" + std::string(near) + "'?"));
+    }
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc{} || end != value.data() + value.size()) {
+        throw CommandError(name + " must be a whole number from " + std::to_string(row->min) +
+                           " to " + std::to_string(row->max) + ", not '" + value + "'");
+    }
+    params.*row->member = number;
+}
+
+std::pair<const DifficultyRule*, RuleParams> resolve_rule(const RuleOptions& options) {
+    const DifficultyRule* rule = value_or_throw(rule_named(options.rule));
+    RuleParams params = rule->defaults;
+    for (const std::string& setting : options.settings) {
+        const std::size_t equals = setting.find('=');
+        if (equals == std::string::npos) {
+            throw CommandError("--set needs NAME=VALUE, as half_life_s=86400, not '" + setting +
+                               "'");
+        }
+        set_parameter(*rule, params, setting.substr(0, equals), setting.substr(equals + 1));
+    }
+    if (const auto valid = check_params(*rule, params); !valid) {
+        throw CommandError(valid.error());
+    }
+    return {rule, params};
+}
+
+sim::Scenario resolve_scenario(const SetupOptions& options) {
+    sim::Scenario scenario;
+    if (options.scenario.ends_with(".toml")) {
+        if (!options.changes.empty()) {
+            throw CommandError("--with changes built-in scenarios; edit " + options.scenario +
+                               " instead");
+        }
+        scenario = value_or_throw(
+            read_scenario(value_or_throw(read_file(options.scenario)), options.scenario));
+    } else {
+        scenario = *value_or_throw(sim::scenario_named(options.scenario));
+        if (!options.changes.empty()) {
+            std::string text = "based_on = '" + options.scenario + "'\n";
+            for (const std::string& change : options.changes) {
+                text += change + '\n';
+            }
+            scenario = value_or_throw(read_scenario(text, "--with"));
+        }
+    }
+    scenario.blocks = options.blocks.value_or(scenario.blocks);
+    scenario.warmup_blocks = options.warmup_blocks.value_or(scenario.warmup_blocks);
+    return scenario;
+}
+
+sim::RunSetup resolve_setup(const RuleOptions& rule_options, const SetupOptions& options) {
+    const auto [rule, params] = resolve_rule(rule_options);
+    sim::RunSetup setup{.rule = rule,
+                        .params = params,
+                        .scenario = resolve_scenario(options),
+                        .start = resolve_start(*rule, params, options),
+                        .seed = options.seed};
+    // An anchor is a point of another chain's schedule.
+    setup.params = sim::anchored_at_tip(params, setup.start);
+    if (const auto obstacle = sim::find_obstacle(setup)) {
+        throw CommandError(*obstacle);
+    }
+    return setup;
+}
+
+std::string settings_text(const DifficultyRule& rule, const RuleParams& params, bool all) {
+    std::string text;
+    for (const RuleParameter& parameter : rule.parameters) {
+        if (all || params.*parameter.member != rule.defaults.*parameter.member) {
+            text += text.empty() ? "" : " ";
+            text += std::string(parameter.name) + '=' + std::to_string(params.*parameter.member);
+        }
+    }
+    return text;
+}
+
+std::string command_text(const RuleOptions& rule, const SetupOptions& options) {
+    std::string text = "sluice-lab run --rule " + rule.rule;
+    for (const std::string& setting : rule.settings) {
+        text += " --set " + setting;
+    }
+    text += " --scenario " + options.scenario;
+    for (const std::string& change : options.changes) {
+        text += " --with " + change;
+    }
+    if (!options.start_file.empty()) {
+        text += " --start-from " + options.start_file;
+        text += options.first_height > 0 ? " --first-height " + std::to_string(options.first_height)
+                                         : "";
+    }
+    text += options.blocks ? " --blocks " + std::to_string(*options.blocks) : "";
+    text += options.warmup_blocks ? " --warmup " + std::to_string(*options.warmup_blocks) : "";
+    return text + " --seeds " + std::to_string(options.seeds) + " --seed " +
+           std::to_string(options.seed);
+}
+
+}  // namespace sluice::difficulty

@@ -1,0 +1,34 @@
+#pragma once
+/// The one setting of a rule that trades noise against lag, and its value for a wanted noise, so
+/// that rules can be compared fairly. Thread-safe.
+
+#include "difficulty/lab/setup_options.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace sluice::difficulty {
+
+/// The rule's half-life or averaging window; nullptr if it has neither.
+[[nodiscard]] const RuleParameter* smoothing_parameter(const DifficultyRule& rule);
+
+/// Its values from short to long that cover `blocks_min` to `blocks_max` blocks of memory, within
+/// the rule's range, `per_doubling` of them to a doubling.
+[[nodiscard]] std::vector<std::int64_t> smoothing_values(const DifficultyRule& rule,
+                                                         const RuleParams& params,
+                                                         double blocks_min, double blocks_max,
+                                                         int per_doubling);
+
+/// How a noise was reached, or nearly.
+struct Calibration {
+    RuleParams params;
+    double noise = 0;      ///< of ln(D/D*) at steady hashrate, as simulated with these params
+    bool tunable = false;  ///< the rule has a smoothing parameter
+};
+
+/// The rule's params with the smoothing that gives `noise` within 1 %, or as near as it gets.
+[[nodiscard]] Calibration calibrate(const DifficultyRule& rule, const RuleParams& params,
+                                    double noise, unsigned threads);
+
+}  // namespace sluice::difficulty

@@ -1,0 +1,44 @@
+#include "difficulty/lab/stamp_attack_cases.hpp"
+
+#include "difficulty/rule.hpp"
+
+#include <algorithm>
+
+namespace sluice::difficulty {
+
+std::vector<StampAttackCase> stamp_attack_cases() {
+    // Their number is the time constant of the decay in blocks; ASERT's half-life is ln 2 of it.
+    const std::string half_lifes = "half-life of ln 2 times the time constant";
+    std::vector<StampAttackCase> cases{
+        {"cw-144", "cw-144", {}, {.total_blocks = 145, .goes_on = true}, 0.4403, ""},
+        {"asert-144", "asert", {"half_life_s=59887"}, {.total_blocks = 283}, 0.4198, half_lifes},
+        {"asert-576",
+         "asert",
+         {"half_life_s=239549"},
+         {.total_blocks = 1290, .goes_on = true},
+         0.3902,
+         half_lifes + "; without --go-on 39.10 %"},
+        {"wtema-144",
+         "wtema",
+         {"window_blocks=144"},
+         {.ahead_blocks = 48, .total_blocks = 330, .goes_on = true},
+         0.3715,
+         ""},
+        {"wtema-576",
+         "wtema",
+         {"window_blocks=576"},
+         {.ahead_blocks = 75, .total_blocks = 1200, .goes_on = true},
+         0.3690,
+         ""},
+        {"lwma-144",
+         "lwma-1",
+         {"window_blocks=144"},
+         {.total_blocks = 123, .goes_on = true},
+         0.3153,
+         "ours is LWMA-1 of zawy12, theirs the comparison's own"},
+    };
+    std::erase_if(cases, [](const StampAttackCase& row) { return find_rule(row.rule) == nullptr; });
+    return cases;
+}
+
+}  // namespace sluice::difficulty

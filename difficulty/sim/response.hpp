@@ -1,0 +1,45 @@
+#pragma once
+/// The answer of a rule to a step of the hashrate: y = D/D* on a grid of true time since the step,
+/// and what the mean answer of many runs says: rise, settling and overshoot. Not thread-safe.
+
+#include "difficulty/sim/found_block.hpp"
+#include "difficulty/sim/metrics.hpp"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace sluice::difficulty::sim {
+
+/// y of one run at evenly spaced times; the first at the step itself.
+struct Response {
+    double interval_s = 0;  ///< between points
+    std::vector<double> points = {};
+
+    bool operator==(const Response&) const = default;
+};
+
+/// Fills a grid from block to block.
+class ResponseRecorder {
+public:
+    /// `points` >= 2 points over `horizon_s` since the step, which came at `step_s`.
+    ResponseRecorder(double step_s, double horizon_s, std::size_t points);
+
+    /// The next block: its difficulty was in force all the time that it took.
+    void add(const FoundBlock& block) noexcept;
+    [[nodiscard]] Response take() { return std::move(response_); }
+
+private:
+    double step_s_;
+    Response response_;
+    std::size_t filled_ = 0;
+};
+
+/// Pointwise mean; all of one grid.
+[[nodiscard]] Response mean_of(std::span<const Response> responses);
+
+/// Rise, settling and overshoot of a mean response, written into `metrics`. What does not happen
+/// within the grid stays unmeasured.
+void measure_response(const Response& mean, RunMetrics& metrics);
+
+}  // namespace sluice::difficulty::sim

@@ -1,0 +1,34 @@
+#pragma once
+/// One run of a scenario under a rule: warm-up, measured blocks, metrics. Pure; runs may go on in
+/// parallel, each has all of its state for itself.
+
+#include "difficulty/sim/found_block.hpp"
+#include "difficulty/sim/metrics.hpp"
+#include "difficulty/sim/response.hpp"
+#include "difficulty/sim/run_setup.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace sluice::difficulty::sim {
+
+struct RunResult {
+    RunMetrics metrics = {};
+    Response response = {};              ///< empty unless the scenario asks for it
+    std::uint64_t simulated_blocks = 0;  ///< with the warm-up and what was orphaned
+};
+
+/// Called with each measured block, in order.
+using BlockSink = std::function<void(const FoundBlock&)>;
+
+/// Why this setup cannot be simulated, if so.
+[[nodiscard]] std::optional<std::string> find_obstacle(const RunSetup& setup);
+
+/// Run number `stream` of the setup's seed; setup.scenario.blocks long. find_obstacle() must have
+/// found none.
+[[nodiscard]] RunResult run_once(const RunSetup& setup, std::uint64_t stream,
+                                 const BlockSink& sink = {});
+
+}  // namespace sluice::difficulty::sim

@@ -1,0 +1,66 @@
+#include "difficulty/sim/stamp_attack.hpp"
+
+#include "difficulty/rule_cursor.hpp"
+#include "difficulty/sim/start_chain.hpp"
+#include "protocol/target.hpp"
+
+#include <algorithm>
+
+namespace sluice::difficulty::sim {
+namespace {
+
+constexpr std::uint64_t history_blocks = 2020;           // as in the published procedure
+constexpr std::uint64_t private_blocks_max = 1'000'000;  // a rule may never get there
+
+double work_of_bits(std::uint32_t bits) {
+    return protocol::work_of(protocol::decode_compact(bits).target).convert_to<double>();
+}
+
+}  // namespace
+
+StampAttackResult run_stamp_attack(const DifficultyRule& rule, const RuleParams& params,
+                                   const StampAttack& attack) {
+    const std::size_t history =
+        std::max<std::size_t>(history_blocks, static_cast<std::size_t>(rule.reach(params)) + 1);
+    const StartChain start = steady_chain_of(history, params.spacing_s);
+    const auto cursor = make_cursor(rule, params, start.blocks);
+    const double honest_work = work_of_bits(steady_bits);
+    const double expected = honest_work * static_cast<double>(attack.total_blocks);
+    const std::int64_t ahead_s =
+        (static_cast<std::int64_t>(attack.total_blocks) * params.spacing_s +
+         attack.future_limit_s) /
+        static_cast<std::int64_t>(attack.ahead_blocks);
+
+    std::int64_t stamp = start.blocks.back().time;
+    double work = 0;
+    double work_before = 0;
+    double ease_best = 0;
+    std::uint64_t blocks = 0;
+    while (blocks < private_blocks_max) {
+        stamp += blocks < attack.ahead_blocks ? ahead_s : 1;
+        const std::uint32_t bits = cursor->next_bits(stamp);
+        cursor->append(stamp, bits);
+        work_before = work;
+        work += work_of_bits(bits);
+        ++blocks;
+        if (!attack.goes_on) {
+            if (work >= expected) {
+                break;
+            }
+            continue;
+        }
+        const double ease = honest_work * static_cast<double>(blocks) / work;
+        if (ease < ease_best && work >= expected && blocks >= attack.total_blocks) {
+            --blocks;  // the last block cost more than it brought
+            work = work_before;
+            break;
+        }
+        ease_best = std::max(ease_best, ease);
+    }
+    const double profit =
+        static_cast<double>(blocks) / static_cast<double>(attack.total_blocks) * (expected / work) -
+        1;
+    return {blocks, profit};
+}
+
+}  // namespace sluice::difficulty::sim

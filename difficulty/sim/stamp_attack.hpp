@@ -1,0 +1,30 @@
+#pragma once
+/// The stamp attack of the public difficulty comparisons (kyuupichan/difficulty, attacks.py of its
+/// comparator branch): a private miner stamps his first blocks far ahead, up to the future limit at
+/// the attack's end, mines the easy blocks that follow, and publishes when his chain has as much
+/// work as the public one. No chance is in it. Pure, any thread.
+
+#include "difficulty/rule.hpp"
+
+#include <cstdint>
+
+namespace sluice::difficulty::sim {
+
+struct StampAttack {
+    std::uint64_t ahead_blocks = 1;  ///< the first blocks, which take the stamps ahead
+    std::uint64_t total_blocks = 0;  ///< that the honest chain finds meanwhile
+    bool goes_on = false;  ///< on while the profit grows, not only to the public chain's work
+    std::int64_t future_limit_s = 7'200;
+};
+
+struct StampAttackResult {
+    std::uint64_t blocks = 0;  ///< of the private chain
+    double profit = 0;         ///< blocks for the same work, relative to honest mining, minus 1
+};
+
+/// On a steady history at steady_bits. `attack` has at least one block ahead.
+[[nodiscard]] StampAttackResult run_stamp_attack(const DifficultyRule& rule,
+                                                 const RuleParams& params,
+                                                 const StampAttack& attack);
+
+}  // namespace sluice::difficulty::sim

@@ -1,0 +1,44 @@
+#pragma once
+/// The chain on which a simulation starts: a steady history made up here, or blocks of a real one.
+/// Regular values, any thread.
+
+#include "difficulty/chain_view.hpp"
+#include "difficulty/rule.hpp"
+#include "protocol/result.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace sluice::difficulty::sim {
+
+struct StartChain {
+    Height first_height = 0;
+    std::vector<Block> blocks;  ///< at least one, oldest first
+
+    bool operator==(const StartChain&) const = default;
+    [[nodiscard]] Height next_height() const { return first_height + blocks.size(); }
+};
+
+/// The bits of a made-up history: Bitcoin's when the Bitcoin Cash community compared its rules, far
+/// from every chain's limit in both directions.
+inline constexpr std::uint32_t steady_bits = 0x1808'4bb7;
+
+/// As many blocks as the rule may read, from genesis on, each `spacing_s` after the last.
+[[nodiscard]] StartChain steady_chain(const DifficultyRule& rule, const RuleParams& params);
+
+/// The same as `steady_chain` of exactly `count` blocks.
+[[nodiscard]] StartChain steady_chain_of(std::size_t count, std::int64_t spacing_s);
+
+/// A real chain's blocks, the first at `first_height`; the error says how many the rule needs.
+[[nodiscard]] Result<StartChain, std::string> recorded_chain(const DifficultyRule& rule,
+                                                             const RuleParams& params,
+                                                             Height first_height,
+                                                             std::vector<Block> blocks);
+
+/// `params` for a simulation that goes on from this chain: an anchor of another chain is replaced
+/// by the newest block, which is on time by definition.
+[[nodiscard]] RuleParams anchored_at_tip(const RuleParams& params, const StartChain& start);
+
+}  // namespace sluice::difficulty::sim

@@ -1,0 +1,42 @@
+#pragma once
+/// Many runs of one setup in one line a metric: mean over the seeds with its 95 % confidence
+/// interval (Student's t). What only the mean response of all runs tells has its interval from the
+/// jackknife over groups of seeds. Pure, any thread.
+
+#include "difficulty/sim/metrics.hpp"
+#include "difficulty/sim/response.hpp"
+#include "difficulty/sim/run.hpp"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace sluice::difficulty::sim {
+
+/// Not measured: mean is NaN. From a single run: half_width is NaN.
+struct Estimate {
+    double mean = not_measured;
+    double half_width = not_measured;  ///< of the 95 % confidence interval
+
+    [[nodiscard]] double low() const { return mean - half_width; }
+    [[nodiscard]] double high() const { return mean + half_width; }
+};
+
+/// Quantile 0.975 of Student's t with `degrees` >= 1 degrees of freedom.
+[[nodiscard]] double student_t_975(std::size_t degrees);
+
+/// Mean of the measured (not NaN) values with its confidence interval.
+[[nodiscard]] Estimate estimate_of(std::span<const double> values);
+
+struct Summary {
+    std::vector<Estimate> estimates;  ///< in the order of metric_table()
+    Response response;                ///< mean over the runs, or empty
+
+    /// Of the metric of this name, which must exist.
+    [[nodiscard]] const Estimate& of(std::string_view metric) const;
+};
+
+/// At least one result.
+[[nodiscard]] Summary summarise(std::span<const RunResult> results);
+
+}  // namespace sluice::difficulty::sim
