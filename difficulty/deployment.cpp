@@ -70,9 +70,13 @@ private:
         }
         if (here_.timeout_height % here_.period != 0) {
             add("timeout_height", "not the first block of a period", whole);
-        } else if (here_.timeout_height < here_.start_height + 2 * here_.period) {
-            add("timeout_height", "less than two periods after the start height",
-                "at least " + std::to_string(here_.start_height + 2 * here_.period));
+            return;
+        }
+        // The period of the genesis block is DEFINED whatever the start.
+        const Height least = std::max(here_.start_height, here_.period) + 2 * here_.period;
+        if (here_.timeout_height < least) {
+            add("timeout_height", "less than two periods of votes after the start height",
+                "at least " + std::to_string(least));
         }
     }
 

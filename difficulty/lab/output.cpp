@@ -49,14 +49,16 @@ std::string to_text(double value, int digits) {
     if (!std::isfinite(value)) {
         return "-";
     }
+    if (value == 0) {
+        return "0";
+    }
     const double size = std::abs(value);
-    const bool plain = value == 0 || (size >= 1e-4 && size < 1e9);
+    const bool plain = size >= 1e-4 && size < 1e9;
     std::array<char, 64> text{};
     int decimals = digits - 1;
     if (plain) {
         const int whole = size < 1 ? 0 : static_cast<int>(std::floor(std::log10(size))) + 1;
-        const int zeros =
-            size < 1 && size > 0 ? -static_cast<int>(std::floor(std::log10(size))) - 1 : 0;
+        const int zeros = size < 1 ? -static_cast<int>(std::floor(std::log10(size))) - 1 : 0;
         decimals = std::max(0, digits - whole + zeros);
     }
     const auto [end, error] =

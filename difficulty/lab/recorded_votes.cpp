@@ -1,12 +1,12 @@
 #include "difficulty/lab/recorded_votes.hpp"
 
+#include "difficulty/lab/file_text.hpp"
 #include "protocol/block_header.hpp"
 #include "protocol/bytes.hpp"
 #include "protocol/hex.hpp"
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <map>
 #include <span>
 #include <sstream>
@@ -216,17 +216,16 @@ Hash256 RecordedVotes::id_at(Height height) const {
 }
 
 Result<VoteRecord> read_vote_record(const std::string& path, const VoteFileOptions& options) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream content;
-    if (!in || !(content << in.rdbuf())) {
-        return Unexpected{path + ": cannot be read, or is empty"};
+    const auto bytes = read_file(path);
+    if (!bytes) {
+        return Unexpected{bytes.error()};
     }
-    const std::string bytes = std::move(content).str();
-    auto read = looks_like_csv(bytes) ? read_csv(bytes, options.bit) : read_headers(bytes, options);
-    if (!read) {
-        return Unexpected{path + ": " + read.error()};
+    auto record =
+        looks_like_csv(*bytes) ? read_csv(*bytes, options.bit) : read_headers(*bytes, options);
+    if (!record) {
+        return Unexpected{path + ": " + record.error()};
     }
-    return read;
+    return record;
 }
 
 }  // namespace sluice::difficulty

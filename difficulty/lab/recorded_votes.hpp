@@ -74,8 +74,9 @@ private:
 };
 
 struct VoteFileOptions {
-    std::optional<Height> first_height;  ///< of raw headers that do not begin with a genesis block
-    int bit = 0;                         ///< that the column "signalled" is about
+    std::optional<Height> first_height =
+        std::nullopt;  ///< of raw headers that do not begin with a genesis block
+    int bit = 0;       ///< that the column "signalled" is about
 };
 
 /// The error names the file and the height or line, and says what would be right: headers cut off,

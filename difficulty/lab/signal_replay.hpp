@@ -20,8 +20,9 @@ struct SignalQuestion {
     Deployment deployment;
     VoteMandate mandate = VoteMandate::none;
     std::uint64_t evidence_blocks = 144;  ///< from which the forecast estimates the voting share
-    std::optional<double> spacing_s;      ///< of blocks to come; none: as the last period's
-    MonitorOptions monitor;
+    std::optional<double> spacing_s =
+        std::nullopt;  ///< of blocks to come; none: as the last period's
+    MonitorOptions monitor = {};
 };
 
 struct PeriodVotes {
