@@ -41,7 +41,7 @@ std::vector<std::string> whole_lines(std::string_view text) {
 Result<Journal, std::string> Journal::open(const std::string& path, std::string_view title) {
     std::vector<std::string> lines;
     std::error_code ignored;
-    if (std::filesystem::exists(path, ignored)) {
+    if (std::filesystem::is_regular_file(path, ignored)) {
         const auto text = read_file(path);
         if (!text) {
             return Unexpected{text.error()};

@@ -7,6 +7,8 @@ namespace sluice::difficulty::sim {
 namespace {
 
 constexpr double year_s = 31'557'600;
+constexpr double precision_s = 1e-6;
+constexpr double longest_block_s = 1e12;  // a hashrate that fades away may never find it
 constexpr double never = std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -55,19 +57,26 @@ double BaseHashrate::smooth_integral(double from_s, double to_s) const {
 
 double BaseHashrate::time_of_smooth_work(double from_s, double work, double scale,
                                          double extra) const {
-    // Newton's method; the work done is increasing in time and nearly straight over one block.
-    constexpr int rounds_max = 50;
-    double time_s = from_s + work / (at(from_s) * scale + extra);
-    for (int round = 0; round < rounds_max; ++round) {
-        const double done =
-            level_ * scale * smooth_integral(from_s, time_s) + extra * (time_s - from_s);
-        const double better =
-            std::max(from_s, time_s - (done - work) / (at(time_s) * scale + extra));
-        const bool settled = std::abs(better - time_s) < 1e-6;  // a microsecond
-        time_s = better;
-        if (settled) {
+    const auto done = [&](double time_s) {
+        return level_ * scale * smooth_integral(from_s, time_s) + extra * (time_s - from_s);
+    };
+    double low = from_s;
+    double high = from_s + 2 * work / (at(from_s) * scale + extra);
+    while (done(high) < work && high - from_s < longest_block_s) {
+        low = high;
+        high += high - from_s;
+    }
+    // Newton's method, by halves where it would leave the bracket.
+    double time_s = (low + high) / 2;
+    while (high - low > precision_s) {
+        const double surplus = done(time_s) - work;
+        (surplus > 0 ? high : low) = time_s;
+        const double step_s = surplus / (at(time_s) * scale + extra);
+        if (std::abs(step_s) < precision_s) {
             break;
         }
+        const double better_s = time_s - step_s;
+        time_s = better_s > low && better_s < high ? better_s : (low + high) / 2;
     }
     return time_s;
 }

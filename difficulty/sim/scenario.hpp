@@ -73,8 +73,8 @@ struct Network {
 };
 
 struct Scenario {
-    std::string name;
-    std::string description;
+    std::string name = {};
+    std::string description = {};
 
     std::uint64_t blocks = 100'000;        ///< a run's length unless the user says otherwise
     std::uint64_t warmup_blocks = 10'000;  ///< simulated first, not measured: without steps,

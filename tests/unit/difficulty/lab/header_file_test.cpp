@@ -1,0 +1,83 @@
+#include "difficulty/lab/header_file.hpp"
+
+#include "difficulty/lab/file_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::difficulty {
+namespace {
+
+constexpr std::string_view three_blocks =
+    "height,time,bits,rule\n"
+    "100,1000,1d00ffff,given\n"
+    "101,1600,1d00ffff,same\n"
+    "102,2200,1c7fff80,retarget\n";
+
+std::string error_of(std::string_view content, Height first_height = 0) {
+    const auto file = parse_header_file(content, "h", first_height);
+    return file ? "none" : file.error();
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    return text.replace(text.find(from), from.size(), to);
+}
+
+TEST(header_file, reads_blocks_by_column_names) {
+    const auto file = parse_header_file(three_blocks, "h", 0);
+    ASSERT_TRUE(file) << file.error();
+    EXPECT_EQ(file->chain.first_height, 100U);
+    EXPECT_EQ(file->chain.blocks,
+              (std::vector<Block>{{1'000, 0x1d00ffff}, {1'600, 0x1d00ffff}, {2'200, 0x1c7fff80}}));
+}
+
+TEST(header_file, says_where_a_csv_is_out_of_order_truncated_or_wrong) {
+    const std::string good(three_blocks);
+    EXPECT_EQ(error_of(replaced(good, "101", "105")),
+              "h:3: out of order: height 105 where 101 belongs");
+    EXPECT_EQ(error_of("height,time,bits\n100,1000,1d00ffff\n101,16"),
+              "h:3: truncated: the line has 2 of 3 cells");
+    EXPECT_EQ(error_of(replaced(good, "1600", "16:0")), "h:3: time '16:0' is no whole number");
+    EXPECT_EQ(error_of(replaced(good, "1c7fff80", "1c7fff8")),
+              "h:4: bits '1c7fff8' is no compact target of 8 hexadecimal digits, as in 1d00ffff");
+    EXPECT_NE(error_of("a,b\n1,2\n").find("expected height,time,bits"), std::string::npos);
+    EXPECT_NE(error_of("").find("is empty"), std::string::npos);
+}
+
+TEST(header_file, reads_retarget_periods_and_sees_broken_ones) {
+    const std::string header = "first_height,first_time,last_height,last_time,old_bits,new_bits\n";
+    const std::string first = "0,10,2015,20,1d00ffff,1c00ffff\n";
+    const auto file =
+        parse_header_file(header + first + "2016,30,4031,40,1c00ffff,1c00ffff\n", "h", 0);
+    ASSERT_TRUE(file) << file.error();
+    EXPECT_EQ(file->periods.size(), 2U);
+    EXPECT_EQ(file->periods[0].next_bits, 0x1c00'ffffU);
+    EXPECT_EQ(error_of(header + first + "2017,30,4031,40,1c00ffff,1c00ffff\n"),
+              "h:3: out of order: the period starts at height 2017, the one before ends at 2015");
+    EXPECT_EQ(error_of(header + first + "2016,30,4031,40,1d00ffff,1c00ffff\n"),
+              "h:3: not linked: old_bits at height 2016 are not the new_bits of the period before");
+}
+
+/// Raw headers 0 and 1 of Bitcoin, and the first of the next period.
+std::string raw_headers() {
+    auto content = read_file(std::string(SLUICE_VECTORS_DIR) + "/headers/btc-retarget-headers.bin");
+    return content ? *content : "";
+}
+
+TEST(header_file, reads_raw_headers_that_are_linked) {
+    // Headers 2015 and 2016 stand next to each other in the file, second and third.
+    const auto file = parse_header_file(raw_headers().substr(80, 160), "h", 2015);
+    ASSERT_TRUE(file) << file.error();
+    EXPECT_EQ(file->chain.first_height, 2015U);
+    EXPECT_EQ(file->chain.blocks[1], (Block{1'233'063'531, 0x1d00'ffff}));
+}
+
+TEST(header_file, says_at_which_height_raw_headers_are_cut_or_not_linked) {
+    EXPECT_EQ(error_of(raw_headers().substr(80, 130), 2015),
+              "h: header 2 (height 2016) is truncated: 50 of 80 bytes");
+    EXPECT_EQ(error_of(raw_headers().substr(0, 160), 7),
+              "h: header 2 (height 8) is not linked: its previous hash is not that of the header "
+              "before");
+}
+
+}  // namespace
+}  // namespace sluice::difficulty

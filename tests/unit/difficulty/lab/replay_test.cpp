@@ -1,0 +1,54 @@
+#include "difficulty/lab/replay.hpp"
+
+#include "difficulty/lab/file_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace sluice::difficulty {
+namespace {
+
+ReplayResult replay_text(std::string_view rule_name, std::string_view text) {
+    const DifficultyRule& rule = *find_rule(rule_name);
+    return replay(rule, rule.defaults, *parse_header_file(text, "h", 0));
+}
+
+TEST(replay, finds_all_retargets_of_bitcoin_right) {
+    const auto text = read_file(std::string(SLUICE_VECTORS_DIR) + "/difficulty/btc-retargets.csv");
+    ASSERT_TRUE(text) << text.error();
+    const ReplayResult result = replay_text("btc-2016", *text);
+    EXPECT_EQ(result.blocks, 413U);
+    EXPECT_EQ(result.matched, 413U);
+    EXPECT_FALSE(result.first_mismatch_height);
+}
+
+/// A chain at constant bits, one block in ten minutes.
+std::string steady_csv(int blocks, int first_height) {
+    std::string text = "height,time,bits\n";
+    for (int i = 0; i < blocks; ++i) {
+        text += std::to_string(first_height + i) + "," + std::to_string(1'000'000 + 600 * i) +
+                ",1808" + (i == 3'500 ? "4bb8" : "4bb7") + "\n";
+    }
+    return text;
+}
+
+TEST(replay, names_the_first_mismatch) {
+    const ReplayResult result = replay_text("btc-2016", steady_csv(3'600, 2016 * 5));
+    EXPECT_EQ(result.history, 1U) << "the first block has no parent";
+    EXPECT_EQ(result.blocks, 3'599U);
+    // The 2015 intervals of a period on time lower the target a little at the retarget.
+    EXPECT_EQ(result.first_mismatch_height, 2016U * 6);
+    EXPECT_EQ(result.recorded_bits, 0x1808'4bb7U);
+    EXPECT_NE(result.wanted_bits, result.recorded_bits);
+    EXPECT_EQ(result.matched, result.blocks - 3) << "the retarget, and there and back at 3500";
+}
+
+TEST(replay, judges_nothing_for_which_the_file_lacks_blocks) {
+    const ReplayResult result = replay_text("btc-2016", steady_csv(100, 2016 * 6 - 50));
+    EXPECT_EQ(result.history, 2U) << "the first block, and the retarget after half a period";
+    EXPECT_EQ(result.blocks, 98U);
+    EXPECT_EQ(result.matched, 98U);
+    EXPECT_EQ(result.missing_height, 2016U * 5);
+}
+
+}  // namespace
+}  // namespace sluice::difficulty

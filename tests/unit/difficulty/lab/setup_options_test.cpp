@@ -1,0 +1,108 @@
+#include "difficulty/lab/setup_options.hpp"
+
+#include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/smoothing.hpp"
+#include "difficulty/lab/text_table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace sluice::difficulty {
+namespace {
+
+std::string error_of(const RuleOptions& rule, const SetupOptions& options = {}) {
+    try {
+        (void)resolve_setup(rule, options);
+    } catch (const CommandError& error) {
+        return error.what();
+    }
+    return "none";
+}
+
+TEST(setup_options, mistakes_are_told_with_the_remedy) {
+    EXPECT_EQ(error_of({}), "none");
+    EXPECT_EQ(error_of({"asret", {}}), "unknown rule 'asret'; did you mean 'asert'?");
+    EXPECT_EQ(error_of({"asert", {"half_lif_s=3"}}),
+              "rule asert has no setting 'half_lif_s'; did you mean 'half_life_s'?");
+    EXPECT_EQ(error_of({"asert", {"window_blocks=3"}}),
+              "rule asert has no setting 'window_blocks'; it has spacing_s, half_life_s");
+    EXPECT_EQ(error_of({"asert", {"half_life_s=0"}}),
+              "half_life_s of rule asert must be 1 to 31622400, not 0");
+    EXPECT_EQ(error_of({"asert", {"half_life_s=2d"}}),
+              "half_life_s must be a whole number from 1 to 31622400, not '2d'");
+    EXPECT_EQ(error_of({"asert", {"half_life_s"}}),
+              "--set needs NAME=VALUE, as half_life_s=86400, not 'half_life_s'");
+    SetupOptions options;
+    options.scenario = "stedy";
+    EXPECT_EQ(error_of({}, options), "unknown scenario 'stedy'; did you mean 'steady'?");
+    options.scenario = "missing.toml";
+    EXPECT_EQ(error_of({}, options), "missing.toml: No such file or directory");
+    options.scenario = "steady";
+    options.changes = {"walk_variance=2"};
+    EXPECT_EQ(error_of({}, options), "--with:2: walk_variance: must be 0 to 1, not 2");
+}
+
+TEST(setup_options, the_command_makes_the_same_setup_again) {
+    SetupOptions options;
+    options.scenario = "random-walk";
+    options.changes = {"walk_variance=1e-3"};
+    options.blocks = 1'000;
+    EXPECT_EQ(command_text({"asert", {"half_life_s=3600"}}, options),
+              "sluice-lab run --rule asert --set half_life_s=3600 --scenario random-walk --with "
+              "walk_variance=1e-3 --blocks 1000 --seeds 10 --seed 1");
+    const sim::RunSetup setup = resolve_setup({"asert", {"half_life_s=3600"}}, options);
+    EXPECT_EQ(setup.params.half_life_s, 3'600);
+    EXPECT_EQ(setup.scenario.walk_variance, 1e-3);
+    EXPECT_EQ(setup.scenario.blocks, 1'000U);
+    EXPECT_EQ(setup.params.anchor->height + 1, setup.start.next_height());
+}
+
+TEST(metric_output, numbers_have_the_digits_that_their_interval_leaves) {
+    EXPECT_EQ(estimate_text({600.0123, 0.0312}, "s"), "600.012 ± 0.031 s");
+    EXPECT_EQ(estimate_text({7'200'000, 86'400}, "s"), "83.3 ± 1.0 d");
+    EXPECT_EQ(estimate_text({20'000, 3'600}, "s"), "5.6 ± 1.0 h");
+    EXPECT_EQ(estimate_text({0.5, 0.00123}, ""), "0.5000 ± 0.0012");
+    EXPECT_EQ(estimate_text({}, "s"), "-");
+}
+
+TEST(metric_output, csv_numbers_read_back_as_they_were) {
+    for (const double value : {0.1, 1.0 / 3, 600.5961, 1e-300, 12345678.9}) {
+        EXPECT_EQ(std::stod(exact_text(value)), value);
+    }
+    EXPECT_EQ(exact_text(sim::not_measured), "");
+}
+
+TEST(text_table, aligns_by_characters_not_bytes) {
+    TextTable table{{"name", 4}, {"value", 7, TextTable::Align::right}};
+    table.add_row({"a", "1 ± 2"});
+    table.add_row({"b", "100"});
+    std::ostringstream out;
+    table.print(out);
+    EXPECT_EQ(out.str(),
+              "name    value\n"
+              "----  -------\n"
+              "a       1 ± 2\n"
+              "b         100\n");
+}
+
+TEST(smoothing, finds_the_setting_for_a_wanted_noise) {
+    const DifficultyRule& rule = *find_rule("asert");
+    EXPECT_EQ(smoothing_parameter(rule)->name, "half_life_s");
+    const Calibration calibration = calibrate(rule, rule.defaults, 0.0595, 2);
+    EXPECT_NEAR(calibration.noise, 0.0595, 0.0006);
+    // A memory of 144 blocks
+    EXPECT_NEAR(static_cast<double>(calibration.params.half_life_s), 59'888, 59'888 * 0.06);
+}
+
+TEST(smoothing, values_cover_the_range_in_even_ratios) {
+    const DifficultyRule& rule = *find_rule("btc-2016");
+    EXPECT_EQ(smoothing_values(rule, rule.defaults, 16, 64, 1),
+              (std::vector<std::int64_t>{16, 32, 64}));
+    EXPECT_EQ(smoothing_values(rule, rule.defaults, 1, 4, 1), (std::vector<std::int64_t>{2, 4}))
+        << "a window has at least two blocks";
+}
+
+}  // namespace
+}  // namespace sluice::difficulty
