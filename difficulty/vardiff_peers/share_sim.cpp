@@ -17,8 +17,8 @@ constexpr double hour_s = 3600;
 constexpr double minute_s = 60;
 constexpr double rise_left = 0.36787944117144233;  // 1/e of the way is left
 constexpr double settled = sim::ln2;
-/// A controller that lets shares flood must not make a run endless: at 1000 wanted intervals' worth
-/// of shares a second, pools drop the connection.
+/// Shares for each that is wanted, at most: a flood must not make a run endless. No pool or wire
+/// would carry more.
 constexpr double shares_per_interval_max = 20'000;
 /// Ideal difficulties are drawn from one octave above this, so that powers of two have no
 /// favourite.
