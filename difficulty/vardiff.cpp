@@ -12,6 +12,9 @@ using protocol::Difficulty;
 constexpr double silence_shares = 0.5;
 // Fewer shares, seen or expected, may be a lucky burst or an unlucky wait: no decision before.
 constexpr double evidence_min = 4;
+// Memory in shares, over what the memory in seconds holds at the wanted rate. While a difficulty
+// far too low lets shares flood, time alone would forget what came before too slowly.
+constexpr double memory_shares = 2;
 // One decision moves at most this far, so that a freak interval costs little.
 constexpr double step_max = 1024;
 
@@ -89,6 +92,12 @@ void Vardiff::observe(const VardiffOptions& options, double shares, Difficulty a
     shares_ = shares_ * kept + shares;
     exposure_ = exposure_ * kept + elapsed_s / at.value;
     seen_until_ = std::max(seen_until_, now);
+    const double shares_max =
+        memory_shares * std::max(options.memory_s / options.share_interval_s, evidence_min);
+    if (shares_ > shares_max) {
+        exposure_ *= shares_max / shares_;
+        shares_ = shares_max;
+    }
 }
 
 std::optional<Difficulty> Vardiff::decide(const VardiffOptions& options) noexcept {

@@ -1,7 +1,8 @@
 #pragma once
 /// Vardiff: the share difficulty of one miner as an estimate of its hashrate. A Gamma-Poisson
 /// estimator with exponential forgetting: `a` counts shares, `b` sums the exposure (seconds divided
-/// by the difficulty then in force), the hashrate is a/b with a relative error of 1/sqrt(a). The
+/// by the difficulty then in force), the hashrate is a/b with a relative error of 1/sqrt(a). Both
+/// are forgotten with time, and with shares where too low a difficulty lets them flood. The
 /// difficulty moves only when it is wrong by more than that error explains. Since exposure is
 /// divided by the difficulty, changes of difficulty cost no knowledge. Pure: time is passed in.
 /// Regular value, small enough for one a session; not thread-safe.

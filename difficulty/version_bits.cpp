@@ -1,37 +1,46 @@
 #include "difficulty/version_bits.hpp"
 
 #include <cassert>
-#include <utility>
 
 namespace sluice::difficulty {
 namespace {
 
-constexpr std::uint32_t version_bits_top = 0x2000'0000;  // BIP9: top three bits 001
-constexpr int bit_max = 28;
-
-DeploymentState after_started(const Deployment& deployment, const PeriodEnd& end) noexcept {
-    const bool timed_out = end.median_time_past >= deployment.timeout;
-    const bool enough = end.count >= deployment.threshold;
-    if (deployment.precedence == Precedence::timeout_first && timed_out) {
+DeploymentState after_defined(const Deployment& deployment, const PeriodEnd& end) noexcept {
+    if (deployment.kind == DeploymentKind::bip9 && end.median_time_past >= deployment.timeout) {
         return DeploymentState::failed;
     }
-    if (enough) {
+    const bool starts = deployment.kind == DeploymentKind::bip8
+                            ? end.next_height >= deployment.start_height
+                            : end.median_time_past >= deployment.start_time;
+    return starts ? DeploymentState::started : DeploymentState::defined;
+}
+
+DeploymentState after_started_by_time(const Deployment& deployment, const PeriodEnd& end) noexcept {
+    const bool timed_out = end.median_time_past >= deployment.timeout;
+    if (deployment.kind == DeploymentKind::bip9 && timed_out) {
+        return DeploymentState::failed;
+    }
+    if (end.count >= deployment.threshold) {
         return DeploymentState::locked_in;
     }
     return timed_out ? DeploymentState::failed : DeploymentState::started;
 }
 
-DeploymentState after_defined(const Deployment& deployment, const PeriodEnd& end) noexcept {
-    if (deployment.precedence == Precedence::timeout_first &&
-        end.median_time_past >= deployment.timeout) {
-        return DeploymentState::failed;
+DeploymentState after_started_by_height(const Deployment& deployment,
+                                        const PeriodEnd& end) noexcept {
+    if (end.count >= deployment.threshold) {
+        return DeploymentState::locked_in;
     }
-    return end.median_time_past >= deployment.start_time ? DeploymentState::started
-                                                         : DeploymentState::defined;
+    if (deployment.lock_in_on_timeout &&
+        end.next_height + deployment.period >= deployment.timeout_height) {
+        return DeploymentState::must_signal;
+    }
+    return end.next_height >= deployment.timeout_height ? DeploymentState::failed
+                                                        : DeploymentState::started;
 }
 
 DeploymentState after_locked_in(const Deployment& deployment, const PeriodEnd& end) noexcept {
-    const bool waits = deployment.precedence == Precedence::count_first &&
+    const bool waits = deployment.kind != DeploymentKind::bip9 &&
                        end.next_height < deployment.min_activation_height;
     return waits ? DeploymentState::locked_in : DeploymentState::active;
 }
@@ -44,6 +53,8 @@ std::string_view name_of(DeploymentState state) noexcept {
             return "defined";
         case DeploymentState::started:
             return "started";
+        case DeploymentState::must_signal:
+            return "must_signal";
         case DeploymentState::locked_in:
             return "locked_in";
         case DeploymentState::active:
@@ -54,52 +65,20 @@ std::string_view name_of(DeploymentState state) noexcept {
     return "";
 }
 
-std::vector<DeploymentProblem> check_deployments(std::span<const Deployment> deployments) {
-    std::vector<DeploymentProblem> problems;
-    for (std::size_t i = 0; i < deployments.size(); ++i) {
-        const Deployment& here = deployments[i];
-        const auto add = [&](std::string_view member, std::string problem, std::string remedy) {
-            problems.push_back({i, member, std::move(problem), std::move(remedy)});
-        };
-        if (here.name.empty()) {
-            add("name", "empty", "a name of its own");
-        }
-        if (here.bit < 0 || here.bit > bit_max) {
-            add("bit", "bit " + std::to_string(here.bit) + " does not exist", "a bit from 0 to 28");
-        }
-        if (here.timeout <= here.start_time) {
-            add("timeout", "not after the start time",
-                "a time after " + std::to_string(here.start_time));
-        }
-        if (here.period == 0) {
-            add("period", "no blocks", "at least 1 block");
-        } else if (here.threshold == 0 || here.threshold > here.period) {
-            add("threshold",
-                std::to_string(here.threshold) + " blocks of a period of " +
-                    std::to_string(here.period),
-                "1 to " + std::to_string(here.period));
-        }
-        for (const Deployment& other : deployments.first(i)) {
-            if (other.name == here.name) {
-                add("name", "\"" + here.name + "\" is the name of another deployment",
-                    "a name of its own");
-            }
-            if (other.bit == here.bit) {
-                add("bit", "bit " + std::to_string(here.bit) + " belongs to \"" + other.name + "\"",
-                    "a bit of its own, 0 to 28");
-            }
-        }
-    }
-    return problems;
-}
-
 DeploymentState next_state(DeploymentState current, const Deployment& deployment,
                            const PeriodEnd& end) noexcept {
+    if (deployment.kind == DeploymentKind::flag_day) {
+        return end.next_height >= deployment.min_activation_height ? DeploymentState::active
+                                                                   : DeploymentState::defined;
+    }
     switch (current) {
         case DeploymentState::defined:
             return after_defined(deployment, end);
         case DeploymentState::started:
-            return after_started(deployment, end);
+            return goes_by_time(deployment.kind) ? after_started_by_time(deployment, end)
+                                                 : after_started_by_height(deployment, end);
+        case DeploymentState::must_signal:
+            return DeploymentState::locked_in;
         case DeploymentState::locked_in:
             return after_locked_in(deployment, end);
         case DeploymentState::active:
@@ -135,7 +114,7 @@ std::uint32_t block_version(std::span<const Ballot> ballots) noexcept {
     for (const Ballot& ballot : ballots) {
         const bool votable =
             ballot.state == DeploymentState::started || ballot.state == DeploymentState::locked_in;
-        if (votable && ballot.vote) {
+        if ((votable && ballot.vote) || ballot.state == DeploymentState::must_signal) {
             version |= 1U << ballot.bit;
         }
     }

@@ -5,19 +5,43 @@
 #include <vector>
 
 namespace sluice::difficulty {
+namespace {
+
+/// The answer for a deployment that no block has a say in.
+std::optional<StateSince> state_by_height_alone(const Deployment& deployment, Height next_height) {
+    if (deployment.kind == DeploymentKind::flag_day) {
+        const Height flag_day = deployment.min_activation_height;
+        return next_height >= flag_day ? StateSince{DeploymentState::active, flag_day}
+                                       : StateSince{};
+    }
+    if (goes_by_time(deployment.kind) && deployment.start_time == always_active) {
+        return StateSince{DeploymentState::active, 0};
+    }
+    if (goes_by_time(deployment.kind) && deployment.start_time == never_active) {
+        return StateSince{DeploymentState::failed, 0};
+    }
+    return std::nullopt;
+}
+
+/// Whether the period that begins at `first`, and so every one before it, is DEFINED for want of
+/// time. Neither height nor median time past ever falls along a chain.
+bool certainly_defined(const Deployment& deployment, const SignalView& chain, Height first) {
+    if (deployment.kind == DeploymentKind::bip8) {
+        return first < deployment.start_height;
+    }
+    return median_time_past(chain, first - 1) < std::min(deployment.start_time, deployment.timeout);
+}
+
+}  // namespace
 
 VersionBitsCache::VersionBitsCache(Deployment deployment) : deployment_(std::move(deployment)) {}
 
 StateSince VersionBitsCache::state_of_next_block(const SignalView& chain) {
-    if (deployment_.start_time == always_active) {
-        return {DeploymentState::active, 0};
+    if (const auto fixed = state_by_height_alone(deployment_, chain.next_height())) {
+        return *fixed;
     }
-    if (deployment_.start_time == never_active) {
-        return {DeploymentState::failed, 0};
-    }
-    // Walk back over the ends of whole periods to one whose answer is known. Median time past never
-    // falls along a chain, so before the first date of the deployment every period is DEFINED.
-    const std::int64_t first_date = std::min(deployment_.start_time, deployment_.timeout);
+    // Walk back over the ends of whole periods to one whose answer is known, or to where the
+    // deployment cannot have left DEFINED.
     std::vector<Height> unknown;  // first heights of the periods to work out, newest first
     StateSince value;
     for (Height first = chain.next_height() - chain.next_height() % deployment_.period; first > 0;
@@ -26,7 +50,7 @@ StateSince VersionBitsCache::state_of_next_block(const SignalView& chain) {
             value = *known;
             break;
         }
-        if (median_time_past(chain, first - 1) < first_date) {
+        if (certainly_defined(deployment_, chain, first)) {
             break;
         }
         unknown.push_back(first);

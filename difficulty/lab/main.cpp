@@ -4,13 +4,17 @@
 #include "difficulty/lab/attack_command.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/compare_command.hpp"
+#include "difficulty/lab/energy_command.hpp"
 #include "difficulty/lab/replay_command.hpp"
 #include "difficulty/lab/report_command.hpp"
+#include "difficulty/lab/risk_command.hpp"
 #include "difficulty/lab/rules_command.hpp"
 #include "difficulty/lab/run_command.hpp"
 #include "difficulty/lab/scenarios_command.hpp"
+#include "difficulty/lab/signal_command.hpp"
 #include "difficulty/lab/sweep_command.hpp"
 #include "difficulty/lab/tune_command.hpp"
+#include "difficulty/lab/vardiff_command.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -30,6 +34,10 @@ int main(int argc, char** argv) {
     sluice::difficulty::add_report_command(app);
     sluice::difficulty::add_replay_command(app);
     sluice::difficulty::add_attack_command(app);
+    sluice::difficulty::add_vardiff_command(app);
+    sluice::difficulty::add_signal_command(app);
+    sluice::difficulty::add_risk_command(app);
+    sluice::difficulty::add_energy_command(app);
     try {
         CLI11_PARSE(app, argc, argv);
     } catch (const sluice::difficulty::CommandError& error) {

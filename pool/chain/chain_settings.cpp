@@ -13,14 +13,30 @@ namespace {
 constexpr std::size_t network_size_max = 60;
 constexpr std::int64_t money_max = 21'000'000'0000'0000;  // MAX_MONEY of Bitcoin
 
+/// What the text of a deployment ends with; empty for a speedy trial, whose numbers say it all.
+std::string kind_text(const difficulty::Deployment& deployment) {
+    switch (deployment.kind) {
+        case difficulty::DeploymentKind::bip9:
+            return ", timeout first";
+        case difficulty::DeploymentKind::speedy_trial:
+            return "";
+        case difficulty::DeploymentKind::bip8:
+            return ", by height from " + std::to_string(deployment.start_height) + " to " +
+                   std::to_string(deployment.timeout_height) +
+                   (deployment.lock_in_on_timeout ? ", locks in on timeout" : "");
+        case difficulty::DeploymentKind::flag_day:
+            return ", flag day";
+    }
+    return "";
+}
+
 std::string text_of(const difficulty::Deployment& deployment) {
-    const bool count_first = deployment.precedence == difficulty::Precedence::count_first;
     return "bit " + std::to_string(deployment.bit) + ", start " +
            std::to_string(deployment.start_time) + ", timeout " +
            std::to_string(deployment.timeout) + ", min_activation_height " +
            std::to_string(deployment.min_activation_height) + ", period " +
            std::to_string(deployment.period) + ", threshold " +
-           std::to_string(deployment.threshold) + (count_first ? "" : ", timeout first");
+           std::to_string(deployment.threshold) + kind_text(deployment);
 }
 
 /// Names of the rules that an embedded chain can run.

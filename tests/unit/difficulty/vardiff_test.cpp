@@ -133,6 +133,18 @@ TEST(vardiff, halves_within_five_minutes_of_silence_and_goes_on_falling) {
     EXPECT_LE(miner.vardiff().current().value, before / 50);
 }
 
+TEST(vardiff, recovers_from_half_an_hour_of_silence_in_a_quarter_of_an_hour) {
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        SimulatedMiner miner(1000, 300, seed);
+        miner.run_for(2 * 3600);
+        miner.set_hashrate(0);
+        miner.run_for(1800);
+        miner.set_hashrate(300);
+        miner.run_for(900);
+        EXPECT_NEAR(std::log(miner.ratio()), 0, 0.45) << seed;
+    }
+}
+
 TEST(vardiff, follows_a_halved_and_a_doubled_hashrate_within_ten_minutes) {
     for (unsigned seed = 0; seed < 20; ++seed) {
         SimulatedMiner miner(1000, 300, seed);

@@ -68,14 +68,14 @@ DeploymentState state_named(std::string name) {
 
 Deployment deployment_of(const CsvRow& row) {
     return {.name = row.text("case"),
+            .kind = row.text("rule") == "bip9-text" ? DeploymentKind::bip9
+                                                    : DeploymentKind::speedy_trial,
             .bit = static_cast<int>(row.number("bit")),
             .start_time = row.number("start"),
             .timeout = row.number("timeout"),
             .min_activation_height = row.height("min_activation_height"),
             .period = row.height("period"),
-            .threshold = row.height("threshold"),
-            .precedence = row.text("rule") == "bip9-text" ? Precedence::timeout_first
-                                                          : Precedence::count_first};
+            .threshold = row.height("threshold")};
 }
 
 void append_blocks(FakeSignalChain& chain, const CsvRow& row) {
@@ -123,18 +123,18 @@ void expect_step(const Case& one, const Step& step, VersionBitsCache& cache) {
 
 TEST(version_bits_conformance, holds_at_every_step_in_the_order_of_the_chain) {
     std::size_t steps = 0;
-    std::map<Precedence, std::size_t> cases_of;
+    std::map<DeploymentKind, std::size_t> cases_of;
     for (const auto& [name, one] : cases()) {
         VersionBitsCache cache(one.deployment);
         for (const Step& step : one.steps) {
             expect_step(one, step, cache);
             ++steps;
         }
-        ++cases_of[one.deployment.precedence];
+        ++cases_of[one.deployment.kind];
     }
     EXPECT_EQ(steps, 558U);
-    EXPECT_GT(cases_of[Precedence::timeout_first], 0U);
-    EXPECT_GT(cases_of[Precedence::count_first], cases_of[Precedence::timeout_first]);
+    EXPECT_GT(cases_of[DeploymentKind::bip9], 0U);
+    EXPECT_GT(cases_of[DeploymentKind::speedy_trial], cases_of[DeploymentKind::bip9]);
 }
 
 TEST(version_bits_conformance, holds_in_random_order_with_one_cache) {

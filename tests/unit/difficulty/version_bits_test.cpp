@@ -3,7 +3,6 @@
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/fake_signal_chain.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
@@ -16,14 +15,14 @@ using State = DeploymentState;
 constexpr std::uint32_t signalling = 0x2000'0004;  // bit 2
 constexpr std::uint32_t silent = 0x2000'0000;
 
-Deployment deployment_with(Precedence precedence) {
+Deployment deployment_with(DeploymentKind kind) {
     return {.name = "test",
+            .kind = kind,
             .bit = 2,
             .start_time = 1000,
             .timeout = 2000,
             .period = 10,
-            .threshold = 8,
-            .precedence = precedence};
+            .threshold = 8};
 }
 
 TEST(version_bits, need_the_top_bits_001) {
@@ -36,36 +35,36 @@ TEST(version_bits, need_the_top_bits_001) {
 
 TEST(version_bits, differ_in_what_comes_first_when_votes_and_timeout_meet) {
     const PeriodEnd end{20, 2000, 8};
-    EXPECT_EQ(next_state(State::started, deployment_with(Precedence::timeout_first), end),
+    EXPECT_EQ(next_state(State::started, deployment_with(DeploymentKind::bip9), end),
               State::failed);
-    EXPECT_EQ(next_state(State::started, deployment_with(Precedence::count_first), end),
+    EXPECT_EQ(next_state(State::started, deployment_with(DeploymentKind::speedy_trial), end),
               State::locked_in);
     const PeriodEnd first{10, 2000, 0};
-    EXPECT_EQ(next_state(State::defined, deployment_with(Precedence::timeout_first), first),
+    EXPECT_EQ(next_state(State::defined, deployment_with(DeploymentKind::bip9), first),
               State::failed);
-    EXPECT_EQ(next_state(State::defined, deployment_with(Precedence::count_first), first),
+    EXPECT_EQ(next_state(State::defined, deployment_with(DeploymentKind::speedy_trial), first),
               State::started);
 }
 
 TEST(version_bits, lock_in_at_the_threshold_exactly) {
-    const Deployment deployment = deployment_with(Precedence::count_first);
+    const Deployment deployment = deployment_with(DeploymentKind::speedy_trial);
     EXPECT_EQ(next_state(State::started, deployment, {20, 1500, 7}), State::started);
     EXPECT_EQ(next_state(State::started, deployment, {20, 1500, 8}), State::locked_in);
     EXPECT_EQ(next_state(State::started, deployment, {20, 2000, 7}), State::failed);
 }
 
 TEST(version_bits, wait_for_the_minimum_height_only_in_speedy_trial) {
-    Deployment deployment = deployment_with(Precedence::count_first);
+    Deployment deployment = deployment_with(DeploymentKind::speedy_trial);
     deployment.min_activation_height = 40;
     EXPECT_EQ(next_state(State::locked_in, deployment, {30, 1500, 0}), State::locked_in);
     EXPECT_EQ(next_state(State::locked_in, deployment, {40, 1500, 0}), State::active);
-    deployment.precedence = Precedence::timeout_first;
+    deployment.kind = DeploymentKind::bip9;
     EXPECT_EQ(next_state(State::locked_in, deployment, {30, 1500, 0}), State::active);
 }
 
 TEST(version_bits, never_leave_a_final_state) {
-    for (const Precedence precedence : {Precedence::timeout_first, Precedence::count_first}) {
-        const Deployment deployment = deployment_with(precedence);
+    for (const DeploymentKind kind : {DeploymentKind::bip9, DeploymentKind::speedy_trial}) {
+        const Deployment deployment = deployment_with(kind);
         EXPECT_EQ(next_state(State::active, deployment, {50, 9999, 0}), State::active);
         EXPECT_EQ(next_state(State::failed, deployment, {50, 1500, 10}), State::failed);
     }
@@ -74,13 +73,14 @@ TEST(version_bits, never_leave_a_final_state) {
 TEST(version_bits, print_states_as_nodes_do) {
     EXPECT_EQ(name_of(State::defined), "defined");
     EXPECT_EQ(name_of(State::started), "started");
+    EXPECT_EQ(name_of(State::must_signal), "must_signal");
     EXPECT_EQ(name_of(State::locked_in), "locked_in");
     EXPECT_EQ(name_of(State::active), "active");
     EXPECT_EQ(name_of(State::failed), "failed");
 }
 
 TEST(period_statistics, count_the_running_period_and_say_when_it_is_lost) {
-    const Deployment deployment = deployment_with(Precedence::count_first);
+    const Deployment deployment = deployment_with(DeploymentKind::speedy_trial);
     FakeSignalChain chain;
     chain.add(1000, signalling, 10);
     EXPECT_EQ(period_statistics(chain, deployment), (PeriodStatistics{10, 8, 0, 0, true}));
@@ -117,34 +117,9 @@ TEST(block_version, sets_started_and_locked_in_bits_that_are_voted_for) {
     EXPECT_EQ(block_version(ballots), 0x3000'0006U);
 }
 
-TEST(check_deployments, says_what_is_out_of_range) {
-    const Deployment good = deployment_with(Precedence::count_first);
-    EXPECT_TRUE(check_deployments(std::array{good}).empty());
-    const auto wrong = [&](auto change) {
-        std::array deployments{good};
-        change(deployments[0]);
-        const auto problems = check_deployments(deployments);
-        EXPECT_EQ(problems.size(), 1U);
-        return problems.empty() ? std::string() : std::string(problems[0].member);
-    };
-    EXPECT_EQ(wrong([](Deployment& it) { it.bit = 29; }), "bit");
-    EXPECT_EQ(wrong([](Deployment& it) { it.bit = -1; }), "bit");
-    EXPECT_EQ(wrong([](Deployment& it) { it.threshold = 11; }), "threshold");
-    EXPECT_EQ(wrong([](Deployment& it) { it.threshold = 0; }), "threshold");
-    EXPECT_EQ(wrong([](Deployment& it) { it.period = 0; }), "period");
-    EXPECT_EQ(wrong([](Deployment& it) { it.timeout = it.start_time; }), "timeout");
-    EXPECT_EQ(wrong([](Deployment& it) { it.name.clear(); }), "name");
-}
-
-TEST(check_deployments, wants_a_name_and_a_bit_for_each) {
-    std::array deployments{deployment_with(Precedence::count_first),
-                           deployment_with(Precedence::count_first)};
-    const auto problems = check_deployments(deployments);
-    ASSERT_EQ(problems.size(), 2U);
-    EXPECT_EQ(problems[0].index, 1U);
-    EXPECT_EQ(problems[0].member, "name");
-    EXPECT_EQ(problems[1].member, "bit");
-    EXPECT_THAT(problems[1].problem, ::testing::HasSubstr("belongs to \"test\""));
+TEST(block_version, votes_where_it_must_whatever_the_operator_wishes) {
+    const std::array ballots{Ballot{7, State::must_signal, false}};
+    EXPECT_EQ(block_version(ballots), 0x2000'0080U);
 }
 
 }  // namespace

@@ -1,0 +1,173 @@
+#include "difficulty/lab/risk_command.hpp"
+
+#include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/output.hpp"
+#include "difficulty/risk/double_spend.hpp"
+#include "difficulty/risk/selfish_mining.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <cmath>
+#include <iostream>
+#include <limits>
+#include <memory>
+#include <numbers>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sluice::difficulty {
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+struct RiskOptions {
+    std::vector<double> shares;
+    double risk = 0.001;
+    std::optional<std::uint64_t> confirmations;
+    bool selfish = false;
+    double gamma = 0.5;
+    double spacing_s = 600;
+    OutputFormat format = OutputFormat::table;
+};
+
+/// Rules whose answer to selfish mining has a closed form, with the defaults of their chains.
+struct AnsweringRule {
+    const char* key;
+    const char* title;
+    DifficultyAnswer answer;
+    double blocks;
+};
+
+const std::array<AnsweringRule, 3>& answering_rules() {
+    static const std::array<AnsweringRule, 3> rules{{
+        {"btc_2016_days", "btc-2016", DifficultyAnswer::by_period, 2016},
+        {"asert_2d_days", "asert 2 d", DifficultyAnswer::exponential, 288 / std::numbers::ln2},
+        {"wtema_144_days", "wtema 144", DifficultyAnswer::exponential, 144},
+    }};
+    return rules;
+}
+
+void check_range(const std::string& option, double value, bool valid, const std::string& range) {
+    if (!valid) {
+        throw CommandError(option + " must be " + range + ", not " + to_text(value, 6));
+    }
+}
+
+void check(const RiskOptions& options) {
+    for (const double share : options.shares) {
+        if (options.selfish) {
+            check_range("--share", share, share >= 0 && share < 0.5,
+                        "at least 0 and below 0.5 for selfish mining");
+        } else {
+            check_range("--share", share, share >= 0 && share <= 1, "a part from 0 to 1");
+        }
+    }
+    check_range("--risk", options.risk, options.risk > 0 && options.risk < 1,
+                "a probability above 0 and below 1");
+    check_range("--gamma", options.gamma, options.gamma >= 0 && options.gamma <= 1,
+                "a part from 0 to 1");
+    check_range("--spacing", options.spacing_s, options.spacing_s > 0, "above 0 seconds");
+    if (options.confirmations.value_or(0) > confirmations_max) {
+        throw CommandError("--confirmations must be 0 to " + std::to_string(confirmations_max));
+    }
+}
+
+/// How many confirmations make the risk small enough.
+ResultTable needed_table(const RiskOptions& options) {
+    ResultTable table({{"attacker_share", "attacker's share"},
+                       {"confirmations", "confirmations"},
+                       {"probability", "probability then"},
+                       {"confirmations_nakamoto", "by Nakamoto"},
+                       {"probability_underestimated", "true probability then"}});
+    const auto cells = [&](double share, DoubleSpendModel model) {
+        const auto needed = confirmations_needed(model, share, options.risk);
+        return std::pair<ResultTable::Cell, double>{
+            needed ? ResultTable::Cell(*needed) : ResultTable::Cell(nothing),
+            needed ? double_spend_probability(share, *needed) : nothing};
+    };
+    for (const double share : options.shares) {
+        const auto exact = cells(share, double_spend_probability);
+        const auto nakamoto = cells(share, double_spend_probability_nakamoto);
+        table.add_row({share, exact.first, exact.second, nakamoto.first, nakamoto.second});
+    }
+    return table;
+}
+
+ResultTable probability_table(const RiskOptions& options) {
+    ResultTable table({{"attacker_share", "attacker's share"},
+                       {"confirmations", "confirmations"},
+                       {"probability", "probability", 6},
+                       {"probability_nakamoto", "by Nakamoto", 6}});
+    for (const double share : options.shares) {
+        const std::uint64_t z = *options.confirmations;
+        table.add_row({share, z, double_spend_probability(share, z),
+                       double_spend_probability_nakamoto(share, z)});
+    }
+    return table;
+}
+
+ResultTable selfish_table(const RiskOptions& options) {
+    constexpr double day_s = 86'400;
+    std::vector<ResultTable::Column> columns{
+        {"pool_share", "pool's share"}, {"gamma", "gamma"},  {"threshold", "pays from", 4},
+        {"revenue", "revenue", 4},      {"gain", "gain", 3}, {"growth", "chain growth", 4}};
+    for (const AnsweringRule& rule : answering_rules()) {
+        columns.push_back({rule.key, std::string("days to profit, ") + rule.title, 4});
+    }
+    ResultTable table(columns);
+    for (const double share : options.shares) {
+        const SelfishMiner miner{share, options.gamma};
+        const double revenue = selfish_revenue(miner);
+        std::vector<ResultTable::Cell> row{share,
+                                           options.gamma,
+                                           selfish_threshold(options.gamma),
+                                           revenue,
+                                           share > 0 ? revenue / share - 1 : nothing,
+                                           chain_growth(miner)};
+        for (const AnsweringRule& rule : answering_rules()) {
+            const auto intervals = intervals_to_profit(miner, rule.answer, rule.blocks);
+            row.emplace_back(intervals ? *intervals * options.spacing_s / day_s : nothing);
+        }
+        table.add_row(std::move(row));
+    }
+    return table;
+}
+
+void run(const RiskOptions& options) {
+    check(options);
+    const ResultTable table = options.selfish         ? selfish_table(options)
+                              : options.confirmations ? probability_table(options)
+                                                      : needed_table(options);
+    if (options.format == OutputFormat::table && !options.selfish && !options.confirmations) {
+        std::cout << "confirmations for a probability of a double spend below "
+                  << to_text(options.risk, 3) << '\n';
+    }
+    table.print(std::cout, options.format);
+}
+
+}  // namespace
+
+void add_risk_command(CLI::App& app) {
+    CLI::App* command = app.add_subcommand("risk", "Double spends and selfish mining");
+    const auto options = std::make_shared<RiskOptions>();
+    options->shares = {0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45};
+    command->add_option("--share", options->shares, "Part of the hashrate, one or more")
+        ->expected(-1);
+    command->add_option("--risk", options->risk, "Probability that confirmations must get below")
+        ->capture_default_str();
+    command->add_option("--confirmations", options->confirmations,
+                        "Show the probability after so many instead");
+    command->add_flag("--selfish", options->selfish, "Show what selfish mining earns instead");
+    command
+        ->add_option("--gamma", options->gamma,
+                     "Part of the honest hashrate that follows the pool in a tie")
+        ->capture_default_str();
+    command->add_option("--spacing", options->spacing_s, "Wanted seconds between blocks")
+        ->capture_default_str();
+    add_format_options(*command, options->format);
+    command->callback([options] { run(*options); });
+}
+
+}  // namespace sluice::difficulty

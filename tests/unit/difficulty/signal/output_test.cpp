@@ -1,0 +1,50 @@
+#include "difficulty/lab/output.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <sstream>
+
+namespace sluice::difficulty {
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+TEST(to_text, keeps_significant_digits_without_an_exponent_where_it_can) {
+    EXPECT_EQ(to_text(0, 3), "0");
+    EXPECT_EQ(to_text(1, 3), "1.00");
+    EXPECT_EQ(to_text(12.345, 3), "12.3");
+    EXPECT_EQ(to_text(-1234.5, 3), "-1234");
+    EXPECT_EQ(to_text(0.001234, 3), "0.00123");
+    EXPECT_EQ(to_text(0.1, 3), "0.100");
+    EXPECT_EQ(to_text(1e-7, 3), "1.00e-07");
+    EXPECT_EQ(to_text(2.5e12, 2), "2.5e+12");
+    EXPECT_EQ(to_text(nothing, 3), "-");
+}
+
+ResultTable table() {
+    ResultTable rows({{"name", "name"}, {"count", "count"}, {"value", "value", 3}});
+    rows.add_row({std::string("one"), std::uint64_t{7}, 0.1});
+    rows.add_row({std::string("another"), std::uint64_t{1000}, nothing});
+    return rows;
+}
+
+TEST(result_table, aligns_columns_for_people) {
+    std::ostringstream out;
+    table().print(out, OutputFormat::table);
+    EXPECT_EQ(out.str(),
+              "name     count  value\n"
+              "one          7  0.100\n"
+              "another   1000      -\n");
+}
+
+TEST(result_table, writes_numbers_in_full_for_programs) {
+    std::ostringstream csv;
+    table().print(csv, OutputFormat::csv);
+    EXPECT_EQ(csv.str(), "name,count,value\none,7,0.1\nanother,1000,\n");
+    EXPECT_EQ(table().to_json().dump(), R"([{"name":"one","count":7,"value":0.1},)"
+                                        R"({"name":"another","count":1000,"value":null}])");
+}
+
+}  // namespace
+}  // namespace sluice::difficulty
