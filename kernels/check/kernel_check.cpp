@@ -71,7 +71,8 @@ std::string check(const Algorithm& algorithm, Scanner& scanner, int rounds) {
         ScanResult result = scan(scanner, work, range);
         const bool agrees = result.overflowed == (expected.size() > hits_max) &&
                             (result.overflowed || in_order(result.hits) == expected);
-        if (!agrees || result.nonces_done != range.count || !result.device_error.empty()) {
+        if (!agrees || result.nonces_done != range.count || result.hardware_errors != 0 ||
+            !result.device_error.empty()) {
             return "scan " + std::to_string(i) + " differs from the reference";
         }
     }
