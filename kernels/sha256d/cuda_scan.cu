@@ -6,6 +6,8 @@ namespace sluice::kernels::sha256d {
 namespace {
 
 constexpr std::uint32_t confirm_threads = 128;
+static_assert(hits_max % confirm_threads == 0);
+static_assert(sizeof(ScanLaunch) <= 4096);  // what kernel parameters may have before CUDA 12.1
 
 __device__ ThreadPlace this_thread() { return {blockIdx.x, blockDim.x, threadIdx.x}; }
 
