@@ -15,13 +15,7 @@ if(NOT SLUICE_FUZZ)
     include(GoogleTest)
 endif()
 
-# GPU runtimes are optional; say in one line each what was found.
-find_package(CUDAToolkit 12 QUIET)
-if(CUDAToolkit_FOUND)
-    message(STATUS "CUDA: toolkit ${CUDAToolkit_VERSION} found; the CUDA backend is not built yet")
-else()
-    message(STATUS "CUDA: toolkit not found, building without it (install nvidia-cuda-toolkit to add it)")
-endif()
+# OpenCL is optional; say in one line what was found.
 find_path(SLUICE_OPENCL_HEADERS CL/cl.h)
 if(SLUICE_OPENCL_HEADERS)
     message(STATUS "OpenCL: headers found; the OpenCL backend is not built yet")

@@ -20,14 +20,19 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 add_library(sluice_options INTERFACE)
-target_compile_options(sluice_options INTERFACE
+set(sluice_cxx_warnings
     -Wall -Wextra -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
     $<$<BOOL:${SLUICE_WARNINGS_AS_ERRORS}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # Two warnings of the optimizer that gcc 12 gives for std::string itself (GCC bug 105651).
-    target_compile_options(sluice_options INTERFACE
+    list(APPEND sluice_cxx_warnings
         $<$<CONFIG:Release>:-Wno-restrict> $<$<CONFIG:Release>:-Wno-maybe-uninitialized>)
 endif()
+# Device code calls the constexpr members of std::array.
+set(sluice_cuda_options
+    --expt-relaxed-constexpr -Xcompiler=-Wall,-Wextra $<$<BOOL:${SLUICE_WARNINGS_AS_ERRORS}>:--Werror=all-warnings>)
+target_compile_options(sluice_options INTERFACE
+    "$<$<COMPILE_LANGUAGE:CXX>:${sluice_cxx_warnings}>" "$<$<COMPILE_LANGUAGE:CUDA>:${sluice_cuda_options}>")
 if(SLUICE_SANITIZE)
     target_compile_options(sluice_options INTERFACE
         -fsanitize=${SLUICE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

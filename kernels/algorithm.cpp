@@ -23,6 +23,7 @@ constexpr Algorithm algorithm_table[] = {
         .hash = sha256d::sha256d,
         .known_headers = sha256d::known_headers,
         .cpu_kernels = sha256d::cpu_kernels,
+        .cuda_kernels = sha256d::cuda_kernels,
     },
     {
         .name = "scrypt",
@@ -35,6 +36,7 @@ constexpr Algorithm algorithm_table[] = {
         .hash = scrypt::litecoin_hash,
         .known_headers = scrypt::known_headers,
         .cpu_kernels = scrypt::cpu_kernels,
+        .cuda_kernels = scrypt::cuda_kernels,
     },
 };
 

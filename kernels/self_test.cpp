@@ -59,7 +59,7 @@ bool finds_exactly(Scanner& scanner, const Work& work, NonceRange range,
                    const std::vector<Hit>& expected) {
     ScanResult result = scan(scanner, work, range);
     return in_order(std::move(result.hits)) == expected && result.nonces_done == range.count &&
-           !result.overflowed && result.device_error.empty();
+           !result.overflowed && result.hardware_errors == 0 && result.device_error.empty();
 }
 
 /// Several versions and an easy target, so that one vector holds several hits.

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -76,7 +77,11 @@ struct ScanResult {
     std::uint64_t nonces_done = 0;
     std::uint64_t hashes_done = 0;  ///< nonces_done times the number of versions
     bool overflowed = false;        ///< there were more than hits_max hits; the others are lost
-    std::string device_error;       ///< empty, or why the device gave up; make a new scanner then
+    /// What the device called a hit and the reference does not: a sign of a failing GPU.
+    std::uint64_t hardware_errors = 0;
+    std::chrono::nanoseconds device_busy{};  ///< of a GPU; zero on a CPU
+    std::chrono::nanoseconds device_idle{};  ///< a GPU's, between launches
+    std::string device_error;  ///< empty, or why the device gave up; make a new scanner then
 };
 
 }  // namespace sluice::kernels

@@ -3,7 +3,8 @@
 //
 //   kernel_check [ROUNDS]    random scans per kernel, by default 60
 //
-// Prints a line for each kernel, and ends with status 0 when all of them agree with the reference.
+// Prints a line for each backend without a device and for each kernel, and ends with status 0 when
+// all kernels agree with the reference.
 
 #include "kernels/device.hpp"
 #include "kernels/reference_scan.hpp"
@@ -71,7 +72,8 @@ std::string check(const Algorithm& algorithm, Scanner& scanner, int rounds) {
         ScanResult result = scan(scanner, work, range);
         const bool agrees = result.overflowed == (expected.size() > hits_max) &&
                             (result.overflowed || in_order(result.hits) == expected);
-        if (!agrees || result.nonces_done != range.count || !result.device_error.empty()) {
+        if (!agrees || result.nonces_done != range.count || result.hardware_errors != 0 ||
+            !result.device_error.empty()) {
             return "scan " + std::to_string(i) + " differs from the reference";
         }
     }
@@ -83,7 +85,11 @@ std::string check(const Algorithm& algorithm, Scanner& scanner, int rounds) {
 int main(int argc, char** argv) {
     const int rounds = argc > 1 ? std::atoi(argv[1]) : 60;
     bool all_agree = true;
-    for (const auto& device : enumerate_devices().devices) {
+    const DeviceList list = enumerate_devices();
+    for (const std::string& line : list.absent) {
+        std::printf("%s\n", line.c_str());
+    }
+    for (const auto& device : list.devices) {
         for (const Algorithm& algorithm : algorithms()) {
             for (const KernelInfo& kernel : device->kernels(algorithm)) {
                 std::string verdict = "cannot run here, " + kernel.ineligible;

@@ -30,8 +30,9 @@ SLUICE_INLINE void copy_words(Lane* to, const Lane (&from)[words]) noexcept {
 
 template <class Lane>
 SLUICE_INLINE void start(Lane (&hash)[8]) noexcept {
+    constexpr sha256d::State initial = sha256d::initial_state;
     for (std::size_t i = 0; i < 8; ++i) {
-        hash[i] = Lane{} + sha256d::initial_state[i];
+        hash[i] = Lane{} + initial[i];
     }
 }
 

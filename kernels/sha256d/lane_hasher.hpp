@@ -47,19 +47,12 @@ public:
         schedule_words(out, std::make_index_sequence<64 - 18>{});
     }
 
-    /// H7 of the outer hash: bits 224 to 255 of the hash, byte-swapped. It is the variable e after
-    /// round 60 and a constant; rounds 61 to 63 only pass it on to h, and rounds 57 to 60 need no
-    /// a.
+    /// The top word of the hash of each slot's nonces.
     SLUICE_INLINE void top_words(const Slot<LaneHasher> (&slots)[ways],
                                  Lane (&out)[ways]) const noexcept {
         LaneState<Lane> inner[ways];
         for (std::size_t i = 0; i < ways; ++i) {
-            const Version& version = *slots[i].version;
-            for (std::size_t j = 0; j < 8; ++j) {
-                inner[i][place(4, j)] = Lane{} + version.after_w3[j];
-            }
-            inner[i][place(4, 0)] += slots[i].schedule->nonces;
-            inner[i][place(4, 4)] += slots[i].schedule->nonces;
+            start_second_block(*slots[i].version, slots[i].schedule->nonces, inner[i]);
         }
         second_block(inner, slots, std::make_index_sequence<60>{});
 
@@ -67,16 +60,11 @@ public:
         LaneState<Lane> outer[ways];
         Lane w[ways][16];
         for (std::size_t i = 0; i < ways; ++i) {
-            for (std::size_t j = 0; j < 8; ++j) {
-                w[i][j] = inner[i][j] + slots[i].version->midstate[j];
-                outer[i][place(1, j)] = Lane{} + constants.after_w0[j];
-            }
-            outer[i][place(1, 0)] += w[i][0];
-            outer[i][place(1, 4)] += w[i][0];
+            start_outer_block(*slots[i].version, inner[i], constants, w[i], outer[i]);
         }
         outer_block(outer, w, constants, std::make_index_sequence<60>{});
         for (std::size_t i = 0; i < ways; ++i) {
-            out[i] = outer[i][place(61, 4)];
+            out[i] = top_word(outer[i]);
         }
     }
 

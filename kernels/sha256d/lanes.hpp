@@ -3,22 +3,35 @@
 /// which is std::uint32_t or a GCC vector of it, one nonce per element. A source names its
 /// instruction set in SLUICE_LANE_TARGET before it includes this header; every function here then
 /// carries that [[gnu::target]], is always_inline and has internal linkage, so that no copy for a
-/// wider instruction set can ever be linked into another. Pure functions, thread-safe. Round and
-/// word numbers are those of FIPS 180-4, 6.2.2; docs/kernels.md counts the operations.
+/// wider instruction set can ever be linked into another. CUDA compiles it for std::uint32_t, one
+/// nonce per thread. Pure functions, thread-safe. Round and word numbers are those of FIPS 180-4,
+/// 6.2.2; docs/kernels.md counts the operations.
 
+#include "kernels/backends/device_code.hpp"
 #include "kernels/sha256d/message_words.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #if defined(SLUICE_LANE_TARGET)
 #define SLUICE_INLINE [[gnu::target(SLUICE_LANE_TARGET), gnu::always_inline]] inline
 #else
-#define SLUICE_INLINE [[gnu::always_inline]] inline
+#define SLUICE_INLINE SLUICE_DEVICE
 #endif
 
 namespace sluice::kernels::sha256d {
 namespace {
+
+/// The same word in every element.
+template <class Lane>
+SLUICE_INLINE Lane broadcast(std::uint32_t word) noexcept {
+    if constexpr (std::is_class_v<Lane>) {
+        return {word};
+    } else {
+        return Lane{} + word;
+    }
+}
 
 template <class Lane>
 inline constexpr std::uint32_t lane_count = sizeof(Lane) / sizeof(std::uint32_t);
@@ -31,9 +44,14 @@ struct LaneOperations {
 
     SLUICE_INLINE static Lane choice(Lane e, Lane f, Lane g) noexcept { return g ^ (e & (f ^ g)); }
 
-    /// The next round's b ^ c is this round's a ^ b: the compiler keeps it.
+    /// The next round's b ^ c is this round's a ^ b: the compiler keeps it. On a GPU all of it is
+    /// one instruction.
     SLUICE_INLINE static Lane majority(Lane a, Lane b, Lane c) noexcept {
+#if defined(__CUDA_ARCH__)
+        return logic3<logic_majority>(a, b, c);
+#else
         return b ^ ((a ^ b) & (b ^ c));
+#endif
     }
 
     /// Whether any element has none of the bits of `mask`.
@@ -94,12 +112,12 @@ SLUICE_INLINE void lane_round(LaneState<Lane>& s, Lane h_k_w) noexcept {
 /// Message::has_known_part(t).
 template <class Message, std::size_t t, class Lane>
 SLUICE_INLINE void next_word(Lane (&w)[16], std::uint32_t known) noexcept {
-    Lane sum = {};
+    Lane sum = broadcast<Lane>(0);
+    if constexpr (Message::kind(t - 16) == WordKind::varying) {
+        sum = w[t % 16];
+    }
     if constexpr (has_known_part<Message>(t)) {
         sum += known;
-    }
-    if constexpr (Message::kind(t - 16) == WordKind::varying) {
-        sum += w[t % 16];
     }
     if constexpr (Message::kind(t - 7) == WordKind::varying) {
         sum += w[(t - 7) % 16];

@@ -1,5 +1,5 @@
 #pragma once
-/// The sha256d row's constant tables: known answers and CPU kernels. Thread-safe.
+/// The sha256d row's constant tables: known answers, and kernels of each backend. Thread-safe.
 
 #include "kernels/algorithm.hpp"
 #include "kernels/backends/cpu/cpu_kernel.hpp"
@@ -12,5 +12,8 @@ namespace sluice::kernels::sha256d {
 
 /// Best first, "scalar" last. On x86-64: avx512, shani, avx2, sse2; on 64-bit ARM: armv8, neon.
 [[nodiscard]] std::span<const CpuKernel> cpu_kernels() noexcept;
+
+/// Best first; none in a build without CUDA.
+[[nodiscard]] std::span<const CudaKernel> cuda_kernels() noexcept;
 
 }  // namespace sluice::kernels::sha256d

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <string>
 #include <utility>
 
 namespace sluice::kernels {
@@ -16,6 +18,16 @@ TEST(devices, start_with_the_cpu) {
     EXPECT_EQ(cpu.backend, "cpu");
     EXPECT_EQ(cpu.index, 0U);
     EXPECT_FALSE(cpu.name.empty());
+}
+
+TEST(devices, of_a_backend_are_there_or_a_line_says_why_not) {
+    const DeviceList list = enumerate_devices();
+    const bool has_cuda = std::ranges::any_of(
+        list.devices,
+        [](const std::unique_ptr<Device>& device) { return device->info().backend == "cuda"; });
+    const bool says_why_not = std::ranges::any_of(
+        list.absent, [](const std::string& line) { return line.starts_with("CUDA"); });
+    EXPECT_TRUE(has_cuda || says_why_not);
 }
 
 TEST(devices, have_a_name_of_their_own_and_work_for_at_least_one_thread) {

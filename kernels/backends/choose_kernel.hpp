@@ -1,0 +1,34 @@
+#pragma once
+/// Chooses a kernel among those of a device: the best one that runs and passes its self-test, or
+/// the one that was named. What every backend's make_scanner does. Thread-safe.
+
+#include "kernels/algorithm.hpp"
+#include "kernels/device.hpp"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace sluice::kernels {
+
+struct KernelChoice {
+    KernelInfo kernel;
+    /// Throws a std::runtime_error that says why, where the device cannot run what it should.
+    std::function<std::unique_ptr<Scanner>()> make;
+};
+
+/// "sha256d/avx2": a kernel's name on command lines.
+[[nodiscard]] std::string qualified_name(const Algorithm& algorithm, std::string_view kernel);
+
+/// `kernel` without its algorithm, if it had that.
+[[nodiscard]] std::string_view unqualified_name(const Algorithm& algorithm,
+                                                std::string_view kernel);
+
+/// What Device::make_scanner gives; `choices` are best first. `device` names it in messages: "this
+/// CPU".
+[[nodiscard]] MakeScannerResult choose_kernel(const Algorithm& algorithm,
+                                              std::span<const KernelChoice> choices,
+                                              std::string_view wanted, std::string_view device);
+
+}  // namespace sluice::kernels

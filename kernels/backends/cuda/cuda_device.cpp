@@ -1,0 +1,114 @@
+#include "kernels/backends/cuda/cuda_device.hpp"
+
+#include "kernels/backends/choose_kernel.hpp"
+#include "kernels/backends/cuda/cuda_engine.hpp"
+#include "kernels/backends/launch_scanner.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace sluice::kernels::cuda {
+namespace {
+
+/// "CUDA 13.0": the newest runtime that the driver can serve.
+std::string driver_version() {
+    int version = 0;
+    check(cudaDriverGetVersion(&version), "asking for the driver's version");
+    return "CUDA " + std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+}
+
+std::string pci_bus_id(int device) {
+    std::array<char, 32> text{};
+    check(cudaDeviceGetPCIBusId(text.data(), static_cast<int>(text.size()), device),
+          "asking for the bus id");
+    return text.data();
+}
+
+DeviceInfo describe_device(int device) {
+    cudaDeviceProp properties;
+    check(cudaGetDeviceProperties(&properties, device), "asking for the device's properties");
+    return {.backend = "cuda",
+            .index = static_cast<std::size_t>(device),
+            .name = properties.name,
+            .parallel_scanners = 1,
+            .driver = driver_version(),
+            .pci_bus_id = pci_bus_id(device),
+            .memory_bytes = properties.totalGlobalMem};
+}
+
+/// A fault such as an illegal access makes every later call of the process fail, until the device's
+/// context is made anew.
+void revive(int device) {
+    use_device(device);
+    if (cudaDeviceSynchronize() != cudaSuccess) {
+        (void)cudaGetLastError();
+        check(cudaDeviceReset(), "restarting the device");
+        use_device(device);
+        check(cudaDeviceSynchronize(), "using the device again");
+    }
+}
+
+}  // namespace
+
+CudaDevice::CudaDevice(int device) : device_(device), info_(describe_device(device)) {}
+
+std::vector<KernelInfo> CudaDevice::kernels(const Algorithm& algorithm) const {
+    std::vector<KernelInfo> infos;
+    for (const CudaKernel& kernel : algorithm.cuda_kernels()) {
+        std::string ineligible;
+        try {
+            use_device(device_);
+            ineligible = kernel.ineligible();
+        } catch (const CudaError& error) {
+            ineligible = error.what();
+        }
+        const bool eligible = ineligible.empty();
+        infos.push_back({.name = std::string(kernel.name),
+                         .eligible = eligible,
+                         .ineligible = std::move(ineligible)});
+    }
+    return infos;
+}
+
+std::vector<LaunchShape> CudaDevice::launch_shapes(const Algorithm& algorithm,
+                                                   std::string_view kernel) const {
+    const auto rows = algorithm.cuda_kernels();
+    const auto row =
+        std::ranges::find(rows, unqualified_name(algorithm, kernel), &CudaKernel::name);
+    if (row == rows.end()) {
+        return {};
+    }
+    try {
+        use_device(device_);
+        return row->shapes();
+    } catch (const CudaError&) {
+        return {};  // the scanner's maker will say why
+    }
+}
+
+MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::string_view kernel,
+                                           const LaunchShape& shape) {
+    try {
+        revive(device_);
+    } catch (const CudaError& error) {
+        return {.scanner = nullptr, .kernel = {}, .refused = {}, .error = error.what()};
+    }
+    std::vector<KernelInfo> infos = kernels(algorithm);
+    std::vector<KernelChoice> choices;
+    for (const CudaKernel& row : algorithm.cuda_kernels()) {
+        choices.push_back({std::move(infos[choices.size()]),
+                           [&, this, &row = row] { return build_scanner(algorithm, row, shape); }});
+    }
+    return choose_kernel(algorithm, choices, kernel, info_.name);
+}
+
+std::unique_ptr<Scanner> CudaDevice::build_scanner(const Algorithm& algorithm,
+                                                   const CudaKernel& kernel,
+                                                   const LaunchShape& shape) const {
+    use_device(device_);
+    return std::make_unique<LaunchScanner>(
+        algorithm, std::make_unique<CudaEngine>(device_, kernel.make(shape)));
+}
+
+}  // namespace sluice::kernels::cuda

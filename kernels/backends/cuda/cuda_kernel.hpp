@@ -1,0 +1,29 @@
+#pragma once
+/// One row of an algorithm's table of CUDA kernels. Constant data; knows nothing of the CUDA
+/// runtime, so that a build without it has the type too.
+
+#include "kernels/launch_shape.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::kernels {
+
+namespace cuda {
+class CudaProgram;  // kernels/backends/cuda/cuda_program.hpp
+}
+
+struct CudaKernel {
+    std::string_view name;
+    /// Why the device in use cannot run it; empty when it can.
+    std::string (*ineligible)();
+    /// For the device in use. Throws a std::runtime_error that says what of the shape is wrong, or
+    /// what the device lacks.
+    std::unique_ptr<cuda::CudaProgram> (*make)(const LaunchShape& shape);
+    /// Shapes worth timing on the device in use, the default first.
+    std::vector<LaunchShape> (*shapes)();
+};
+
+}  // namespace sluice::kernels

@@ -1,0 +1,111 @@
+#include "kernels/backends/launch_scanner.hpp"
+
+#include <cassert>
+#include <utility>
+
+namespace sluice::kernels {
+
+LaunchScanner::LaunchScanner(const Algorithm& algorithm, std::unique_ptr<LaunchEngine> engine)
+    : algorithm_(algorithm), engine_(std::move(engine)), sizer_(engine_->limits()) {
+    assert(engine_->limits().hashes_max > 0 && engine_->limits().nonce_step > 0);
+}
+
+void LaunchScanner::enqueue(const Work& work, NonceRange range, StopToken stop) {
+    assert(scans_.size() < depth());
+    assert(algorithm_.nonce_size == 8 ||
+           range.first + range.count <= std::uint64_t{1} << (8 * algorithm_.nonce_size));
+    scans_.push_back({.work = work,
+                      .range = range,
+                      .stop = stop,
+                      .versions = versions_of(algorithm_, work),
+                      .place = scans_enqueued_++ % LaunchEngine::places,
+                      .result = {}});
+    engine_->prepare(scans_.back().place, work, scans_.back().versions);
+    fill_slots();
+}
+
+ScanResult LaunchScanner::collect() {
+    assert(!scans_.empty());
+    Scan& scan = scans_.front();
+    fill_slots();
+    while (scan.launches_in_flight != 0) {
+        finish_oldest_launch();
+    }
+    ScanResult result = std::move(scan.result);
+    result.device_error = error_;
+    scans_.pop_front();
+    return result;
+}
+
+void LaunchScanner::fill_slots() {
+    for (Scan& scan : scans_) {
+        while (error_.empty() && launches_.size() < LaunchEngine::slots &&
+               scan.nonces_launched < scan.range.count && !scan.stop.stop_requested()) {
+            launch_next(scan);
+        }
+        if (launches_.size() == LaunchEngine::slots) {
+            return;
+        }
+    }
+}
+
+void LaunchScanner::launch_next(Scan& scan) {
+    const std::uint64_t left = scan.range.count - scan.nonces_launched;
+    const NonceRange range = {scan.range.first + scan.nonces_launched,
+                              sizer_.next_nonces(left, scan.versions.size())};
+    const std::size_t slot = launches_made_++ % LaunchEngine::slots;
+    engine_->launch(slot, scan.place, range);
+    launches_.push_back({&scan, range, slot});
+    scan.nonces_launched += range.count;
+    ++scan.launches_in_flight;
+}
+
+void LaunchScanner::finish_oldest_launch() {
+    const auto [scan, range, slot] = launches_.front();
+    const LaunchResult launched = engine_->wait(slot);
+    launches_.pop_front();
+    --scan->launches_in_flight;
+    if (!launched.error.empty()) {
+        fail(launched.error);
+        return;
+    }
+    const std::uint64_t hashes = range.count * scan->versions.size();
+    sizer_.measured(hashes, launched.busy);
+    fill_slots();  // before the hits are hashed again: the device must not wait for that
+    scan->result.nonces_done += range.count;
+    scan->result.hashes_done += hashes;
+    scan->result.device_busy += launched.busy;
+    scan->result.device_idle += launched.idle;
+    add_hits(*scan, range, launched);
+}
+
+void LaunchScanner::add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched) {
+    ScanResult& result = scan.result;
+    result.overflowed = result.overflowed || launched.overflowed;
+    for (const auto& [nonce, version_index] : launched.candidates) {
+        if (nonce - range.first >= range.count || version_index >= scan.versions.size()) {
+            ++result.hardware_errors;
+            continue;
+        }
+        const std::uint32_t version = scan.versions[version_index];
+        const Hit hit = {nonce, version, reference_hash(algorithm_, scan.work, version, nonce)};
+        if (!meets_target(hit.hash, scan.work.target)) {
+            ++result.hardware_errors;
+        } else if (result.hits.size() < hits_max) {
+            result.hits.push_back(hit);
+        } else {
+            result.overflowed = true;
+            return;
+        }
+    }
+}
+
+void LaunchScanner::fail(const std::string& error) {
+    error_ = error;
+    launches_.clear();
+    for (Scan& scan : scans_) {
+        scan.launches_in_flight = 0;
+    }
+}
+
+}  // namespace sluice::kernels

@@ -1,0 +1,42 @@
+#pragma once
+/// Engines that run the device code of each algorithm on the host, block by block and thread by
+/// thread, as its CUDA kernels do: the same arithmetic, the same index mapping, the same hit
+/// buffer. Not thread-safe.
+
+#include "kernels/algorithm.hpp"
+#include "kernels/backends/device_hits.hpp"
+#include "kernels/backends/launch_engine.hpp"
+#include "kernels/launch_shape.hpp"
+#include "kernels/scrypt/device_launch.hpp"
+#include "kernels/sha256d/device_launch.hpp"
+
+#include <array>
+#include <memory>
+#include <vector>
+
+namespace sluice::kernels::tests {
+
+/// Launches are done when they are made; wait() gives what they found.
+class HostEngine : public LaunchEngine {
+public:
+    [[nodiscard]] LaunchLimits limits() const noexcept override { return limits_; }
+    [[nodiscard]] std::size_t scratch_bytes() const noexcept override { return 0; }
+    void launch(std::size_t slot, std::size_t place, NonceRange range) override;
+    [[nodiscard]] LaunchResult wait(std::size_t slot) override;
+
+protected:
+    explicit HostEngine(const LaunchLimits& limits) : limits_(limits) {}
+
+private:
+    virtual void run(std::size_t place, NonceRange range, DeviceHits& hits) = 0;
+
+    LaunchLimits limits_;
+    std::array<DeviceHits, slots> hits_{};
+};
+
+/// One engine for each of the algorithm's kernels, with this shape, of which block_threads,
+/// nonces_per_thread and lookup_gap count; launches have at most launch_hashes.
+[[nodiscard]] std::vector<std::unique_ptr<LaunchEngine>> make_host_engines(
+    const Algorithm& algorithm, const LaunchShape& shape);
+
+}  // namespace sluice::kernels::tests

@@ -1,0 +1,257 @@
+#include "kernels/backends/launch_scanner.hpp"
+
+#include "kernels/reference_scan.hpp"
+#include "tests/unit/kernels/scan_support.hpp"
+
+#include <gmock/gmock.h>
+
+#include <array>
+#include <atomic>
+#include <functional>
+#include <optional>
+
+namespace sluice::kernels {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+const Algorithm& sha256d_row() { return *find_algorithm("sha256d"); }
+
+/// What a test sees of the engine inside a scanner, and how it makes that engine misbehave.
+struct Bench {
+    LaunchLimits limits = {.hashes_first = 8, .hashes_max = 8, .launch_time = 0ns};
+    std::vector<NonceRange> launches;
+    std::size_t in_flight = 0;
+    std::size_t waits = 0;
+    std::size_t starved_waits = 0;  ///< after which the device had nothing queued
+    std::function<void(std::size_t launch)> on_launch = [](std::size_t) {};
+    std::function<void(std::size_t wait, LaunchResult&)> on_wait = [](std::size_t, LaunchResult&) {
+    };
+};
+
+/// Hashes by the reference, a microsecond each by its own reckoning.
+class HostEngine final : public LaunchEngine {
+public:
+    explicit HostEngine(Bench& bench) : bench_(bench) {}
+
+    [[nodiscard]] LaunchLimits limits() const noexcept override { return bench_.limits; }
+    [[nodiscard]] std::size_t scratch_bytes() const noexcept override { return 4096; }
+
+    void prepare(std::size_t place, const Work& work,
+                 std::span<const std::uint32_t> versions) override {
+        works_[place] = work;
+        versions_[place].assign(versions.begin(), versions.end());
+    }
+
+    void launch(std::size_t slot, std::size_t place, NonceRange range) override {
+        ASSERT_FALSE(slots_[slot]) << "the slot is in use";
+        ASSERT_GT(range.count, 0U);
+        LaunchResult result;
+        for (std::uint64_t i = 0; i < range.count; ++i) {
+            for (std::uint32_t v = 0; v < versions_[place].size(); ++v) {
+                add_if_hit(place, {range.first + i, v}, result);
+            }
+        }
+        result.busy = std::chrono::microseconds(range.count * versions_[place].size());
+        slots_[slot] = std::move(result);
+        bench_.launches.push_back(range);
+        ++bench_.in_flight;
+        bench_.on_launch(bench_.launches.size());
+    }
+
+    [[nodiscard]] LaunchResult wait(std::size_t slot) override {
+        EXPECT_TRUE(slots_[slot]) << "nothing was launched in this slot";
+        EXPECT_EQ(slot, bench_.waits % slots) << "launches are waited for in order";
+        LaunchResult result = std::move(*slots_[slot]);
+        slots_[slot].reset();
+        ++bench_.waits;
+        bench_.starved_waits += --bench_.in_flight == 0 ? 1 : 0;
+        bench_.on_wait(bench_.waits, result);
+        return result;
+    }
+
+private:
+    void add_if_hit(std::size_t place, LaunchCandidate candidate, LaunchResult& result) {
+        const HashBytes hash =
+            reference_hash(sha256d_row(), works_[place], versions_[place][candidate.version_index],
+                           candidate.nonce);
+        if (!meets_target(hash, works_[place].target)) {
+            return;
+        }
+        result.overflowed = result.candidates.size() == hits_max;
+        if (!result.overflowed) {
+            result.candidates.push_back(candidate);
+        }
+    }
+
+    Bench& bench_;
+    std::array<Work, places> works_;
+    std::array<std::vector<std::uint32_t>, places> versions_;
+    std::array<std::optional<LaunchResult>, slots> slots_;
+};
+
+class launch_scanner : public testing::Test {
+protected:
+    Work random_work(std::uint32_t versions, std::uint32_t target_top) {
+        Work work = tests::random_work(random_, versions);
+        work.target = tests::target_with_top(target_top);
+        return work;
+    }
+
+    /// The sizes of the launches of a scan of so many nonces with so many versions.
+    std::vector<std::uint64_t> launch_sizes(std::uint64_t nonces, std::uint32_t versions) {
+        bench_.launches.clear();
+        (void)scan(scanner(), random_work(versions, 0), {1000, nonces});
+        std::vector<std::uint64_t> sizes;
+        for (const NonceRange& launch : bench_.launches) {
+            sizes.push_back(launch.count);
+        }
+        return sizes;
+    }
+
+    Scanner& scanner() {
+        if (!scanner_) {
+            scanner_ = std::make_unique<LaunchScanner>(sha256d_row(),
+                                                       std::make_unique<HostEngine>(bench_));
+        }
+        return *scanner_;
+    }
+
+    std::mt19937 random_{7};
+    Bench bench_;
+    std::unique_ptr<LaunchScanner> scanner_;
+};
+
+TEST_F(launch_scanner, finds_what_the_reference_finds_wherever_launches_meet) {
+    constexpr std::uint64_t end = std::uint64_t{1} << 32;
+    for (const std::uint32_t versions : {0U, 1U, 3U, 16U}) {
+        for (const NonceRange range :
+             {NonceRange{0, 1}, NonceRange{5, 100}, NonceRange{end - 33, 33},
+              NonceRange{end - 1, 1}, NonceRange{9, 0}}) {
+            const Work work = random_work(versions, 0x7fffffff);
+            const ScanResult result = scan(scanner(), work, range);
+            EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, range));
+            EXPECT_EQ(result.nonces_done, range.count);
+            EXPECT_EQ(result.hashes_done, range.count * std::max(versions, 1U));
+            EXPECT_FALSE(result.overflowed);
+            EXPECT_EQ(result.hardware_errors, 0U);
+            EXPECT_EQ(result.device_error, "");
+        }
+    }
+}
+
+TEST_F(launch_scanner, divides_what_is_left_evenly) {
+    EXPECT_THAT(launch_sizes(8, 1), ElementsAre(8));
+    EXPECT_THAT(launch_sizes(9, 1), ElementsAre(5, 4));
+    EXPECT_THAT(launch_sizes(20, 1), ElementsAre(7, 7, 6));
+    EXPECT_THAT(launch_sizes(9, 2), ElementsAre(3, 3, 3));
+    EXPECT_THAT(launch_sizes(3, 16), ElementsAre(1, 1, 1))
+        << "more versions than a launch's hashes";
+}
+
+TEST_F(launch_scanner, rounds_launches_up_to_whole_steps) {
+    bench_.limits = {.hashes_first = 40, .hashes_max = 64, .nonce_step = 16, .launch_time = 1s};
+    EXPECT_THAT(launch_sizes(50, 1), ElementsAre(32, 18));
+    EXPECT_THAT(launch_sizes(50, 4), ElementsAre(16, 16, 16, 2));
+}
+
+TEST_F(launch_scanner, sizes_launches_by_what_they_took) {
+    bench_.limits = {.hashes_first = 10, .hashes_max = 1 << 20, .launch_time = 100us};
+    const auto sizes = launch_sizes(1000, 1);  // the engine takes a microsecond for a hash
+    EXPECT_EQ(sizes[0], 10U);
+    EXPECT_EQ(sizes[1], 10U) << "two launches are queued before the first is measured";
+    EXPECT_EQ(sizes[2], 40U) << "but none grows by more than four times";
+    EXPECT_LE(*std::ranges::max_element(sizes), 100U);
+    EXPECT_GE(launch_sizes(1000, 1).front(), 90U);
+    EXPECT_EQ(launch_sizes(1000, 5).front(), 20U);
+}
+
+TEST_F(launch_scanner, keeps_the_device_busy_from_one_scan_to_the_next) {
+    const Work work = random_work(2, 0);
+    scanner().enqueue(work, {0, 40}, {});
+    EXPECT_EQ(bench_.in_flight, 2U) << "enqueue starts the device";
+    for (std::uint64_t next = 40; next < 400; next += 40) {
+        scanner().enqueue(work, {next, 40}, {});
+        EXPECT_EQ(scanner().collect().nonces_done, 40U);
+        EXPECT_EQ(bench_.in_flight, 2U);
+    }
+    const ScanResult last = scanner().collect();
+    EXPECT_EQ(bench_.waits, 100U);
+    EXPECT_EQ(bench_.starved_waits, 1U) << "only at the very end";
+    EXPECT_EQ(last.device_busy, 80us);
+    EXPECT_EQ(last.device_idle, 0us);
+}
+
+TEST_F(launch_scanner, keeps_two_scans_of_different_work_apart) {
+    const Work first = random_work(3, 0x3fffffff);
+    const Work second = random_work(1, 0x3fffffff);
+    scanner().enqueue(first, {100, 30}, {});
+    scanner().enqueue(second, {500, 70}, {});
+    EXPECT_EQ(in_order(scanner().collect().hits), reference_scan(sha256d_row(), first, {100, 30}));
+    EXPECT_EQ(in_order(scanner().collect().hits), reference_scan(sha256d_row(), second, {500, 70}));
+}
+
+TEST_F(launch_scanner, stops_before_the_next_launch_and_counts_what_was_launched) {
+    std::atomic<std::uint64_t> epoch = 1;
+    bench_.on_launch = [&](std::size_t launch) { epoch = launch == 4 ? 2 : epoch.load(); };
+    const Work work = random_work(1, 0xffffffff);
+    scanner().enqueue(work, {0, 80}, {&epoch, 1});
+    scanner().enqueue(work, {80, 80}, {&epoch, 1});
+    const ScanResult result = scanner().collect();
+    EXPECT_EQ(result.nonces_done, 4U * 8);
+    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 4 * 8}));
+    EXPECT_EQ(scanner().collect().nonces_done, 0U);
+    scanner().enqueue(work, {0, 16}, {&epoch, 2});
+    EXPECT_EQ(scanner().collect().nonces_done, 16U);
+    EXPECT_EQ(bench_.launches.size(), 6U);
+}
+
+TEST_F(launch_scanner, reports_more_hits_than_it_can_return) {
+    bench_.limits.hashes_max = 4096;
+    const Work work = random_work(1, 0xffffffff);
+    for (const std::uint64_t nonces : {hits_max - 1, hits_max, hits_max + 1, 3 * hits_max}) {
+        const ScanResult result = scan(scanner(), work, {0, nonces});
+        EXPECT_EQ(result.hits.size(), std::min<std::uint64_t>(nonces, hits_max));
+        EXPECT_EQ(result.overflowed, nonces > hits_max);
+        EXPECT_EQ(result.nonces_done, nonces);
+    }
+    scanner_.reset();
+    bench_.limits.hashes_max = 8;
+    EXPECT_TRUE(scan(scanner(), work, {0, hits_max + 1}).overflowed) << "over several launches";
+}
+
+TEST_F(launch_scanner, counts_what_the_reference_rejects_as_hardware_errors) {
+    bench_.on_wait = [](std::size_t wait, LaunchResult& result) {
+        if (wait == 2) {
+            result.candidates.push_back({8, 0});   // not a hit
+            result.candidates.push_back({8, 1});   // no such version
+            result.candidates.push_back({16, 0});  // behind the launch
+            result.candidates.push_back({7, 0});   // before it
+        }
+    };
+    const ScanResult result = scan(scanner(), random_work(1, 0), {0, 40});
+    EXPECT_EQ(result.hardware_errors, 4U);
+    EXPECT_TRUE(result.hits.empty());
+    EXPECT_EQ(result.nonces_done, 40U);
+}
+
+TEST_F(launch_scanner, gives_the_finished_launches_and_the_error_when_the_device_fails) {
+    bench_.on_wait = [](std::size_t wait, LaunchResult& result) {
+        result.error = wait == 3 ? "fell off the bus" : "";
+    };
+    const Work work = random_work(1, 0xffffffff);
+    scanner().enqueue(work, {0, 80}, {});
+    scanner().enqueue(work, {80, 80}, {});
+    const ScanResult result = scanner().collect();
+    EXPECT_EQ(result.device_error, "fell off the bus");
+    EXPECT_EQ(result.nonces_done, 2U * 8);
+    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 2 * 8}));
+    const ScanResult next = scanner().collect();
+    EXPECT_EQ(next.device_error, "fell off the bus");
+    EXPECT_EQ(next.nonces_done, 0U);
+    EXPECT_EQ(bench_.launches.size(), 4U) << "nothing is launched on a failed device";
+}
+
+}  // namespace
+}  // namespace sluice::kernels
