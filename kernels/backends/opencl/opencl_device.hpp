@@ -39,4 +39,7 @@ private:
     ProgramCache cache_;
 };
 
+/// What add_opencl_devices (opencl_devices.hpp) does, with the loader that is there.
+void add_devices(DeviceList& list, const std::shared_ptr<const Api>& api);
+
 }  // namespace sluice::kernels::opencl

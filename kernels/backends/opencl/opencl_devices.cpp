@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace sluice::kernels {
+namespace sluice::kernels::opencl {
 namespace {
 
 /// Whether the list has the same card, by another driver.
@@ -18,6 +18,19 @@ bool has_card(const DeviceList& list, const std::string& pci_bus_id) {
 
 }  // namespace
 
+void add_devices(DeviceList& list, const std::shared_ptr<const Api>& api) {
+    for (FoundDevice& found : find_devices(*api, list.absent)) {
+        found.info.selected_by_default =
+            !found.traits.is_cpu && !has_card(list, found.info.pci_bus_id);
+        list.devices.push_back(
+            std::make_unique<OpenClDevice>(api, std::move(found), ProgramCache()));
+    }
+}
+
+}  // namespace sluice::kernels::opencl
+
+namespace sluice::kernels {
+
 void add_opencl_devices(DeviceList& list) {
     std::string absent;
     const auto api = opencl::load_api(absent);
@@ -25,12 +38,7 @@ void add_opencl_devices(DeviceList& list) {
         list.absent.push_back("OpenCL: " + absent);
         return;
     }
-    for (opencl::FoundDevice& found : opencl::find_devices(*api, list.absent)) {
-        found.info.selected_by_default =
-            !found.traits.is_cpu && !has_card(list, found.info.pci_bus_id);
-        list.devices.push_back(
-            std::make_unique<opencl::OpenClDevice>(api, std::move(found), opencl::ProgramCache()));
-    }
+    opencl::add_devices(list, api);
 }
 
 }  // namespace sluice::kernels

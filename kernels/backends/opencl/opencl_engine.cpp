@@ -1,6 +1,7 @@
 #include "kernels/backends/opencl/opencl_engine.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace sluice::kernels::opencl {
 namespace {
@@ -76,12 +77,22 @@ void OpenClEngine::launch(std::size_t slot_index, std::size_t place_index, Nonce
     }
 }
 
-/// A run of all functions for every group of versions that share a message schedule.
+/// Versions of one run: as many as share a message schedule, or as the scratch memory has room for.
+cl_uint OpenClEngine::versions_together(std::uint64_t nonces) const noexcept {
+    if (plan_.scratch_bytes == 0) {
+        return plan_.shape.versions;
+    }
+    assert(nonces <= plan_.shape.launch_hashes);
+    return static_cast<cl_uint>(
+        std::min<std::uint64_t>(plan_.shape.versions, plan_.shape.launch_hashes / nonces));
+}
+
 void OpenClEngine::enqueue_kernels(Slot& slot, const Place& place) {
     slot.first = Event{};
     const auto nonces = static_cast<cl_uint>(slot.range.count);
-    for (cl_uint version = 0; version < place.version_count; version += plan_.shape.versions) {
-        const cl_uint count = std::min(plan_.shape.versions, place.version_count - version);
+    const cl_uint together = versions_together(nonces);
+    for (cl_uint version = 0; version < place.version_count; version += together) {
+        const cl_uint count = std::min(together, place.version_count - version);
         const std::uint64_t items =
             round_up(kernel_.work_items(plan_.shape, nonces, count), plan_.shape.block_threads);
         for (const Kernel& function : functions_) {

@@ -50,6 +50,7 @@ private:
         std::string error;
     };
 
+    [[nodiscard]] cl_uint versions_together(std::uint64_t nonces) const noexcept;
     void enqueue_kernels(Slot& slot, const Place& place);
     void read_hits(Slot& slot);
     void add_candidates(const Slot& slot, LaunchResult& result) const;

@@ -52,7 +52,7 @@ fs::path default_folder() {
 
 /// Writes a file beside `path` and renames it. Returns an empty text, or what went wrong.
 std::string replace_file(const fs::path& path, std::string_view head, std::string_view program) {
-    std::string name = path.string() + ".XXXXXX";
+    std::string name = path.string() + "." + std::string(6, 'X');  // mkstemp's placeholder
     const int descriptor = mkstemp(name.data());
     if (descriptor < 0) {
         return std::generic_category().message(errno);
