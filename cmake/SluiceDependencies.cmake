@@ -14,11 +14,3 @@ if(NOT SLUICE_FUZZ)
     find_package(GTest REQUIRED)
     include(GoogleTest)
 endif()
-
-# OpenCL is optional; say in one line what was found.
-find_path(SLUICE_OPENCL_HEADERS CL/cl.h)
-if(SLUICE_OPENCL_HEADERS)
-    message(STATUS "OpenCL: headers found; the OpenCL backend is not built yet")
-else()
-    message(STATUS "OpenCL: headers not found, building without it (install opencl-headers to add it)")
-endif()

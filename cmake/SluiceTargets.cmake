@@ -12,7 +12,7 @@ endfunction()
 
 # sluice_test(NAME SOURCES ... DEPENDS ... [LABEL unit])
 # One GoogleTest program; CTest sees each test case by its own name. It runs from the project's root, so that paths in it
-# are relative and ccache finds its objects again from any checkout.
+# are relative and ccache finds its objects again from any checkout. What OpenCL drivers compile stays in the build folder.
 function(sluice_test name)
     cmake_parse_arguments(ARG "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
     if(NOT ARG_LABEL)
@@ -26,7 +26,9 @@ function(sluice_test name)
     target_compile_definitions(${name} PRIVATE SLUICE_VECTORS_DIR="tests/vectors")
     target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest GTest::gtest_main sluice_options)
     gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST
-        WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300)
+        WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300
+        ENVIRONMENT "XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/cache"
+        ENVIRONMENT_MODIFICATION "LSAN_OPTIONS=set:suppressions=${PROJECT_SOURCE_DIR}/tests/lsan-suppressions.txt")
 endfunction()
 
 # sluice_fuzzer(NAME SOURCE file DEPENDS ...): a libFuzzer program, built by the fuzz preset only.

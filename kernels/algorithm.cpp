@@ -24,6 +24,7 @@ constexpr Algorithm algorithm_table[] = {
         .known_headers = sha256d::known_headers,
         .cpu_kernels = sha256d::cpu_kernels,
         .cuda_kernels = sha256d::cuda_kernels,
+        .opencl_kernels = sha256d::opencl_kernels,
     },
     {
         .name = "scrypt",
@@ -37,6 +38,7 @@ constexpr Algorithm algorithm_table[] = {
         .known_headers = scrypt::known_headers,
         .cpu_kernels = scrypt::cpu_kernels,
         .cuda_kernels = scrypt::cuda_kernels,
+        .opencl_kernels = scrypt::opencl_kernels,
     },
 };
 

@@ -2,6 +2,7 @@
 
 #include "kernels/backends/cpu/cpu_device.hpp"
 #include "kernels/backends/cuda/cuda_devices.hpp"
+#include "kernels/backends/opencl/opencl_devices.hpp"
 
 namespace sluice::kernels {
 
@@ -13,6 +14,7 @@ DeviceList enumerate_devices() {
     DeviceList list;
     list.devices.push_back(make_cpu_device());
     add_cuda_devices(list);
+    add_opencl_devices(list);
     return list;
 }
 

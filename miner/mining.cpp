@@ -89,7 +89,9 @@ void MiningRun::collect_last_answers() {
 ExitCode MiningRun::make_workers() {
     const kernels::Algorithm& algorithm = *kernels::find_algorithm(options_.algorithm);
     for (const auto& device : devices_) {
-        add_workers(*device, algorithm);
+        if (device->info().selected_by_default) {
+            add_workers(*device, algorithm);
+        }
     }
     if (workers_.empty()) {
         spdlog::critical("no device can hash {}", options_.algorithm);

@@ -3,6 +3,7 @@
 
 #include "kernels/algorithm.hpp"
 #include "kernels/backends/cpu/cpu_kernel.hpp"
+#include "kernels/backends/opencl/opencl_kernel.hpp"
 
 #include <span>
 
@@ -15,5 +16,8 @@ namespace sluice::kernels::scrypt {
 
 /// Best first; none in a build without CUDA.
 [[nodiscard]] std::span<const CudaKernel> cuda_kernels() noexcept;
+
+/// One, "opencl".
+[[nodiscard]] std::span<const OpenClKernel> opencl_kernels() noexcept;
 
 }  // namespace sluice::kernels::scrypt

@@ -4,10 +4,10 @@ sluice_build_packages=(
     g++ cmake ninja-build ccache make pkg-config git ca-certificates
     nlohmann-json3-dev libspdlog-dev libcli11-dev libtomlplusplus-dev
     libsqlite3-dev libssl-dev prometheus-cpp-dev libcurl4-openssl-dev zlib1g-dev
-    libgtest-dev libgmock-dev nodejs npm
+    libgtest-dev libgmock-dev nodejs npm opencl-headers
 )
 sluice_bench_packages=(libbenchmark-dev)
-sluice_test_packages=(clang libclang-rt-dev gnuplot-nox)
+sluice_test_packages=(clang libclang-rt-dev gnuplot-nox ocl-icd-libopencl1 pocl-opencl-icd)
 sluice_cross_packages=(cmake ninja-build g++ g++-aarch64-linux-gnu qemu-user-static)
 
 # The first of the named packages that this distribution has.
