@@ -23,6 +23,7 @@ constexpr Algorithm algorithm_table[] = {
         .hash = sha256d::sha256d,
         .known_headers = sha256d::known_headers,
         .cpu_kernels = sha256d::cpu_kernels,
+        .opencl_kernels = sha256d::opencl_kernels,
     },
     {
         .name = "scrypt",
@@ -35,6 +36,7 @@ constexpr Algorithm algorithm_table[] = {
         .hash = scrypt::litecoin_hash,
         .known_headers = scrypt::known_headers,
         .cpu_kernels = scrypt::cpu_kernels,
+        .opencl_kernels = scrypt::opencl_kernels,
     },
 };
 

@@ -13,7 +13,8 @@
 
 namespace sluice::kernels {
 
-struct CpuKernel;  // kernels/backends/cpu/cpu_kernel.hpp
+struct CpuKernel;     // kernels/backends/cpu/cpu_kernel.hpp
+struct OpenClKernel;  // kernels/backends/opencl/opencl_kernel.hpp
 
 /// A published header with its hash: what every kernel must reproduce before its first use.
 struct KnownHeader {
@@ -37,7 +38,8 @@ struct Algorithm {
     /// Reference hash of one header of `header_size` bytes: portable, plain, authoritative.
     void (*hash)(std::span<const std::uint8_t> header, HashBytes& out) noexcept;
     std::span<const KnownHeader> (*known_headers)() noexcept;
-    std::span<const CpuKernel> (*cpu_kernels)() noexcept;  ///< best first, portable last
+    std::span<const CpuKernel> (*cpu_kernels)() noexcept;        ///< best first, portable last
+    std::span<const OpenClKernel> (*opencl_kernels)() noexcept;  ///< best first
 };
 
 /// Every algorithm of this build.

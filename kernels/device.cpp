@@ -1,6 +1,7 @@
 #include "kernels/device.hpp"
 
 #include "kernels/backends/cpu/cpu_device.hpp"
+#include "kernels/backends/opencl/opencl_devices.hpp"
 
 namespace sluice::kernels {
 
@@ -11,6 +12,7 @@ std::vector<LaunchShape> Device::launch_shapes(const Algorithm&, std::string_vie
 DeviceList enumerate_devices() {
     DeviceList list;
     list.devices.push_back(make_cpu_device());
+    add_opencl_devices(list);
     return list;
 }
 

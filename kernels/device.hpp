@@ -24,6 +24,9 @@ struct DeviceInfo {
     std::string driver;      ///< name and version of what runs kernels on it; empty on a CPU
     std::string pci_bus_id;  ///< "0000:01:00.0", by which telemetry finds it; empty: unknown
     std::uint64_t memory_bytes = 0;  ///< of its own; 0 on a CPU
+    /// Whether to use it where the user names no device. Not for what another device of the list
+    /// hashes on already: a CPU as an OpenCL device, or a GPU that CUDA has too.
+    bool selected_by_default = true;
 };
 
 struct KernelInfo {
@@ -40,6 +43,7 @@ struct MakeScannerResult {
     std::unique_ptr<Scanner> scanner;
     std::string kernel;                ///< the kernel that the scanner runs
     std::vector<std::string> refused;  ///< a line for each kernel that failed its self-test
+    std::vector<std::string> notes;    ///< what the user should know of a scanner that works
     std::string error;
 };
 

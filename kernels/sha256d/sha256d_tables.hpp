@@ -1,8 +1,9 @@
 #pragma once
-/// The sha256d row's constant tables: known answers and CPU kernels. Thread-safe.
+/// The sha256d row's constant tables: known answers, and kernels of each backend. Thread-safe.
 
 #include "kernels/algorithm.hpp"
 #include "kernels/backends/cpu/cpu_kernel.hpp"
+#include "kernels/backends/opencl/opencl_kernel.hpp"
 
 #include <span>
 
@@ -12,5 +13,8 @@ namespace sluice::kernels::sha256d {
 
 /// Best first, "scalar" last. On x86-64: avx512, shani, avx2, sse2; on 64-bit ARM: armv8, neon.
 [[nodiscard]] std::span<const CpuKernel> cpu_kernels() noexcept;
+
+/// One, "opencl".
+[[nodiscard]] std::span<const OpenClKernel> opencl_kernels() noexcept;
 
 }  // namespace sluice::kernels::sha256d

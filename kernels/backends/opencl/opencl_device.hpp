@@ -1,0 +1,42 @@
+#pragma once
+/// One OpenCL device. Every scanner has a context of its own, so that one which a device error has
+/// ended does not spoil the next. Thread-safe.
+
+#include "kernels/backends/opencl/device_info.hpp"
+#include "kernels/backends/opencl/launch_plan.hpp"
+#include "kernels/backends/opencl/program_cache.hpp"
+#include "kernels/device.hpp"
+
+#include <memory>
+
+namespace sluice::kernels::opencl {
+
+class OpenClDevice final : public Device {
+public:
+    OpenClDevice(std::shared_ptr<const Api> api, FoundDevice found, ProgramCache cache);
+
+    [[nodiscard]] const DeviceInfo& info() const noexcept override { return found_.info; }
+    [[nodiscard]] std::vector<KernelInfo> kernels(const Algorithm& algorithm) const override;
+    [[nodiscard]] std::vector<LaunchShape> launch_shapes(const Algorithm& algorithm,
+                                                         std::string_view kernel) const override;
+    using Device::make_scanner;
+    [[nodiscard]] MakeScannerResult make_scanner(const Algorithm& algorithm,
+                                                 std::string_view kernel,
+                                                 const LaunchShape& shape) override;
+
+    [[nodiscard]] const OpenClTraits& traits() const noexcept { return found_.traits; }
+
+private:
+    void try_kernel(const Algorithm& algorithm, const OpenClKernel& kernel,
+                    const LaunchShape& shape, MakeScannerResult& result) const;
+    [[nodiscard]] std::unique_ptr<Scanner> build_scanner(const Algorithm& algorithm,
+                                                         const OpenClKernel& kernel,
+                                                         const LaunchPlan& plan,
+                                                         std::vector<std::string>& notes) const;
+
+    std::shared_ptr<const Api> api_;
+    FoundDevice found_;
+    ProgramCache cache_;
+};
+
+}  // namespace sluice::kernels::opencl

@@ -1,0 +1,150 @@
+#include "kernels/backends/opencl/opencl_engine.hpp"
+
+#include <algorithm>
+
+namespace sluice::kernels::opencl {
+namespace {
+
+/// The count, then pairs of the nonce's offset and the version's index.
+constexpr std::size_t hits_words = 1 + 2 * hits_max;
+constexpr cl_uint no_hits = 0;
+
+std::uint64_t round_up(std::uint64_t number, std::uint64_t unit) {
+    return (number + unit - 1) / unit * unit;
+}
+
+}  // namespace
+
+OpenClEngine::OpenClEngine(const OpenClKernel& kernel, const LaunchPlan& plan,
+                           const Context& context, cl_device_id device, const Program& program)
+    : kernel_(kernel),
+      plan_(plan),
+      kernels_queue_(make_queue(context, device)),
+      transfers_queue_(make_queue(context, device)) {
+    for (const char* const function : kernel.functions) {
+        functions_.push_back(make_kernel(program, function));
+    }
+    const std::vector<std::byte> no_scan = kernel.scan_bytes(Work{}, {});
+    for (Place& place : places_) {
+        place.buffer = make_buffer(context, no_scan.size());
+    }
+    for (Slot& slot : slots_) {
+        slot.hits = make_buffer(context, hits_words * sizeof(cl_uint));
+        slot.hits_read.resize(hits_words);
+        wait_for(enqueue_write(transfers_queue_, slot.hits, &no_hits, sizeof(no_hits)));
+    }
+    if (plan.scratch_bytes != 0) {
+        scratch_ = make_buffer(context, plan.scratch_bytes);
+        wait_for(enqueue_write(kernels_queue_, scratch_, &no_hits, sizeof(no_hits)));
+    }
+}
+
+OpenClEngine::~OpenClEngine() {
+    kernels_queue_.api().Finish(kernels_queue_.get());
+    transfers_queue_.api().Finish(transfers_queue_.get());
+}
+
+void OpenClEngine::prepare(std::size_t place_index, const Work& work,
+                           std::span<const std::uint32_t> versions) {
+    Place& place = places_[place_index];
+    try {
+        if (place.written.get() != nullptr) {
+            wait_for(place.written);
+        }
+        place.scan = kernel_.scan_bytes(work, versions);
+        place.version_count = static_cast<std::uint32_t>(versions.size());
+        place.written =
+            enqueue_write(kernels_queue_, place.buffer, place.scan.data(), place.scan.size());
+    } catch (const Error& error) {
+        place.error = error.what();
+    }
+}
+
+void OpenClEngine::launch(std::size_t slot_index, std::size_t place_index, NonceRange range) {
+    Slot& slot = slots_[slot_index];
+    const Place& place = places_[place_index];
+    slot.range = range;
+    slot.error = place.error;
+    if (!slot.error.empty()) {
+        return;
+    }
+    try {
+        enqueue_kernels(slot, place);
+        read_hits(slot);
+    } catch (const Error& error) {
+        slot.error = error.what();
+    }
+}
+
+/// A run of all functions for every group of versions that share a message schedule.
+void OpenClEngine::enqueue_kernels(Slot& slot, const Place& place) {
+    slot.first = Event{};
+    const auto nonces = static_cast<cl_uint>(slot.range.count);
+    for (cl_uint version = 0; version < place.version_count; version += plan_.shape.versions) {
+        const cl_uint count = std::min(plan_.shape.versions, place.version_count - version);
+        const std::uint64_t items =
+            round_up(kernel_.work_items(plan_.shape, nonces, count), plan_.shape.block_threads);
+        for (const Kernel& function : functions_) {
+            set_argument(function, 0, place.buffer);
+            set_argument(function, 1, static_cast<cl_uint>(slot.range.first));
+            set_argument(function, 2, nonces);
+            set_argument(function, 3, version);
+            set_argument(function, 4, count);
+            set_argument(function, 5, slot.hits);
+            if (plan_.scratch_bytes != 0) {
+                set_argument(function, 6, scratch_);
+            }
+            slot.last = enqueue_kernel(kernels_queue_, function, items, plan_.shape.block_threads);
+            if (slot.first.get() == nullptr) {
+                slot.first = retain(slot.last);
+            }
+        }
+    }
+    flush(kernels_queue_);
+}
+
+void OpenClEngine::read_hits(Slot& slot) {
+    slot.read = enqueue_read(transfers_queue_, slot.hits, slot.hits_read.data(),
+                             hits_words * sizeof(cl_uint), slot.last);
+    slot.emptied = enqueue_write(transfers_queue_, slot.hits, &no_hits, sizeof(no_hits));
+    flush(transfers_queue_);
+}
+
+LaunchResult OpenClEngine::wait(std::size_t slot_index) {
+    Slot& slot = slots_[slot_index];
+    LaunchResult result;
+    result.error = slot.error;
+    if (!result.error.empty()) {
+        return result;
+    }
+    try {
+        for (const Event* const event : {&slot.last, &slot.read, &slot.emptied}) {
+            wait_for(*event);
+        }
+        add_candidates(slot, result);
+        add_times(slot, result);
+    } catch (const Error& error) {
+        result.error = error.what();
+    }
+    return result;
+}
+
+void OpenClEngine::add_candidates(const Slot& slot, LaunchResult& result) const {
+    const std::size_t found = slot.hits_read.front();
+    result.overflowed = found > hits_max;
+    for (std::size_t i = 0; i < std::min(found, hits_max); ++i) {
+        result.candidates.push_back(
+            {slot.range.first + slot.hits_read[1 + 2 * i], slot.hits_read[2 + 2 * i]});
+    }
+}
+
+void OpenClEngine::add_times(const Slot& slot, LaunchResult& result) {
+    const std::uint64_t start = start_ns(slot.first);
+    const std::uint64_t end = end_ns(slot.last);
+    const std::uint64_t free_since = last_end_ns_ == 0 ? start : last_end_ns_;
+    result.busy = std::chrono::nanoseconds(end - std::min(end, std::max(start, free_since)));
+    result.idle = std::chrono::nanoseconds(start - std::min(start, free_since));
+    last_end_ns_ = end;
+}
+
+}  // namespace sluice::kernels::opencl
