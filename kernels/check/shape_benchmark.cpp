@@ -125,6 +125,8 @@ void ShapeBenchmark::take_turn(std::chrono::milliseconds time) {
         }
         scan_nonces_ *= 2;
     }
+    const std::uint64_t launch = scanners.front()->launch_nonces(versions_);
+    scan_nonces_ = std::max<std::uint64_t>(1, scan_nonces_ / launch) * launch;  // whole launches
     std::vector<Tally> tallies(scanners.size());
     const auto start = SensorSamples::Clock::now();
     {
