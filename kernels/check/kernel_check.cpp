@@ -5,7 +5,8 @@
 //   kernel_check [ROUNDS] [FILTER]    random scans for each kernel and shape, by default 60, of the
 //                                     kernels whose name begins so: "cuda0 sha256d/"
 //
-// Prints a line for each kernel, and ends with status 0 when all of them agree with the reference.
+// Prints a line for each backend without a device and for each kernel, and ends with status 0 when
+// all kernels agree with the reference.
 
 #include "kernels/device.hpp"
 #include "kernels/reference_scan.hpp"
@@ -151,6 +152,9 @@ int main(int argc, char** argv) {
     const std::string filter = argc > 2 ? argv[2] : "";
     bool all_agree = true;
     const DeviceList list = enumerate_devices();
+    for (const std::string& line : list.absent) {
+        std::printf("%s\n", line.c_str());
+    }
     for (const auto& device : list.devices) {
         const DeviceInfo& info = device->info();
         for (const Algorithm& algorithm : algorithms()) {
