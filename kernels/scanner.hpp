@@ -7,6 +7,7 @@
 #include "kernels/work.hpp"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace sluice::kernels {
 
@@ -22,6 +23,12 @@ public:
 
     /// Scratch memory that the scanner holds, on its device, for as long as it lives.
     [[nodiscard]] virtual std::size_t scratch_bytes() const noexcept { return 0; }
+
+    /// Nonces, each hashed with `versions` headers, that fill a launch: ranges of a multiple of
+    /// them leave no part of the device idle. 1: any range does.
+    [[nodiscard]] virtual std::uint64_t launch_nonces(std::uint64_t /*versions*/) const noexcept {
+        return 1;
+    }
 
     /// Queues a scan of `range`; at most depth() may be in flight. A device may start it at once.
     virtual void enqueue(const Work& work, NonceRange range, StopToken stop) = 0;

@@ -1,7 +1,10 @@
 #include "miner/benchmark_report.hpp"
 
+#include "miner/launch_shape_json.hpp"
+#include "miner/launch_shape_text.hpp"
 #include "miner/openssl_baseline.hpp"
 #include "miner/share_log.hpp"
+#include "miner/status_table.hpp"
 
 #include <spdlog/fmt/fmt.h>
 #include <nlohmann/json.hpp>
@@ -30,6 +33,15 @@ std::string row_text(const BenchmarkRow& row) {
                     figure(row.bound_ratio * 100, 0, " %"), row.hits_checked);
     if (row.hits_wrong != 0) {
         text += fmt::format("  {} WRONG", row.hits_wrong);
+    }
+    if (row.device_idle_ratio > 0) {
+        text += fmt::format("  idle {:.2f} %", row.device_idle_ratio * 100);
+    }
+    if (row.power_w > 0) {
+        text += fmt::format("  {:.0f} W, {}", row.power_w, efficiency_text(row.hashes_per_joule));
+    }
+    if (row.shape != kernels::LaunchShape{}) {
+        text += "  " + launch_shape_text(row.shape);
     }
     return text;
 }
@@ -63,6 +75,9 @@ std::string benchmark_json(std::span<const BenchmarkRow> rows) {
     for (const BenchmarkRow& row : rows) {
         nlohmann::ordered_json object{
             {"algorithm", row.algorithm}, {"kernel", row.kernel}, {"device", row.device}};
+        if (row.shape != kernels::LaunchShape{}) {
+            object["launch"] = to_json(row.shape);
+        }
         if (row.failure.empty()) {
             object.update({{"threads", row.threads},
                            {"versions", row.versions},
@@ -73,6 +88,13 @@ std::string benchmark_json(std::span<const BenchmarkRow> rows) {
                            {"openssl_ratio", row.openssl_ratio},
                            {"hits_checked", row.hits_checked},
                            {"hits_wrong", row.hits_wrong}});
+            if (row.device_idle_ratio > 0) {
+                object["device_idle_ratio"] = row.device_idle_ratio;
+            }
+            if (row.power_w > 0) {
+                object["power_w"] = row.power_w;
+                object["hashes_per_joule"] = row.hashes_per_joule;
+            }
         } else {
             object["failure"] = row.failure;
         }

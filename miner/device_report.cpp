@@ -1,6 +1,8 @@
 #include "miner/device_report.hpp"
 
 #include "kernels/algorithm.hpp"
+#include "miner/device_selection.hpp"
+#include "miner/kernel_name.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -52,35 +54,55 @@ std::string check(kernels::Device& device, const kernels::Algorithm& algorithm,
     return {};
 }
 
+/// "cuda0: NVIDIA H100, 79.1 GiB, CUDA 12.4, PCI 0000:01:00.0".
+std::string description(const kernels::DeviceInfo& info) {
+    constexpr double gib = 1 << 30;
+    std::string text = device_name(info) + ": " + info.name;
+    if (info.memory_bytes != 0) {
+        text += fmt::format(", {:.1f} GiB", static_cast<double>(info.memory_bytes) / gib);
+    }
+    if (!info.driver.empty()) {
+        text += ", " + info.driver;
+    }
+    if (!info.pci_bus_id.empty()) {
+        text += ", PCI " + info.pci_bus_id;
+    }
+    if (info.parallel_scanners > 1) {
+        text += fmt::format(", {} threads", info.parallel_scanners);
+    }
+    return info.selected_by_default ? text : text + ", used only when named";
+}
+
 }  // namespace
 
-std::string device_list(std::span<const std::unique_ptr<kernels::Device>> devices) {
+std::string device_list(const kernels::DeviceList& list) {
     std::string text;
-    for (const auto& device : devices) {
-        const kernels::DeviceInfo& info = device->info();
-        text += fmt::format("{}{}: {}, {} parallel scanner(s)\n", info.backend, info.index,
-                            info.name, info.parallel_scanners);
+    for (std::size_t place = 0; place < list.devices.size(); ++place) {
+        const kernels::Device& device = *list.devices[place];
+        text += fmt::format("{} {}\n", place, description(device.info()));
         for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
-            for (const kernels::KernelInfo& kernel : device->kernels(algorithm)) {
-                text +=
-                    fmt::format("  {:<18} {}\n", fmt::format("{}/{}", algorithm.name, kernel.name),
-                                kernel.eligible ? "eligible" : "no: " + kernel.ineligible);
+            for (const kernels::KernelInfo& kernel : device.kernels(algorithm)) {
+                text += fmt::format("    {:<18} {}\n",
+                                    fmt::format("{}/{}", algorithm.name, kernel.name),
+                                    kernel.eligible ? "eligible" : "no: " + kernel.ineligible);
             }
         }
+    }
+    for (const std::string& absent : list.absent) {
+        text += "- " + absent + "\n";
     }
     return text.empty() ? "no device\n" : text;
 }
 
-SelfTestReport self_test(std::span<const std::unique_ptr<kernels::Device>> devices,
-                         std::string_view only) {
+SelfTestReport self_test(std::span<kernels::Device* const> devices, std::string_view only) {
     SelfTestReport report;
     int passed = 0;
     int failed = 0;
-    for (const auto& device : devices) {
+    for (kernels::Device* const device : devices) {
         for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
             for (const kernels::KernelInfo& kernel : device->kernels(algorithm)) {
                 const std::string name = fmt::format("{}/{}", algorithm.name, kernel.name);
-                if (!only.empty() && only != name && only != kernel.name) {
+                if (!names_kernel(only, algorithm, kernel.name)) {
                     continue;
                 }
                 ++report.kernels;
@@ -90,7 +112,8 @@ SelfTestReport self_test(std::span<const std::unique_ptr<kernels::Device>> devic
                     ++(mistake.empty() ? passed : failed);
                     verdict = mistake.empty() ? "ok" : "FAILED: " + mistake;
                 }
-                report.text += fmt::format("{:<18} {}\n", name, verdict);
+                report.text +=
+                    fmt::format("{:<8} {:<18} {}\n", device_name(device->info()), name, verdict);
             }
         }
     }
@@ -99,9 +122,8 @@ SelfTestReport self_test(std::span<const std::unique_ptr<kernels::Device>> devic
     return report;
 }
 
-std::string no_such_kernel(std::string_view kernel,
-                           std::span<const std::unique_ptr<kernels::Device>> devices) {
-    return fmt::format("no kernel \"{}\"; there are:\n{}", kernel, device_list(devices));
+std::string no_such_kernel(std::string_view kernel, const kernels::DeviceList& list) {
+    return fmt::format("no kernel \"{}\"; there are:\n{}", kernel, device_list(list));
 }
 
 }  // namespace sluice::miner

@@ -4,6 +4,7 @@
 
 #include "kernels/device.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,8 +12,9 @@
 
 namespace sluice::miner {
 
-/// Devices, and under each the kernels of every algorithm with the reason why one cannot run.
-[[nodiscard]] std::string device_list(std::span<const std::unique_ptr<kernels::Device>> devices);
+/// Devices by their place in the list, and under each the kernels of every algorithm with the
+/// reason why one cannot run; then why a backend has no device.
+[[nodiscard]] std::string device_list(const kernels::DeviceList& list);
 
 struct SelfTestReport {
     std::string text;
@@ -22,11 +24,10 @@ struct SelfTestReport {
 
 /// Runs the self-test of every eligible kernel, and lets each find the nonces of the known headers;
 /// `kernel` ("sha256d/avx2"), unless empty, is the only one that is tried.
-[[nodiscard]] SelfTestReport self_test(std::span<const std::unique_ptr<kernels::Device>> devices,
+[[nodiscard]] SelfTestReport self_test(std::span<kernels::Device* const> devices,
                                        std::string_view kernel = {});
 
 /// What to say of a kernel that no device has: its name and the list of those there are.
-[[nodiscard]] std::string no_such_kernel(std::string_view kernel,
-                                         std::span<const std::unique_ptr<kernels::Device>> devices);
+[[nodiscard]] std::string no_such_kernel(std::string_view kernel, const kernels::DeviceList& list);
 
 }  // namespace sluice::miner

@@ -3,13 +3,11 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace sluice::miner {
 namespace {
-
-/// A device that fails this often without one good scan between is given up.
-constexpr int failures_in_a_row_max = 3;
 
 std::uint32_t time_of(const MiningJob& job, const Column& column) {
     return job.notify.time + column.time_roll;
@@ -50,65 +48,92 @@ FoundShare make_share(const kernels::Algorithm& algorithm, SharedJob job, const 
     return found;
 }
 
-DeviceWorker::DeviceWorker(std::string name, const kernels::Algorithm& algorithm,
-                           std::unique_ptr<kernels::Scanner> scanner,
-                           ScannerFactory replace_scanner, WorkSource& work, ShareQueue& shares,
-                           Statistics& statistics)
-    : name_(std::move(name)),
-      algorithm_(algorithm),
-      scanner_(std::move(scanner)),
-      replace_scanner_(std::move(replace_scanner)),
-      work_(work),
-      shares_(shares),
-      statistics_(statistics) {}
+double hit_chance(const kernels::HashBytes& target) noexcept {
+    double chance = 0x1p-256;  // a target of 0 is met by one hash of 2^256
+    for (int i = 0; i < 32; ++i) {
+        chance += std::ldexp(target[static_cast<std::size_t>(i)], 8 * i - 256);
+    }
+    return chance;
+}
 
-void DeviceWorker::run() {
-    while (!work_.stopped()) {
+DeviceWorker::DeviceWorker(WorkerSettings settings, Workplace& place, WorkerLeash& leash)
+    : settings_(std::move(settings)),
+      algorithm_(place.algorithm),
+      work_(place.work),
+      shares_(place.shares),
+      statistics_(place.statistics),
+      leash_(leash) {
+    assignment_.versions_max = settings_.versions;
+}
+
+DeviceWorker::End DeviceWorker::run() {
+    if (wanted() && !make_scanner()) {
+        return End::unusable;
+    }
+    while (wanted()) {
         while (in_flight_.size() < scanner_->depth() && enqueue_next()) {
         }
         if (!in_flight_.empty() && !collect_oldest()) {
-            return;
+            return End::failed;
         }
     }
     while (!in_flight_.empty()) {  // scans refer to work_'s epoch: let them end before it goes
         if (!collect_oldest()) {
-            return;
+            return End::failed;
         }
     }
+    return End::stopped;
+}
+
+bool DeviceWorker::make_scanner() {
+    leash_.beat(WorkerPhase::starting);
+    kernels::MakeScannerResult made = settings_.make_scanner();
+    if (made.scanner == nullptr) {
+        leash_.unless_cut([&] { spdlog::error("{}: {}", settings_.name, made.error); });
+        return false;
+    }
+    scanner_ = std::move(made.scanner);
+    return true;
 }
 
 bool DeviceWorker::enqueue_next() {
     const bool current = assignment_.job != nullptr && assignment_.left.count != 0 &&
                          assignment_.epoch == work_.epoch().load(std::memory_order_relaxed);
     if (!current) {
-        const auto wait = in_flight_.empty() ? WorkSource::Wait::yes : WorkSource::Wait::no;
-        if (!work_.refresh(assignment_, wait)) {
+        const bool may_wait = in_flight_.empty();
+        if (may_wait) {
+            leash_.beat(WorkerPhase::idle);
+        }
+        if (!work_.refresh(assignment_, may_wait ? WorkSource::Wait::yes : WorkSource::Wait::no)) {
             return false;
         }
         prepared_ = make_work(algorithm_, *assignment_.job, assignment_.column);
     }
-    const kernels::NonceRange range = assignment_.cut(batch_.nonces());
+    const kernels::NonceRange range = assignment_.cut(
+        batch_.nonces(scanner_->launch_nonces(std::max(1U, prepared_.version_count))));
     in_flight_.push_back({assignment_.job, assignment_.column, prepared_, range, Clock::now()});
+    leash_.beat(WorkerPhase::scanning);
     scanner_->enqueue(prepared_, range, {&work_.epoch(), assignment_.epoch});
     return true;
 }
 
 bool DeviceWorker::collect_oldest() {
+    leash_.beat(WorkerPhase::scanning);
     const kernels::ScanResult result = scanner_->collect();
     const Scan scan = std::move(in_flight_.front());
     in_flight_.pop_front();
     const TimePoint now = Clock::now();
-    statistics_.add_hashes(now, result.hashes_done);
-    if (result.nonces_done == scan.range.count) {
-        // With several scans in flight this one started when the one before it ended.
-        batch_.measured(result.nonces_done, now - std::max(scan.start, last_collected_));
-    }
+    // With several scans in flight this one started when the one before it ended.
+    const auto took = now - std::max(scan.start, last_collected_);
     last_collected_ = now;
-    for (const kernels::Hit& hit : result.hits) {
-        take_hit(scan, hit);
+    leash_.scan_took(took);
+    if (result.nonces_done == scan.range.count) {
+        batch_.measured(result.nonces_done, took);
     }
+    hand_over(scan, result);
     if (result.overflowed && !std::exchange(overflow_logged_, true)) {
-        spdlog::warn("{}: more hits than a scan can report; the difficulty is too low", name_);
+        spdlog::warn("{}: more hits than a scan can report; the difficulty is too low",
+                     settings_.name);
     }
     if (!result.device_error.empty()) {
         return restart_device(result.device_error);
@@ -117,38 +142,58 @@ bool DeviceWorker::collect_oldest() {
     return true;
 }
 
-void DeviceWorker::take_hit(const Scan& scan, const kernels::Hit& hit) {
-    const kernels::HashBytes hash = reference_hash(algorithm_, scan.work, hit.version, hit.nonce);
-    if (hash != hit.hash || !kernels::meets_target(hash, scan.work.target)) {
-        statistics_.add_hardware_error();
-        spdlog::warn("{}: hardware error, nonce {:08x} does not meet the target", name_, hit.nonce);
-        return;
+std::vector<FoundShare> DeviceWorker::confirmed(const Scan& scan,
+                                                const kernels::ScanResult& result) const {
+    std::vector<FoundShare> found;
+    for (const kernels::Hit& hit : result.hits) {
+        const kernels::HashBytes hash =
+            reference_hash(algorithm_, scan.work, hit.version, hit.nonce);
+        if (hash == hit.hash && kernels::meets_target(hash, scan.work.target)) {
+            found.push_back(make_share(algorithm_, scan.job, scan.column, hit));
+            found.back().device = settings_.device;
+        }
     }
-    FoundShare found = make_share(algorithm_, scan.job, scan.column, hit);
-    const ShareReport lost{.fate = ShareFate::lost,
-                           .reason = "more shares than the miner can queue",
-                           .difficulty = found.difficulty,
-                           .job_difficulty = scan.job->difficulty};
-    if (!shares_.push(std::move(found))) {
-        statistics_.add_share(lost);
+    return found;
+}
+
+void DeviceWorker::hand_over(const Scan& scan, const kernels::ScanResult& result) {
+    std::vector<FoundShare> found = confirmed(scan, result);
+    ScanTally tally{.hashes = result.hashes_done,
+                    .hits = found.size(),
+                    .hardware_errors = result.hardware_errors + result.hits.size() - found.size()};
+    if (!result.overflowed) {
+        tally.expected_hits =
+            static_cast<double>(result.hashes_done) * hit_chance(scan.work.target);
     }
+    leash_.unless_cut([&] {
+        statistics_.add_scan(settings_.device, last_collected_, tally);
+        for (FoundShare& share : found) {
+            const ShareReport lost{.fate = ShareFate::lost,
+                                   .reason = "more shares than the miner can queue",
+                                   .difficulty = share.difficulty,
+                                   .job_difficulty = scan.job->difficulty,
+                                   .latency = {},
+                                   .device = settings_.device};
+            if (!shares_.push(std::move(share))) {
+                statistics_.add_share(lost);
+            }
+        }
+    });
 }
 
 bool DeviceWorker::restart_device(const std::string& error) {
-    spdlog::error("{}: device error: {}; restarting it", name_, error);
     in_flight_.clear();
     scanner_.reset();
+    if (!wanted()) {
+        return false;
+    }
     if (++failures_in_a_row_ > failures_in_a_row_max) {
-        spdlog::critical("{}: failed {} times in a row; given up", name_, failures_in_a_row_);
+        spdlog::error("{}: device error: {}; it failed {} times in a row", settings_.name, error,
+                      failures_in_a_row_);
         return false;
     }
-    kernels::MakeScannerResult made = replace_scanner_();
-    if (made.scanner == nullptr) {
-        spdlog::critical("{}: cannot be restarted: {}; given up", name_, made.error);
-        return false;
-    }
-    scanner_ = std::move(made.scanner);
-    return true;
+    spdlog::error("{}: device error: {}; a new start", settings_.name, error);
+    return make_scanner();
 }
 
 }  // namespace sluice::miner

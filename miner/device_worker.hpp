@@ -7,29 +7,41 @@
 #include "kernels/device.hpp"
 #include "kernels/scanner.hpp"
 #include "miner/batch_sizer.hpp"
-#include "miner/share_queue.hpp"
-#include "miner/statistics.hpp"
-#include "miner/work_source.hpp"
+#include "miner/worker_leash.hpp"
+#include "miner/workplace.hpp"
 
 #include <deque>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice::miner {
 
+struct WorkerSettings {
+    std::string name;        ///< for the log: "cpu0 thread 3"
+    std::size_t device = 0;  ///< as Statistics counts them
+    /// Header versions that the device hashes together, when the pool lets versions roll.
+    std::uint32_t versions = versions_usual;
+    /// Makes a scanner, now and again after each device error.
+    std::function<kernels::MakeScannerResult()> make_scanner;
+};
+
 class DeviceWorker {
 public:
-    using ScannerFactory = std::function<kernels::MakeScannerResult()>;
+    /// A device that fails this often without one good scan between is given up.
+    static constexpr int failures_in_a_row_max = 3;
 
-    /// `name` is for the log: "cpu0 thread 3". `replace_scanner` makes a new scanner after a device
-    /// error.
-    DeviceWorker(std::string name, const kernels::Algorithm& algorithm,
-                 std::unique_ptr<kernels::Scanner> scanner, ScannerFactory replace_scanner,
-                 WorkSource& work, ShareQueue& shares, Statistics& statistics);
+    enum class End {
+        stopped,   ///< the work source was, or the leash was cut
+        failed,    ///< the device failed again and again
+        unusable,  ///< no scanner could be made at all
+    };
 
-    /// Scans until the work source is stopped, or the device has failed for good.
-    void run();
+    DeviceWorker(WorkerSettings settings, Workplace& place, WorkerLeash& leash);
+
+    /// Scans until the work source is stopped, the leash is cut or the device has failed for good.
+    [[nodiscard]] End run();
 
 private:
     struct Scan {
@@ -40,20 +52,25 @@ private:
         TimePoint start;
     };
 
+    [[nodiscard]] bool wanted() const noexcept { return !work_.stopped() && !leash_.is_cut(); }
+    [[nodiscard]] bool make_scanner();
     /// True when a scan was added to the scanner's queue.
     [[nodiscard]] bool enqueue_next();
     /// False: the device gave up.
     [[nodiscard]] bool collect_oldest();
-    void take_hit(const Scan& scan, const kernels::Hit& hit);
+    void hand_over(const Scan& scan, const kernels::ScanResult& result);
+    /// The hits that the reference hash confirms.
+    [[nodiscard]] std::vector<FoundShare> confirmed(const Scan& scan,
+                                                    const kernels::ScanResult& result) const;
     [[nodiscard]] bool restart_device(const std::string& error);
 
-    std::string name_;
+    WorkerSettings settings_;
     const kernels::Algorithm& algorithm_;
-    std::unique_ptr<kernels::Scanner> scanner_;
-    ScannerFactory replace_scanner_;
     WorkSource& work_;
     ShareQueue& shares_;
     Statistics& statistics_;
+    WorkerLeash& leash_;
+    std::unique_ptr<kernels::Scanner> scanner_;
 
     Assignment assignment_;
     kernels::Work prepared_;  ///< of assignment_
@@ -71,5 +88,8 @@ private:
 /// The hit of a scan over that work item as a share.
 [[nodiscard]] FoundShare make_share(const kernels::Algorithm& algorithm, SharedJob job,
                                     const Column& column, const kernels::Hit& hit);
+
+/// The chance that one hash meets the target.
+[[nodiscard]] double hit_chance(const kernels::HashBytes& target) noexcept;
 
 }  // namespace sluice::miner

@@ -1,53 +1,61 @@
 #include "miner/kernel_choice.hpp"
 
-#include "miner/benchmark.hpp"
-#include "miner/kernel_profile.hpp"
+#include "miner/kernel_name.hpp"
+#include "miner/kernel_tuning.hpp"
 
-#include <chrono>
-#include <vector>
+#include <utility>
 
 namespace sluice::miner {
 namespace {
 
-/// Enough for a median over turns of 30 ms each.
-constexpr std::chrono::milliseconds time_per_kernel{150};
+/// Whether there is more than one way to hash; a kernel that the device does not have is none.
+bool has_choice(const kernels::Device& device, const kernels::Algorithm& algorithm,
+                const std::string& kernel) {
+    return kernel.empty() || device.launch_shapes(algorithm, kernel).size() > 1;
+}
 
-/// The fastest kernel whose hits are all right; empty when there is none.
-std::string fastest(kernels::Device& device, const kernels::Algorithm& algorithm,
-                    std::vector<std::string>& warnings) {
-    const auto rows = run_benchmark(device, algorithm, {.time_per_kernel = time_per_kernel});
-    const BenchmarkRow* best = nullptr;
-    for (const BenchmarkRow& row : rows) {
-        if (!row.eligible) {
-            continue;
-        }
-        if (!row.failure.empty() || row.hits_wrong != 0) {
-            const std::string fault = row.failure.empty() ? "it gives wrong hashes" : row.failure;
-            warnings.push_back(row.algorithm + "/" + row.kernel + " is not used: " + fault);
-        } else if (best == nullptr || row.hashes_per_second > best->hashes_per_second) {
-            best = &row;
-        }
+void measure(kernels::Device& device, const kernels::Algorithm& algorithm, KernelProfile& profile,
+             const ChoiceSettings& settings, KernelChoice& choice) {
+    TuningResult tuning =
+        find_fastest(device, algorithm,
+                     {.only = settings.kernel, .turn = settings.turn, .go_on = settings.go_on});
+    choice.measured = tuning.measured;
+    choice.gain = tuning.gain;
+    choice.warnings.insert(choice.warnings.end(), tuning.warnings.begin(), tuning.warnings.end());
+    if (!tuning.fastest) {
+        return;
     }
-    return best != nullptr ? best->kernel : "";
+    choice.kernel = tuning.fastest->kernel;
+    choice.shape = tuning.fastest->shape;
+    if (!settings.kernel.empty()) {
+        return;
+    }
+    if (const auto kept = profile.keep(device.info(), algorithm.name, *tuning.fastest); !kept) {
+        choice.warnings.push_back(kept.error() + "; the kernels are measured at every start");
+    }
 }
 
 }  // namespace
 
 KernelChoice choose_kernel(kernels::Device& device, const kernels::Algorithm& algorithm,
-                           const std::filesystem::path& profile, bool again) {
-    const std::string& name = device.info().name;
-    KernelProfile known = profile.empty() ? KernelProfile{} : KernelProfile::load(profile);
-    const auto remembered = known.find(name, algorithm.name);
-    if (remembered && !again && device.make_scanner(algorithm, *remembered).scanner != nullptr) {
-        return {.kernel = *remembered};
-    }
-    KernelChoice choice{.measured = true};
-    choice.kernel = fastest(device, algorithm, choice.warnings);
-    if (!choice.kernel.empty() && !profile.empty()) {
-        known.set(name, algorithm.name, choice.kernel);
-        if (const auto saved = known.save(profile); !saved) {
-            choice.warnings.push_back(saved.error() + "; the kernels are measured at every start");
+                           KernelProfile& profile, const ChoiceSettings& settings) {
+    KernelChoice choice{.kernel = plain_kernel_name(algorithm, settings.kernel)};
+    const KernelProfile::Answer known = profile.find(device.info(), algorithm.name);
+    const bool remembered =
+        known.tuned && !settings.again &&
+        names_kernel(settings.kernel, algorithm, known.tuned->kernel) &&
+        device.make_scanner(algorithm, known.tuned->kernel, known.tuned->shape).scanner != nullptr;
+    if (remembered) {
+        choice.kernel = known.tuned->kernel;
+        choice.shape = known.tuned->shape;
+    } else if (has_choice(device, algorithm, choice.kernel)) {
+        if (!known.remark.empty()) {
+            choice.warnings.push_back(known.remark);
         }
+        measure(device, algorithm, profile, settings, choice);
+    }
+    if (settings.launch_hashes && device.info().backend != "cpu") {
+        choice.shape.launch_hashes = *settings.launch_hashes;
     }
     return choice;
 }

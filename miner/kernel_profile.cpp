@@ -1,13 +1,14 @@
 #include "miner/kernel_profile.hpp"
 
 #include "kernels/version.hpp"
+#include "miner/launch_shape_json.hpp"
+#include "miner/printable.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
 #include <fstream>
 #include <system_error>
-#include <utility>
 
 #include <unistd.h>
 
@@ -23,54 +24,83 @@ std::string text_of(const Json& object, const char* key) {
 
 }  // namespace
 
-KernelProfile KernelProfile::load(const std::filesystem::path& file) {
-    KernelProfile profile;
+KernelProfile::KernelProfile(std::filesystem::path file) : file_(std::move(file)) { load(); }
+
+void KernelProfile::load() {
     std::error_code error;
-    if (!std::filesystem::is_regular_file(file, error)) {
-        return profile;
+    if (file_.empty() || !std::filesystem::is_regular_file(file_, error)) {
+        return;
     }
-    std::ifstream in(file);
+    std::ifstream in(file_);
     const Json document = Json::parse(in, nullptr, false);
-    if (!document.is_object() ||
-        document.value("kernels_version", Json{}) != Json(kernels::kernels_version)) {
-        return profile;
+    if (!document.is_object()) {
+        remark_ = file_.string() + " is damaged and not used; devices are tuned again";
+        return;
+    }
+    if (document.value("kernels_version", Json{}) != Json(kernels::kernels_version)) {
+        remark_ = file_.string() + " was made with other kernels; devices are tuned again";
+        return;
     }
     for (const Json& entry : document.value("fastest", Json::array())) {
         if (entry.is_object()) {
-            profile.set(text_of(entry, "device"), text_of(entry, "algorithm"),
-                        text_of(entry, "kernel"));
+            entries_.insert_or_assign(Key{text_of(entry, "device"), text_of(entry, "algorithm")},
+                                      Entry{text_of(entry, "driver"),
+                                            {text_of(entry, "kernel"),
+                                             launch_shape_from(entry.value("launch", Json{}))}});
         }
     }
-    return profile;
 }
 
-std::optional<std::string> KernelProfile::find(std::string_view device,
-                                               std::string_view algorithm) const {
-    const auto found = kernels_.find(Key{device, algorithm});
-    return found != kernels_.end() ? std::optional{found->second} : std::nullopt;
+KernelProfile::Answer KernelProfile::find(const kernels::DeviceInfo& device,
+                                          std::string_view algorithm) const {
+    const std::lock_guard lock{mutex_};
+    const auto found = entries_.find(Key{device.name, algorithm});
+    if (found == entries_.end()) {
+        return {};
+    }
+    const Entry& entry = found->second;
+    if (entry.driver != device.driver) {
+        return {.tuned = std::nullopt,
+                .remark = device.name + " was tuned with driver \"" +
+                          printable(entry.driver, entry.driver.size()) + "\" and now has \"" +
+                          device.driver + "\"; it is tuned again"};
+    }
+    return {.tuned = entry.tuned, .remark = {}};
 }
 
-void KernelProfile::set(std::string_view device, std::string_view algorithm, std::string kernel) {
-    kernels_.insert_or_assign(Key{device, algorithm}, std::move(kernel));
+Result<void> KernelProfile::keep(const kernels::DeviceInfo& device, std::string_view algorithm,
+                                 TunedKernel tuned) {
+    const std::lock_guard lock{mutex_};
+    entries_.insert_or_assign(Key{device.name, algorithm}, Entry{device.driver, std::move(tuned)});
+    return file_.empty() ? Result<void>{} : save();
 }
 
-Result<void> KernelProfile::save(const std::filesystem::path& file) const {
+Result<void> KernelProfile::save() const {
     Json fastest = Json::array();
-    for (const auto& [key, kernel] : kernels_) {
-        fastest.push_back({{"device", key.first}, {"algorithm", key.second}, {"kernel", kernel}});
+    for (const auto& [key, entry] : entries_) {
+        Json object{{"device", key.first},
+                    {"driver", entry.driver},
+                    {"algorithm", key.second},
+                    {"kernel", entry.tuned.kernel}};
+        if (entry.tuned.shape != kernels::LaunchShape{}) {
+            object["launch"] = to_json(entry.tuned.shape);
+        }
+        fastest.push_back(std::move(object));
     }
     const Json document{{"kernels_version", kernels::kernels_version}, {"fastest", fastest}};
     std::error_code error;
-    std::filesystem::create_directories(file.parent_path(), error);
-    std::filesystem::path draft = file;
+    std::filesystem::create_directories(file_.parent_path(), error);
+    std::filesystem::path draft = file_;
     draft += ".";
     draft += std::to_string(getpid());
-    if (std::ofstream out(draft); !(out << document.dump(2) << '\n') || !out.flush()) {
+    if (std::ofstream out(draft);
+        !(out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n') ||
+        !out.flush()) {
         return Unexpected{"cannot write " + draft.string()};
     }
-    std::filesystem::rename(draft, file, error);
+    std::filesystem::rename(draft, file_, error);
     if (error) {
-        return Unexpected{"cannot write " + file.string() + ": " + error.message()};
+        return Unexpected{"cannot write " + file_.string() + ": " + error.message()};
     }
     return {};
 }

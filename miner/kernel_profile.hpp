@@ -1,35 +1,64 @@
 #pragma once
-/// KernelProfile: which kernel was the fastest on which device, kept in a small JSON file between
-/// runs. Entries hold for one device name and one kernels_version. Not thread-safe; two miners that
-/// write at the same time leave one whole file.
+/// KernelProfile: which kernel, in which launch shape, was the fastest on which device, kept in a
+/// small JSON file between runs. Entries hold for one device name, one driver and one
+/// kernels_version. Thread-safe; two miners that write at the same time leave one whole file.
 
+#include "kernels/device.hpp"
+#include "kernels/launch_shape.hpp"
 #include "protocol/result.hpp"
 
 #include <filesystem>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace sluice::miner {
 
+struct TunedKernel {
+    std::string kernel;  ///< "avx2"
+    kernels::LaunchShape shape{};
+
+    bool operator==(const TunedKernel&) const = default;
+};
+
 class KernelProfile {
 public:
-    /// What the file holds; nothing when it is absent, unreadable or of another version of the
-    /// kernels: everything in it can be measured again.
-    [[nodiscard]] static KernelProfile load(const std::filesystem::path& file);
+    /// Reads the file. An empty path: nothing is known or kept.
+    explicit KernelProfile(std::filesystem::path file);
 
-    /// The kernel chosen for `algorithm` on that device.
-    [[nodiscard]] std::optional<std::string> find(std::string_view device,
-                                                  std::string_view algorithm) const;
-    void set(std::string_view device, std::string_view algorithm, std::string kernel);
+    struct Answer {
+        std::optional<TunedKernel> tuned;
+        std::string remark;  ///< why an entry for the device does not count; else empty
+    };
 
-    /// Replaces the file, making its folder. The error names the file and the cause.
-    [[nodiscard]] Result<void> save(const std::filesystem::path& file) const;
+    /// What was chosen for `algorithm` on that device.
+    [[nodiscard]] Answer find(const kernels::DeviceInfo& device, std::string_view algorithm) const;
+
+    /// Remembers a choice and replaces the file, making its folder. The error names the file and
+    /// the cause.
+    [[nodiscard]] Result<void> keep(const kernels::DeviceInfo& device, std::string_view algorithm,
+                                    TunedKernel tuned);
+
+    /// Why what the file holds is not used: it is damaged or of other kernels; else empty.
+    [[nodiscard]] const std::string& remark() const noexcept { return remark_; }
 
 private:
+    struct Entry {
+        std::string driver;
+        TunedKernel tuned;
+    };
     using Key = std::pair<std::string, std::string>;  // device, algorithm
-    std::map<Key, std::string> kernels_;
+
+    void load();
+    [[nodiscard]] Result<void> save() const;
+
+    const std::filesystem::path file_;
+    std::string remark_;
+    mutable std::mutex mutex_;
+    std::map<Key, Entry> entries_;
 };
 
 /// $XDG_CACHE_HOME/sluice/kernels.json, or ~/.cache/sluice/kernels.json; empty without a home.

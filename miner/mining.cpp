@@ -1,26 +1,38 @@
 #include "miner/mining.hpp"
 
-#include "miner/kernel_choice.hpp"
+#include "miner/device_report.hpp"
+#include "miner/device_selection.hpp"
+#include "miner/hashing_plan.hpp"
+#include "miner/line_connection.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <random>
+#include <utility>
 
 namespace sluice::miner {
 namespace {
 
 namespace asio = boost::asio;
+using std::chrono::milliseconds;
 
+/// How often the devices are looked after.
+constexpr milliseconds supervision_interval{500};
+/// How long after a stop a device may take to end its scans: more than any launch.
+constexpr milliseconds last_scans_wait{5000};
+/// And the sensors' driver.
+constexpr milliseconds last_readings_wait{200};
 /// How long after a stop the pool may take to answer the last shares: as long as a far one needs.
-constexpr std::chrono::milliseconds last_answers_wait{1000};
+constexpr milliseconds last_answers_wait{1000};
 /// What the network may still do after that, before the process ends without it.
-constexpr std::chrono::milliseconds farewell{300};
+constexpr milliseconds farewell{300};
 
 StratumClientOptions client_options(const Options& options, const kernels::Algorithm& algorithm) {
     StratumClientOptions client;
@@ -46,33 +58,42 @@ void log_failure(const char* what, const std::exception_ptr& failure) {
 
 }  // namespace
 
-MiningRun::MiningRun(const Options& options, Reporter& reporter)
+MiningRun::MiningRun(const Options& options, Reporter& reporter, kernels::DeviceList list)
     : options_(options),
       reporter_(reporter),
-      devices_(kernels::enumerate_devices().devices),
-      statistics_(Clock::now()),
-      work_(WorkSourceOptions{}),
+      algorithm_(*kernels::find_algorithm(options.algorithm)),
+      list_(std::move(list)),
+      profile_(std::make_shared<KernelProfile>(options.profile)),
+      place_(std::make_shared<Workplace>(algorithm_, Clock::now())),
+      supervisor_(place_),
       signals_(context_, SIGINT, SIGTERM),
-      time_limit_(context_) {}
+      time_limit_(context_),
+      client_(std::make_unique<StratumClient>(context_, client_options(options, algorithm_),
+                                              place_->work, place_->shares, place_->statistics)) {}
 
 ExitCode MiningRun::run() {
-    if (const ExitCode code = make_workers(); code != ExitCode::ok) {
+    if (const ExitCode code = choose_devices(); code != ExitCode::ok) {
         return code;
     }
     start_network();
-    start_threads();
+    start_devices();
+    start_sensors();
     while (!stopping_) {
         context_.run_one();
     }
-    threads_.clear();
+    const bool devices_ended = supervisor_.wait_for_end(last_scans_wait);
+    const bool sensors_ended = sensors_->stop(last_readings_wait);
     collect_last_answers();
     cancel_client_.emit(asio::cancellation_type::terminal);
-    cancel_reporter_.emit(asio::cancellation_type::terminal);
+    for (const auto& cancel : cancel_background_) {
+        cancel->emit(asio::cancellation_type::terminal);
+    }
     context_.run_for(farewell);
     client_->abandon("the miner has stopped");
-    reporter_.finish(statistics_.snapshot(Clock::now()));
-    if (!context_.stopped()) {
-        // A name lookup blocks until the system's resolver gives up; do not wait for it.
+    reporter_.finish(place_->statistics.snapshot(Clock::now()));
+    if (!context_.stopped() || !devices_ended || !sensors_ended) {
+        // A name lookup blocks until the system's resolver gives up, a hung card's driver for ever:
+        // the process ends without them.
         std::_Exit(static_cast<int>(exit_code_));
     }
     return exit_code_;
@@ -86,77 +107,110 @@ void MiningRun::collect_last_answers() {
     }
 }
 
-ExitCode MiningRun::make_workers() {
-    const kernels::Algorithm& algorithm = *kernels::find_algorithm(options_.algorithm);
-    for (const auto& device : devices_) {
-        if (device->info().selected_by_default) {
-            add_workers(*device, algorithm);
+ExitCode MiningRun::choose_devices() {
+    std::vector<std::size_t> places;
+    if (!options_.devices.empty()) {
+        const auto named = find_devices(list_.devices, options_.devices);
+        if (!named) {
+            spdlog::critical("--devices: {}", named.error());
+            return ExitCode::usage;
         }
+        places = *named;
+    } else {
+        const DefaultDevices chosen =
+            default_devices(list_.devices, algorithm_, options_.kernel, options_.threads != 0);
+        for (const std::string& note : chosen.notes) {
+            spdlog::info("{}", note);
+        }
+        places = chosen.places;
     }
-    if (workers_.empty()) {
+    const bool any_can = std::ranges::any_of(places, [this](std::size_t place) {
+        return can_hash(*list_.devices[place], algorithm_, options_.kernel);
+    });
+    if (!any_can && !options_.kernel.empty()) {
+        spdlog::critical("--kernel: {}", no_such_kernel(options_.kernel, list_));
+        return ExitCode::usage;
+    }
+    if (!any_can) {
         spdlog::critical("no device can hash {}", options_.algorithm);
-        return options_.kernel.empty() ? ExitCode::no_device : ExitCode::usage;
+        return ExitCode::no_device;
     }
-    client_ = std::make_unique<StratumClient>(context_, client_options(options_, algorithm), work_,
-                                              shares_, statistics_);
+    for (const std::size_t place : places) {
+        devices_.push_back(std::move(list_.devices[place]));
+    }
     return ExitCode::ok;
 }
 
-void MiningRun::add_workers(kernels::Device& device, const kernels::Algorithm& algorithm) {
-    const kernels::DeviceInfo& info = device.info();
+void MiningRun::start_devices() {
+    if (!profile_->remark().empty()) {
+        spdlog::warn("{}", profile_->remark());
+    }
+    std::size_t gpus = 0;
+    for (const auto& device : devices_) {
+        supervisor_.start(device, crew_settings(device->info(), gpus), Clock::now());
+        gpus += device->info().backend != "cpu" ? 1 : 0;
+    }
+}
+
+CrewSettings MiningRun::crew_settings(const kernels::DeviceInfo& info,
+                                      std::size_t gpus_before) const {
     const bool is_cpu = info.backend == "cpu";
-    const std::size_t count =
-        is_cpu && options_.threads != 0 ? options_.threads : info.parallel_scanners;
-    const std::string name = info.backend + std::to_string(info.index);
-    const std::string kernel = kernel_for(device, algorithm);
-    for (std::size_t i = 0; i < count; ++i) {
-        kernels::MakeScannerResult made = device.make_scanner(algorithm, kernel);
-        if (i == 0) {
-            for (const std::string& refused : made.refused) {
-                spdlog::warn("{}: {}", name, refused);
-            }
-        }
-        if (made.scanner == nullptr) {
-            spdlog::error("{}: {}", name, made.error);
-            return;
-        }
-        if (i == 0) {
-            spdlog::info("{}: {}, {} thread(s), kernel {}/{}", name, info.name, count,
-                         algorithm.name, made.kernel);
-        }
-        workers_.push_back(std::make_unique<DeviceWorker>(
-            name + (count > 1 ? " thread " + std::to_string(i) : ""), algorithm,
-            std::move(made.scanner),
-            [&device, &algorithm, kernel] { return device.make_scanner(algorithm, kernel); }, work_,
-            shares_, statistics_));
+    ChoiceSettings choice{.kernel = options_.kernel, .again = options_.tune};
+    if (!options_.launch_hashes.empty() && !is_cpu) {
+        choice.launch_hashes =
+            options_.launch_hashes[std::min(gpus_before, options_.launch_hashes.size() - 1)];
     }
+    return {.name = device_name(info),
+            .workers = is_cpu && options_.threads != 0 ? options_.threads : info.parallel_scanners,
+            .plan = [choice, profile = profile_, &algorithm = algorithm_](
+                        kernels::Device& device, const std::function<bool()>& go_on) mutable {
+                choice.go_on = go_on;
+                return make_plan(device, algorithm, *profile, choice);
+            }};
 }
 
-std::string MiningRun::kernel_for(kernels::Device& device, const kernels::Algorithm& algorithm) {
-    if (!options_.kernel.empty()) {
-        return options_.kernel;
+void MiningRun::start_sensors() {
+    std::vector<std::string> pci_bus_ids;
+    for (const auto& device : devices_) {
+        pci_bus_ids.push_back(device->info().pci_bus_id);
     }
-    const KernelChoice choice = choose_kernel(device, algorithm, options_.profile, options_.tune);
-    if (choice.measured && !choice.kernel.empty()) {
-        spdlog::info("measured the kernels of {}: {}/{} is the fastest here", device.info().name,
-                     algorithm.name, choice.kernel);
-    }
-    for (const std::string& warning : choice.warnings) {
-        spdlog::warn("{}", warning);
-    }
-    return choice.kernel;
-}
-
-void MiningRun::start_threads() {
-    workers_running_ = workers_.size();
-    for (const auto& worker : workers_) {
-        threads_.emplace_back([this, &worker = *worker] {
-            worker.run();
-            if (--workers_running_ == 0) {
-                asio::post(context_, [this] { stop(ExitCode::no_device); });
-            }
+    sensors_ = std::make_unique<SensorPoll>(
+        std::move(pci_bus_ids), [] { return std::make_unique<Sensors>(); },
+        [place = place_](std::size_t device, const Telemetry& reading) {
+            place->statistics.set_telemetry(device, reading);
         });
+}
+
+asio::awaitable<void> MiningRun::supervise() {
+    while (true) {
+        co_await pause_for(supervision_interval);
+        const auto cancellation = co_await asio::this_coro::cancellation_state;
+        if (cancellation.cancelled() != asio::cancellation_type::none) {
+            co_return;
+        }
+        if (stopping_) {
+            continue;
+        }
+        supervisor_.check(Clock::now());
+        for (const std::string& warning : place_->statistics.take_warnings(Clock::now())) {
+            spdlog::warn("{}", warning);
+        }
+        if (!supervisor_.any_left()) {
+            spdlog::critical("no device is left that can hash {}", options_.algorithm);
+            stop(ExitCode::no_device);
+        }
     }
+}
+
+void MiningRun::run_in_background(asio::awaitable<void> coroutine, const char* name) {
+    auto& cancel = cancel_background_.emplace_back(std::make_unique<asio::cancellation_signal>());
+    asio::co_spawn(context_, std::move(coroutine),
+                   asio::bind_cancellation_slot(cancel->slot(),
+                                                [this, name](const std::exception_ptr& failure) {
+                                                    if (failure != nullptr && !stopping_) {
+                                                        log_failure(name, failure);
+                                                    }
+                                                }));
 }
 
 void MiningRun::start_network() {
@@ -182,13 +236,8 @@ void MiningRun::start_network() {
                            stop(failure != nullptr ? ExitCode::failure
                                                    : ExitCode::no_pool);  // or stopped already
                        }));
-    asio::co_spawn(context_, reporter_.run(statistics_),
-                   asio::bind_cancellation_slot(cancel_reporter_.slot(),
-                                                [this](const std::exception_ptr& failure) {
-                                                    if (failure != nullptr && !stopping_) {
-                                                        log_failure("the status display", failure);
-                                                    }
-                                                }));
+    run_in_background(reporter_.run(place_->statistics), "the status display");
+    run_in_background(supervise(), "the supervision of the devices");
 }
 
 void MiningRun::stop(ExitCode code) {
@@ -197,7 +246,7 @@ void MiningRun::stop(ExitCode code) {
     }
     stopping_ = true;
     exit_code_ = code;
-    work_.stop();
+    place_->work.stop();
     signals_.cancel();
     time_limit_.cancel();
 }

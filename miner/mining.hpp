@@ -1,33 +1,33 @@
 #pragma once
-/// Puts the miner together: devices and their worker threads, the work source, the Stratum client
-/// and the status display, and runs it until it is told to stop. The calling thread becomes the
-/// network thread.
+/// Puts the miner together: the devices and their supervisor, the work source, the Stratum client,
+/// the sensors and the status display, and runs it until it is told to stop. The calling thread
+/// becomes the network thread.
 
 #include "kernels/device.hpp"
-#include "miner/device_worker.hpp"
+#include "miner/device_supervisor.hpp"
+#include "miner/kernel_profile.hpp"
 #include "miner/options.hpp"
 #include "miner/reporter.hpp"
-#include "miner/share_queue.hpp"
-#include "miner/statistics.hpp"
 #include "miner/stratum_client.hpp"
-#include "miner/work_source.hpp"
+#include "miner/telemetry/sensor_poll.hpp"
+#include "miner/workplace.hpp"
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <atomic>
 #include <memory>
-#include <string>
-#include <thread>
+#include <string_view>
 #include <vector>
 
 namespace sluice::miner {
 
 class MiningRun {
 public:
-    MiningRun(const Options& options, Reporter& reporter);
+    /// Mines on devices of `list`: those that the options name, or the default ones.
+    MiningRun(const Options& options, Reporter& reporter, kernels::DeviceList list);
     MiningRun(const MiningRun&) = delete;
     MiningRun& operator=(const MiningRun&) = delete;
 
@@ -36,33 +36,36 @@ public:
     [[nodiscard]] ExitCode run();
 
 private:
-    /// Makes a worker for every parallel scanner of every device; logs what cannot work.
-    [[nodiscard]] ExitCode make_workers();
-    void add_workers(kernels::Device& device, const kernels::Algorithm& algorithm);
-    /// The one the user forced, or the fastest; empty: the device's own order decides.
-    [[nodiscard]] std::string kernel_for(kernels::Device& device,
-                                         const kernels::Algorithm& algorithm);
-    void start_threads();
+    /// Chooses the devices; logs what is wrong with the user's choice.
+    [[nodiscard]] ExitCode choose_devices();
+    void start_devices();
+    [[nodiscard]] CrewSettings crew_settings(const kernels::DeviceInfo& info,
+                                             std::size_t gpus_before) const;
+    void start_sensors();
     void start_network();
+    /// Looks after the devices, until it is cancelled.
+    [[nodiscard]] boost::asio::awaitable<void> supervise();
+    /// A coroutine that ends only by being cancelled.
+    void run_in_background(boost::asio::awaitable<void> coroutine, const char* name);
     /// Ends the work; run() does the rest.
     void stop(ExitCode code);
     void collect_last_answers();
 
     const Options& options_;
     Reporter& reporter_;
-    std::vector<std::unique_ptr<kernels::Device>> devices_;
-    Statistics statistics_;
-    WorkSource work_;
-    ShareQueue shares_;
+    const kernels::Algorithm& algorithm_;
+    kernels::DeviceList list_;
+    std::vector<std::shared_ptr<kernels::Device>> devices_;
+    std::shared_ptr<KernelProfile> profile_;
+    std::shared_ptr<Workplace> place_;
+    DeviceSupervisor supervisor_;
+    std::unique_ptr<SensorPoll> sensors_;
     boost::asio::io_context context_;
     boost::asio::signal_set signals_;
     boost::asio::steady_timer time_limit_;
     boost::asio::cancellation_signal cancel_client_;
-    boost::asio::cancellation_signal cancel_reporter_;
+    std::vector<std::unique_ptr<boost::asio::cancellation_signal>> cancel_background_;
     std::unique_ptr<StratumClient> client_;
-    std::vector<std::unique_ptr<DeviceWorker>> workers_;
-    std::atomic<std::size_t> workers_running_{0};
-    std::vector<std::jthread> threads_;
     bool stopping_ = false;
     ExitCode exit_code_ = ExitCode::ok;
 };

@@ -58,6 +58,7 @@ struct FoundShare {
     protocol::stratum::SubmittedShare share;
     protocol::Difficulty difficulty;  ///< of the share's own hash
     bool is_block = false;            ///< it meets the network's target too
+    std::size_t device = 0;           ///< that found it, as Statistics counts them
 
     bool operator==(const FoundShare&) const = default;
 };

@@ -20,11 +20,10 @@ NonceSpace::NonceSpace(const NonceSpaceShape& shape) noexcept
     : shape_(shape),
       extranonce2_last_(shape.extranonce2_size >= 8
                             ? ~std::uint64_t{0}
-                            : (std::uint64_t{1} << 8 * shape.extranonce2_size) - 1) {
-    assert(shape.versions_max >= 1 && shape.versions_max <= kernels::versions_max);
-}
+                            : (std::uint64_t{1} << 8 * shape.extranonce2_size) - 1) {}
 
-std::optional<Column> NonceSpace::next() noexcept {
+std::optional<Column> NonceSpace::next(std::uint32_t versions_max) noexcept {
+    assert(versions_max >= 1 && versions_max <= kernels::versions_max);
     if (used_up_) {
         return std::nullopt;
     }
@@ -35,7 +34,7 @@ std::optional<Column> NonceSpace::next() noexcept {
     }
     const std::uint64_t combinations = std::uint64_t{1} << std::popcount(shape_.version_mask);
     column.version_count = static_cast<std::uint32_t>(
-        std::min<std::uint64_t>(shape_.versions_max, combinations - version_next_));
+        std::min<std::uint64_t>(versions_max, combinations - version_next_));
     for (std::uint32_t i = 0; i < column.version_count; ++i) {
         column.version_bits[i] = spread_bits(version_next_ + i, shape_.version_mask);
     }

@@ -17,7 +17,6 @@ namespace sluice::miner {
 struct NonceSpaceShape {
     std::size_t extranonce2_size = 4;  ///< bytes, 1 to 8
     std::uint32_t version_mask = 0;    ///< bits that may be rolled; 0: none
-    std::uint32_t versions_max = 8;    ///< versions in a column, at most kernels::versions_max
     std::uint32_t time_rolls_max = 0;  ///< seconds that the time may be moved ahead
 
     bool operator==(const NonceSpaceShape&) const = default;
@@ -37,8 +36,9 @@ class NonceSpace {
 public:
     explicit NonceSpace(const NonceSpaceShape& shape) noexcept;
 
-    /// The next column that nobody has had, or nullopt for ever once all were given.
-    [[nodiscard]] std::optional<Column> next() noexcept;
+    /// The next column that nobody has had, with up to `versions_max` versions (1 to
+    /// kernels::versions_max), or nullopt for ever once all were given.
+    [[nodiscard]] std::optional<Column> next(std::uint32_t versions_max) noexcept;
 
     /// Goes on with another mask behind the extranonce2 in use, so that headers given under the old
     /// mask do not come again.

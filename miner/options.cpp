@@ -14,6 +14,7 @@ namespace {
 constexpr const char* footer = R"(Examples:
   sluice-miner -a sha256d -o stratum+tcp://127.0.0.1:3333 -u ADDRESS.rig1 -p x
   sluice-miner -o stratum+tcp://a.example:3333 -o stratum+tcp://b.example:3333 -u ADDRESS
+  sluice-miner -d cuda0,cuda1 -o stratum+tcp://127.0.0.1:3333 -u ADDRESS.rig1
   sluice-miner --benchmark --json
 
 Exit codes:
@@ -21,11 +22,16 @@ Exit codes:
   2 bad command line                            3 no usable device, or a failed self-test
   4 no pool could be reached within --retries)";
 
+/// Of launches: from the fewest that fill a small GPU with a slow hash to seconds of a fast one.
+constexpr unsigned intensity_min = 8;
+constexpr unsigned intensity_max = 36;
+
 /// What the parser collects before it is checked and put together.
 struct Raw {
     Options options;
     std::vector<std::string> urls, users, passwords, user_passwords;
     std::vector<std::string> suggested;
+    std::vector<unsigned> intensities;
     long threads = 0, time_limit_s = 0, benchmark_s = 2, retries = -1, retry_pause_s = 30;
     long timeout_s = 120, status_interval_s = 0;
     bool benchmark = false, self_test = false, list_devices = false, no_color = false;
@@ -67,18 +73,34 @@ PoolFlags declare_pool_flags(CLI::App& app, Raw& raw) {
     return flags;
 }
 
-void declare_other_flags(CLI::App& app, Raw& raw) {
+void declare_device_flags(CLI::App& app, Raw& raw) {
     Options& options = raw.options;
     app.add_option("-a,--algo", options.algorithm, "Algorithm [sha256d; --benchmark: all]");
+    app.add_option("-d,--devices", options.devices,
+                   "Devices by name or place in --list-devices, such as cuda0,opencl1,cpu [all "
+                   "GPUs, or the CPU where there is none]")
+        ->type_name("LIST");
     app.add_option("-t,--threads", raw.threads, "CPU threads [as many as the CPU has]")
         ->check(CLI::Range(1L, 1024L))
         ->type_name("N");
     app.add_option("--kernel", options.kernel, "Kernel, for example sha256d/avx2 [the fastest]");
-    app.add_flag("--tune", options.tune, "Measure again which kernel is the fastest");
+    app.add_option("-i,--intensity", raw.intensities,
+                   "2^N hashes in a GPU's launch: one N for all GPUs or one for each [tuned]")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::Range(intensity_min, intensity_max))
+        ->type_name("N,...");
+    app.add_flag("--tune", options.tune,
+                 "Measure again which kernel and launch shape is the fastest");
     app.add_option("--profile", options.profile,
-                   "Where the fastest kernels are kept [~/.cache/sluice/kernels.json]")
+                   "Where these are kept [~/.cache/sluice/kernels.json]")
         ->type_name("FILE");
-    app.add_flag("--benchmark", raw.benchmark, "Measure every kernel that runs here, then exit");
+}
+
+void declare_other_flags(CLI::App& app, Raw& raw) {
+    Options& options = raw.options;
+    app.add_flag("--benchmark", raw.benchmark,
+                 "Measure every kernel that runs here, then exit; with --tune every launch shape");
     app.add_option("--benchmark-seconds", raw.benchmark_s, "Time for each kernel [2]")
         ->check(CLI::Range(1L, 3600L))
         ->type_name("SECONDS");
@@ -219,6 +241,9 @@ std::optional<std::string> choose_command(const Raw& raw, Options& options) {
 std::optional<std::string> fill_in(const Raw& raw, Options& options) {
     using std::chrono::seconds;
     options.threads = static_cast<std::size_t>(raw.threads);
+    for (const unsigned intensity : raw.intensities) {
+        options.launch_hashes.push_back(std::uint64_t{1} << intensity);
+    }
     options.time_limit = seconds{raw.time_limit_s};
     options.benchmark_time = seconds{raw.benchmark_s};
     options.retry_pause = seconds{raw.retry_pause_s};
@@ -249,6 +274,7 @@ Result<Options, EarlyExit> parse_options(std::vector<std::string> arguments) {
     app.footer(footer);
     Raw raw;
     const PoolFlags pool_flags = declare_pool_flags(app, raw);
+    declare_device_flags(app, raw);
     declare_other_flags(app, raw);
     try {
         std::ranges::reverse(arguments);  // CLI11 takes them last first

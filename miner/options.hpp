@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -32,9 +33,12 @@ struct Options {
     Command command = Command::mine;
     std::string algorithm;  ///< empty: all (not for mining)
     std::vector<PoolEndpoint> pools;
-    std::size_t threads = 0;  ///< 0: as many as the device can use
-    std::string kernel;       ///< "sha256d/avx2"; empty: the fastest
-    bool tune = false;        ///< find out again which is the fastest
+    std::string devices;      ///< "cuda0,opencl1"; empty: chosen by default_devices()
+    std::size_t threads = 0;  ///< of the CPU; 0: as many as it has
+    /// Hashes of a GPU's launch, one for all or one for each GPU in order; empty: the tuned.
+    std::vector<std::uint64_t> launch_hashes;
+    std::string kernel;  ///< "sha256d/avx2"; empty: the fastest
+    bool tune = false;   ///< find out again which kernel and launch shape is the fastest
     std::filesystem::path profile = default_profile_file();
     bool json = false;
     std::chrono::seconds time_limit{0};  ///< 0: none

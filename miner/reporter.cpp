@@ -1,11 +1,15 @@
 #include "miner/reporter.hpp"
 
 #include "miner/line_connection.hpp"
+#include "miner/status_table.hpp"
 #include "miner/status_text.hpp"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <boost/asio/this_coro.hpp>
+
+#include <utility>
+#include <vector>
 
 #include <unistd.h>
 
@@ -52,20 +56,36 @@ boost::asio::awaitable<void> Reporter::run(const Statistics& statistics) {
         if (quiet_) {
             continue;
         }
-        const std::string text = status_text(statistics.snapshot(Clock::now()));
-        if (terminal_ != nullptr) {
-            terminal_->set_status(text);
-        } else {
-            spdlog::info(text);
+        show(statistics.snapshot(Clock::now()));
+    }
+}
+
+void Reporter::show(const Snapshot& snapshot) {
+    const bool is_rig = snapshot.devices.size() > 1;
+    if (terminal_ != nullptr) {
+        std::vector<StatusLine> lines;
+        if (is_rig) {
+            lines = device_table(snapshot);
+        }
+        lines.push_back({status_text(snapshot)});
+        terminal_->set_status(std::move(lines));
+        return;
+    }
+    spdlog::info("{}", status_text(snapshot));
+    for (const DeviceSnapshot& device : snapshot.devices) {
+        if (is_rig) {
+            spdlog::info("{}", device_text(device));
         }
     }
 }
 
 void Reporter::finish(const Snapshot& snapshot) {
     if (terminal_ != nullptr) {
-        terminal_->set_status("");
+        terminal_->set_status({});
     }
-    spdlog::info(summary_text(snapshot));
+    for (const std::string& line : summary_text(snapshot)) {
+        spdlog::info("{}", line);
+    }
     spdlog::default_logger()->flush();
 }
 

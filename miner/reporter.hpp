@@ -1,6 +1,6 @@
 #pragma once
-/// Sets up the log on standard error and shows the miner's state: on a terminal as one updating
-/// line below the log, elsewhere as a log line from time to time. One Reporter a process; run()
+/// Sets up the log on standard error and shows the miner's state: on a terminal as updating lines
+/// below the log, elsewhere as log lines from time to time. One Reporter a process; run()
 /// belongs to the network thread.
 
 #include "miner/options.hpp"
@@ -22,10 +22,12 @@ public:
     /// Shows the state until the coroutine is cancelled. `statistics` must outlive it.
     [[nodiscard]] boost::asio::awaitable<void> run(const Statistics& statistics);
 
-    /// Takes the status line away and logs the summary.
+    /// Takes the status lines away and logs the summary.
     void finish(const Snapshot& snapshot);
 
 private:
+    void show(const Snapshot& snapshot);
+
     std::shared_ptr<TerminalSink> terminal_;  ///< null: standard error is no terminal
     std::chrono::seconds interval_;
     bool quiet_;

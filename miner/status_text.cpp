@@ -1,6 +1,8 @@
 #include "miner/status_text.hpp"
 
+#include "miner/device_warnings.hpp"
 #include "miner/share_log.hpp"
+#include "miner/status_table.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -28,6 +30,25 @@ std::string pool_text(const Snapshot& snapshot) {
     return snapshot.connected ? snapshot.pool : "connecting to " + snapshot.pool;
 }
 
+/// " | 936 W, 31.60 MH/J": of the devices that tell their power; empty: none does.
+std::string power_text(const Snapshot& snapshot) {
+    if (snapshot.devices.size() == 1) {
+        const std::string text = telemetry_text(snapshot.devices.front());
+        return text.empty() ? "" : " | " + text;
+    }
+    double power_w = 0;
+    double hashes_per_second = 0;
+    for (const DeviceSnapshot& device : snapshot.devices) {
+        if (device.telemetry.power_w) {
+            power_w += *device.telemetry.power_w;
+            hashes_per_second += device.hashes_per_second_60s;
+        }
+    }
+    return power_w > 0 ? fmt::format(" | {:.0f} W, {}", power_w,
+                                     efficiency_text(hashes_per_second / power_w))
+                       : "";
+}
+
 }  // namespace
 
 std::string duration_text(std::chrono::seconds duration) {
@@ -38,18 +59,27 @@ std::string duration_text(std::chrono::seconds duration) {
 }
 
 std::string status_text(const Snapshot& snapshot) {
-    return fmt::format("{} (60 s {}) | {} | diff {:.6g} | best {:.6g} | {} | up {}",
+    return fmt::format("{} (60 s {}){} | {} | diff {:.6g} | best {:.6g} | {} | up {}",
                        hashrate_text(snapshot.hashes_per_second_10s),
-                       hashrate_text(snapshot.hashes_per_second_60s), fates_text(snapshot),
-                       snapshot.difficulty.value, snapshot.best_share.value, pool_text(snapshot),
-                       duration_text(snapshot.uptime));
+                       hashrate_text(snapshot.hashes_per_second_60s), power_text(snapshot),
+                       fates_text(snapshot), snapshot.difficulty.value, snapshot.best_share.value,
+                       pool_text(snapshot), duration_text(snapshot.uptime));
 }
 
-std::string summary_text(const Snapshot& snapshot) {
-    return fmt::format("mined for {}: {} on average, {}, rejected {}, best share {:.6g}",
-                       duration_text(snapshot.uptime),
-                       hashrate_text(snapshot.hashes_per_second_mean), fates_text(snapshot),
-                       snapshot.shares.rejected, snapshot.best_share.value);
+std::vector<std::string> summary_text(const Snapshot& snapshot) {
+    std::vector<std::string> lines{
+        fmt::format("mined for {}: {} on average, {}, rejected {}, best share {:.6g}",
+                    duration_text(snapshot.uptime), hashrate_text(snapshot.hashes_per_second_mean),
+                    fates_text(snapshot), snapshot.shares.rejected, snapshot.best_share.value)};
+    for (const DeviceSnapshot& device : snapshot.devices) {
+        if (snapshot.devices.size() > 1) {
+            lines.push_back(device_text(device));
+        }
+        if (device.audit.verdict() != ShareAudit::Verdict::plausible) {
+            lines.push_back(audit_text(device));
+        }
+    }
+    return lines;
 }
 
 }  // namespace sluice::miner

@@ -6,15 +6,17 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace sluice::miner {
 
 /// "41.30 MH/s (60 s 41.22 MH/s) | accepted 12/12, stale 0 | diff 0.5 | best 31.2 | POOL | up
-/// 0:12:04"
+/// 0:12:04", and of a rig the power of all cards and the hashes per joule.
 [[nodiscard]] std::string status_text(const Snapshot& snapshot);
 
-/// One line that says what the run has come to.
-[[nodiscard]] std::string summary_text(const Snapshot& snapshot);
+/// What the run has come to: one line, and one for each device of a rig and for each whose shares
+/// do not match its hashes.
+[[nodiscard]] std::vector<std::string> summary_text(const Snapshot& snapshot);
 
 /// "0:12:04" or "3 d 0:12:04".
 [[nodiscard]] std::string duration_text(std::chrono::seconds duration);

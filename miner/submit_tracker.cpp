@@ -14,7 +14,9 @@ SettleShare settle(const FoundShare& share, ShareFate fate, std::string reason) 
     return {{.fate = fate,
              .reason = std::move(reason),
              .difficulty = share.difficulty,
-             .job_difficulty = share.job->difficulty}};
+             .job_difficulty = share.job->difficulty,
+             .latency = {},
+             .device = share.device}};
 }
 
 bool is_code(const protocol::stratum::Reply& reply, RejectCode code) {

@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <string_view>
+#include <utility>
 
 namespace sluice::miner {
 namespace {
 
-constexpr std::string_view erase_line = "\r\033[K";
+constexpr std::string_view erase_below = "\r\033[J";
+constexpr std::string_view line_up = "\033[A";
 constexpr std::string_view plain = "\033[0m";
 constexpr std::string_view dim = "\033[2m";
 
@@ -27,13 +29,31 @@ std::string_view color_of(spdlog::level::level_enum level) {
     }
 }
 
-std::size_t width_of(std::FILE* stream) {
-    constexpr std::size_t width_usual = 80;
-    winsize size{};
-    if (ioctl(fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
-        return width_usual;
+std::string_view color_of(Emphasis emphasis) {
+    switch (emphasis) {
+        case Emphasis::plain:
+            break;
+        case Emphasis::faint:
+            return dim;
+        case Emphasis::warning:
+            return color_of(spdlog::level::warn);
+        case Emphasis::error:
+            return color_of(spdlog::level::err);
     }
-    return size.ws_col;
+    return plain;
+}
+
+struct Size {
+    std::size_t columns = 80;
+    std::size_t lines = 24;
+};
+
+Size size_of(std::FILE* stream) {
+    winsize size{};
+    if (ioctl(fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) {
+        return {};
+    }
+    return {size.ws_col, size.ws_row};
 }
 
 void write(std::FILE* stream, std::string_view text) {
@@ -42,9 +62,20 @@ void write(std::FILE* stream, std::string_view text) {
 
 }  // namespace
 
-void TerminalSink::set_status(const std::string& text) {
+std::string_view cut_to_width(std::string_view text, std::size_t columns) noexcept {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool starts_character = (static_cast<unsigned char>(text[i]) & 0xc0) != 0x80;
+        if (starts_character && columns-- == 0) {
+            return text.substr(0, i);
+        }
+    }
+    return text;
+}
+
+void TerminalSink::set_status(std::vector<StatusLine> lines) {
     const std::lock_guard lock{mutex_};
-    status_ = text;
+    erase_status();
+    status_ = std::move(lines);
     draw_status();
     flush_();
 }
@@ -52,7 +83,7 @@ void TerminalSink::set_status(const std::string& text) {
 void TerminalSink::sink_it_(const spdlog::details::log_msg& message) {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
-    write(stream_, erase_line);
+    erase_status();
     write(stream_, color_of(message.level));
     write(stream_, {line.data(), line.size()});
     write(stream_, plain);
@@ -60,10 +91,27 @@ void TerminalSink::sink_it_(const spdlog::details::log_msg& message) {
     flush_();
 }
 
+void TerminalSink::erase_status() {
+    for (std::size_t i = 1; i < lines_drawn_; ++i) {
+        write(stream_, line_up);
+    }
+    write(stream_, erase_below);
+    lines_drawn_ = 0;
+}
+
 void TerminalSink::draw_status() {
-    write(stream_, erase_line);
-    // The last column stays free: some terminals wrap when it is written.
-    write(stream_, std::string_view{status_}.substr(0, width_of(stream_) - 1));
+    const Size size = size_of(stream_);
+    for (const StatusLine& line : status_) {
+        if (lines_drawn_ + 1 >= size.lines) {  // one line at least is the log's
+            return;
+        }
+        write(stream_, lines_drawn_ == 0 ? "" : "\n");
+        write(stream_, color_of(line.emphasis));
+        // The last column stays free: some terminals wrap when it is written.
+        write(stream_, cut_to_width(line.text, size.columns - 1));
+        write(stream_, plain);
+        ++lines_drawn_;
+    }
 }
 
 }  // namespace sluice::miner

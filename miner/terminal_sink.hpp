@@ -1,12 +1,16 @@
 #pragma once
-/// A log sink for a terminal that keeps one status line below the log: every log line is written
-/// above it. Thread-safe.
+/// A log sink for a terminal that keeps a few status lines below the log: every log line is written
+/// above them. Thread-safe.
+
+#include "miner/status_table.hpp"
 
 #include <spdlog/sinks/base_sink.h>
 
+#include <cstddef>
 #include <cstdio>
 #include <mutex>
-#include <string>
+#include <string_view>
+#include <vector>
 
 namespace sluice::miner {
 
@@ -15,18 +19,23 @@ public:
     /// Writes to `stream`, which is a terminal and outlives the sink.
     explicit TerminalSink(std::FILE* stream) : stream_(stream) {}
 
-    /// Replaces the status line; cut to the terminal's width. Empty: none.
-    void set_status(const std::string& text);
+    /// Replaces the status lines; cut to the terminal's width and height. Empty: none.
+    void set_status(std::vector<StatusLine> lines);
 
 protected:
     void sink_it_(const spdlog::details::log_msg& message) override;
     void flush_() override { std::fflush(stream_); }
 
 private:
+    void erase_status();
     void draw_status();
 
     std::FILE* stream_;
-    std::string status_;
+    std::vector<StatusLine> status_;
+    std::size_t lines_drawn_ = 0;  ///< the cursor is on the last of them
 };
+
+/// The beginning of a UTF-8 text that is `columns` characters wide.
+[[nodiscard]] std::string_view cut_to_width(std::string_view text, std::size_t columns) noexcept;
 
 }  // namespace sluice::miner

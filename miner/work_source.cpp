@@ -71,7 +71,7 @@ bool WorkSource::try_refresh(Assignment& assignment) {
     Space& space = recent_.front();
     if (assignment.job == nullptr || assignment.space != space.number ||
         assignment.left.count == 0) {
-        const std::optional<Column> column = space.columns.next();
+        const std::optional<Column> column = space.columns.next(assignment.versions_max);
         if (!column) {
             if (!space.exhaustion_logged) {
                 spdlog::warn(
@@ -106,7 +106,6 @@ WorkSource::Space& WorkSource::space_of(const SharedJob& job) {
                         .job = job,
                         .columns = NonceSpace{{.extranonce2_size = job->extranonce2_size,
                                                .version_mask = job->version_mask.value_or(0),
-                                               .versions_max = options_.versions_max,
                                                .time_rolls_max = options_.time_rolls_max}}});
     return recent_.front();
 }

@@ -17,9 +17,14 @@
 
 namespace sluice::miner {
 
+/// Header versions hashed with every nonce when the pool lets versions roll, unless a device's
+/// launch shape asks for another number.
+inline constexpr std::uint32_t versions_usual = 8;
+
 /// One column of a job's nonce space, used up from the front by one worker.
 struct Assignment {
-    SharedJob job;  ///< null: none yet
+    std::uint32_t versions_max = versions_usual;  ///< what the worker wants of its columns
+    SharedJob job;                                ///< null: none yet
     Column column;
     std::uint64_t epoch = 0;  ///< of the WorkSource when it was handed out
     std::uint64_t space = 0;  ///< which nonce space the column belongs to
@@ -30,8 +35,6 @@ struct Assignment {
 };
 
 struct WorkSourceOptions {
-    /// Header versions hashed with every nonce when the pool lets versions roll.
-    std::uint32_t versions_max = 8;
     std::uint64_t nonces_per_column = std::uint64_t{1} << 32;
     /// Pools take times of up to 600 s (btcpool) or 7000 s (ckpool) ahead; stay well inside.
     std::uint32_t time_rolls_max = 300;

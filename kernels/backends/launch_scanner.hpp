@@ -26,6 +26,9 @@ public:
     [[nodiscard]] std::size_t scratch_bytes() const noexcept override {
         return engine_->scratch_bytes();
     }
+    [[nodiscard]] std::uint64_t launch_nonces(std::uint64_t versions) const noexcept override {
+        return sizer_.fixed_nonces(versions);
+    }
     /// Launches at once what fits into free slots.
     void enqueue(const Work& work, NonceRange range, StopToken stop) override;
     [[nodiscard]] ScanResult collect() override;

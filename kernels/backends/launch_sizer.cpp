@@ -27,6 +27,12 @@ std::uint64_t LaunchSizer::next_nonces(std::uint64_t left, std::uint64_t version
     return std::min({divide_up(even, step) * step, most, left});
 }
 
+std::uint64_t LaunchSizer::fixed_nonces(std::uint64_t versions) const noexcept {
+    return limits_.launch_time.count() == 0
+               ? std::max<std::uint64_t>(1, limits_.hashes_max / versions)
+               : 1;
+}
+
 void LaunchSizer::measured(std::uint64_t hashes, std::chrono::nanoseconds busy) noexcept {
     if (limits_.launch_time.count() == 0 || busy.count() <= 0 || hashes < hashes_ / 2) {
         return;  // the rest of a scan says more about a launch's overhead than about the device

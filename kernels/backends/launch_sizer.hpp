@@ -17,6 +17,9 @@ public:
     [[nodiscard]] std::uint64_t next_nonces(std::uint64_t left,
                                             std::uint64_t versions) const noexcept;
 
+    /// Nonces of a launch where every launch has the same number of hashes; else 1.
+    [[nodiscard]] std::uint64_t fixed_nonces(std::uint64_t versions) const noexcept;
+
     /// A launch of so many hashes kept the device busy for so long.
     void measured(std::uint64_t hashes, std::chrono::nanoseconds busy) noexcept;
 

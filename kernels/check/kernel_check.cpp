@@ -1,7 +1,9 @@
-// Checks every kernel that this machine can run against the reference, with nothing but the kernels
-// library: for emulators, for other architectures and for GPU machines without the tests' packages.
+// Checks every kernel that this machine can run, in each of its launch shapes, against the
+// reference, with nothing but the kernels library: for emulators, for other architectures and for
+// GPU machines without the tests' packages.
 //
-//   kernel_check [ROUNDS]    random scans per kernel, by default 60
+//   kernel_check [ROUNDS] [FILTER]    random scans for each kernel and shape, by default 60, of the
+//                                     kernels whose name begins so: "cuda0 sha256d/"
 //
 // Prints a line for each backend without a device and for each kernel, and ends with status 0 when
 // all kernels agree with the reference.
@@ -13,8 +15,12 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <random>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -62,19 +68,78 @@ NonceRange random_range(const Algorithm& algorithm, std::mt19937& random) {
     }
 }
 
-/// What is wrong with the kernel, or an empty text.
-std::string check(const Algorithm& algorithm, Scanner& scanner, int rounds) {
+/// Whether the scan found what it should have, `expected` in order.
+bool finds(ScanResult result, NonceRange range, const std::vector<Hit>& expected) {
+    const bool agrees = result.overflowed == (expected.size() > hits_max) &&
+                        (result.overflowed || in_order(std::move(result.hits)) == expected);
+    return agrees && result.nonces_done == range.count && result.hardware_errors == 0 &&
+           result.device_error.empty();
+}
+
+/// Scans of few nonces, which the reference hashes too. What is wrong, or an empty text.
+std::string check_few(const Algorithm& algorithm, Scanner& scanner, int rounds) {
     std::mt19937 random(64);
     for (int i = 0; i < rounds; ++i) {
         const Work work = random_work(random);
         const NonceRange range = random_range(algorithm, random);
-        const auto expected = reference_scan(algorithm, work, range);
-        ScanResult result = scan(scanner, work, range);
-        const bool agrees = result.overflowed == (expected.size() > hits_max) &&
-                            (result.overflowed || in_order(result.hits) == expected);
-        if (!agrees || result.nonces_done != range.count || result.hardware_errors != 0 ||
-            !result.device_error.empty()) {
+        if (!finds(scan(scanner, work, range), range, reference_scan(algorithm, work, range))) {
             return "scan " + std::to_string(i) + " differs from the reference";
+        }
+    }
+    return {};
+}
+
+/// A scan that fills a GPU, at the end of the nonce space, with the hits that the CPU's kernel
+/// finds.
+struct WideScan {
+    Work work;
+    NonceRange range;
+    std::vector<Hit> expected;
+};
+
+/// Leading zero bits of the target are so many that a few hundred hits are expected.
+WideScan make_wide_scan(const Algorithm& algorithm, Device& cpu) {
+    const bool is_slow = algorithm.reference_hash_us >= 50;
+    const std::uint64_t count = is_slow ? 1U << 12 : (1U << 22) + 12345;
+    const int zero_bytes = is_slow ? 0 : 1;
+    WideScan wide;
+    std::mt19937 random(65);
+    wide.work = random_work(random);
+    wide.work.version_count = 3;
+    wide.work.target.fill(0xff);
+    std::ranges::fill(std::span(wide.work.target).last(static_cast<std::size_t>(zero_bytes)),
+                      std::uint8_t{0});
+    wide.work.target[static_cast<std::size_t>(31 - zero_bytes)] = is_slow ? 0x07 : 0x01;
+    wide.range = {(std::uint64_t{1} << 32) - count, count};
+    const auto made = cpu.make_scanner(algorithm, "");
+    wide.expected = in_order(scan(*made.scanner, wide.work, wide.range).hits);
+    return wide;
+}
+
+/// Checks one kernel in one shape.
+std::string check_shape(const Algorithm& algorithm, Device& device, const std::string& kernel,
+                        const LaunchShape& shape, int rounds, const WideScan* wide) {
+    const auto made = device.make_scanner(algorithm, kernel, shape);
+    if (made.scanner == nullptr) {
+        return made.error;
+    }
+    std::string wrong = check_few(algorithm, *made.scanner, rounds);
+    if (wrong.empty() && wide != nullptr &&
+        !finds(scan(*made.scanner, wide->work, wide->range), wide->range, wide->expected)) {
+        wrong = "a wide scan differs from the CPU's";
+    }
+    return wrong;
+}
+
+/// Checks one kernel in all of its shapes.
+std::string check(const Algorithm& algorithm, Device& device, const std::string& kernel, int rounds,
+                  const WideScan* wide) {
+    auto shapes = device.launch_shapes(algorithm, kernel);
+    shapes.insert(shapes.begin(), LaunchShape{});
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        const std::string wrong = check_shape(algorithm, device, kernel, shapes[i], rounds, wide);
+        if (!wrong.empty()) {
+            return "launch shape " + std::to_string(i) + ": " + wrong;
         }
     }
     return {};
@@ -84,25 +149,34 @@ std::string check(const Algorithm& algorithm, Scanner& scanner, int rounds) {
 
 int main(int argc, char** argv) {
     const int rounds = argc > 1 ? std::atoi(argv[1]) : 60;
+    const std::string filter = argc > 2 ? argv[2] : "";
     bool all_agree = true;
     const DeviceList list = enumerate_devices();
     for (const std::string& line : list.absent) {
         std::printf("%s\n", line.c_str());
     }
     for (const auto& device : list.devices) {
+        const DeviceInfo& info = device->info();
         for (const Algorithm& algorithm : algorithms()) {
+            std::optional<WideScan> wide;
             for (const KernelInfo& kernel : device->kernels(algorithm)) {
+                const std::string name = info.backend + std::to_string(info.index) + " " +
+                                         std::string(algorithm.name) + "/" + kernel.name;
+                if (!name.starts_with(filter)) {
+                    continue;
+                }
+                if (!wide && info.backend != "cpu") {
+                    wide = make_wide_scan(algorithm, *list.devices.front());
+                }
                 std::string verdict = "cannot run here, " + kernel.ineligible;
                 if (kernel.eligible) {
-                    const auto made = device->make_scanner(algorithm, kernel.name);
                     const std::string wrong =
-                        made.scanner ? check(algorithm, *made.scanner, rounds) : made.error;
+                        check(algorithm, *device, kernel.name, rounds, wide ? &*wide : nullptr);
                     all_agree = all_agree && wrong.empty();
                     verdict = wrong.empty() ? "agrees with the reference" : "FAILS: " + wrong;
                 }
-                std::printf("%s %s/%s: %s\n", device->info().backend.c_str(),
-                            std::string(algorithm.name).c_str(), kernel.name.c_str(),
-                            verdict.c_str());
+                std::printf("%s: %s\n", name.c_str(), verdict.c_str());
+                std::fflush(stdout);
             }
         }
     }

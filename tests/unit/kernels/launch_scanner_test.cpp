@@ -150,6 +150,15 @@ TEST_F(launch_scanner, divides_what_is_left_evenly) {
         << "more versions than a launch's hashes";
 }
 
+TEST_F(launch_scanner, tells_how_many_nonces_fill_launches_of_a_fixed_size) {
+    EXPECT_EQ(scanner().launch_nonces(1), 8U);
+    EXPECT_EQ(scanner().launch_nonces(3), 2U);
+    EXPECT_EQ(scanner().launch_nonces(16), 1U);
+    bench_.limits = {.hashes_first = 10, .hashes_max = 1 << 20, .launch_time = 100us};
+    scanner_.reset();
+    EXPECT_EQ(scanner().launch_nonces(1), 1U) << "launches are sized by time";
+}
+
 TEST_F(launch_scanner, rounds_launches_up_to_whole_steps) {
     bench_.limits = {.hashes_first = 40, .hashes_max = 64, .nonce_step = 16, .launch_time = 1s};
     EXPECT_THAT(launch_sizes(50, 1), ElementsAre(32, 18));

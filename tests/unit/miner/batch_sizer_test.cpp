@@ -26,6 +26,15 @@ TEST(batch_sizer, stays_within_its_bounds) {
     EXPECT_EQ(settled(1e15), BatchSizer::nonces_max);
 }
 
+TEST(batch_sizer, scans_are_whole_launches) {
+    const BatchSizer batch;  // 256 nonces
+    EXPECT_EQ(batch.nonces(1), 256u);
+    EXPECT_EQ(batch.nonces(100), 300u);
+    EXPECT_EQ(batch.nonces(120), 240u);
+    EXPECT_EQ(batch.nonces(1000), 1000u) << "at least one";
+    EXPECT_EQ(batch.nonces(std::uint64_t{1} << 31), std::uint64_t{1} << 31);
+}
+
 TEST(batch_sizer, one_odd_measurement_changes_little) {
     BatchSizer batch;
     const std::uint64_t before = batch.nonces();

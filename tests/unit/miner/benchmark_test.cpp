@@ -1,8 +1,8 @@
 #include "miner/benchmark.hpp"
 
+#include "fake_device.hpp"
 #include "miner/benchmark_report.hpp"
 #include "miner/core_clock.hpp"
-#include "miner/device_report.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -94,15 +94,37 @@ TEST(core_clock, is_that_of_a_cpu_or_not_known) {
     }
 }
 
-TEST(device_report, every_eligible_kernel_passes_its_self_test) {
-    const SelfTestReport report = self_test(kernels::enumerate_devices().devices);
-    EXPECT_TRUE(report.passed) << report.text;
-    EXPECT_THAT(report.text, HasSubstr("0 failed"));
+TEST(benchmark, a_card_has_a_row_for_every_shape_and_a_full_queue) {
+    std::size_t waits = 0;
+    FakeDevice card{[&waits](const auto&, const kernels::LaunchShape& shape) {
+        return made([&waits, shape](const Enqueued& scan) {
+            kernels::ScanResult result = done(scan);
+            waits += scan.work.version_count != shape.versions;
+            result.device_busy = std::chrono::milliseconds{99};
+            result.device_idle = std::chrono::milliseconds{1};
+            return result;
+        });
+    }};
+    card.shapes = {{.versions = 2}, {.versions = 4, .launch_hashes = 1 << 20}};
+    const auto rows =
+        run_benchmark(card, *kernels::find_algorithm("sha256d"),
+                      {.time_per_kernel = std::chrono::milliseconds{5}, .every_shape = true});
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(waits, 0u) << "a shape's number of versions reaches the work items";
+    EXPECT_EQ(rows[1].versions, 4u);
+    EXPECT_NEAR(rows[1].device_idle_ratio, 0.01, 1e-9);
+    EXPECT_THAT(benchmark_table(rows), HasSubstr("idle 1.00 %  4 versions, 2^20 hashes a launch"));
+    const auto json = nlohmann::json::parse(benchmark_json(rows));
+    EXPECT_EQ(json[1].at("launch").at("launch_hashes"), 1 << 20);
 }
 
-TEST(device_report, lists_the_cpu_and_its_kernels) {
-    EXPECT_THAT(device_list(kernels::enumerate_devices().devices),
-                testing::AllOf(HasSubstr("cpu0"), HasSubstr("sha256d/scalar")));
+TEST(benchmark, tells_hashes_per_joule_where_the_power_is_known) {
+    BenchmarkRow row = row_of("cuda");
+    row.hashes_per_second = 9e9;
+    row.power_w = 300;
+    row.hashes_per_joule = 30e6;
+    EXPECT_THAT(benchmark_table(std::vector{row}), HasSubstr("300 W, 30.00 MH/J"));
+    EXPECT_EQ(nlohmann::json::parse(benchmark_json(std::vector{row}))[0].at("power_w"), 300);
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "miner/device_worker.hpp"
 
+#include "fake_device.hpp"
 #include "sample_jobs.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <deque>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -15,57 +15,29 @@ namespace {
 
 const kernels::Algorithm& sha256d() { return *kernels::find_algorithm("sha256d"); }
 
-struct Enqueued {
-    kernels::Work work;
-    kernels::NonceRange range;
-};
-
-/// Answers every scan by a script, and remembers what it was asked.
-class ScriptedScanner final : public kernels::Scanner {
-public:
-    using Script = std::function<kernels::ScanResult(const Enqueued&)>;
-
-    ScriptedScanner(std::size_t depth, Script script) : depth_(depth), script_(std::move(script)) {}
-
-    std::size_t depth() const noexcept override { return depth_; }
-    void enqueue(const kernels::Work& work, kernels::NonceRange range,
-                 kernels::StopToken) override {
-        in_flight_.push_back({work, range});
-        in_flight_most_ = std::max(in_flight_most_, in_flight_.size());
-    }
-    kernels::ScanResult collect() override {
-        const Enqueued scan = in_flight_.front();
-        in_flight_.pop_front();
-        return script_(scan);
-    }
-
-    std::size_t in_flight_most() const { return in_flight_most_; }
-
-private:
-    std::size_t depth_;
-    Script script_;
-    std::deque<Enqueued> in_flight_;
-    std::size_t in_flight_most_ = 0;
-};
-
-kernels::ScanResult done(const Enqueued& scan) {
-    kernels::ScanResult result;
-    result.nonces_done = scan.range.count;
-    result.hashes_done = scan.range.count * std::max(1u, scan.work.version_count);
-    return result;
-}
-
 class DeviceWorkerTest : public testing::Test {
 protected:
-    DeviceWorkerTest() : statistics_(Clock::now()), work_(WorkSourceOptions{}) {}
+    using End = DeviceWorker::End;
+
+    DeviceWorkerTest() : place_(sha256d(), Clock::now()) {
+        EXPECT_EQ(statistics_.add_device("test", "a test"), 0u);
+    }
 
     /// Runs a worker on this thread; the script stops the work source when it has seen enough.
-    void run(
-        std::unique_ptr<ScriptedScanner> scanner,
-        DeviceWorker::ScannerFactory replace = [] { return kernels::MakeScannerResult{}; }) {
-        DeviceWorker worker{"test", sha256d(), std::move(scanner), std::move(replace),
-                            work_,  shares_,   statistics_};
-        worker.run();
+    End run(const std::function<kernels::MakeScannerResult()>& make_scanner,
+            std::uint32_t versions = 8) {
+        DeviceWorker worker{
+            {.name = "test", .device = 0, .versions = versions, .make_scanner = make_scanner},
+            place_,
+            leash_};
+        return worker.run();
+    }
+    End run(std::unique_ptr<ScriptedScanner> scanner) {
+        return run([&scanner] {
+            kernels::MakeScannerResult made;
+            made.scanner = std::move(scanner);
+            return made;
+        });
     }
 
     /// A job whose target every hash meets.
@@ -81,9 +53,11 @@ protected:
                 reference_hash(sha256d(), scan.work, version, scan.range.first)};
     }
 
-    Statistics statistics_;
-    WorkSource work_;
-    ShareQueue shares_;
+    Workplace place_;
+    Statistics& statistics_ = place_.statistics;
+    WorkSource& work_ = place_.work;
+    ShareQueue& shares_ = place_.shares;
+    WorkerLeash leash_;
 };
 
 using device_worker = DeviceWorkerTest;
@@ -187,69 +161,136 @@ TEST_F(device_worker, turns_to_a_new_job_at_the_next_scan) {
     EXPECT_EQ(works[1].target[0], 5);
 }
 
+TEST_F(device_worker, counts_the_hits_that_the_scanner_found_wrong_too) {
+    work_.publish(easy_job());
+    EXPECT_EQ(run(std::make_unique<ScriptedScanner>(1,
+                                                    [&](const Enqueued& scan) {
+                                                        work_.stop();
+                                                        kernels::ScanResult result = done(scan);
+                                                        result.hardware_errors = 3;
+                                                        return result;
+                                                    })),
+              End::stopped);
+    EXPECT_EQ(statistics_.snapshot(Clock::now()).hardware_errors, 3u);
+}
+
+TEST_F(device_worker, books_the_shares_that_its_hashes_should_have_found) {
+    MiningJob job = sample_job();
+    job.target.value = (protocol::UInt256{1} << 246) - 1;  // one hash in 1024
+    work_.publish(share(job));
+    double hashes = 0;
+    run(std::make_unique<ScriptedScanner>(1, [&](const Enqueued& scan) {
+        work_.stop();
+        kernels::ScanResult result = done(scan);
+        hashes = static_cast<double>(result.hashes_done);
+        return result;
+    }));
+    const ShareAudit::Count& count = statistics_.snapshot(Clock::now()).devices.front().audit.run();
+    EXPECT_DOUBLE_EQ(count.expected, hashes / 1024);
+    EXPECT_EQ(count.found, 0u);
+}
+
+TEST_F(device_worker, a_scan_with_lost_hits_is_no_evidence_against_its_device) {
+    work_.publish(easy_job());
+    run(std::make_unique<ScriptedScanner>(1, [&](const Enqueued& scan) {
+        work_.stop();
+        kernels::ScanResult result = done(scan);
+        result.overflowed = true;
+        return result;
+    }));
+    EXPECT_EQ(statistics_.snapshot(Clock::now()).devices.front().audit.run().expected, 0);
+}
+
+TEST_F(device_worker, hashes_as_many_versions_together_as_its_launch_shape_says) {
+    work_.publish(easy_job());
+    std::uint32_t versions = 0;
+    EXPECT_EQ(run(
+                  [&] {
+                      return made([&](const Enqueued& scan) {
+                          work_.stop();
+                          versions = scan.work.version_count;
+                          return done(scan);
+                      });
+                  },
+                  4),
+              End::stopped);
+    EXPECT_EQ(versions, 4u);
+}
+
+TEST_F(device_worker, hands_nothing_over_when_its_leash_was_cut) {
+    work_.publish(easy_job());
+    EXPECT_EQ(run(std::make_unique<ScriptedScanner>(1,
+                                                    [&](const Enqueued& scan) {
+                                                        leash_.cut();
+                                                        kernels::ScanResult result = done(scan);
+                                                        result.hits.push_back(true_hit(scan));
+                                                        return result;
+                                                    })),
+              End::stopped);
+    EXPECT_TRUE(shares_.take_all().empty());
+    EXPECT_EQ(statistics_.snapshot(Clock::now()).hashes, 0u);
+}
+
 TEST_F(device_worker, makes_a_new_scanner_after_a_device_error) {
     work_.publish(easy_job());
-    int replaced = 0;
-    run(std::make_unique<ScriptedScanner>(1,
-                                          [](const Enqueued&) {
-                                              kernels::ScanResult result;
-                                              result.device_error = "launch failed";
-                                              return result;
-                                          }),
-        [&] {
-            ++replaced;
-            kernels::MakeScannerResult made;
-            made.scanner = std::make_unique<ScriptedScanner>(1, [&](const Enqueued& scan) {
-                work_.stop();
-                return done(scan);
-            });
-            return made;
-        });
-    EXPECT_EQ(replaced, 1);
-    EXPECT_TRUE(work_.stopped());
+    int scanners = 0;
+    EXPECT_EQ(run([&] {
+                  return ++scanners == 1
+                             ? made([](const Enqueued&) { return device_error("launch failed"); })
+                             : made([&](const Enqueued& scan) {
+                                   work_.stop();
+                                   return done(scan);
+                               });
+              }),
+              End::stopped);
+    EXPECT_EQ(scanners, 2);
 }
 
 TEST_F(device_worker, gives_up_a_device_that_only_fails) {
     work_.publish(easy_job());
-    const auto failing = [] {
-        return std::make_unique<ScriptedScanner>(1, [](const Enqueued&) {
-            kernels::ScanResult result;
-            result.device_error = "fell off the bus";
-            return result;
-        });
-    };
-    int replaced = 0;
-    run(failing(), [&] {
-        ++replaced;
-        kernels::MakeScannerResult made;
-        made.scanner = failing();
-        return made;
-    });
-    EXPECT_EQ(replaced, 3);
-    EXPECT_FALSE(work_.stopped());
+    int scanners = 0;
+    EXPECT_EQ(run([&] {
+                  ++scanners;
+                  return made([](const Enqueued&) { return device_error("fell off the bus"); });
+              }),
+              End::failed);
+    EXPECT_EQ(scanners, 4);
+}
+
+TEST_F(device_worker, is_unusable_without_a_scanner) {
+    EXPECT_EQ(run([] { return not_made("out of memory"); }), End::unusable);
+}
+
+TEST(hit_chance, is_the_share_of_hashes_at_or_below_the_target) {
+    kernels::HashBytes target{};
+    EXPECT_EQ(hit_chance(target), 0x1p-256);
+    target.fill(0xff);
+    EXPECT_EQ(hit_chance(target), 1);
+    target.fill(0);
+    target[31] = 0x80;
+    EXPECT_EQ(hit_chance(target), 0.5);
 }
 
 TEST_F(device_worker, every_real_kernel_finds_shares_that_verify) {
     for (const auto& device : kernels::enumerate_devices().devices) {
         for (const kernels::KernelInfo& kernel : device->kernels(sha256d())) {
-            if (!kernel.eligible) {
+            if (!kernel.eligible || !device->info().selected_by_default) {
                 continue;
             }
-            WorkSource work{WorkSourceOptions{}};
-            ShareQueue shares;
-            shares.set_wake([&work] { work.stop(); });
+            Workplace place{sha256d(), Clock::now()};
+            EXPECT_EQ(place.statistics.add_device("test", "a test"), 0u);
+            place.shares.set_wake([&place] { place.work.stop(); });
             MiningJob job = sample_job();
             job.target = protocol::share_target({1.0 / (1 << 20)});
-            work.publish(share(job));
-            DeviceWorker worker{"test",
-                                sha256d(),
-                                device->make_scanner(sha256d(), kernel.name).scanner,
-                                [] { return kernels::MakeScannerResult{}; },
-                                work,
-                                shares,
-                                statistics_};
-            worker.run();
-            const auto found = shares.take_all();
+            place.work.publish(share(job));
+            WorkerLeash leash;
+            DeviceWorker worker{
+                {.name = "test",
+                 .make_scanner = [&] { return device->make_scanner(sha256d(), kernel.name); }},
+                place,
+                leash};
+            EXPECT_EQ(worker.run(), End::stopped);
+            const auto found = place.shares.take_all();
             EXPECT_FALSE(found.empty()) << kernel.name;
             for (const FoundShare& one : found) {
                 protocol::BlockHeader header =

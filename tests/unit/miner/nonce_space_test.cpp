@@ -28,12 +28,10 @@ TEST(nonce_space, every_small_space_is_covered_once) {
     for (const std::uint32_t mask : {0u, 0x2000u, 0x6000u, 0x1a000u, 0x80000001u, 0x1fe000u}) {
         for (const std::uint32_t versions_max : {1u, 2u, 3u, 4u, 16u}) {
             for (const std::uint32_t rolls : {0u, 2u}) {
-                NonceSpace space{{.extranonce2_size = 1,
-                                  .version_mask = mask,
-                                  .versions_max = versions_max,
-                                  .time_rolls_max = rolls}};
+                NonceSpace space{
+                    {.extranonce2_size = 1, .version_mask = mask, .time_rolls_max = rolls}};
                 std::set<Place> places;
-                while (const auto column = space.next()) {
+                while (const auto column = space.next(versions_max)) {
                     EXPECT_LE(column->version_count, versions_max);
                     ASSERT_TRUE(add_places(places, *column));
                 }
@@ -43,7 +41,7 @@ TEST(nonce_space, every_small_space_is_covered_once) {
                 for (const auto& [time, extranonce2, bits] : places) {
                     ASSERT_EQ(bits & ~mask, 0u);
                 }
-                EXPECT_FALSE(space.next());
+                EXPECT_FALSE(space.next(versions_max));
             }
         }
     }
@@ -55,7 +53,7 @@ TEST(nonce_space, no_place_comes_twice_in_a_long_walk) {
             NonceSpace space{{.extranonce2_size = size, .version_mask = mask}};
             std::set<Place> places;
             for (int i = 0; i < 20000; ++i) {
-                const auto column = space.next();
+                const auto column = space.next(8);
                 if (!column) {
                     EXPECT_EQ(mask, 0u);
                     EXPECT_EQ(places.size(), std::size_t{1} << 8 * size);
@@ -69,15 +67,14 @@ TEST(nonce_space, no_place_comes_twice_in_a_long_walk) {
 }
 
 TEST(nonce_space, version_bits_roll_before_extranonce2_and_time_last) {
-    NonceSpace space{
-        {.extranonce2_size = 1, .version_mask = 0x6000, .versions_max = 2, .time_rolls_max = 1}};
-    EXPECT_EQ(space.next()->extranonce2, 0u);
-    EXPECT_EQ(space.next()->extranonce2, 0u);
-    EXPECT_EQ(space.next()->extranonce2, 1u);
+    NonceSpace space{{.extranonce2_size = 1, .version_mask = 0x6000, .time_rolls_max = 1}};
+    EXPECT_EQ(space.next(2)->extranonce2, 0u);
+    EXPECT_EQ(space.next(2)->extranonce2, 0u);
+    EXPECT_EQ(space.next(2)->extranonce2, 1u);
     for (int i = 3; i < 512; ++i) {
-        EXPECT_EQ(space.next()->time_roll, 0u);
+        EXPECT_EQ(space.next(2)->time_roll, 0u);
     }
-    const auto rolled = space.next();
+    const auto rolled = space.next(2);
     EXPECT_EQ(rolled->time_roll, 1u);
     EXPECT_EQ(rolled->extranonce2, 0u);
 }
@@ -87,11 +84,11 @@ TEST(nonce_space, a_changed_mask_repeats_nothing) {
         NonceSpace space{{.extranonce2_size = 1, .version_mask = 0x1e000}};
         std::set<Place> places;
         for (int i = 0; i < 6; ++i) {
-            ASSERT_TRUE(add_places(places, *space.next()));
+            ASSERT_TRUE(add_places(places, *space.next(8)));
         }
         space.change_version_mask(other);
         for (int i = 0; i < 50; ++i) {
-            ASSERT_TRUE(add_places(places, *space.next()));
+            ASSERT_TRUE(add_places(places, *space.next(8)));
         }
     }
 }
@@ -99,7 +96,7 @@ TEST(nonce_space, a_changed_mask_repeats_nothing) {
 TEST(nonce_space, the_last_column_of_a_full_extranonce2_is_the_last) {
     NonceSpace space{{.extranonce2_size = 1, .version_mask = 0}};
     std::uint64_t last = 0;
-    while (const auto column = space.next()) {
+    while (const auto column = space.next(8)) {
         last = column->extranonce2;
     }
     EXPECT_EQ(last, 0xffu);

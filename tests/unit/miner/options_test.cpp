@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -73,6 +76,8 @@ TEST(options, every_mistake_says_what_would_be_right) {
         {{"-o", pool_a, "-u", "me", "--suggest-difficulty", "nan"}, "number above 0"},
         {{"-o", pool_a, "-u", "me", "--json"}, "--benchmark"},
         {{"--benchmark", "--self-test"}, "choose one of"},
+        {{"-o", pool_a, "-u", "me", "-i", "7"}, "8 to 36"},
+        {{"-o", pool_a, "-u", "me", "-i", "24,x"}, "-i"},
         {{"--frobnicate"}, "--help"},
         {{"-o"}, "--help"},
     };
@@ -80,6 +85,29 @@ TEST(options, every_mistake_says_what_would_be_right) {
         const EarlyExit exit = refused(arguments);
         EXPECT_EQ(exit.code, ExitCode::usage);
         EXPECT_THAT(exit.text, HasSubstr(hint));
+    }
+}
+
+TEST(options, an_intensity_is_the_logarithm_of_a_launchs_hashes_for_all_gpus_or_each) {
+    const auto hashes = [](const char* intensity) {
+        return parse({"-i", intensity, "-o", pool_a, "-u", "me"})->launch_hashes;
+    };
+    EXPECT_THAT(hashes("24"), testing::ElementsAre(1u << 24));
+    EXPECT_THAT(hashes("24,20"), testing::ElementsAre(1u << 24, 1u << 20));
+    EXPECT_EQ(parse({"-d", "cuda0,cpu", "-o", pool_a, "-u", "me"})->devices, "cuda0,cpu");
+}
+
+TEST(options, the_guide_explains_every_flag) {
+    std::ifstream file{"docs/miner-guide.md"};
+    const std::string guide{std::istreambuf_iterator<char>{file}, {}};
+    const std::string help = refused({"--help"}).text;
+    const std::regex flag{"--[a-z][a-z-]*"};
+    const std::regex quoted{"`(--[a-z][a-z-]*)"};
+    for (std::sregex_iterator at{help.begin(), help.end(), flag}, end; at != end; ++at) {
+        EXPECT_THAT(guide, HasSubstr("`" + at->str())) << at->str();
+    }
+    for (std::sregex_iterator at{guide.begin(), guide.end(), quoted}, end; at != end; ++at) {
+        EXPECT_THAT(help, HasSubstr((*at)[1].str())) << "not a flag of the miner";
     }
 }
 

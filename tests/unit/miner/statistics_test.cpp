@@ -29,7 +29,8 @@ TEST(statistics, counts_shares_by_their_fate) {
 
 TEST(statistics, the_mean_covers_the_whole_run) {
     Statistics statistics{TimePoint{}};
-    statistics.add_hashes(TimePoint{1s}, 5000);
+    const std::size_t device = statistics.add_device("cpu0", "a CPU");
+    statistics.add_scan(device, TimePoint{1s}, {.hashes = 5000});
     const Snapshot snapshot = statistics.snapshot(TimePoint{100s});
     EXPECT_DOUBLE_EQ(snapshot.hashes_per_second_mean, 50);
     EXPECT_EQ(snapshot.hashes_per_second_10s, 0);

@@ -93,6 +93,23 @@ TEST(work_source, nothing_repeats_while_jobs_masks_and_difficulties_change) {
     }
 }
 
+TEST(work_source, every_worker_gets_as_many_versions_as_its_device_shares_a_schedule_between) {
+    WorkSource source{{.nonces_per_column = 4}};
+    source.publish(share(sample_job()));
+    std::set<Header> all;
+    for (int round = 0; round < 5; ++round) {
+        for (const std::uint32_t versions : {1u, 3u, 8u, 16u}) {
+            Assignment assignment;
+            assignment.versions_max = versions;
+            ASSERT_TRUE(source.refresh(assignment, Wait::no));
+            EXPECT_EQ(assignment.column.version_count, versions);
+            for (const Header& header : headers_of(assignment, assignment.cut(4))) {
+                ASSERT_TRUE(all.insert(header).second);
+            }
+        }
+    }
+}
+
 TEST(work_source, an_assignment_goes_on_under_a_new_difficulty) {
     WorkSource source{{}};
     source.publish(share(sample_job()));

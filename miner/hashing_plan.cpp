@@ -1,0 +1,43 @@
+#include "miner/hashing_plan.hpp"
+
+#include "miner/benchmark_contender.hpp"
+#include "miner/device_selection.hpp"
+#include "miner/launch_shape_text.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace sluice::miner {
+
+HashingPlan make_plan(kernels::Device& device, const kernels::Algorithm& algorithm,
+                      KernelProfile& profile, const ChoiceSettings& settings) {
+    const std::string name = device_name(device.info());
+    const KernelChoice choice = choose_kernel(device, algorithm, profile, settings);
+    for (const std::string& warning : choice.warnings) {
+        spdlog::warn("{}: {}", name, warning);
+    }
+    if (choice.measured != 0 && !choice.kernel.empty()) {
+        spdlog::info(
+            "{}: measured {} kernels and launch shapes: {}/{} is the fastest here, {:.2f} "
+            "times the first",
+            name, choice.measured, algorithm.name, choice.kernel, choice.gain);
+    }
+    if (choice.shape != kernels::LaunchShape{}) {
+        spdlog::info("{}: launches of {}", name, launch_shape_text(choice.shape));
+    }
+    return {.kernel = choice.kernel,
+            .shape = choice.shape,
+            .versions = versions_for(device, algorithm, choice.kernel, choice.shape)};
+}
+
+kernels::MakeScannerResult make_scanner(kernels::Device& device,
+                                        const kernels::Algorithm& algorithm,
+                                        const HashingPlan& plan, const std::string& name) {
+    kernels::MakeScannerResult made = device.make_scanner(algorithm, plan.kernel, plan.shape);
+    if (made.scanner == nullptr && plan.shape != kernels::LaunchShape{}) {
+        spdlog::warn("{}: {}; it hashes in the default launch shape instead", name, made.error);
+        made = device.make_scanner(algorithm, plan.kernel);
+    }
+    return made;
+}
+
+}  // namespace sluice::miner

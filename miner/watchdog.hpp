@@ -1,0 +1,63 @@
+#pragma once
+/// Judges by its signs of life whether a worker's device hangs: SICK when a call has taken longer
+/// than its bound, DEAD when it has taken several times that. Pure: time is passed in. Not
+/// thread-safe.
+
+#include "miner/clock.hpp"
+#include "miner/worker_leash.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+
+namespace sluice::miner {
+
+struct WatchdogLimits {
+    /// A scan may take this, and this many times what scans take as a rule, whichever is longer.
+    std::chrono::seconds scan_min{10};
+    int scan_factor = 20;
+    /// Between signs of life at the start: compiling a kernel for a new card takes minutes.
+    std::chrono::seconds start{300};
+    /// DEAD at this many times the bound of SICK.
+    int dead_factor = 3;
+};
+
+class Watchdog {
+public:
+    enum class Verdict { well, sick, dead };
+
+    Watchdog(const WatchdogLimits& limits, TimePoint now) : limits_(limits), since_(now) {}
+
+    /// Call at least once a second.
+    [[nodiscard]] Verdict judge(const WorkerLeash::Beat& beat, TimePoint now) noexcept {
+        if (beat.count != last_count_ || beat.phase == WorkerPhase::idle) {
+            last_count_ = beat.count;
+            since_ = now;
+        }
+        const auto silent = silence(now);
+        const auto bound = bound_of(beat);
+        return silent < bound                         ? Verdict::well
+               : silent < limits_.dead_factor * bound ? Verdict::sick
+                                                      : Verdict::dead;
+    }
+
+    /// How long ago the last sign of life was seen.
+    [[nodiscard]] std::chrono::nanoseconds silence(TimePoint now) const noexcept {
+        return now - since_;
+    }
+
+private:
+    [[nodiscard]] std::chrono::nanoseconds bound_of(const WorkerLeash::Beat& beat) const noexcept {
+        if (beat.phase == WorkerPhase::starting) {
+            return limits_.start;
+        }
+        return std::max<std::chrono::nanoseconds>(limits_.scan_min,
+                                                  limits_.scan_factor * beat.scan_time);
+    }
+
+    WatchdogLimits limits_;
+    std::uint64_t last_count_ = 0;
+    TimePoint since_;
+};
+
+}  // namespace sluice::miner

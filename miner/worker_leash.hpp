@@ -1,0 +1,81 @@
+#pragma once
+/// Ties a worker thread to its supervisor: the worker tells what it is about to do, so that a
+/// driver call that never returns can be noticed, and hands its results over only while the
+/// supervisor still counts on it. A thread inside such a call cannot be ended; its leash is cut,
+/// and should it ever return, it ends without touching anything that others see. Thread-safe.
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+
+namespace sluice::miner {
+
+enum class WorkerPhase : std::uint8_t {
+    starting,  ///< measures kernels or makes a scanner
+    idle,      ///< waits for work; may last
+    scanning,  ///< waits for its device
+};
+
+class WorkerLeash {
+public:
+    /// What the worker has told of itself.
+    struct Beat {
+        WorkerPhase phase = WorkerPhase::starting;
+        std::uint64_t count = 0;               ///< changes with every sign of life
+        std::chrono::nanoseconds scan_time{};  ///< what a scan takes as a rule; 0: not known yet
+
+        bool operator==(const Beat&) const = default;
+    };
+
+    /// The worker: I am alive, and what comes next is this.
+    void beat(WorkerPhase phase) noexcept {
+        const std::uint64_t count = (state_.load(std::memory_order_relaxed) >> phase_bits) + 1;
+        state_.store(count << phase_bits | static_cast<std::uint64_t>(phase),
+                     std::memory_order_relaxed);
+    }
+
+    /// The worker: a scan came back after so long.
+    void scan_took(std::chrono::nanoseconds time) noexcept {
+        constexpr int weight = 8;  // of the past
+        const std::int64_t usual = scan_time_ns_.load(std::memory_order_relaxed);
+        scan_time_ns_.store(
+            usual == 0 ? time.count() : usual + (time.count() - usual) / (weight + 1),
+            std::memory_order_relaxed);
+    }
+
+    [[nodiscard]] Beat look() const noexcept {
+        const std::uint64_t state = state_.load(std::memory_order_relaxed);
+        return {static_cast<WorkerPhase>(state & ((1U << phase_bits) - 1)), state >> phase_bits,
+                std::chrono::nanoseconds{scan_time_ns_.load(std::memory_order_relaxed)}};
+    }
+
+    /// The supervisor: from now on nothing of this worker counts.
+    void cut() {
+        const std::lock_guard lock{mutex_};
+        cut_.store(true, std::memory_order_relaxed);
+    }
+    [[nodiscard]] bool is_cut() const noexcept { return cut_.load(std::memory_order_relaxed); }
+
+    /// The worker: calls `hand_over` unless the leash was cut; once cut() has returned, it is not
+    /// running either. False: it was cut.
+    template <class HandOver>
+    bool unless_cut(HandOver&& hand_over) {
+        const std::lock_guard lock{mutex_};
+        if (is_cut()) {
+            return false;
+        }
+        hand_over();
+        return true;
+    }
+
+private:
+    static constexpr int phase_bits = 2;
+
+    std::atomic<std::uint64_t> state_{0};  ///< count and phase, written by the worker alone
+    std::atomic<std::int64_t> scan_time_ns_{0};
+    std::atomic<bool> cut_{false};
+    std::mutex mutex_;
+};
+
+}  // namespace sluice::miner

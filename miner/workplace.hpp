@@ -1,0 +1,24 @@
+#pragma once
+/// What the network thread and the device workers share: the work, the shares found, and the
+/// books. Thread-safe in all its parts. It is held by shared pointers, because a worker that hangs
+/// in a driver call may outlive everything but this.
+
+#include "kernels/algorithm.hpp"
+#include "miner/share_queue.hpp"
+#include "miner/statistics.hpp"
+#include "miner/work_source.hpp"
+
+namespace sluice::miner {
+
+struct Workplace {
+    explicit Workplace(const kernels::Algorithm& its_algorithm, TimePoint start,
+                       const WorkSourceOptions& options = {})
+        : algorithm(its_algorithm), work(options), statistics(start) {}
+
+    const kernels::Algorithm& algorithm;
+    WorkSource work;
+    ShareQueue shares;
+    Statistics statistics;
+};
+
+}  // namespace sluice::miner

@@ -1,0 +1,204 @@
+#include "miner/device_supervisor.hpp"
+
+#include "fake_device.hpp"
+#include "sample_jobs.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+
+namespace sluice::miner {
+namespace {
+
+using namespace std::chrono_literals;
+
+const kernels::Algorithm& sha256d() { return *kernels::find_algorithm("sha256d"); }
+
+class DeviceSupervisorTest : public testing::Test {
+protected:
+    DeviceSupervisorTest()
+        : place_(std::make_shared<Workplace>(sha256d(), now_)), supervisor_(place_) {}
+    ~DeviceSupervisorTest() override {
+        place_->work.stop();
+        EXPECT_EQ(supervisor_.wait_for_end(60s), !leaves_a_thread_behind_);
+    }
+
+    void start(FakeDevice::MakeScanner make, const char* name = "cuda0", std::size_t workers = 1) {
+        supervisor_.start(std::make_shared<FakeDevice>(std::move(make)),
+                          {.name = name, .workers = workers, .plan = plan}, now_);
+    }
+    static HashingPlan plan(kernels::Device&, const std::function<bool()>& go_on) {
+        EXPECT_TRUE(go_on());
+        return {};
+    }
+
+    void check_after(std::chrono::seconds pause) {
+        now_ += pause;
+        supervisor_.check(now_);
+    }
+    DeviceSnapshot device(std::size_t number = 0) const {
+        return place_->statistics.snapshot(now_).devices[number];
+    }
+    /// Checks, at an unmoved time, until the device is in that health.
+    void await(DeviceHealth health, std::size_t number = 0) {
+        while (device(number).health != health) {
+            supervisor_.check(now_);
+            std::this_thread::yield();
+        }
+    }
+    void await_hashes(std::size_t number = 0) const {
+        while (device(number).hashes == 0) {
+            std::this_thread::yield();
+        }
+    }
+
+    TimePoint now_ = Clock::now();
+    std::shared_ptr<Workplace> place_;
+    DeviceSupervisor supervisor_;
+    bool leaves_a_thread_behind_ = false;
+};
+
+using device_supervisor = DeviceSupervisorTest;
+
+/// The second scan of the first scanner passes the gate; its result would be seen if it counted.
+struct HangingOnce {
+    std::shared_ptr<Gate> gate = std::make_shared<Gate>();
+    std::shared_ptr<std::atomic<int>> scanners = std::make_shared<std::atomic<int>>(0);
+    std::shared_ptr<Gate> returned = std::make_shared<Gate>();
+
+    kernels::MakeScannerResult operator()(const std::string&, const kernels::LaunchShape&) const {
+        if (++*scanners > 1) {
+            return made([](const Enqueued& scan) {
+                kernels::ScanResult result = done(scan);
+                result.hashes_done = 1;
+                return result;
+            });
+        }
+        // The script goes with its scanner, when the hung thread has ended.
+        const std::shared_ptr<void> at_end{nullptr,
+                                           [returned = returned](void*) { returned->open(); }};
+        return made([gate = gate, at_end](const Enqueued& scan) {
+            gate->pass();
+            kernels::ScanResult result = done(scan);
+            result.hashes_done = std::uint64_t{1} << 60;
+            return result;
+        });
+    }
+};
+
+TEST_F(device_supervisor, a_device_that_hangs_is_sick_then_dead_and_restarted_without_its_thread) {
+    leaves_a_thread_behind_ = true;
+    const HangingOnce hanging;
+    start(hanging);
+    place_->work.publish(share(sample_job()));
+    hanging.gate->await(1);
+    check_after(0s);
+    EXPECT_EQ(device().health, DeviceHealth::well);
+    check_after(11s);
+    EXPECT_EQ(device().health, DeviceHealth::sick);
+    check_after(20s);
+    EXPECT_EQ(device().health, DeviceHealth::dead);
+    check_after(9s);
+    EXPECT_EQ(*hanging.scanners, 1) << "the pause before a restart is 10 s";
+    check_after(1s);
+    await(DeviceHealth::well);
+    await_hashes();
+    EXPECT_EQ(*hanging.scanners, 2);
+
+    hanging.gate->open();
+    hanging.returned->pass();
+    EXPECT_LT(device().hashes, std::uint64_t{1} << 60) << "what it did after all does not count";
+}
+
+TEST_F(device_supervisor, the_other_devices_go_on) {
+    leaves_a_thread_behind_ = true;
+    const HangingOnce hanging;
+    start(hanging, "cuda0");
+    start([](const auto&, const auto&) { return made(done); }, "cuda1");
+    place_->work.publish(share(sample_job()));
+    hanging.gate->await(1);
+    await(DeviceHealth::well, 1);
+    await_hashes(1);
+    check_after(0s);
+    check_after(11s);
+    EXPECT_EQ(device(0).health, DeviceHealth::sick);
+    const std::uint64_t hashes = device(1).hashes;
+    while (device(1).hashes == hashes) {
+        std::this_thread::yield();
+    }
+    check_after(20s);
+    EXPECT_EQ(device(0).health, DeviceHealth::dead);
+    EXPECT_EQ(device(1).health, DeviceHealth::well);
+    EXPECT_TRUE(supervisor_.any_left());
+    hanging.gate->open();
+    hanging.returned->pass();
+}
+
+TEST_F(device_supervisor, a_device_that_recovers_in_time_is_well_again) {
+    const HangingOnce hanging;
+    start(hanging);
+    place_->work.publish(share(sample_job()));
+    hanging.gate->await(1);
+    check_after(0s);
+    check_after(11s);
+    ASSERT_EQ(device().health, DeviceHealth::sick);
+    hanging.gate->open();
+    await(DeviceHealth::well);
+    EXPECT_EQ(*hanging.scanners, 1);
+}
+
+TEST_F(device_supervisor, a_device_that_only_fails_is_dropped_after_its_restarts) {
+    auto scanners = std::make_shared<std::atomic<int>>(0);
+    start([scanners](const auto&, const auto&) {
+        ++*scanners;
+        return made([](const Enqueued&) { return device_error("fell off the bus"); });
+    });
+    place_->work.publish(share(sample_job()));
+    for (const std::chrono::seconds pause : {10s, 20s, 40s, 80s, 160s}) {
+        await(DeviceHealth::dead);
+        check_after(pause - 1s);
+        ASSERT_EQ(device().health, DeviceHealth::dead);
+        check_after(1s);
+    }
+    await(DeviceHealth::dropped);
+    EXPECT_FALSE(supervisor_.any_left());
+    EXPECT_EQ(*scanners, 6 * (1 + DeviceWorker::failures_in_a_row_max));
+}
+
+TEST_F(device_supervisor, a_device_without_any_scanner_is_dropped_at_once) {
+    start([](const auto&, const auto&) { return not_made("no kernel image for this device"); },
+          "cuda0", 3);
+    await(DeviceHealth::dropped);
+    EXPECT_FALSE(supervisor_.any_left());
+}
+
+TEST_F(device_supervisor, without_work_nobody_is_sick) {
+    start([](const auto&, const auto&) { return made(done); });
+    await(DeviceHealth::well);
+    check_after(24h);
+    EXPECT_EQ(device().health, DeviceHealth::well);
+}
+
+TEST_F(device_supervisor, an_exception_of_a_device_stays_with_it) {
+    start([](const auto&, const auto&) -> kernels::MakeScannerResult { throw std::bad_alloc{}; });
+    await(DeviceHealth::dropped);
+}
+
+TEST_F(device_supervisor, does_not_wait_for_a_hung_thread_at_the_end) {
+    leaves_a_thread_behind_ = true;
+    const HangingOnce hanging;
+    start(hanging);
+    place_->work.publish(share(sample_job()));
+    hanging.gate->await(1);
+    place_->work.stop();
+    EXPECT_FALSE(supervisor_.wait_for_end(0ms));
+    hanging.gate->open();
+    hanging.returned->pass();
+}
+
+}  // namespace
+}  // namespace sluice::miner
