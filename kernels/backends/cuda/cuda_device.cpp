@@ -92,7 +92,9 @@ MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::stri
     try {
         revive(device_);
     } catch (const CudaError& error) {
-        return {.scanner = nullptr, .kernel = {}, .refused = {}, .error = error.what()};
+        MakeScannerResult result;
+        result.error = error.what();
+        return result;
     }
     std::vector<KernelInfo> infos = kernels(algorithm);
     std::vector<KernelChoice> choices;
