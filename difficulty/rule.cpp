@@ -24,7 +24,6 @@ constexpr std::array rules{
     &asert_decred_rule,
     &decred_ewma_rule,
     &wtema_rule,
-    &wtema_step_rule,
     &grin_rule,
     &ema_rule,
     &lwma_1_rule,

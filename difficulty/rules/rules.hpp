@@ -25,7 +25,6 @@ extern const DifficultyRule asert_rule;
 extern const DifficultyRule asert_decred_rule;
 extern const DifficultyRule decred_ewma_rule;
 extern const DifficultyRule wtema_rule;
-extern const DifficultyRule wtema_step_rule;
 extern const DifficultyRule grin_rule;
 extern const DifficultyRule ema_rule;
 extern const DifficultyRule lwma_1_rule;

@@ -65,8 +65,7 @@ TEST_P(rule_model, gives_the_same_bits_after_every_block) {
 INSTANTIATE_TEST_SUITE_P(
     rules, rule_model,
     ::testing::Values(
-        Modelled{.rule = "wtema", .window_blocks = 144},
-        Modelled{.rule = "wtema-step", .window_blocks = 144}, Modelled{.rule = "grin"},
+        Modelled{.rule = "wtema", .window_blocks = 144}, Modelled{.rule = "grin"},
         Modelled{.rule = "ema", .window_blocks = 144},
         Modelled{.rule = "lwma-1", .window_blocks = 90},
         Modelled{.rule = "lwma-4", .window_blocks = 90},

@@ -1,5 +1,6 @@
 #include "kernels/backends/cpu/scratch_buffer.hpp"
 
+#include "kernels/backends/cpu/cpu_device.hpp"
 #include "kernels/backends/cpu/cpu_kernel.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 
@@ -33,11 +34,23 @@ TEST(scratch_buffer, is_whole_huge_pages_when_it_is_large) {
     }
 }
 
-TEST(scratch_bytes, are_reported_by_scanners_and_bounded) {
+TEST(scratch_bytes, are_reported_by_scanners) {
     tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
-        EXPECT_LE(scanner.scratch_bytes(), 2048 * kibibyte);
         EXPECT_EQ(scanner.scratch_bytes() >= 128 * kibibyte, algorithm.name == "scrypt");
     });
+}
+
+TEST(scratch_bytes, of_a_cpu_thread_are_bounded) {
+    const auto cpu = make_cpu_device();
+    for (const Algorithm& algorithm : algorithms()) {
+        for (const KernelInfo& kernel : cpu->kernels(algorithm)) {
+            if (kernel.eligible) {
+                const auto made = cpu->make_scanner(algorithm, kernel.name);
+                ASSERT_TRUE(made.scanner) << made.error;
+                EXPECT_LE(made.scanner->scratch_bytes(), 2048 * kibibyte) << kernel.name;
+            }
+        }
+    }
 }
 
 }  // namespace
