@@ -24,7 +24,9 @@ constexpr std::array colours{"#4477aa", "#ee6677", "#228833", "#ccbb44",
 class ScratchFolder {
 public:
     ScratchFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "sluice-lab-XXXXXX").string();
+        const std::string placeholder(6, 'X');  // mkdtemp fills it in
+        std::string name =
+            (std::filesystem::temp_directory_path() / ("sluice-lab-" + placeholder)).string();
         if (::mkdtemp(name.data()) != nullptr) {
             path_ = name;
         }
