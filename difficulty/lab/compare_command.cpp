@@ -113,10 +113,9 @@ void print_text(const CompareOptions& options, const std::vector<Row>& rows,
     }
     TextTable table(columns);
     for (const Row& row : rows) {
+        const std::string changed = settings_text(*row.rule, row.calibration.params, false);
         std::vector<std::string> cells{std::string(row.rule->name),
-                                       row.calibration.reached || options.as_they_are
-                                           ? settings_text(*row.rule, row.calibration.params, false)
-                                           : "as it is"};
+                                       changed.empty() ? "its own" : changed};
         if (!options.as_they_are) {
             cells.push_back(exact_text(std::round(row.calibration.noise * 1e4) / 1e4));
         }
