@@ -1,3 +1,4 @@
+#include "difficulty/rules/native_difficulty.hpp"
 #include "difficulty/rules/rules.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
@@ -6,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -126,6 +129,28 @@ TEST(cw_144, ends_with_the_published_bits) {
     EXPECT_EQ(chain.blocks().back().time, one.at("expected").at("last_time").get<std::int64_t>());
     EXPECT_EQ(cw_144_rule.next_bits(chain, cw_144_rule.defaults, 0),
               bits_of(one.at("expected"), "next_bits"));
+}
+
+TEST(cw_144, ends_its_window_at_the_middle_stamp_of_three_in_any_order) {
+    constexpr std::uint32_t bits = 0x1b12'3456;
+    constexpr std::int64_t middle = 87'100;
+    std::array<std::int64_t, 3> last{86'400, middle, 87'700};
+    do {
+        WholeChain chain;
+        for (std::int64_t i = 0; i < 144; ++i) {
+            chain.append({600 * i, bits});
+        }
+        for (const std::int64_t time : last) {
+            chain.append({time, bits});
+        }
+        // From the middle of blocks 0 to 2 to whichever of blocks 144 to 146 has the middle stamp.
+        const auto place = std::ranges::find(last, middle) - last.begin();
+        const protocol::UInt256 work = work_of_bits(bits) * (143 + place);
+        EXPECT_EQ(cw_144_rule.next_bits(chain, cw_144_rule.defaults, 0),
+                  truncated_bits_of_work(protocol::UInt256{work * 600 / (middle - 600)},
+                                         cw_144_rule.defaults))
+            << last[0] << ' ' << last[1] << ' ' << last[2];
+    } while (std::ranges::next_permutation(last).found);
 }
 
 TEST(cw_144, keeps_the_bits_until_it_has_a_window) {
