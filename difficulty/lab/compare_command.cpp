@@ -23,6 +23,7 @@ struct CompareOptions {
     std::vector<std::string> rules;  // empty: all
     double noise = 0.0595;           // ASERT with a memory of 144 blocks
     bool as_they_are = false;
+    std::int64_t spacing_s = 0;  // 0: each rule's own
     SetupOptions setup;
     std::vector<std::string> metrics;
     unsigned threads = core_count();
@@ -39,10 +40,9 @@ struct Row {
 };
 
 /// Worth a column when the user names none.
-constexpr std::array<std::string_view, 14> usual_metrics{
-    "bias",         "error",     "efficiency",      "wait",   "gap_999",
-    "rise",         "settle_10", "overshoot",       "stolen", "hop_profit",
-    "stamp_profit", "orphans",   "selfish_revenue", "drift"};
+constexpr std::array<std::string_view, 12> usual_metrics{
+    "bias",      "error",  "efficiency", "wait",         "rise",    "settle_10",
+    "overshoot", "stolen", "hop_profit", "stamp_profit", "orphans", "selfish_revenue"};
 
 std::vector<const sim::Metric*> chosen_metrics(const CompareOptions& options) {
     std::vector<std::string_view> names(options.metrics.begin(), options.metrics.end());
@@ -69,7 +69,11 @@ std::vector<const sim::Metric*> chosen_metrics(const CompareOptions& options) {
 
 Row compare_rule(const std::string& name, const CompareOptions& options) {
     RuleOptions rule_options{.rule = name, .settings = {}};
+    if (options.spacing_s > 0) {
+        rule_options.settings.push_back("spacing_s=" + std::to_string(options.spacing_s));
+    }
     const auto [rule, params] = resolve_rule(rule_options);
+    rule_options.settings.clear();
     Row row{.rule = rule, .calibration = {params, sim::not_measured, false}};
     if (!options.as_they_are) {
         row.calibration = calibrate(*rule, params, options.noise, options.threads);
@@ -109,12 +113,9 @@ void print_text(const CompareOptions& options, const std::vector<Row>& rows,
     }
     TextTable table(columns);
     for (const Row& row : rows) {
-        const RuleParameter* parameter = smoothing_parameter(*row.rule);
-        std::vector<std::string> cells{
-            std::string(row.rule->name),
-            parameter == nullptr ? std::string("fixed")
-                                 : std::string(parameter->name) + "=" +
-                                       std::to_string(row.calibration.params.*parameter->member)};
+        const std::string changed = settings_text(*row.rule, row.calibration.params, false);
+        std::vector<std::string> cells{std::string(row.rule->name),
+                                       changed.empty() ? "its own" : changed};
         if (!options.as_they_are) {
             cells.push_back(exact_text(std::round(row.calibration.noise * 1e4) / 1e4));
         }
@@ -129,6 +130,11 @@ void print_text(const CompareOptions& options, const std::vector<Row>& rows,
         if (row.obstacle) {
             std::cout << "note: " << *row.obstacle << '\n';
         }
+    }
+    constexpr std::size_t commands_max = 8;
+    if (rows.size() > commands_max) {
+        std::cout << "\n--json has the command that makes each row again.\n";
+        return;
     }
     std::cout << "\nEach row again:\n";
     for (const Row& row : rows) {
@@ -211,6 +217,10 @@ void add_compare_command(CLI::App& app) {
         ->check(CLI::Range(0.001, 1.0));
     command->add_flag("--as-they-are", options->as_they_are,
                       "Compare with the settings of their chains instead");
+    command
+        ->add_option("--spacing", options->spacing_s,
+                     "Wanted seconds between blocks for all rules [each chain's own]")
+        ->check(CLI::Range(1, 604'800));
     add_scenario_options(*command, options->setup);
     add_length_options(*command, options->setup);
     command->add_option("--metrics", options->metrics, "Columns [what the scenario measures]")

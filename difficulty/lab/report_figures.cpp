@@ -59,7 +59,7 @@ ReportFigure block_time_figure(const ReportPlan& plan) {
         (void)sim::run_once(setup, 0,
                             [&](const sim::FoundBlock& block) { times_s.push_back(block.time_s); });
         Curve curve{title_of(rule)};
-        const double wanted_s = static_cast<double>(setup.params.spacing_s * mean_blocks);
+        const double wanted_s = static_cast<double>(setup.params.spacing_s) * mean_blocks;
         for (std::size_t i = mean_blocks; i < times_s.size(); i += 8) {
             curve.points.emplace_back((times_s[i] - times_s[0]) / day_s,
                                       (times_s[i] - times_s[i - mean_blocks]) / wanted_s);

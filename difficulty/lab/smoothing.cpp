@@ -14,6 +14,7 @@ constexpr std::uint64_t calibration_blocks = 200'000;
 constexpr std::size_t calibration_seeds = 8;
 constexpr int rounds_max = 12;
 constexpr double close_enough = 0.01;
+constexpr double tolerable = 0.05;
 
 double steady_noise(const DifficultyRule& rule, const RuleParams& params, unsigned threads) {
     sim::RunSetup setup{.rule = &rule,
@@ -67,7 +68,8 @@ std::vector<std::int64_t> smoothing_values(const DifficultyRule& rule, const Rul
 Calibration calibrate(const DifficultyRule& rule, const RuleParams& params, double noise,
                       unsigned threads) {
     const RuleParameter* parameter = smoothing_parameter(rule);
-    Calibration best{params, steady_noise(rule, params, threads), parameter != nullptr};
+    const Calibration unchanged{params, steady_noise(rule, params, threads), false};
+    Calibration best = unchanged;
     if (parameter == nullptr) {
         return best;
     }
@@ -94,7 +96,8 @@ Calibration calibrate(const DifficultyRule& rule, const RuleParams& params, doub
             best.noise = reached;
         }
     }
-    return best;
+    best.reached = std::abs(best.noise / noise - 1) <= tolerable;
+    return best.reached ? best : unchanged;
 }
 
 }  // namespace sluice::difficulty

@@ -24,10 +24,11 @@ namespace sluice::difficulty {
 struct Calibration {
     RuleParams params;
     double noise = 0;      ///< of ln(D/D*) at steady hashrate, as simulated with these params
-    bool tunable = false;  ///< the rule has a smoothing parameter
+    bool reached = false;  ///< if not, the params are as they were
 };
 
-/// The rule's params with the smoothing that gives `noise` within 1 %, or as near as it gets.
+/// The rule's params with the smoothing that gives `noise` within 1 %, at worst within 5 %. A rule
+/// without smoothing parameter, or whose noise it does not move that far, stays as it is.
 [[nodiscard]] Calibration calibrate(const DifficultyRule& rule, const RuleParams& params,
                                     double noise, unsigned threads);
 

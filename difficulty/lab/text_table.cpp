@@ -33,32 +33,50 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 }  // namespace
 
 void TextTable::print(std::ostream& out) const {
+    const std::vector<std::size_t> all = widths();
     std::vector<std::string> titles;
     std::vector<std::string> rules;
-    for (const Column& column : columns_) {
-        titles.push_back(column.title);
-        rules.emplace_back(column.width, '-');
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        titles.push_back(columns_[i].title);
+        rules.emplace_back(all[i], '-');
     }
-    print_row(out, titles);
-    print_row(out, rules);
+    print_row(out, titles, all);
+    print_row(out, rules, all);
     for (const auto& row : rows_) {
-        print_row(out, row);
+        print_row(out, row, all);
     }
 }
 
-void TextTable::print_row(std::ostream& out, const std::vector<std::string>& cells) const {
+/// As wide as the longest line of each column.
+std::vector<std::size_t> TextTable::widths() const {
+    std::vector<std::size_t> widths(columns_.size(), 0);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        const auto widen = [&](const std::string& cell) {
+            for (const std::string& line : wrap(cell, columns_[i].width)) {
+                widths[i] = std::max(widths[i], width_of(line));
+            }
+        };
+        widen(columns_[i].title);
+        for (const auto& row : rows_) {
+            widen(row[i]);
+        }
+    }
+    return widths;
+}
+
+void TextTable::print_row(std::ostream& out, const std::vector<std::string>& cells,
+                          const std::vector<std::size_t>& widths) const {
     std::vector<std::vector<std::string>> wrapped;
     std::size_t height = 0;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        wrapped.push_back(wrap(cells[i], columns_[i].width));
+        wrapped.push_back(wrap(cells[i], widths[i]));
         height = std::max(height, wrapped.back().size());
     }
     for (std::size_t line = 0; line < height; ++line) {
         std::string text;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
             std::string part = line < wrapped[i].size() ? wrapped[i][line] : "";
-            const std::size_t width = width_of(part);
-            const std::string padding(columns_[i].width - std::min(width, columns_[i].width), ' ');
+            const std::string padding(widths[i] - std::min(widths[i], width_of(part)), ' ');
             part = columns_[i].align == Align::right ? padding + part : part + padding;
             text.append(i == 0 ? "" : gap).append(part);
         }

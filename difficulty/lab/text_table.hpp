@@ -16,7 +16,7 @@ public:
 
     struct Column {
         std::string title;
-        std::size_t width;  ///< characters; longer text is wrapped at spaces
+        std::size_t width;  ///< at most, in characters; longer text is wrapped at spaces
         Align align = Align::left;
     };
 
@@ -29,7 +29,9 @@ public:
     void print(std::ostream& out) const;
 
 private:
-    void print_row(std::ostream& out, const std::vector<std::string>& cells) const;
+    [[nodiscard]] std::vector<std::size_t> widths() const;
+    void print_row(std::ostream& out, const std::vector<std::string>& cells,
+                   const std::vector<std::size_t>& widths) const;
 
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;

@@ -81,10 +81,10 @@ TEST(text_table, aligns_by_characters_not_bytes) {
     std::ostringstream out;
     table.print(out);
     EXPECT_EQ(out.str(),
-              "name    value\n"
-              "----  -------\n"
-              "a       1 ± 2\n"
-              "b         100\n");
+              "name  value\n"
+              "----  -----\n"
+              "a     1 ± 2\n"
+              "b       100\n");
 }
 
 TEST(smoothing, finds_the_setting_for_a_wanted_noise) {
