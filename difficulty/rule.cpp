@@ -12,10 +12,34 @@
 namespace sluice::difficulty {
 namespace {
 
-constexpr std::array<const DifficultyRule*, 3> rules{
+constexpr std::array rules{
     &btc_2016_rule,
+    &testnet3_rule,
+    &testnet4_rule,
+    &litecoin_rule,
+    &dogecoin_2013_rule,
+    &bch_eda_rule,
+    &cw_144_rule,
     &asert_rule,
     &asert_decred_rule,
+    &decred_ewma_rule,
+    &wtema_rule,
+    &wtema_step_rule,
+    &grin_rule,
+    &ema_rule,
+    &lwma_1_rule,
+    &lwma_4_rule,
+    &digishield_zcash_rule,
+    &digishield_zcash_testnet_rule,
+    &digishield_doge_rule,
+    &dgw_rule,
+    &kgw_rule,
+    &monero_rule,
+    &ethereum_homestead_rule,
+    &ethereum_byzantium_rule,
+    &digibyte_rule,
+    &bismuth_rule,
+    &pid_rule,
 };
 
 }  // namespace

@@ -76,7 +76,7 @@ Outcome search_best(const AttackOptions& options) {
             sim::StampAttack attack = options.attack;
             attack.ahead_blocks = ahead;
             attack.total_blocks = total;
-            attack.goes_on = true;
+            attack.goes_on = false;
             Outcome outcome = try_attack(options.rule, attack);
             if (best.name.empty() || outcome.result.profit > best.result.profit) {
                 best = std::move(outcome);
@@ -179,7 +179,7 @@ void add_attack_command(CLI::App& app) {
                      "Blocks that the honest chain finds meanwhile")
         ->check(CLI::Range(std::uint64_t{1}, total_blocks_max));
     command->add_flag("--go-on", options->attack.goes_on,
-                      "Do not stop at the honest chain's work while the profit grows");
+                      "End by the published rule, not at the honest chain's work");
     command
         ->add_option("--future-limit", options->attack.future_limit_s,
                      "Seconds ahead of the clock that nodes accept")

@@ -6,12 +6,14 @@
 #include "difficulty/lab/compare_command.hpp"
 #include "difficulty/lab/energy_command.hpp"
 #include "difficulty/lab/replay_command.hpp"
+#include "difficulty/lab/report_command.hpp"
 #include "difficulty/lab/risk_command.hpp"
 #include "difficulty/lab/rules_command.hpp"
 #include "difficulty/lab/run_command.hpp"
 #include "difficulty/lab/scenarios_command.hpp"
 #include "difficulty/lab/signal_command.hpp"
 #include "difficulty/lab/sweep_command.hpp"
+#include "difficulty/lab/tune_command.hpp"
 #include "difficulty/lab/vardiff_command.hpp"
 
 #include <CLI/CLI.hpp>
@@ -28,6 +30,8 @@ int main(int argc, char** argv) {
     sluice::difficulty::add_run_command(app);
     sluice::difficulty::add_sweep_command(app);
     sluice::difficulty::add_compare_command(app);
+    sluice::difficulty::add_tune_command(app);
+    sluice::difficulty::add_report_command(app);
     sluice::difficulty::add_replay_command(app);
     sluice::difficulty::add_attack_command(app);
     sluice::difficulty::add_vardiff_command(app);

@@ -25,6 +25,7 @@ struct RunOptions {
     bool csv = false;
     bool json = false;
     std::string blocks_file;
+    std::string response_file;
 };
 
 /// Every block of the first seed's run, for plots.
@@ -37,6 +38,23 @@ void write_blocks(const sim::RunSetup& setup, const std::string& path) {
             << protocol::to_hex_be32(block.bits) << ',' << exact_text(block.difficulty) << ','
             << exact_text(block.hashrate) << '\n';
     });
+    if (!out.flush()) {
+        throw CommandError(path +
+                           ": cannot be written in full; is there space, and may you write?");
+    }
+}
+
+/// The mean answer to the scenario's step, for plots.
+void write_response(const sim::Response& response, const std::string& path) {
+    if (response.points.empty()) {
+        throw CommandError("--response-csv needs a scenario with response = true, as step-x2");
+    }
+    std::ofstream out(path);
+    out << "time_s,y\n";
+    for (std::size_t i = 0; i < response.points.size(); ++i) {
+        out << exact_text(static_cast<double>(i) * response.interval_s) << ','
+            << exact_text(response.points[i]) << '\n';
+    }
     if (!out.flush()) {
         throw CommandError(path +
                            ": cannot be written in full; is there space, and may you write?");
@@ -92,6 +110,9 @@ void run(const RunOptions& options) {
         write_blocks(setup, options.blocks_file);
     }
     const Series series = run_series(setup, options.setup.seeds, options.threads);
+    if (!options.response_file.empty()) {
+        write_response(series.summary.response, options.response_file);
+    }
     if (options.json) {
         print_json(options, setup, series);
     } else if (options.csv) {
@@ -115,6 +136,8 @@ void add_run_command(CLI::App& app) {
     command->add_flag("--json", options->json, "Metrics and speed as JSON")->excludes(csv);
     command->add_option("--blocks-csv", options->blocks_file,
                         "Write every block of the first seed to this file");
+    command->add_option("--response-csv", options->response_file,
+                        "Write the mean answer to the step to this file");
     command->callback([options] { run(*options); });
 }
 

@@ -14,4 +14,11 @@ namespace sluice::difficulty {
                                             std::int64_t half_life_s,
                                             const protocol::Target& limit);
 
+/// The same from compact bits to compact bits, in 64-bit arithmetic and without a limit: what
+/// encode_compact says of asert_target with the easiest limit, for any reference that is a valid
+/// target. The mantissa and the power have 40 bits together, so their product is exact, and
+/// rounding it down to a mantissa at once is rounding it down to an integer first.
+[[nodiscard]] std::uint32_t asert_bits(std::uint32_t reference_bits, std::int64_t late_s,
+                                       std::int64_t half_life_s) noexcept;
+
 }  // namespace sluice::difficulty

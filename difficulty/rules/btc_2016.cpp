@@ -2,21 +2,14 @@
 // GetNextWorkRequired and CalculateNextWorkRequired of Bitcoin Core, src/pow.cpp.
 
 #include "difficulty/rules/rules.hpp"
-#include "protocol/target.hpp"
+#include "difficulty/rules/target_math.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstdint>
 
 namespace sluice::difficulty {
 namespace {
-
-using protocol::Target;
-using protocol::UInt256;
-using UInt512 = boost::multiprecision::uint512_t;
-
-constexpr std::int64_t adjustment_max = 4;  // a period never changes the target by more
 
 std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::int64_t) {
     const Height height = chain.next_height();
@@ -27,17 +20,8 @@ std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::i
     }
     // From the first to the last block of the period: one interval short, which makes blocks
     // window/(window-1) slower than wanted and leaves the seam open to the timewarp.
-    const std::int64_t wanted = params.window_blocks * params.spacing_s;
-    // A period of 2 or 3 s has no whole quarter, and a target of 0 would end the chain for good: no
-    // hash meets it, and no factor raises it. Bitcoin's own parameters are far from both bounds.
-    const std::int64_t shortest = std::max<std::int64_t>(1, wanted / adjustment_max);
-    const std::int64_t took = std::clamp(chain.time_at(height - 1) - chain.time_at(height - window),
-                                         shortest, wanted * adjustment_max);
-    const UInt512 scaled =
-        UInt512{protocol::decode_compact(chain.bits_at(height - 1)).target.value} * took / wanted;
-    const UInt256 limit = protocol::decode_compact(params.pow_limit_bits).target.value;
-    const UInt256 wanted_target = scaled < limit ? UInt256{scaled} : limit;
-    return protocol::encode_compact(Target{std::max(wanted_target, UInt256{1})});
+    const std::int64_t took = chain.time_at(height - 1) - chain.time_at(height - window);
+    return period_retarget(chain.bits_at(height - 1), took, params);
 }
 
 Height reach(const RuleParams& params) { return static_cast<Height>(params.window_blocks); }

@@ -3,6 +3,7 @@
 #include "difficulty/sim/compact_difficulty.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sluice::difficulty::sim {
 namespace {
@@ -12,8 +13,7 @@ constexpr double clock_max_s = 1e15;
 }  // namespace
 
 ChainSim::ChainSim(const RunSetup& setup, std::uint64_t stream)
-    : setup_(&setup),
-      scenario_(&setup.scenario),
+    : scenario_(&setup.scenario),
       random_(setup.seed, stream),
       cursor_(make_cursor(*setup.rule, setup.params, setup.start.blocks, setup.start.first_height)),
       base_(setup.scenario),
@@ -22,8 +22,6 @@ ChainSim::ChainSim(const RunSetup& setup, std::uint64_t stream)
       reference_bits_(setup.start.blocks.back().bits),
       spacing_s_(static_cast<double>(setup.params.spacing_s)),
       stamped_bits_(setup.rule->reads_next_time),
-      manipulator_share_(
-          scenario_->stamps.policy == Stamps::Policy::honest ? 0 : scenario_->stamps.share),
       height_(setup.start.next_height()) {
     for (const Block& block : setup.start.blocks) {
         median_.append(block.time);
@@ -107,33 +105,35 @@ ChainSim::Hit ChainSim::mine_with_stamped_bits() {
     const Hit manipulated = hit_of(true, random_.exponential());
     const bool accepted =
         stamp_accepted(manipulated.stamp, scenario_->future_limit_s, moment_at(manipulated.time_s));
-    if (!accepted && manipulator_share_ < 1) {
+    if (!accepted) {
         found_.refused += manipulated.time_s < honest.time_s ? 1 : 0;
         return honest;
     }
     return manipulator_share_ == 1 || manipulated.time_s < honest.time_s ? manipulated : honest;
 }
 
-/// When this party alone would find a block, whose bits fall as the stamp of the miners rises:
-/// from second to second where they change, found by bisection.
+/// When this party alone would find a block, whose bits fall as the stamp of the miners rises. They
+/// change with whole seconds of the clock only, and the next second at which they do is found by
+/// bisection.
 ChainSim::Hit ChainSim::hit_of(bool manipulator, double work) {
     const double share = manipulator ? manipulator_share_ : 1 - manipulator_share_;
+    const auto bits_at = [&](double time_s) {
+        return cursor_->next_bits(stamp_at(time_s, manipulator));
+    };
     double from_s = now_s_;
     while (true) {
-        const std::int64_t stamp = stamp_at(from_s, manipulator);
-        const std::uint32_t bits = cursor_->next_bits(stamp);
+        const std::uint32_t bits = bits_at(from_s);
         const double per_work =
             relative_difficulty(reference_bits_, bits) * spacing_s_ / (found_.hashrate * share);
-        const double time_s = from_s + work * per_work;
-        if (cursor_->next_bits(stamp_at(time_s, manipulator)) == bits) {
+        const double time_s = std::min(from_s + work * per_work, clock_max_s);
+        if (bits_at(time_s) == bits) {
             return {time_s, stamp_at(time_s, manipulator), bits};
         }
-        double same_s = from_s;
-        double changed_s = time_s;
-        while (changed_s - same_s > 1e-3) {
-            const double middle_s = (same_s + changed_s) / 2;
-            const bool same = cursor_->next_bits(stamp_at(middle_s, manipulator)) == bits;
-            (same ? same_s : changed_s) = middle_s;
+        double same_s = std::floor(from_s);
+        double changed_s = std::floor(time_s);
+        while (changed_s - same_s > 1) {
+            const double middle_s = std::floor((same_s + changed_s) / 2);
+            (bits_at(middle_s) == bits ? same_s : changed_s) = middle_s;
         }
         work -= (changed_s - from_s) / per_work;
         from_s = changed_s;

@@ -19,7 +19,7 @@ namespace sluice::difficulty::sim {
 
 class ChainSim {
 public:
-    /// Keeps pointers into `setup`, which must outlive this.
+    /// Keeps a pointer to the setup's scenario, which must outlive this.
     ChainSim(const RunSetup& setup, std::uint64_t stream);
 
     /// The warm-up is over: the scenario's clock starts now.
@@ -47,7 +47,6 @@ private:
     [[nodiscard]] StampMoment moment_at(double time_s) const;
     [[nodiscard]] std::int64_t stamp_at(double time_s, bool manipulator) const;
 
-    const RunSetup* setup_;
     const Scenario* scenario_;
     Random random_;
     std::unique_ptr<RuleCursor> cursor_;

@@ -9,6 +9,7 @@ namespace {
 constexpr double year_s = 31'557'600;
 constexpr double precision_s = 1e-6;
 constexpr double longest_block_s = 1e12;  // a hashrate that fades away may never find it
+constexpr double walk_max = 12;
 constexpr double never = std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -35,6 +36,13 @@ void BaseHashrate::start_block(std::uint64_t measured_blocks, double now_s) {
             level_ *= step.factor;
         }
     }
+}
+
+void BaseHashrate::walk(Random& random) {
+    const double move = walk_deviation_ * random.normal();
+    const double kept = std::abs(walked_ + move) > walk_max ? -move : move;
+    walked_ += kept;
+    level_ *= exp(kept);
 }
 
 double BaseHashrate::smooth_factor(double time_s) const {

@@ -22,8 +22,9 @@ public:
     /// Takes the steps due at this number of blocks since the warm-up, and those whose time has
     /// come; call at each block, before the next.
     void start_block(std::uint64_t measured_blocks, double now_s);
-    /// The random walk's move; once a block, if it walks().
-    void walk(Random& random) { level_ *= exp(walk_deviation_ * random.normal()); }
+    /// The random walk's move; once a block, if it walks(). It turns back at e^12 times more or
+    /// less than at the start, where targets could not follow for long.
+    void walk(Random& random);
     [[nodiscard]] bool walks() const { return walk_deviation_ > 0; }
 
     /// Without the elastic factor, which depends on difficulty.
@@ -52,6 +53,7 @@ private:
     const Scenario* scenario_;
     double level_;  // all but the smooth factor
     double walk_deviation_;
+    double walked_ = 0;  // the walk so far, in ln(hashrate)
     double growth_per_s_;
     double sine_per_s_;
     bool smooth_ = false;  // the warm-up has neither growth nor swing

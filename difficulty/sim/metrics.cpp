@@ -45,6 +45,10 @@ constexpr std::array table{
 
 std::span<const Metric> metric_table() noexcept { return table; }
 
+std::size_t metric_index(std::string_view name) noexcept {
+    return static_cast<std::size_t>(std::ranges::find(table, name, &Metric::name) - table.begin());
+}
+
 MetricSums::MetricSums(const RunSetup& setup)
     : scenario_(&setup.scenario),
       spacing_s_(static_cast<double>(setup.params.spacing_s)),

@@ -8,6 +8,7 @@
 #include "difficulty/sim/portable_math.hpp"
 #include "difficulty/sim/run_setup.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -50,6 +51,8 @@ struct Metric {
     double RunMetrics::*member;
 };
 [[nodiscard]] std::span<const Metric> metric_table() noexcept;
+/// The place of the metric of this name, or the table's size if there is none.
+[[nodiscard]] std::size_t metric_index(std::string_view name) noexcept;
 
 /// Sums over the blocks of one run; keeps a pointer to the setup's scenario.
 class MetricSums {

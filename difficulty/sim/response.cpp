@@ -39,11 +39,17 @@ ResponseRecorder::ResponseRecorder(double step_s, double horizon_s, std::size_t 
       response_{horizon_s / static_cast<double>(points - 1), std::vector<double>(points)} {}
 
 void ResponseRecorder::add(const FoundBlock& block) noexcept {
-    const double ratio = block.difficulty / block.hashrate;
+    last_ratio_ = block.difficulty / block.hashrate;
     while (filled_ < response_.points.size() &&
            step_s_ + static_cast<double>(filled_) * response_.interval_s <= block.time_s) {
-        response_.points[filled_++] = ratio;
+        response_.points[filled_++] = last_ratio_;
     }
+}
+
+Response ResponseRecorder::take() {
+    std::fill(response_.points.begin() + static_cast<std::ptrdiff_t>(filled_),
+              response_.points.end(), last_ratio_);
+    return std::move(response_);
 }
 
 Response mean_of(std::span<const Response> responses) {

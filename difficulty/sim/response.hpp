@@ -27,12 +27,14 @@ public:
 
     /// The next block: its difficulty was in force all the time that it took.
     void add(const FoundBlock& block) noexcept;
-    [[nodiscard]] Response take() { return std::move(response_); }
+    /// The grid; what came after the last block counts as its difficulty.
+    [[nodiscard]] Response take();
 
 private:
     double step_s_;
     Response response_;
     std::size_t filled_ = 0;
+    double last_ratio_ = not_measured;
 };
 
 /// Pointwise mean; all of one grid.

@@ -78,8 +78,8 @@ RunResult run_once(const RunSetup& setup, std::uint64_t stream, const BlockSink&
     MetricSums sums(setup);
     std::optional<ResponseRecorder> recorder;
     if (scenario.response) {
-        recorder.emplace(origin_s + scenario.steps.front().after_s.value_or(0), horizon_s,
-                         response_points);
+        const double step_s = scenario.steps.front().after_s.value_or(0);
+        recorder.emplace(origin_s + step_s, horizon_s - step_s, response_points);
     }
     for (std::uint64_t measured = 0; measured < blocks_max && sim.now_s() < last_s; ++measured) {
         const FoundBlock& block = sim.next();

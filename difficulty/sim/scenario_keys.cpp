@@ -123,6 +123,12 @@ std::optional<ScenarioProblem> contradiction(const Scenario& scenario) {
     if (scenario.response && scenario.steps.empty()) {
         return ScenarioProblem{"response", "needs a step to answer to; add [[steps]]"};
     }
+    if (scenario.response && !scenario.steps.front().after_s &&
+        scenario.steps.front().at_block > 0) {
+        return ScenarioProblem{
+            "steps.1.at_block",
+            "must be 0 where response is measured; set after_s for a later step"};
+    }
     const Network& network = scenario.network;
     if (network.miners > 0 && network.selfish_share > 0) {
         return ScenarioProblem{"network.selfish_share",

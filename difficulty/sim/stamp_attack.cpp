@@ -33,14 +33,12 @@ StampAttackResult run_stamp_attack(const DifficultyRule& rule, const RuleParams&
 
     std::int64_t stamp = start.blocks.back().time;
     double work = 0;
-    double work_before = 0;
     double ease_best = 0;
     std::uint64_t blocks = 0;
     while (blocks < private_blocks_max) {
         stamp += blocks < attack.ahead_blocks ? ahead_s : 1;
         const std::uint32_t bits = cursor->next_bits(stamp);
         cursor->append(stamp, bits);
-        work_before = work;
         work += work_of_bits(bits);
         ++blocks;
         if (!attack.goes_on) {
@@ -51,8 +49,7 @@ StampAttackResult run_stamp_attack(const DifficultyRule& rule, const RuleParams&
         }
         const double ease = honest_work * static_cast<double>(blocks) / work;
         if (ease < ease_best && work >= expected && blocks >= attack.total_blocks) {
-            --blocks;  // the last block cost more than it brought
-            work = work_before;
+            --blocks;  // as published, its work stays counted
             break;
         }
         ease_best = std::max(ease_best, ease);

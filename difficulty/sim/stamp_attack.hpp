@@ -13,7 +13,9 @@ namespace sluice::difficulty::sim {
 struct StampAttack {
     std::uint64_t ahead_blocks = 1;  ///< the first blocks, which take the stamps ahead
     std::uint64_t total_blocks = 0;  ///< that the honest chain finds meanwhile
-    bool goes_on = false;  ///< on while the profit grows, not only to the public chain's work
+    /// Ends by the published rule: not before `total_blocks`, and then with the first block after
+    /// which the running profit is below its best; that block is not counted, its work is.
+    bool goes_on = false;
     std::int64_t future_limit_s = 7'200;
 };
 

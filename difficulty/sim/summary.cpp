@@ -116,9 +116,8 @@ Estimate estimate_of(std::span<const double> values) {
 }
 
 const Estimate& Summary::of(std::string_view metric) const {
-    const auto row = std::ranges::find(metric_table(), metric, &Metric::name);
-    assert(row != metric_table().end());
-    return estimates[static_cast<std::size_t>(row - metric_table().begin())];
+    assert(metric_index(metric) < metric_table().size());
+    return estimates[metric_index(metric)];
 }
 
 Summary summarise(std::span<const RunResult> results) {

@@ -39,10 +39,13 @@ std::string text_of(const difficulty::Deployment& deployment) {
            std::to_string(deployment.threshold) + kind_text(deployment);
 }
 
-std::string all_rule_names() {
+/// Names of the rules that an embedded chain can run.
+std::string runnable_rules() {
     std::string names;
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
-        names += (names.empty() ? "" : ", ") + std::string(rule->name);
+        if (!rule->reads_next_time) {
+            names += (names.empty() ? "" : ", ") + std::string(rule->name);
+        }
     }
     return names;
 }
@@ -64,7 +67,13 @@ Result<void> check_settings(const ChainSettings& settings) {
     const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule);
     if (rule == nullptr) {
         return Unexpected{"rule \"" + settings.rule + "\" is unknown; there are " +
-                          all_rule_names()};
+                          runnable_rules()};
+    }
+    if (rule->reads_next_time) {
+        return Unexpected{"rule \"" + settings.rule +
+                          "\" depends on the stamp of the block to be mined, which miners roll; "
+                          "there are " +
+                          runnable_rules()};
     }
     if (const auto checked = difficulty::check_params(*rule, rule_params(settings)); !checked) {
         return Unexpected{checked.error()};
@@ -97,10 +106,14 @@ std::int64_t subsidy_at(const ChainSettings& settings, std::int64_t height) noex
 }
 
 difficulty::RuleParams rule_params(const ChainSettings& settings) {
-    return {.spacing_s = settings.spacing_s,
-            .window_blocks = settings.window_blocks,
-            .half_life_s = settings.half_life_s,
-            .pow_limit_bits = settings.pow_limit_bits};
+    const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule);
+    difficulty::RuleParams params = rule != nullptr ? rule->defaults : difficulty::RuleParams{};
+    params.spacing_s = settings.spacing_s;
+    params.window_blocks = settings.window_blocks;
+    params.half_life_s = settings.half_life_s;
+    params.pow_limit_bits = settings.pow_limit_bits;
+    params.anchor.reset();
+    return params;
 }
 
 std::vector<std::pair<std::string, std::string>> described(const ChainSettings& settings) {

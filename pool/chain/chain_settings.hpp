@@ -51,7 +51,7 @@ using ChainClock = std::function<std::int64_t()>;
 /// Coinbase subsidy at this height: halved every halving_interval blocks, 0 after 63 halvings.
 [[nodiscard]] std::int64_t subsidy_at(const ChainSettings& settings, std::int64_t height) noexcept;
 
-/// The settings as the rule takes them.
+/// The settings as the rule takes them; what they do not name is the rule's own.
 [[nodiscard]] difficulty::RuleParams rule_params(const ChainSettings& settings);
 
 inline constexpr std::string_view deployment_prefix = "deployment ";

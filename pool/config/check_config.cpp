@@ -53,14 +53,25 @@ void check_node(const PoolConfig& config, Problems& problems) {
 }
 
 void check_rule(const PoolConfig& config, Problems& problems) {
-    if (difficulty::find_rule(config.embedded.rule) != nullptr) {
+    const difficulty::DifficultyRule* wanted = difficulty::find_rule(config.embedded.rule);
+    if (wanted != nullptr && !wanted->reads_next_time) {
         return;
     }
     std::vector<std::string_view> names;
     std::string remedy = "one of ";
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
-        remedy += (names.empty() ? "" : ", ") + std::string(rule->name);
-        names.push_back(rule->name);
+        if (!rule->reads_next_time) {
+            remedy += (names.empty() ? "" : ", ") + std::string(rule->name);
+            names.push_back(rule->name);
+        }
+    }
+    if (wanted != nullptr) {
+        problems.push_back(
+            {"embedded.rule",
+             "\"" + config.embedded.rule +
+                 "\" depends on the stamp of the block to be mined, which miners roll",
+             std::move(remedy)});
+        return;
     }
     if (const std::string_view near = protocol::nearest_name(config.embedded.rule, names);
         !near.empty()) {

@@ -7,7 +7,7 @@ sluice_build_packages=(
     libgtest-dev libgmock-dev nodejs npm
 )
 sluice_bench_packages=(libbenchmark-dev)
-sluice_test_packages=(clang libclang-rt-dev)
+sluice_test_packages=(clang libclang-rt-dev gnuplot-nox)
 sluice_cross_packages=(cmake ninja-build g++ g++-aarch64-linux-gnu qemu-user-static)
 
 # The first of the named packages that this distribution has.

@@ -4,6 +4,7 @@
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/unit_cases.hpp"
+#include "tests/unit/difficulty/wild_chain.hpp"
 
 #include <gtest/gtest.h>
 
@@ -178,6 +179,38 @@ TEST(asert, survives_any_lateness_and_any_target) {
     EXPECT_EQ(asert_target(easiest, -255, 1, easiest), Target{1});
     EXPECT_EQ(asert_target(easiest, -254, 1, easiest), Target{3});
     EXPECT_EQ(asert_target(Target{1}, -1, 1, easiest), Target{1});
+}
+
+TEST(asert_bits, is_the_wide_arithmetic_rounded_to_compact_bits) {
+    WildMiner random(5, 600);
+    const Target easiest{~UInt256{0}};
+    for (int i = 0; i < 200'000; ++i) {
+        const auto usual = static_cast<std::uint32_t>(0x1c00'8000 + random.below(0x7f'0000));
+        const std::uint32_t reference = random.next_bits(usual, 0x207f'ffff);
+        const auto half_life_s = static_cast<std::int64_t>(1 + random.below(200'000));
+        const auto range_s = static_cast<std::uint64_t>(half_life_s) * (i % 2 == 0 ? 8 : 600);
+        const std::int64_t late_s = static_cast<std::int64_t>(random.below(range_s)) -
+                                    static_cast<std::int64_t>(range_s / 2);
+        const Target target = protocol::decode_compact(reference).target;
+        const Target wide = asert_target(target, late_s, half_life_s, easiest);
+        const std::uint32_t narrow = asert_bits(reference, late_s, half_life_s);
+        if (wide == easiest) {
+            ASSERT_GT(narrow, protocol::encode_compact(easiest)) << late_s << ' ' << half_life_s;
+        } else {
+            ASSERT_EQ(narrow, protocol::encode_compact(wide)) << late_s << ' ' << half_life_s;
+        }
+    }
+}
+
+TEST(asert_bits, answers_for_the_furthest_lateness_and_the_smallest_targets) {
+    constexpr auto ever = std::numeric_limits<std::int64_t>::max();
+    EXPECT_EQ(asert_bits(0x207f'ffff, -ever, 1), 0x0101'0000U);
+    EXPECT_EQ(asert_bits(0x207f'ffff, -255, 1), 0x0101'0000U);
+    EXPECT_EQ(asert_bits(0x0101'0000, 8, 1), 0x0201'0000U);
+    EXPECT_EQ(asert_bits(0x0200'8000, 1, 1), 0x0201'0000U);
+    EXPECT_EQ(asert_bits(0x0101'0000, 255, 1), 0x2100'8000U);
+    EXPECT_GT(asert_bits(0x0101'0000, 256, 1), 0x2100'ffffU);
+    EXPECT_GT(asert_bits(0x0101'0000, ever, 1), 0x2100'ffffU);
 }
 
 TEST(asert, works_from_genesis_without_an_anchor) {

@@ -1,6 +1,7 @@
 #include "difficulty/rule_cursor.hpp"
 
 #include "difficulty/recent_blocks.hpp"
+#include "protocol/target.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 
 #include <gtest/gtest.h>
@@ -21,8 +22,13 @@ constexpr std::uint32_t genesis_bits = 0x1c12'3456;
 RuleParams small_params(const DifficultyRule& rule) {
     RuleParams params = rule.defaults;
     params.anchor.reset();
-    params.window_blocks = std::min<std::int64_t>(params.window_blocks, 48);
     params.windows = std::min<std::int64_t>(params.windows, 3);
+    for (const RuleParameter& parameter : rule.parameters) {
+        if (parameter.member == &RuleParams::window_blocks) {
+            params.window_blocks =
+                std::max(parameter.min, std::min<std::int64_t>(params.window_blocks, 48));
+        }
+    }
     return params;
 }
 
@@ -52,6 +58,10 @@ void grow_and_compare(Followed& followed, const DifficultyRule& rule, const Rule
         const std::uint32_t wanted = rule.next_bits(followed.chain, params, time);
         ASSERT_EQ(followed.cursor->next_bits(time), wanted)
             << rule.name << " at height " << followed.chain.next_height();
+        const auto target = protocol::decode_compact(wanted);
+        ASSERT_TRUE(target.valid()) << rule.name;
+        ASSERT_LE(target.target.value,
+                  protocol::decode_compact(params.pow_limit_bits).target.value);
         followed.append({time, miner.next_bits(wanted, params.pow_limit_bits)});
     }
 }

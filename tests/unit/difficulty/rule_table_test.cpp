@@ -1,6 +1,7 @@
 #include "difficulty/rule.hpp"
 
-#include "tests/unit/difficulty/sparse_chain.hpp"
+#include "protocol/target.hpp"
+#include "tests/unit/difficulty/wild_chain.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -40,20 +41,35 @@ TEST(rule_table, says_which_rule_a_misspelt_name_probably_means) {
               "unknown rule 'nothing-like-it'; `sluice-lab rules` lists them all");
 }
 
-TEST(rule_table, every_rule_keeps_a_chain_on_schedule_steady_from_genesis) {
+/// The target that the rule wants, over that of a chain which came so many percent too slowly.
+double correction_of(const DifficultyRule& rule, std::int64_t percent) {
+    constexpr std::uint32_t bits = 0x1c12'3456;
+    constexpr Height blocks = 10'080;  // rules with periods of 144, 240 and 2016 retarget now
+    RuleParams params = rule.defaults;
+    params.anchor.reset();
+    const std::int64_t solve_time_s = params.spacing_s * (100 + percent) / 100;
+    WholeChain chain;
+    std::int64_t time = 1'700'000'000;
+    for (Height height = 0; height < blocks; ++height) {
+        chain.append({time, bits});
+        time += solve_time_s;
+    }
+    const auto value = [](std::uint32_t of) {
+        return protocol::decode_compact(of).target.value.convert_to<double>();
+    };
+    return value(rule.next_bits(chain, params, time)) / value(bits);
+}
+
+TEST(rule_table, every_rule_leaves_a_chain_on_schedule_as_it_is) {
     for (const DifficultyRule* rule : difficulty_rules()) {
-        RuleParams params = rule->defaults;
-        params.spacing_s = 2;
-        params.pow_limit_bits = 0x207f'ffff;
-        params.anchor.reset();
-        SparseChain chain;
-        chain.add(0, {1'700'000'000, 0x1f00'ffff});
-        for (Height height = 1; height < 100; ++height) {
-            const std::int64_t time = 1'700'000'000 + 2 * static_cast<std::int64_t>(height);
-            const std::uint32_t bits = rule->next_bits(chain, params, time);
-            ASSERT_EQ(bits, 0x1f00'ffffU) << rule->name << " at height " << height;
-            chain.add(height, {time, bits});
-        }
+        EXPECT_NEAR(correction_of(*rule, 0), 1, 0.05) << rule->name;
+    }
+}
+
+TEST(rule_table, every_rule_makes_a_slow_chain_easier_and_a_fast_one_harder) {
+    for (const DifficultyRule* rule : difficulty_rules()) {
+        EXPECT_GT(correction_of(*rule, 100), 1) << rule->name;
+        EXPECT_LT(correction_of(*rule, -50), 1) << rule->name;
     }
 }
 

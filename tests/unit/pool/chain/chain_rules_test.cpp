@@ -177,17 +177,31 @@ TEST_F(embedded_chain, asert_answers_a_speed_up_and_a_slow_down) {
     EXPECT_LT(back, on_time * 11 / 10);
 }
 
-TEST_F(embedded_chain, runs_every_rule_of_the_table) {
+TEST_F(embedded_chain, runs_every_rule_of_the_table_that_does_not_need_the_stamp) {
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
         settings_ = ChainSettings{};
         settings_.rule = rule->name;
-        settings_.window_blocks = 10;
+        for (const difficulty::RuleParameter& parameter : rule->parameters) {
+            if (parameter.member == &difficulty::RuleParams::window_blocks) {
+                settings_.window_blocks = std::max<std::int64_t>(10, parameter.min);
+            }
+        }
+        if (rule->reads_next_time) {
+            EXPECT_FALSE(check_settings(settings_)) << rule->name;
+            continue;
+        }
         file_ = folder_ / (std::string(rule->name) + ".db").c_str();
         open();
-        mine_many(25, 1);
-        EXPECT_EQ(chain_->tip().height, 25) << rule->name;
-        EXPECT_LT(target_of(chain_->next_template().bits), target_of(settings_.genesis_bits))
-            << rule->name << " must answer blocks ten times too fast";
+        const auto genesis_target = target_of(settings_.genesis_bits);
+        const auto is_harder = [&] {
+            return target_of(chain_->next_template().bits) < genesis_target;
+        };
+        // Some rules start a chain by multiplying its difficulty in every block: no further than
+        // that.
+        for (int blocks = 0; blocks < 25 && !is_harder(); ++blocks) {
+            mine_many(1, 1);
+        }
+        EXPECT_TRUE(is_harder()) << rule->name << " must answer blocks ten times too fast";
     }
 }
 

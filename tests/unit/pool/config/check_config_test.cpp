@@ -72,6 +72,14 @@ TEST(check_config, an_unknown_rule_lists_the_rules) {
     EXPECT_THAT(problems[0].remedy, HasSubstr("did you mean \"asert\"?"));
 }
 
+TEST(check_config, a_rule_that_needs_the_stamp_of_the_block_is_not_offered) {
+    PoolConfig config;
+    config.embedded.rule = "testnet3";
+    const auto problems = check_config(config);
+    ASSERT_THAT(problems, ElementsAre(problem_of("embedded.rule", "which miners roll")));
+    EXPECT_THAT(problems[0].remedy, HasSubstr("one of btc-2016, litecoin"));
+}
+
 TEST(check_config, a_threshold_must_fit_its_period) {
     PoolConfig config;
     config.embedded.deployments = {{.name = "a", .period_blocks = 10, .threshold_blocks = 11}};

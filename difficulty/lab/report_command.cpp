@@ -1,0 +1,125 @@
+#include "difficulty/lab/report_command.hpp"
+
+#include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/file_text.hpp"
+#include "difficulty/lab/parallel.hpp"
+#include "difficulty/lab/progress_bar.hpp"
+#include "difficulty/lab/report_figures.hpp"
+#include "difficulty/lab/smoothing.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <iostream>
+#include <memory>
+
+namespace sluice::difficulty {
+namespace {
+
+struct ReportOptions {
+    std::vector<std::string> rules{"asert", "wtema", "lwma-1", "cw-144", "btc-2016"};
+    std::string out = "difficulty-report.html";
+    double noise = 0.0595;  // ASERT with a memory of 144 blocks
+    std::size_t seeds = 40;
+    std::uint64_t seed = 1;
+    unsigned threads = core_count();
+};
+
+RuleOptions at_equal_noise(const std::string& name, const ReportOptions& options) {
+    RuleOptions rule{.rule = name, .settings = {}};
+    const auto [row, params] = resolve_rule(rule);
+    const Calibration calibration = calibrate(*row, params, options.noise, options.threads);
+    const RuleParameter* parameter = smoothing_parameter(*row);
+    if (parameter != nullptr) {
+        rule.settings.push_back(std::string(parameter->name) + "=" +
+                                std::to_string(calibration.params.*parameter->member));
+    }
+    return rule;
+}
+
+ReportSection draw(ReportFigure figure) {
+    auto svg = draw_svg(figure.plot);
+    if (!svg) {
+        throw CommandError(svg.error());
+    }
+    figure.section.svg = std::move(svg).value();
+    return std::move(figure.section);
+}
+
+std::string introduction(const ReportOptions& options) {
+    return "Difficulty rules side by side. Each is set so that its difficulty has the same noise "
+           "at steady hashrate, a standard deviation of ln(D) of " +
+           std::to_string(options.noise).substr(0, 6) +
+           " (settings stand in the legends), so that what differs is how they follow and what "
+           "they give away. Seed " +
+           std::to_string(options.seed) + ".";
+}
+
+void report(const ReportOptions& options) {
+    for (const std::string& name : options.rules) {
+        (void)resolve_rule({name, {}});  // a misspelt name is told before the long part
+    }
+    // As is a missing gnuplot.
+    if (const auto trial =
+            draw_svg({.x_label = "x", .y_label = "y", .curves = {{"t", {{0, 0}, {1, 1}}}}});
+        !trial) {
+        throw CommandError(trial.error());
+    }
+    constexpr std::array figures{block_time_figure, tracking_figure, step_figure, frontier_figure};
+    ReportPlan plan{
+        .rules = {}, .seeds = options.seeds, .seed = options.seed, .threads = options.threads};
+    std::vector<ReportSection> sections;
+    {
+        ProgressBar progress(options.rules.size() + figures.size() + 1);
+        for (const std::string& name : options.rules) {
+            plan.rules.push_back(at_equal_noise(name, options));
+            progress.advance();
+        }
+        for (const auto figure : figures) {
+            sections.push_back(draw(figure(plan)));
+            progress.advance();
+        }
+        sections.push_back(metric_section(plan));
+    }
+    std::string again = "sluice-lab report";
+    for (const std::string& name : options.rules) {
+        again += ' ' + name;
+    }
+    sections.push_back(
+        {.title = "This page again",
+         .text = "The same seed gives the same numbers on any machine.",
+         .commands = {again + " --noise " + std::to_string(options.noise).substr(0, 6) +
+                      " --seeds " + std::to_string(options.seeds) + " --seed " +
+                      std::to_string(options.seed) + " --out " + options.out}});
+    const std::string page =
+        html_page("Difficulty rules at equal noise", introduction(options), sections);
+    if (const auto written = write_file(options.out, page); !written) {
+        throw CommandError(written.error());
+    }
+    std::cout << options.out << ": " << page.size() / 1024 << " KiB, open it in a browser\n";
+}
+
+}  // namespace
+
+void add_report_command(CLI::App& app) {
+    auto options = std::make_shared<ReportOptions>();
+    std::erase_if(options->rules, [](const std::string& name) { return !find_rule(name); });
+    CLI::App* command =
+        app.add_subcommand("report", "Rules at equal noise as one HTML page with plots");
+    command->add_option("rules", options->rules, "Rules")->capture_default_str();
+    command->add_option("--out", options->out, "The HTML file")->capture_default_str();
+    command
+        ->add_option("--noise", options->noise,
+                     "Standard deviation of ln(D) at steady hashrate that all are set to")
+        ->capture_default_str()
+        ->check(CLI::Range(0.001, 1.0));
+    command->add_option("--seeds", options->seeds, "Independent runs, for confidence intervals")
+        ->capture_default_str()
+        ->check(CLI::Range(2, 10'000));
+    command->add_option("--seed", options->seed, "Seed of everything")->capture_default_str();
+    command->add_option("--threads", options->threads, "Runs at a time [all cores]")
+        ->check(CLI::Range(1, 1024));
+    command->callback([options] { report(*options); });
+}
+
+}  // namespace sluice::difficulty

@@ -1,0 +1,241 @@
+#include "difficulty/lab/tune_command.hpp"
+
+#include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/parallel.hpp"
+#include "difficulty/lab/smoothing.hpp"
+#include "difficulty/lab/sweep.hpp"
+#include "difficulty/lab/text_table.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+#include <map>
+#include <memory>
+
+namespace sluice::difficulty {
+namespace {
+
+struct TuneOptions {
+    RuleOptions rule;
+    SetupOptions setup;
+    std::string metric = "error";
+    double memory_min = 8;
+    double memory_max = 4096;
+    unsigned threads = core_count();
+    bool json = false;
+};
+
+/// A value of the setting that is tuned, and what it brings.
+struct Trial {
+    std::int64_t value = 0;
+    sim::Estimate noise = {};  ///< at steady hashrate
+    sim::Estimate cost = {};   ///< the metric to be made small, in the scenario
+    bool frontier = false;
+    std::string command = {};
+};
+
+class Tuner {
+public:
+    Tuner(const TuneOptions& options, const RuleParameter& parameter)
+        : options_(options), parameter_(parameter), metric_(sim::metric_index(options.metric)) {
+        if (metric_ == sim::metric_table().size()) {
+            throw CommandError("unknown metric '" + options.metric +
+                               "'; `sluice-lab run` shows them all");
+        }
+    }
+
+    /// Simulates the values that have not been tried yet.
+    void try_values(const std::vector<std::int64_t>& values) {
+        std::vector<SweepPoint> points;
+        std::vector<std::int64_t> fresh;
+        for (const std::int64_t value : values) {
+            if (!trials_.contains(value)) {
+                fresh.push_back(value);
+                points.push_back(point_of(value, "steady"));
+                points.push_back(point_of(value, options_.setup.scenario));
+            }
+        }
+        const auto outcome = run_sweep(points, options_.threads, "");
+        for (std::size_t i = 0; i < fresh.size(); ++i) {
+            trials_[fresh[i]] = {
+                .value = fresh[i],
+                .noise = outcome[2 * i][sim::metric_index("noise")],
+                .cost = outcome[2 * i + 1][metric_],
+                .command = command_text(points[2 * i + 1].rule, points[2 * i + 1].options)};
+        }
+    }
+
+    /// Values between the neighbours of the best one so far.
+    [[nodiscard]] std::vector<std::int64_t> around_best(int parts) const {
+        const auto best = best_trial();
+        if (best == trials_.end()) {
+            return {};
+        }
+        const auto low = best == trials_.begin() ? best : std::prev(best);
+        const auto high = std::next(best) == trials_.end() ? best : std::next(best);
+        std::vector<std::int64_t> values;
+        const double ratio = static_cast<double>(high->first) / static_cast<double>(low->first);
+        for (int i = 1; i < parts; ++i) {
+            const double part = static_cast<double>(i) / parts;
+            values.push_back(static_cast<std::int64_t>(
+                static_cast<double>(low->first) * sim::exp(sim::log(ratio) * part) + 0.5));
+        }
+        return values;
+    }
+
+    [[nodiscard]] std::vector<Trial> trials() const {
+        std::vector<Trial> all;
+        std::vector<double> noise;
+        std::vector<double> cost;
+        for (const auto& [value, trial] : trials_) {
+            all.push_back(trial);
+            noise.push_back(trial.noise.mean);
+            cost.push_back(trial.cost.mean);
+        }
+        const std::vector<bool> frontier = on_frontier(noise, cost);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            all[i].frontier = frontier[i];
+        }
+        return all;
+    }
+
+    /// The value of least cost; throws if the scenario does not measure the metric.
+    [[nodiscard]] std::int64_t best_value() const {
+        const auto best = best_trial();
+        if (best == trials_.end()) {
+            throw CommandError("scenario " + options_.setup.scenario + " does not measure " +
+                               options_.metric + "; choose another with --minimise");
+        }
+        return best->first;
+    }
+
+    [[nodiscard]] const sim::Metric& metric() const { return sim::metric_table()[metric_]; }
+
+private:
+    using Trials = std::map<std::int64_t, Trial>;
+
+    SweepPoint point_of(std::int64_t value, const std::string& scenario) const {
+        SweepPoint point{.rule = options_.rule, .options = options_.setup, .setup = {}};
+        point.rule.settings.push_back(std::string(parameter_.name) + "=" + std::to_string(value));
+        point.options.scenario = scenario;
+        if (scenario != options_.setup.scenario) {
+            point.options.changes.clear();
+        }
+        point.setup = resolve_setup(point.rule, point.options);
+        return point;
+    }
+
+    [[nodiscard]] Trials::const_iterator best_trial() const {
+        auto best = trials_.end();
+        for (auto at = trials_.begin(); at != trials_.end(); ++at) {
+            const double cost = std::abs(at->second.cost.mean);
+            if (!std::isnan(cost) &&
+                (best == trials_.end() || cost < std::abs(best->second.cost.mean))) {
+                best = at;
+            }
+        }
+        return best;
+    }
+
+    const TuneOptions& options_;
+    const RuleParameter& parameter_;
+    std::size_t metric_;
+    Trials trials_;
+};
+
+void print_text(const RuleParameter& parameter, const Tuner& tuner) {
+    using Align = TextTable::Align;
+    const std::int64_t best = tuner.best_value();
+    TextTable table{{std::string(parameter.name), 13, Align::right},
+                    {"noise when steady", 22, Align::right},
+                    {std::string(tuner.metric().name) + " in the scenario", 26, Align::right},
+                    {"", 28}};
+    std::string command;
+    for (const Trial& trial : tuner.trials()) {
+        table.add_row({std::to_string(trial.value), estimate_text(trial.noise, ""),
+                       estimate_text(trial.cost, tuner.metric().unit),
+                       trial.value == best ? "<- best"
+                       : trial.frontier    ? "on the frontier"
+                                           : ""});
+        command = trial.value == best ? trial.command : command;
+    }
+    table.print(std::cout);
+    std::cout << "\nOn the frontier: no other value has both less noise and less "
+              << tuner.metric().name << ".\nThe best again: " << command << '\n';
+}
+
+void print_json(const RuleParameter& parameter, const Tuner& tuner) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const Trial& trial : tuner.trials()) {
+        rows.push_back({{"value", trial.value},
+                        {"steady_noise", trial.noise.mean},
+                        {"cost", trial.cost.mean},
+                        {"frontier", trial.frontier},
+                        {"command", trial.command}});
+    }
+    const nlohmann::ordered_json report{{"setting", parameter.name},
+                                        {"metric", tuner.metric().name},
+                                        {"best", tuner.best_value()},
+                                        {"trials", std::move(rows)}};
+    std::cout << report.dump(2) << '\n';
+}
+
+void tune(const TuneOptions& options) {
+    const auto [rule, params] = resolve_rule(options.rule);
+    const RuleParameter* parameter = smoothing_parameter(*rule);
+    if (parameter == nullptr) {
+        throw CommandError("rule " + std::string(rule->name) +
+                           " has neither a half-life nor a window to tune");
+    }
+    Tuner tuner(options, *parameter);
+    tuner.try_values(smoothing_values(*rule, params, options.memory_min, options.memory_max, 1));
+    (void)tuner.best_value();
+    tuner.try_values(tuner.around_best(4));
+    tuner.try_values(tuner.around_best(4));
+    options.json ? print_json(*parameter, tuner) : print_text(*parameter, tuner);
+}
+
+}  // namespace
+
+std::vector<bool> on_frontier(std::span<const double> noise, std::span<const double> cost) {
+    std::vector<bool> result;
+    for (std::size_t i = 0; i < noise.size(); ++i) {
+        bool beaten = std::isnan(noise[i]) || std::isnan(cost[i]);
+        for (std::size_t k = 0; k < noise.size() && !beaten; ++k) {
+            beaten = noise[k] <= noise[i] && cost[k] <= cost[i] &&
+                     (noise[k] < noise[i] || cost[k] < cost[i]);
+        }
+        result.push_back(!beaten);
+    }
+    return result;
+}
+
+void add_tune_command(CLI::App& app) {
+    auto options = std::make_shared<TuneOptions>();
+    options->setup.scenario = "random-walk";
+    CLI::App* command = app.add_subcommand("tune", "Find a rule's best half-life or window");
+    command->add_option("rule", options->rule.rule, "The rule")->required();
+    command->add_option("--set", options->rule.settings, "Another setting of the rule, kept")
+        ->type_name("NAME=VALUE")
+        ->allow_extra_args(false);
+    add_scenario_options(*command, options->setup);
+    add_length_options(*command, options->setup);
+    command->add_option("--minimise", options->metric, "The metric to make small")
+        ->capture_default_str();
+    command->add_option("--memory-min", options->memory_min, "Shortest memory to try, in blocks")
+        ->capture_default_str()
+        ->check(CLI::Range(1.0, 1e6));
+    command->add_option("--memory-max", options->memory_max, "Longest memory to try, in blocks")
+        ->capture_default_str()
+        ->check(CLI::Range(1.0, 1e6));
+    command->add_option("--threads", options->threads, "Runs at a time [all cores]")
+        ->check(CLI::Range(1, 1024));
+    command->add_flag("--json", options->json, "As JSON");
+    command->callback([options] { tune(*options); });
+}
+
+}  // namespace sluice::difficulty

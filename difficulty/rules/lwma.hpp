@@ -1,0 +1,35 @@
+#pragma once
+/// The linearly weighted moving averages of zawy12, in difficulty: the newest solve time weighs N
+/// times the oldest. LWMA1_ and LWMA4_ of zawy12/difficulty-algorithms test_DAs.cpp, without the
+/// digits that they round away for people to read. Pure, any thread.
+
+#include "protocol/uint256.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sluice::difficulty {
+
+/// Of the N blocks of a window, and of its newest block alone.
+struct LwmaWork {
+    protocol::UInt256 window;
+    protocol::UInt256 newest;
+};
+
+/// Sum of i * solve time i. `times` are the stamps of N + 1 blocks, oldest first: the block before
+/// the window, then the window. A stamp below an earlier one counts as equal to it.
+[[nodiscard]] std::int64_t lwma_1_weighted_time(std::span<const std::int64_t> times,
+                                                std::int64_t spacing_s);
+
+/// The difficulty of that sum over a window of so many blocks, and of so much work.
+[[nodiscard]] protocol::UInt256 lwma_1_difficulty(std::int64_t weighted_time_s,
+                                                  const protocol::UInt256& window_work,
+                                                  std::int64_t blocks, std::int64_t spacing_s);
+
+/// LWMA-4: tempers a long solve time that follows fast ones, and jumps after very fast ones. Needs
+/// stamps of at least four blocks.
+[[nodiscard]] protocol::UInt256 lwma_4_difficulty(std::vector<std::int64_t> times,
+                                                  const LwmaWork& work, std::int64_t spacing_s);
+
+}  // namespace sluice::difficulty

@@ -1,0 +1,62 @@
+#include "difficulty/lab/gnuplot.hpp"
+#include "difficulty/lab/html_page.hpp"
+#include "difficulty/lab/tune_command.hpp"
+#include "difficulty/sim/metrics.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+namespace sluice::difficulty {
+namespace {
+
+const Plot line{.x_label = "x's", .y_label = "y", .curves = {{"a line", {{0, 1}, {1, 2}}}}};
+
+TEST(gnuplot, draws_svg_with_its_labels) {
+    if (std::system("command -v gnuplot >/dev/null") != 0) {
+        GTEST_SKIP() << "gnuplot is not installed (package gnuplot-nox)";
+    }
+    const auto svg = draw_svg(line);
+    ASSERT_TRUE(svg) << svg.error();
+    EXPECT_TRUE(svg->starts_with("<svg"));
+    EXPECT_NE(svg->find("a line"), std::string::npos);
+    EXPECT_NE(svg->find("</svg>"), std::string::npos);
+}
+
+TEST(gnuplot, says_which_package_is_missing) {
+    const auto svg = draw_svg(line, "gnuplot-that-is-not-there");
+    ASSERT_FALSE(svg);
+    EXPECT_NE(svg.error().find("apt-get install gnuplot-nox"), std::string::npos) << svg.error();
+}
+
+TEST(gnuplot, says_when_the_program_fails) {
+    const auto svg = draw_svg(line, "false");
+    ASSERT_FALSE(svg);
+    EXPECT_NE(svg.error().find("failed"), std::string::npos) << svg.error();
+}
+
+TEST(html_page, escapes_text_and_keeps_commands) {
+    const std::string page = html_page("a < b & c", "intro",
+                                       {{.title = "T",
+                                         .text = "x > y",
+                                         .svg = "<svg></svg>",
+                                         .table = {{"h<"}, {{"1"}, {"2"}}},
+                                         .commands = {"sluice-lab run --with a=1"}}});
+    EXPECT_NE(page.find("<h1>a &lt; b &amp; c</h1>"), std::string::npos);
+    EXPECT_NE(page.find("x &gt; y"), std::string::npos);
+    EXPECT_NE(page.find("<svg></svg>"), std::string::npos);
+    EXPECT_NE(page.find("<th>h&lt;</th>"), std::string::npos);
+    EXPECT_NE(page.find("sluice-lab run --with a=1"), std::string::npos);
+    for (const auto* outside : {"http://", "https://", "<script", "<link", "src="}) {
+        EXPECT_EQ(page.find(outside), std::string::npos) << "the page must need nothing else";
+    }
+}
+
+TEST(tune, frontier_holds_what_nothing_beats_in_both) {
+    const std::vector<double> noise{1, 2, 3, 3, sim::not_measured};
+    const std::vector<double> cost{9, 5, 5, 1, 0};
+    EXPECT_EQ(on_frontier(noise, cost), (std::vector<bool>{true, true, false, true, false}));
+}
+
+}  // namespace
+}  // namespace sluice::difficulty
