@@ -18,10 +18,14 @@ std::string driver_version() {
     return "CUDA " + std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
 }
 
+/// In lower case, as other drivers and Linux write it; the runtime's is in upper case.
 std::string pci_bus_id(int device) {
     std::array<char, 32> text{};
     check(cudaDeviceGetPCIBusId(text.data(), static_cast<int>(text.size()), device),
           "asking for the bus id");
+    for (char& c : text) {
+        c = static_cast<char>(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
+    }
     return text.data();
 }
 
