@@ -33,6 +33,11 @@ LaunchShape complete(LaunchShape shape) {
                                  " nonces per thread; sha256d takes at most " +
                                  std::to_string(nonces_per_thread_max));
     }
+    if (shape.versions > versions_max) {
+        throw std::runtime_error(std::to_string(shape.versions) +
+                                 " versions; sha256d takes at most " +
+                                 std::to_string(versions_max));
+    }
     return shape;
 }
 
