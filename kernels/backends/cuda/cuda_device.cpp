@@ -103,8 +103,9 @@ MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::stri
     std::vector<KernelInfo> infos = kernels(algorithm);
     std::vector<KernelChoice> choices;
     for (const CudaKernel& row : algorithm.cuda_kernels()) {
-        choices.push_back({std::move(infos[choices.size()]),
-                           [&, this, &row = row] { return build_scanner(algorithm, row, shape); }});
+        choices.push_back({std::move(infos[choices.size()]), [&, this, &row = row](auto&) {
+                               return build_scanner(algorithm, row, shape);
+                           }});
     }
     return choose_kernel(algorithm, choices, kernel, info_.name);
 }
