@@ -104,7 +104,8 @@ template <Additions additions>
 constexpr CudaKernel kernel(std::string_view name) {
     return {.name = name,
             .ineligible = [] { return cuda::why_unable(probe_scan()); },
-            .make = [](const LaunchShape& shape) -> std::unique_ptr<cuda::CudaProgram> {
+            .make = [](const LaunchShape& shape,
+                       std::vector<std::string>&) -> std::unique_ptr<cuda::CudaProgram> {
                 return std::make_unique<Sha256dProgram>(shape, additions);
             },
             .shapes = shapes};

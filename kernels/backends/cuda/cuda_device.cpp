@@ -103,8 +103,8 @@ MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::stri
     std::vector<KernelInfo> infos = kernels(algorithm);
     std::vector<KernelChoice> choices;
     for (const CudaKernel& row : algorithm.cuda_kernels()) {
-        choices.push_back({std::move(infos[choices.size()]), [&, this, &row = row](auto&) {
-                               return build_scanner(algorithm, row, shape);
+        choices.push_back({std::move(infos[choices.size()]), [&, this, &row = row](auto& notes) {
+                               return build_scanner(algorithm, row, shape, notes);
                            }});
     }
     return choose_kernel(algorithm, choices, kernel, info_.name);
@@ -112,10 +112,11 @@ MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::stri
 
 std::unique_ptr<Scanner> CudaDevice::build_scanner(const Algorithm& algorithm,
                                                    const CudaKernel& kernel,
-                                                   const LaunchShape& shape) const {
+                                                   const LaunchShape& shape,
+                                                   std::vector<std::string>& notes) const {
     use_device(device_);
     return std::make_unique<LaunchScanner>(
-        algorithm, std::make_unique<CudaEngine>(device_, kernel.make(shape)));
+        algorithm, std::make_unique<CudaEngine>(device_, kernel.make(shape, notes)));
 }
 
 }  // namespace sluice::kernels::cuda

@@ -31,7 +31,8 @@ public:
 private:
     [[nodiscard]] std::unique_ptr<Scanner> build_scanner(const Algorithm& algorithm,
                                                          const CudaKernel& kernel,
-                                                         const LaunchShape& shape) const;
+                                                         const LaunchShape& shape,
+                                                         std::vector<std::string>& notes) const;
 
     int device_;
     DeviceInfo info_;
