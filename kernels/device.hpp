@@ -22,7 +22,7 @@ struct DeviceInfo {
     /// Scanners worth running at a time, one worker thread each: the CPU's threads; 1 for a GPU.
     std::size_t parallel_scanners;
     std::string driver;      ///< name and version of what runs kernels on it; empty on a CPU
-    std::string pci_bus_id;  ///< "0000:01:00.0", by which telemetry finds it; empty: unknown
+    std::string pci_bus_id;  ///< "0000:c1:00.0", by which telemetry finds it; empty: unknown
     std::uint64_t memory_bytes = 0;  ///< of its own; 0 on a CPU
     /// Whether to use it where the user names no device. Not for what another device of the list
     /// hashes on already: a CPU as an OpenCL device, or a GPU that CUDA has too.

@@ -25,7 +25,7 @@ std::string listing(const Algorithm& algorithm, std::span<const KernelChoice> ch
 void try_kernel(const Algorithm& algorithm, const KernelChoice& choice, MakeScannerResult& result) {
     const std::string name = "kernel " + qualified_name(algorithm, choice.kernel.name);
     try {
-        auto scanner = choice.make();
+        auto scanner = choice.make(result.notes);
         const std::string failure = self_test(algorithm, *scanner);
         if (failure.empty()) {
             result.scanner = std::move(scanner);
@@ -76,8 +76,10 @@ MakeScannerResult choose_kernel(const Algorithm& algorithm, std::span<const Kern
             return result;
         }
     }
-    result.error = "no kernel of " + std::string(algorithm.name) + " works on " +
-                   std::string(device) + "; there are: " + listing(algorithm, choices);
+    result.error =
+        "no kernel of " + std::string(algorithm.name) + " works on " + std::string(device);
+    result.error += result.refused.empty() ? "; there are: " + listing(algorithm, choices)
+                                           : ": " + result.refused.back();
     return result;
 }
 

@@ -8,14 +8,17 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::kernels {
 
 struct KernelChoice {
     KernelInfo kernel;
-    /// Throws a std::runtime_error that says why, where the device cannot run what it should.
-    std::function<std::unique_ptr<Scanner>()> make;
+    /// Adds lines for the user to `notes`. Throws a std::runtime_error that says why, where the
+    /// device cannot run what it should.
+    std::function<std::unique_ptr<Scanner>(std::vector<std::string>& notes)> make;
 };
 
 /// "sha256d/avx2": a kernel's name on command lines.

@@ -6,12 +6,13 @@
 //   kernel_benchmark --devices
 //       a line of JSON for each device, with what runs kernels on it, and for each absent backend
 //   kernel_benchmark FILTER SECONDS [SAMPLES]
-//       a line of JSON for each shape of the kernels whose name begins so, in about that time;
+//       a line of JSON for each shape of the kernels that the filter selects, in about that time;
 //       SAMPLES is a file that nvidia-smi writes meanwhile (sensor_samples.hpp)
 //
 // In each of five or more rounds all shapes take turns; the medians of the rounds are given.
 
 #include "kernels/check/json_object.hpp"
+#include "kernels/check/kernel_filter.hpp"
 #include "kernels/check/sensor_samples.hpp"
 #include "kernels/check/shape_benchmark.hpp"
 #include "kernels/device.hpp"
@@ -43,8 +44,7 @@ void for_each_kernel(const DeviceList& list, std::string_view filter, Visit visi
     for (const auto& device : list.devices) {
         for (const Algorithm& algorithm : algorithms()) {
             for (const KernelInfo& kernel : device->kernels(algorithm)) {
-                if (kernel.eligible &&
-                    name_of(*device, algorithm, kernel.name).starts_with(filter)) {
+                if (kernel.eligible && selects(filter, name_of(*device, algorithm, kernel.name))) {
                     visit(*device, algorithm, kernel.name);
                 }
             }
@@ -93,7 +93,7 @@ int benchmark(const DeviceList& list, std::string_view filter, double seconds,
                         add_contenders(contenders, device, algorithm, kernel);
                     });
     if (contenders.empty()) {
-        std::fprintf(stderr, "no kernel's name begins with \"%.*s\"; --list shows them\n",
+        std::fprintf(stderr, "no kernel is called \"%.*s\"; --list shows them\n",
                      static_cast<int>(filter.size()), filter.data());
         return EXIT_FAILURE;
     }

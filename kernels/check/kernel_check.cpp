@@ -3,11 +3,12 @@
 // GPU machines without the tests' packages.
 //
 //   kernel_check [ROUNDS] [FILTER]    random scans for each kernel and shape, by default 60, of the
-//                                     kernels whose name begins so: "cuda0 sha256d/"
+//                                     kernels that the filter selects: "cuda0 sha256d"
 //
 // Prints a line for each backend without a device and for each kernel, and ends with status 0 when
 // all kernels agree with the reference.
 
+#include "kernels/check/kernel_filter.hpp"
 #include "kernels/device.hpp"
 #include "kernels/reference_scan.hpp"
 
@@ -162,7 +163,7 @@ int main(int argc, char** argv) {
             for (const KernelInfo& kernel : device->kernels(algorithm)) {
                 const std::string name = info.backend + std::to_string(info.index) + " " +
                                          std::string(algorithm.name) + "/" + kernel.name;
-                if (!name.starts_with(filter)) {
+                if (!selects(filter, name)) {
                     continue;
                 }
                 if (!wide && info.backend != "cpu") {

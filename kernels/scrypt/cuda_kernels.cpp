@@ -66,7 +66,8 @@ struct BatchMemory {
 
 class ScryptProgram final : public cuda::CudaProgram {
 public:
-    explicit ScryptProgram(const LaunchShape& shape) : block_threads_(block_threads_of(shape)) {
+    ScryptProgram(const LaunchShape& shape, std::vector<std::string>& notes)
+        : block_threads_(block_threads_of(shape)) {
         const std::uint64_t wanted =
             shape.launch_hashes != 0
                 ? shape.launch_hashes
@@ -74,6 +75,11 @@ public:
         plan_ = plan_batch(usable_bytes(), std::min<std::uint64_t>(wanted, batch_hashes_max),
                            block_threads_, shape.lookup_gap);
         reserve();
+        if (plan_.hashes + block_threads_ <= wanted) {
+            notes.push_back("scrypt has memory for " + std::to_string(plan_.hashes) + " of " +
+                            std::to_string(wanted) + " hashes in flight, with a lookup gap of " +
+                            std::to_string(plan_.lookup_gap));
+        }
         cuda::check(configure_hash(plan_.lookup_gap), "configuring scrypt");
     }
 
@@ -154,8 +160,9 @@ std::vector<LaunchShape> shapes() {
 constexpr CudaKernel kernel_table[] = {
     {.name = "cuda",
      .ineligible = [] { return cuda::why_unable(probe_hash()); },
-     .make = [](const LaunchShape& shape) -> std::unique_ptr<cuda::CudaProgram> {
-         return std::make_unique<ScryptProgram>(shape);
+     .make = [](const LaunchShape& shape,
+                std::vector<std::string>& notes) -> std::unique_ptr<cuda::CudaProgram> {
+         return std::make_unique<ScryptProgram>(shape, notes);
      },
      .shapes = shapes},
 };

@@ -33,6 +33,11 @@ LaunchShape complete(LaunchShape shape) {
                                  " nonces per thread; sha256d takes at most " +
                                  std::to_string(nonces_per_thread_max));
     }
+    if (shape.versions > versions_max) {
+        throw std::runtime_error(std::to_string(shape.versions) +
+                                 " versions; sha256d takes at most " +
+                                 std::to_string(versions_max));
+    }
     return shape;
 }
 
@@ -99,7 +104,8 @@ template <Additions additions>
 constexpr CudaKernel kernel(std::string_view name) {
     return {.name = name,
             .ineligible = [] { return cuda::why_unable(probe_scan()); },
-            .make = [](const LaunchShape& shape) -> std::unique_ptr<cuda::CudaProgram> {
+            .make = [](const LaunchShape& shape,
+                       std::vector<std::string>&) -> std::unique_ptr<cuda::CudaProgram> {
                 return std::make_unique<Sha256dProgram>(shape, additions);
             },
             .shapes = shapes};

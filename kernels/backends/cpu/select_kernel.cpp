@@ -35,7 +35,7 @@ MakeScannerResult make_cpu_scanner(const Algorithm& algorithm, std::span<const C
     std::vector<KernelInfo> infos = describe_kernels(table, available);
     std::vector<KernelChoice> choices;
     for (std::size_t i = 0; i < table.size(); ++i) {
-        choices.push_back({std::move(infos[i]), [&algorithm, &row = table[i]] {
+        choices.push_back({std::move(infos[i]), [&algorithm, &row = table[i]](auto&) {
                                return std::make_unique<CpuScanner>(algorithm, row);
                            }});
     }

@@ -18,10 +18,14 @@ std::string driver_version() {
     return "CUDA " + std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
 }
 
+/// In lower case, as other drivers and Linux write it; the runtime's is in upper case.
 std::string pci_bus_id(int device) {
     std::array<char, 32> text{};
     check(cudaDeviceGetPCIBusId(text.data(), static_cast<int>(text.size()), device),
           "asking for the bus id");
+    for (char& c : text) {
+        c = static_cast<char>(c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
+    }
     return text.data();
 }
 
@@ -38,15 +42,21 @@ DeviceInfo describe_device(int device) {
 }
 
 /// A fault such as an illegal access makes every later call of the process fail, until the device's
-/// context is made anew.
-void revive(int device) {
+/// context is made anew. Scanners of the old one would use handles that are no more, so none may
+/// be left, not even with a thread that hung.
+void revive(int device, bool has_scanners) {
     use_device(device);
-    if (cudaDeviceSynchronize() != cudaSuccess) {
-        (void)cudaGetLastError();
-        check(cudaDeviceReset(), "restarting the device");
-        use_device(device);
-        check(cudaDeviceSynchronize(), "using the device again");
+    const cudaError_t state = cudaDeviceSynchronize();
+    if (state == cudaSuccess) {
+        return;
     }
+    (void)cudaGetLastError();
+    if (has_scanners) {
+        throw CudaError(state, "the device has failed, and an earlier scanner still holds it");
+    }
+    check(cudaDeviceReset(), "restarting the device");
+    use_device(device);
+    check(cudaDeviceSynchronize(), "using the device again");
 }
 
 }  // namespace
@@ -90,7 +100,7 @@ std::vector<LaunchShape> CudaDevice::launch_shapes(const Algorithm& algorithm,
 MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::string_view kernel,
                                            const LaunchShape& shape) {
     try {
-        revive(device_);
+        revive(device_, has_scanners());
     } catch (const CudaError& error) {
         MakeScannerResult result;
         result.error = error.what();
@@ -99,18 +109,20 @@ MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::stri
     std::vector<KernelInfo> infos = kernels(algorithm);
     std::vector<KernelChoice> choices;
     for (const CudaKernel& row : algorithm.cuda_kernels()) {
-        choices.push_back({std::move(infos[choices.size()]),
-                           [&, this, &row = row] { return build_scanner(algorithm, row, shape); }});
+        choices.push_back({std::move(infos[choices.size()]), [&, this, &row = row](auto& notes) {
+                               return build_scanner(algorithm, row, shape, notes);
+                           }});
     }
     return choose_kernel(algorithm, choices, kernel, info_.name);
 }
 
 std::unique_ptr<Scanner> CudaDevice::build_scanner(const Algorithm& algorithm,
                                                    const CudaKernel& kernel,
-                                                   const LaunchShape& shape) const {
-    use_device(device_);
+                                                   const LaunchShape& shape,
+                                                   std::vector<std::string>& notes) const {
+    revive(device_, has_scanners());  // the kernel before may have failed its self-test by a fault
     return std::make_unique<LaunchScanner>(
-        algorithm, std::make_unique<CudaEngine>(device_, kernel.make(shape)));
+        algorithm, std::make_unique<CudaEngine>(device_, scanners_, kernel.make(shape, notes)));
 }
 
 }  // namespace sluice::kernels::cuda

@@ -5,7 +5,8 @@
 #include "kernels/backends/cuda/cuda_kernel.hpp"
 #include "kernels/device.hpp"
 
-#include <span>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,8 +23,8 @@ public:
     [[nodiscard]] std::vector<LaunchShape> launch_shapes(const Algorithm& algorithm,
                                                          std::string_view kernel) const override;
     using Device::make_scanner;
-    /// Restarts the device first if an earlier fault left it unusable; scanners that were made
-    /// before are lost then.
+    /// Restarts the device first if an earlier fault left it unusable, once all scanners that were
+    /// made before are gone.
     [[nodiscard]] MakeScannerResult make_scanner(const Algorithm& algorithm,
                                                  std::string_view kernel,
                                                  const LaunchShape& shape) override;
@@ -31,10 +32,15 @@ public:
 private:
     [[nodiscard]] std::unique_ptr<Scanner> build_scanner(const Algorithm& algorithm,
                                                          const CudaKernel& kernel,
-                                                         const LaunchShape& shape) const;
+                                                         const LaunchShape& shape,
+                                                         std::vector<std::string>& notes) const;
+
+    [[nodiscard]] bool has_scanners() const noexcept { return scanners_.use_count() > 1; }
 
     int device_;
     DeviceInfo info_;
+    /// Every scanner's engine holds a copy.
+    std::shared_ptr<const void> scanners_ = std::make_shared<int>();
 };
 
 }  // namespace sluice::kernels::cuda

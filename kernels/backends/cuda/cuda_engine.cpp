@@ -16,8 +16,9 @@ std::chrono::nanoseconds time_between(const Event& start, const Event& end) {
 
 }  // namespace
 
-CudaEngine::CudaEngine(int device, std::unique_ptr<CudaProgram> program)
-    : device_(device), program_(std::move(program)) {}
+CudaEngine::CudaEngine(int device, std::shared_ptr<const void> hold,
+                       std::unique_ptr<CudaProgram> program)
+    : hold_(std::move(hold)), device_(device), program_(std::move(program)) {}
 
 CudaEngine::~CudaEngine() {
     (void)cudaSetDevice(device_);

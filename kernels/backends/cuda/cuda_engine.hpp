@@ -15,8 +15,9 @@ namespace sluice::kernels::cuda {
 
 class CudaEngine final : public LaunchEngine {
 public:
-    /// `device` is in use. Throws CudaError.
-    CudaEngine(int device, std::unique_ptr<CudaProgram> program);
+    /// `device` is in use; `hold` is let go when nothing of the engine is left on it. Throws
+    /// CudaError.
+    CudaEngine(int device, std::shared_ptr<const void> hold, std::unique_ptr<CudaProgram> program);
     ~CudaEngine() override;
 
     [[nodiscard]] LaunchLimits limits() const noexcept override { return program_->limits(); }
@@ -43,6 +44,7 @@ private:
     [[nodiscard]] std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds> times(
         const Slot& slot) const;
 
+    std::shared_ptr<const void> hold_;  ///< first, so that it goes last
     int device_;
     std::unique_ptr<CudaProgram> program_;
     std::array<Slot, slots> slots_;

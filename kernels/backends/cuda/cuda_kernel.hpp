@@ -19,9 +19,10 @@ struct CudaKernel {
     std::string_view name;
     /// Why the device in use cannot run it; empty when it can.
     std::string (*ineligible)();
-    /// For the device in use. Throws a std::runtime_error that says what of the shape is wrong, or
-    /// what the device lacks.
-    std::unique_ptr<cuda::CudaProgram> (*make)(const LaunchShape& shape);
+    /// For the device in use. Adds lines for the user to `notes`; throws a std::runtime_error that
+    /// says what of the shape is wrong, or what the device lacks.
+    std::unique_ptr<cuda::CudaProgram> (*make)(const LaunchShape& shape,
+                                               std::vector<std::string>& notes);
     /// Shapes worth timing on the device in use, the default first.
     std::vector<LaunchShape> (*shapes)();
 };

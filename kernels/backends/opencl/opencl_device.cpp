@@ -1,31 +1,23 @@
 #include "kernels/backends/opencl/opencl_device.hpp"
 
+#include "kernels/backends/choose_kernel.hpp"
 #include "kernels/backends/launch_scanner.hpp"
 #include "kernels/backends/opencl/opencl_engine.hpp"
 #include "kernels/backends/opencl/program_builder.hpp"
-#include "kernels/self_test.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 namespace sluice::kernels::opencl {
 namespace {
-
-std::string qualified(const Algorithm& algorithm, std::string_view kernel) {
-    return std::string(algorithm.name) + "/" + std::string(kernel);
-}
-
-/// Whether `wanted` ("opencl", "sha256d/opencl" or empty for any) means this kernel.
-bool is_meant(const Algorithm& algorithm, const OpenClKernel& kernel, std::string_view wanted) {
-    return wanted.empty() || wanted == kernel.name || wanted == qualified(algorithm, kernel.name);
-}
 
 ProgramIdentity identity_of(const Algorithm& algorithm, const OpenClKernel& kernel,
                             const LaunchShape& shape, const DeviceInfo& device) {
     ProgramIdentity identity{
         .device = device.name,
         .driver = device.driver,
-        .kernel = qualified(algorithm, kernel.name),
+        .kernel = qualified_name(algorithm, kernel.name),
         .options = "-cl-std=CL1.2 -DBLOCK_THREADS=" + std::to_string(shape.block_threads) +
                    " -DHITS_MAX=" + std::to_string(hits_max) + " " + kernel.build_options(shape),
         .source = {}};
@@ -51,77 +43,53 @@ std::vector<KernelInfo> OpenClDevice::kernels(const Algorithm& algorithm) const 
 }
 
 std::vector<LaunchShape> OpenClDevice::launch_shapes(const Algorithm& algorithm,
-                                                     std::string_view kernel_name) const {
-    std::vector<LaunchShape> runnable;
-    for (const OpenClKernel& kernel : algorithm.opencl_kernels()) {
-        if (!is_meant(algorithm, kernel, kernel_name)) {
-            continue;
-        }
-        for (const LaunchShape& shape : kernel.shapes(found_.traits)) {
-            if (plan_launches(kernel, shape, found_.traits).error.empty()) {
-                runnable.push_back(shape);
-            }
-        }
-        break;
+                                                     std::string_view kernel) const {
+    const auto rows = algorithm.opencl_kernels();
+    const auto row =
+        std::ranges::find(rows, unqualified_name(algorithm, kernel), &OpenClKernel::name);
+    if (row == rows.end()) {
+        return {};
     }
-    return runnable;
+    std::vector<LaunchShape> shapes = row->shapes(found_.traits);
+    std::erase_if(shapes, [&](const LaunchShape& shape) {
+        return !plan_launches(*row, shape, found_.traits).error.empty();
+    });
+    return shapes;
 }
 
-MakeScannerResult OpenClDevice::make_scanner(const Algorithm& algorithm, std::string_view wanted,
+MakeScannerResult OpenClDevice::make_scanner(const Algorithm& algorithm, std::string_view kernel,
                                              const LaunchShape& shape) {
-    MakeScannerResult result;
-    std::string listing;
-    for (const OpenClKernel& kernel : algorithm.opencl_kernels()) {
-        listing += (listing.empty() ? "" : ", ") + qualified(algorithm, kernel.name);
-        listing += found_.ineligible.empty() ? " (eligible)"
-                                             : " (not eligible: " + found_.ineligible + ")";
-        if (found_.ineligible.empty() && is_meant(algorithm, kernel, wanted)) {
-            try_kernel(algorithm, kernel, shape, result);
-        }
-        if (result.scanner) {
-            return result;
-        }
+    std::vector<KernelInfo> infos = kernels(algorithm);
+    std::vector<KernelChoice> choices;
+    for (const OpenClKernel& row : algorithm.opencl_kernels()) {
+        choices.push_back({std::move(infos[choices.size()]), [&, this, &row = row](auto& notes) {
+                               return make_with_memory(algorithm, row, shape, notes);
+                           }});
     }
-    if (!result.refused.empty()) {
-        result.error = result.refused.back();
-    } else {
-        result.error = (wanted.empty() ? "no kernel of " + std::string(algorithm.name)
-                                       : "no kernel \"" + std::string(wanted) + "\"") +
-                       " runs on " + found_.info.name + "; there are: " + listing;
-    }
-    return result;
+    return choose_kernel(algorithm, choices, kernel, found_.info.name);
 }
 
-/// Sets the scanner, or adds a line to `refused`. Where the device has less memory than it says,
-/// fewer hashes are in flight than planned.
-void OpenClDevice::try_kernel(const Algorithm& algorithm, const OpenClKernel& kernel,
-                              const LaunchShape& shape, MakeScannerResult& result) const {
-    const std::string name = "kernel " + qualified(algorithm, kernel.name);
+/// Where the device has less memory than it says, fewer hashes are in flight than planned.
+std::unique_ptr<Scanner> OpenClDevice::make_with_memory(const Algorithm& algorithm,
+                                                        const OpenClKernel& kernel,
+                                                        const LaunchShape& shape,
+                                                        std::vector<std::string>& notes) const {
     const PlanResult planned = plan_launches(kernel, shape, found_.traits);
     if (!planned.error.empty()) {
-        result.refused.push_back(name + ": " + planned.error);
-        return;
+        throw std::runtime_error(planned.error);
     }
     for (LaunchPlan plan = planned.plan;;) {
         try {
-            auto scanner = build_scanner(algorithm, kernel, plan, result.notes);
-            const std::string failure = self_test(algorithm, *scanner);
-            if (failure.empty()) {
-                result.scanner = std::move(scanner);
-                result.kernel = kernel.name;
-            } else {
-                result.refused.push_back(name + " failed its self-test: " + failure);
-            }
-            return;
+            return build_scanner(algorithm, kernel, plan, notes);
         } catch (const Error& error) {
             const auto smaller = half_of(kernel, plan);
             if (!error.is_out_of_memory() || !smaller) {
-                result.refused.push_back(name + ": " + error.what());
-                return;
+                throw;
             }
-            result.notes.push_back(name + ": the device has no memory for " +
-                                   std::to_string(plan.shape.launch_hashes) +
-                                   " hashes in flight; trying half of them");
+            notes.push_back("kernel " + qualified_name(algorithm, kernel.name) +
+                            ": the device has no memory for " +
+                            std::to_string(plan.shape.launch_hashes) +
+                            " hashes in flight; trying half of them");
             plan = *smaller;
         }
     }

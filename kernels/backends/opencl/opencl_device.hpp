@@ -27,8 +27,10 @@ public:
     [[nodiscard]] const OpenClTraits& traits() const noexcept { return found_.traits; }
 
 private:
-    void try_kernel(const Algorithm& algorithm, const OpenClKernel& kernel,
-                    const LaunchShape& shape, MakeScannerResult& result) const;
+    [[nodiscard]] std::unique_ptr<Scanner> make_with_memory(const Algorithm& algorithm,
+                                                            const OpenClKernel& kernel,
+                                                            const LaunchShape& shape,
+                                                            std::vector<std::string>& notes) const;
     [[nodiscard]] std::unique_ptr<Scanner> build_scanner(const Algorithm& algorithm,
                                                          const OpenClKernel& kernel,
                                                          const LaunchPlan& plan,

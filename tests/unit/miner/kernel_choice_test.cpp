@@ -3,6 +3,7 @@
 #include "fake_device.hpp"
 #include "kernels/algorithm.hpp"
 #include "kernels/version.hpp"
+#include "miner/hashing_plan.hpp"
 #include "miner/kernel_profile.hpp"
 
 #include <gmock/gmock.h>
@@ -157,6 +158,13 @@ TEST_F(kernel_choice, a_tune_of_another_driver_is_ignored_with_one_line) {
     EXPECT_THAT(choice.warnings.front(),
                 testing::AllOf(HasSubstr("fake 0.9"), HasSubstr("fake 1.0")));
     EXPECT_THAT(choose(*device, {.turn = short_turn}).warnings, IsEmpty());
+}
+
+TEST_F(kernel_choice, a_remembered_shape_never_gives_more_versions_than_a_work_item_holds) {
+    const auto device = card();
+    remember(device->details, {"fast", {.versions = 1000}});
+    KernelProfile profile{file_};
+    EXPECT_EQ(make_plan(*device, algorithm_, profile, {}).versions, kernels::versions_max);
 }
 
 TEST_F(kernel_choice, the_users_intensity_overrides_what_was_tuned) {
