@@ -46,6 +46,16 @@ public:
         return value;
     }
 
+    /// A header's stamp; larger numbers would not fit what rules do with them.
+    std::int64_t time(std::string_view column) {
+        const std::int64_t value = number(column);
+        if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) {
+            fail(std::string(column) + " " + std::to_string(value) +
+                 " is no Unix time from 0 to 4294967295");
+        }
+        return value;
+    }
+
     Height height(std::string_view column) {
         const std::int64_t value = number(column);
         if (value < 0) {
@@ -119,7 +129,7 @@ Result<HeaderFile, std::string> parse_blocks(CsvReader& csv) {
     RecordedChain& chain = result.chain;
     while (csv.error().empty() && csv.next()) {
         const Height height = csv.height("height");
-        const Block block{csv.number("time"), csv.bits("bits")};
+        const Block block{csv.time("time"), csv.bits("bits")};
         if (chain.blocks.empty()) {
             chain.first_height = height;
         } else if (const Height wanted = chain.first_height + chain.blocks.size();
@@ -140,9 +150,9 @@ Result<HeaderFile, std::string> parse_periods(CsvReader& csv) {
     while (csv.error().empty() && csv.next()) {
         const std::uint32_t old_bits = csv.bits("old_bits");
         const RetargetPeriod period{csv.height("first_height"),
-                                    {csv.number("first_time"), old_bits},
+                                    {csv.time("first_time"), old_bits},
                                     csv.height("last_height"),
-                                    {csv.number("last_time"), old_bits},
+                                    {csv.time("last_time"), old_bits},
                                     csv.bits("new_bits")};
         if (period.last_height <= period.first_height) {
             csv.fail("out of order: last_height " + std::to_string(period.last_height) +

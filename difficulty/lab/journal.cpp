@@ -3,8 +3,10 @@
 #include "difficulty/lab/file_text.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -39,6 +41,15 @@ std::vector<std::string> whole_lines(std::string_view text) {
 }  // namespace
 
 Result<Journal, std::string> Journal::open(const std::string& path, std::string_view title) {
+    Journal journal(path, ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+    if (journal.file_ < 0) {
+        return Unexpected{path + ": " + reason()};
+    }
+    if (::flock(journal.file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        return Unexpected{path +
+                          ": another run is writing this journal; wait for it to end, or "
+                          "name another file"};
+    }
     std::vector<std::string> lines;
     std::error_code ignored;
     if (std::filesystem::is_regular_file(path, ignored)) {
@@ -52,10 +63,6 @@ Result<Journal, std::string> Journal::open(const std::string& path, std::string_
                               ": is not the journal of this kind of work by this version; "
                               "name another file, or remove this one to start anew"};
         }
-    }
-    Journal journal(path, ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
-    if (journal.file_ < 0) {
-        return Unexpected{path + ": " + reason()};
     }
     for (const std::string& line : lines) {
         journal.size_bytes_ += static_cast<long long>(line.size()) + 1;

@@ -14,7 +14,8 @@ namespace sluice::difficulty {
 class Journal {
 public:
     /// Opens or creates the file, whose first line must be `title`: what these lines are, so that
-    /// two kinds of work are never mixed. The error names the file and what to do.
+    /// two kinds of work are never mixed. One process at a time. The error names the file and what
+    /// to do.
     [[nodiscard]] static Result<Journal, std::string> open(const std::string& path,
                                                            std::string_view title);
     Journal(Journal&& other) noexcept;

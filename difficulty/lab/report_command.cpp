@@ -2,6 +2,7 @@
 
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/file_text.hpp"
+#include "difficulty/lab/metric_output.hpp"
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/lab/progress_bar.hpp"
 #include "difficulty/lab/report_figures.hpp"
@@ -49,7 +50,7 @@ ReportSection draw(ReportFigure figure) {
 std::string introduction(const ReportOptions& options) {
     return "Difficulty rules side by side. Each is set so that its difficulty has the same noise "
            "at steady hashrate, a standard deviation of ln(D) of " +
-           std::to_string(options.noise).substr(0, 6) +
+           exact_text(options.noise) +
            " (settings stand in the legends), so that what differs is how they follow and what "
            "they give away. Seed " +
            std::to_string(options.seed) + ".";
@@ -85,12 +86,11 @@ void report(const ReportOptions& options) {
     for (const std::string& name : options.rules) {
         again += ' ' + name;
     }
-    sections.push_back(
-        {.title = "This page again",
-         .text = "The same seed gives the same numbers on any machine.",
-         .commands = {again + " --noise " + std::to_string(options.noise).substr(0, 6) +
-                      " --seeds " + std::to_string(options.seeds) + " --seed " +
-                      std::to_string(options.seed) + " --out " + options.out}});
+    sections.push_back({.title = "This page again",
+                        .text = "The same seed gives the same numbers on any machine.",
+                        .commands = {again + " --noise " + exact_text(options.noise) + " --seeds " +
+                                     std::to_string(options.seeds) + " --seed " +
+                                     std::to_string(options.seed) + " --out " + options.out}});
     const std::string page =
         html_page("Difficulty rules at equal noise", introduction(options), sections);
     if (const auto written = write_file(options.out, page); !written) {

@@ -169,7 +169,8 @@ private:
                                   .time_known = median_time_past(chain_, chain_.next_height() - 1)};
         result_.forecast =
             forecast_activation(chain_, deployment_, result_.next->state, result_.evidence, terms);
-        if (result_.next->state == DeploymentState::started) {
+        // Not where a timeout comes before the count: then the forecast's 0 stands.
+        if (result_.next->state == DeploymentState::started && result_.forecast->this_period > 0) {
             result_.lock_in =
                 lock_in_probability(period_statistics(chain_, deployment_), result_.evidence);
         }

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <map>
@@ -56,13 +57,24 @@ std::string journal_line(const std::string& key, const Estimates& estimates) {
     return nlohmann::json{{"point", key}, {"estimates", std::move(numbers)}}.dump();
 }
 
+bool is_journal_line(const nlohmann::json& line) {
+    if (!line.is_object() || !line.contains("point") || !line.contains("estimates")) {
+        return false;
+    }
+    const nlohmann::json& estimates = line["estimates"];
+    return line["point"].is_string() && estimates.is_array() &&
+           estimates.size() == sim::metric_table().size() &&
+           std::ranges::all_of(estimates, [](const nlohmann::json& pair) {
+               return pair.is_array() && pair.size() == 2;
+           });
+}
+
 /// What the journal's lines hold, by key.
 std::map<std::string, Estimates> read_journal(const Journal& journal, const std::string& path) {
     std::map<std::string, Estimates> known;
     for (std::size_t i = 0; i < journal.lines().size(); ++i) {
         const nlohmann::json line = nlohmann::json::parse(journal.lines()[i], nullptr, false);
-        if (!line.is_object() || !line.contains("point") || !line.contains("estimates") ||
-            line["estimates"].size() != sim::metric_table().size()) {
+        if (!is_journal_line(line)) {
             throw CommandError(path + ":" + std::to_string(i + 2) +
                                ": is no line of a sweep's journal; remove that line");
         }
@@ -175,7 +187,14 @@ std::vector<SweepPoint> make_points(const std::vector<std::string>& rules,
                                     const std::vector<std::string>& scenarios,
                                     const SetupOptions& base) {
     std::vector<std::vector<std::string>> settings{{}};
+    const auto check_size = [&](std::size_t combinations) {
+        if (rules.size() * combinations * scenarios.size() > points_max) {
+            throw CommandError("the sweep has more than " + std::to_string(points_max) +
+                               " points; make the grid coarser");
+        }
+    };
     for (const GridAxis& axis : axes) {
+        check_size(settings.size() * axis.values.size());
         std::vector<std::vector<std::string>> longer;
         for (const auto& before : settings) {
             for (const std::string& value : axis.values) {
@@ -185,10 +204,7 @@ std::vector<SweepPoint> make_points(const std::vector<std::string>& rules,
         }
         settings = std::move(longer);
     }
-    if (rules.size() * settings.size() * scenarios.size() > points_max) {
-        throw CommandError("the sweep has more than " + std::to_string(points_max) +
-                           " points; make the grid coarser");
-    }
+    check_size(settings.size());
     std::vector<SweepPoint> points;
     for (const std::string& rule : rules) {
         for (const auto& combination : settings) {

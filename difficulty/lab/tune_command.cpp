@@ -191,6 +191,9 @@ void tune(const TuneOptions& options) {
         throw CommandError("rule " + std::string(rule->name) +
                            " has neither a half-life nor a window to tune");
     }
+    if (options.memory_min > options.memory_max) {
+        throw CommandError("--memory-min must be at most --memory-max");
+    }
     Tuner tuner(options, *parameter);
     tuner.try_values(smoothing_values(*rule, params, options.memory_min, options.memory_max, 1));
     (void)tuner.best_value();

@@ -34,12 +34,17 @@ double settle_s(const Response& mean, double band) {
 
 }  // namespace
 
-ResponseRecorder::ResponseRecorder(double step_s, double horizon_s, std::size_t points)
+ResponseRecorder::ResponseRecorder(double step_s, double horizon_s, std::size_t points,
+                                   double factor)
     : step_s_(step_s),
+      factor_(factor),
       response_{horizon_s / static_cast<double>(points - 1), std::vector<double>(points)} {}
 
 void ResponseRecorder::add(const FoundBlock& block) noexcept {
-    last_ratio_ = block.difficulty / block.hashrate;
+    const bool under_way = block.time_s - block.interval_s < step_s_;
+    const double base = block.hashrate - block.switching_hashrate;
+    const double hashrate = under_way ? base * factor_ + block.switching_hashrate : block.hashrate;
+    last_ratio_ = block.difficulty / hashrate;
     while (filled_ < response_.points.size() &&
            step_s_ + static_cast<double>(filled_) * response_.interval_s <= block.time_s) {
         response_.points[filled_++] = last_ratio_;

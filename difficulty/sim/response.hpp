@@ -22,8 +22,9 @@ struct Response {
 /// Fills a grid from block to block.
 class ResponseRecorder {
 public:
-    /// `points` >= 2 points over `horizon_s` since the step, which came at `step_s`.
-    ResponseRecorder(double step_s, double horizon_s, std::size_t points);
+    /// `points` >= 2 points over `horizon_s` since the step, which came at `step_s`. A block that
+    /// is under way then names the hashrate of before; the base's is multiplied by `factor`.
+    ResponseRecorder(double step_s, double horizon_s, std::size_t points, double factor = 1);
 
     /// The next block: its difficulty was in force all the time that it took.
     void add(const FoundBlock& block) noexcept;
@@ -32,6 +33,7 @@ public:
 
 private:
     double step_s_;
+    double factor_;
     Response response_;
     std::size_t filled_ = 0;
     double last_ratio_ = not_measured;

@@ -47,6 +47,13 @@ std::optional<std::string> find_obstacle(const RunSetup& setup) {
     if (const auto problem = find_problem(setup.scenario)) {
         return "scenario " + setup.scenario.name + ": " + problem->key + " " + problem->message;
     }
+    const double run_s =
+        static_cast<double>(setup.scenario.blocks) * static_cast<double>(setup.params.spacing_s);
+    if (setup.scenario.response && setup.scenario.steps.front().after_s.value_or(0) >= run_s) {
+        return "scenario " + setup.scenario.name +
+               ": steps.1.after_s must be below the length of the run, " + number_text(run_s) +
+               " s, for its answer to be measured";
+    }
     if (setup.scenario.network.forks() && setup.rule->reads_next_time) {
         return "scenario " + setup.scenario.name + " cannot run with rule " +
                std::string(setup.rule->name) +
@@ -78,8 +85,10 @@ RunResult run_once(const RunSetup& setup, std::uint64_t stream, const BlockSink&
     MetricSums sums(setup);
     std::optional<ResponseRecorder> recorder;
     if (scenario.response) {
-        const double step_s = scenario.steps.front().after_s.value_or(0);
-        recorder.emplace(origin_s + step_s, horizon_s - step_s, response_points);
+        const Step& step = scenario.steps.front();
+        const double step_s = step.after_s.value_or(0);
+        recorder.emplace(origin_s + step_s, horizon_s - step_s, response_points,
+                         step_s > 0 ? step.factor : 1);
     }
     for (std::uint64_t measured = 0; measured < blocks_max && sim.now_s() < last_s; ++measured) {
         const FoundBlock& block = sim.next();

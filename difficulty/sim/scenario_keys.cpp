@@ -6,7 +6,8 @@
 namespace sluice::difficulty::sim {
 namespace {
 
-constexpr double blocks_max = 1e9;  // half an hour of simulation
+constexpr double blocks_max = 1e9;             // half an hour of simulation
+constexpr std::uint64_t tree_max = 5'000'000;  // blocks of a network, all kept: 1 GiB a run
 constexpr double hashrate_max = 1e6;
 constexpr double year_s = 31'557'600;
 
@@ -144,6 +145,11 @@ std::optional<ScenarioProblem> contradiction(const Scenario& scenario) {
     }
     if (network.forks() && (scenario.response || scenario.until_time)) {
         return ScenarioProblem{"network", "cannot be combined with response or until_time"};
+    }
+    if (network.forks() && scenario.blocks + scenario.warmup_blocks > tree_max) {
+        return ScenarioProblem{"blocks",
+                               "must be at most " + std::to_string(tree_max) +
+                                   " with the warm-up where blocks compete: all of them are kept"};
     }
     const Stamps& stamps = scenario.stamps;
     if (stamps.policy == Stamps::Policy::offset && stamps.share == 1 &&

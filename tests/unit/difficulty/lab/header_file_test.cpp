@@ -37,6 +37,10 @@ TEST(header_file, says_where_a_csv_is_out_of_order_truncated_or_wrong) {
     EXPECT_EQ(error_of("height,time,bits\n100,1000,1d00ffff\n101,16"),
               "h:3: truncated: the line has 2 of 3 cells");
     EXPECT_EQ(error_of(replaced(good, "1600", "16:0")), "h:3: time '16:0' is no whole number");
+    EXPECT_EQ(error_of(replaced(good, "1600", "9223372036854775807")),
+              "h:3: time 9223372036854775807 is no Unix time from 0 to 4294967295");
+    EXPECT_EQ(error_of(replaced(good, "1600", "-1")),
+              "h:3: time -1 is no Unix time from 0 to 4294967295");
     EXPECT_EQ(error_of(replaced(good, "1c7fff80", "1c7fff8")),
               "h:4: bits '1c7fff8' is no compact target of 8 hexadecimal digits, as in 1d00ffff");
     EXPECT_NE(error_of("a,b\n1,2\n").find("expected height,time,bits"), std::string::npos);

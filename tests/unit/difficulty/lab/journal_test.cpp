@@ -51,6 +51,20 @@ TEST(journal, refuses_a_file_of_another_kind) {
     EXPECT_EQ(*read_file(path), "height,time,bits\n1,2,3\n") << "it must not be touched";
 }
 
+TEST(journal, has_one_writer_at_a_time) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("j");
+    {
+        auto journal = Journal::open(path, "title");
+        ASSERT_TRUE(journal) << journal.error();
+        const auto second = Journal::open(path, "title");
+        ASSERT_FALSE(second);
+        EXPECT_NE(second.error().find("another run"), std::string::npos) << second.error();
+        EXPECT_TRUE(journal->append("one"));
+    }
+    EXPECT_EQ(Journal::open(path, "title")->lines(), std::vector<std::string>{"one"});
+}
+
 TEST(journal, a_full_disk_is_an_error_that_says_so) {
     const auto journal = Journal::open("/dev/full", "title");
     ASSERT_FALSE(journal);

@@ -78,14 +78,23 @@ TEST(sweep, refuses_a_damaged_journal_by_line) {
     const TemporaryFolder folder;
     const std::string path = folder.file("journal");
     (void)run_sweep(small_points(), 2, path);
-    std::string journal = *read_file(path);
-    journal.replace(journal.find("\n{") + 1, 5, "#####");
-    ASSERT_TRUE(write_file(path, journal));
-    try {
-        (void)run_sweep(small_points(), 2, path);
-        FAIL() << "the damage was not seen";
-    } catch (const CommandError& error) {
-        EXPECT_NE(std::string(error.what()).find("journal:2: "), std::string::npos) << error.what();
+    const std::string journal = *read_file(path);
+    const std::string title = journal.substr(0, journal.find('\n') + 1);
+    std::string numbers;
+    for (std::size_t i = 0; i < sim::metric_table().size(); ++i) {
+        numbers += i == 0 ? "1" : ",1";
+    }
+    for (const std::string& line :
+         {std::string("#####"), std::string("{}"), R"({"point":"p","estimates":[)" + numbers + "]}",
+          R"({"point":1,"estimates":[)" + numbers + "]}"}) {
+        ASSERT_TRUE(write_file(path, title + line + '\n'));
+        try {
+            (void)run_sweep(small_points(), 2, path);
+            FAIL() << "the damage was not seen: " << line;
+        } catch (const CommandError& error) {
+            EXPECT_NE(std::string(error.what()).find("journal:2: "), std::string::npos)
+                << error.what();
+        }
     }
 }
 
@@ -96,6 +105,10 @@ TEST(sweep, names_what_is_wrong_with_a_point) {
     EXPECT_THROW((void)make_points({"asert"}, {parse_axis("half_life_s=0")}, {"steady"}, options),
                  CommandError);
     EXPECT_THROW((void)parse_axis("half_life_s"), CommandError);
+    // 10^60 points must be refused before they are listed.
+    const GridAxis axis{"half_life_s", std::vector<std::string>(1'000, "3600")};
+    EXPECT_THROW((void)make_points({"asert"}, std::vector<GridAxis>(20, axis), {"steady"}, options),
+                 CommandError);
 }
 
 TEST(progress, line_shows_part_and_time_left) {

@@ -48,6 +48,30 @@ TEST(signal_replay, of_taproot_counts_what_was_watched) {
     EXPECT_THAT(replay.notes, ElementsAre(HasSubstr("no stamps"), HasSubstr("the first 10")));
 }
 
+TEST(signal_replay, sees_no_chance_in_votes_that_a_timeout_comes_before) {
+    const Deployment late{.name = "late",
+                          .kind = DeploymentKind::bip9,
+                          .bit = 1,
+                          .start_time = 1'600'000'000,
+                          .timeout = 1'600'000'000 + 600 * 290,
+                          .period = 100,
+                          .threshold = 90};
+    VoteRecord record{0, {}, {}};
+    for (std::int64_t block = 0; block < 250; ++block) {
+        add(record, 1, block < 200 ? silent : 0x2000'0002, 1'600'000'000 + 600 * block);
+    }
+    SignalQuestion question{.deployment = late, .evidence_blocks = 50};
+    const SignalReplay missed = replay_signals(record, question);
+    EXPECT_EQ(missed.next, (StateSince{State::started, 100}));
+    ASSERT_TRUE(missed.forecast);
+    EXPECT_EQ(missed.lock_in.value_or(missed.forecast->this_period), 0);
+
+    question.deployment.timeout += 600 * 100;
+    const SignalReplay in_time = replay_signals(record, question);
+    ASSERT_TRUE(in_time.lock_in);
+    EXPECT_GT(*in_time.lock_in, 0.9);
+}
+
 TEST(signal_replay, knows_from_history_what_came_before_the_file) {
     VoteRecord record{822'528, {}, {}};
     add(record, 100, silent, 1'700'000'000);

@@ -53,6 +53,15 @@ TEST(response, recorder_holds_each_difficulty_until_its_block_is_found) {
     EXPECT_EQ(recorder.take().points, (std::vector<double>{0.5, 0.5, 2, 2, 2}));
 }
 
+TEST(response, a_block_under_way_at_the_step_counts_with_the_new_hashrate) {
+    ResponseRecorder recorder(100, 20, 3, 4);  // points at 100, 110, 120
+    recorder.add({.time_s = 90, .interval_s = 30, .difficulty = 2, .hashrate = 2});
+    recorder.add(
+        {.time_s = 115, .interval_s = 25, .difficulty = 2, .hashrate = 2, .switching_hashrate = 1});
+    recorder.add({.time_s = 500, .interval_s = 385, .difficulty = 5, .hashrate = 5});
+    EXPECT_EQ(recorder.take().points, (std::vector<double>{0.4, 0.4, 1}));
+}
+
 TEST(summary, students_t_agrees_with_its_table) {
     EXPECT_NEAR(student_t_975(1), 12.7062, 1e-4);
     EXPECT_NEAR(student_t_975(10), 2.2281, 1e-4);

@@ -110,6 +110,19 @@ TEST(run, a_run_over_blocks_ends_when_the_chain_stands_still) {
     EXPECT_LT(run_all(setup, 1)[0].simulated_blocks, 110'000U);
 }
 
+TEST(run, a_step_by_the_clock_is_answered_as_one_at_a_block) {
+    RunSetup setup = setup_of("asert", "step-x2", 600);
+    setup.params.half_life_s = 20'000;
+    const double at_once = summary_of(setup, 100).of("rise").mean;
+    setup.scenario.steps[0].after_s = 100'300;
+    const Summary later = summary_of(setup, 100);
+    EXPECT_NEAR(later.of("rise").mean / at_once, 1, 0.1);
+    EXPECT_LT(later.of("overshoot").mean, 0.2);
+
+    setup.scenario.steps[0].after_s = 360'000;
+    EXPECT_NE(find_obstacle(setup)->find("steps.1.after_s"), std::string::npos);
+}
+
 TEST(run, obstacles_are_named) {
     RunSetup setup = setup_of("asert", "steady", 100);
     EXPECT_FALSE(find_obstacle(setup));

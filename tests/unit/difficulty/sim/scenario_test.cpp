@@ -57,6 +57,11 @@ TEST(scenario_keys, contradictions_are_found) {
     EXPECT_NE(problem_of([](Scenario& s) { s.network.miners = 1; }), "");
     EXPECT_NE(problem_of([](Scenario& s) {
                   s.network.miners = 5;
+                  s.blocks = 5'000'000;
+              }),
+              "");
+    EXPECT_NE(problem_of([](Scenario& s) {
+                  s.network.miners = 5;
                   s.elasticity = 1;
               }),
               "");
