@@ -185,7 +185,7 @@ TEST_F(device_worker, books_the_shares_that_its_hashes_should_have_found) {
         hashes = static_cast<double>(result.hashes_done);
         return result;
     }));
-    const ShareAudit::Count& count = statistics_.snapshot(Clock::now()).devices.front().audit.run();
+    const ShareAudit::Count count = statistics_.snapshot(Clock::now()).devices.front().audit.run();
     EXPECT_DOUBLE_EQ(count.expected, hashes / 1024);
     EXPECT_EQ(count.found, 0u);
 }
