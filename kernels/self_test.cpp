@@ -54,12 +54,18 @@ HashBytes one_below(HashBytes number) {
     return number;
 }
 
-/// Whether a scan finds `expected` (in order) and nothing else.
-bool finds_exactly(Scanner& scanner, const Work& work, NonceRange range,
-                   const std::vector<Hit>& expected) {
+/// Empty if a scan finds `expected` (in order) and nothing else; otherwise `failure`, or what the
+/// device says.
+std::string unless_found(Scanner& scanner, const Work& work, NonceRange range,
+                         const std::vector<Hit>& expected, const std::string& failure) {
     ScanResult result = scan(scanner, work, range);
-    return in_order(std::move(result.hits)) == expected && result.nonces_done == range.count &&
-           !result.overflowed && result.hardware_errors == 0 && result.device_error.empty();
+    if (!result.device_error.empty()) {
+        return "the device failed: " + result.device_error;
+    }
+    const bool found = in_order(std::move(result.hits)) == expected &&
+                       result.nonces_done == range.count && !result.overflowed &&
+                       result.hardware_errors == 0;
+    return found ? "" : failure;
 }
 
 /// Several versions and an easy target, so that one vector holds several hits.
@@ -81,21 +87,27 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
         const NonceRange window = window_around(nonce, last, extent);
         Work work{.header = known.header, .target = known.hash};
         const Hit true_hit = {nonce, versions_of(algorithm, work).front(), known.hash};
-        if (!finds_exactly(scanner, work, window, {true_hit})) {
-            return "it does not find the nonce " + std::to_string(nonce) + " of a known header";
-        }
-        work.target = one_below(known.hash);
-        if (!finds_exactly(scanner, work, window, {})) {
-            return "it finds a hash above the target around nonce " + std::to_string(nonce);
+        std::string failure = unless_found(
+            scanner, work, window, {true_hit},
+            "it does not find the nonce " + std::to_string(nonce) + " of a known header");
+        if (failure.empty()) {
+            work.target = one_below(known.hash);
+            failure = unless_found(
+                scanner, work, window, {},
+                "it finds a hash above the target around nonce " + std::to_string(nonce));
         }
         work = easy_work(known);
         for (const NonceRange range :
              {NonceRange{window.first + 1, extent.easy_nonces},
               NonceRange{last - (extent.easy_nonces - 1), extent.easy_nonces}}) {
-            if (!finds_exactly(scanner, work, range, reference_scan(algorithm, work, range))) {
-                return "its hits from nonce " + std::to_string(range.first) +
-                       " on differ from the reference's";
+            if (failure.empty()) {
+                failure = unless_found(scanner, work, range, reference_scan(algorithm, work, range),
+                                       "its hits from nonce " + std::to_string(range.first) +
+                                           " on differ from the reference's");
             }
+        }
+        if (!failure.empty()) {
+            return failure;
         }
     }
     return {};

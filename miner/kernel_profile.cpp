@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 #include <unistd.h>
 
@@ -43,7 +44,8 @@ void KernelProfile::load() {
     }
     for (const Json& entry : document.value("fastest", Json::array())) {
         if (entry.is_object()) {
-            entries_.insert_or_assign(Key{text_of(entry, "device"), text_of(entry, "algorithm")},
+            entries_.insert_or_assign(Key{text_of(entry, "backend"), text_of(entry, "device"),
+                                          text_of(entry, "algorithm")},
                                       Entry{text_of(entry, "driver"),
                                             {text_of(entry, "kernel"),
                                              launch_shape_from(entry.value("launch", Json{}))}});
@@ -54,7 +56,7 @@ void KernelProfile::load() {
 KernelProfile::Answer KernelProfile::find(const kernels::DeviceInfo& device,
                                           std::string_view algorithm) const {
     const std::lock_guard lock{mutex_};
-    const auto found = entries_.find(Key{device.name, algorithm});
+    const auto found = entries_.find(Key{device.backend, device.name, std::string{algorithm}});
     if (found == entries_.end()) {
         return {};
     }
@@ -71,16 +73,18 @@ KernelProfile::Answer KernelProfile::find(const kernels::DeviceInfo& device,
 Result<void> KernelProfile::keep(const kernels::DeviceInfo& device, std::string_view algorithm,
                                  TunedKernel tuned) {
     const std::lock_guard lock{mutex_};
-    entries_.insert_or_assign(Key{device.name, algorithm}, Entry{device.driver, std::move(tuned)});
+    entries_.insert_or_assign(Key{device.backend, device.name, std::string{algorithm}},
+                              Entry{device.driver, std::move(tuned)});
     return file_.empty() ? Result<void>{} : save();
 }
 
 Result<void> KernelProfile::save() const {
     Json fastest = Json::array();
     for (const auto& [key, entry] : entries_) {
-        Json object{{"device", key.first},
+        Json object{{"backend", key.backend},
+                    {"device", key.device},
                     {"driver", entry.driver},
-                    {"algorithm", key.second},
+                    {"algorithm", key.algorithm},
                     {"kernel", entry.tuned.kernel}};
         if (entry.tuned.shape != kernels::LaunchShape{}) {
             object["launch"] = to_json(entry.tuned.shape);

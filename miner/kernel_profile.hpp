@@ -1,19 +1,19 @@
 #pragma once
 /// KernelProfile: which kernel, in which launch shape, was the fastest on which device, kept in a
-/// small JSON file between runs. Entries hold for one device name, one driver and one
-/// kernels_version. Thread-safe; two miners that write at the same time leave one whole file.
+/// small JSON file between runs. Entries hold for one device name under one backend, one driver and
+/// one kernels_version. Thread-safe; two miners that write at the same time leave one whole file.
 
 #include "kernels/device.hpp"
 #include "kernels/launch_shape.hpp"
 #include "protocol/result.hpp"
 
+#include <compare>
 #include <filesystem>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace sluice::miner {
 
@@ -50,7 +50,14 @@ private:
         std::string driver;
         TunedKernel tuned;
     };
-    using Key = std::pair<std::string, std::string>;  // device, algorithm
+    /// A card has the same name under CUDA and OpenCL.
+    struct Key {
+        std::string backend;
+        std::string device;
+        std::string algorithm;
+
+        auto operator<=>(const Key&) const = default;
+    };
 
     void load();
     [[nodiscard]] Result<void> save() const;

@@ -62,15 +62,18 @@ std::optional<Program> build_binary(const Context& context, cl_device_id device,
 
 /// The program as the driver compiled it; empty where the driver gives none.
 std::string binary_of(const Program& program) {
-    const auto get = [&](cl_program_info what, std::size_t size, void* out) {
-        check(program.api().GetProgramInfo(program.get(), what, size, out, nullptr),
-              "clGetProgramInfo");
+    const auto gives = [&](cl_program_info what, std::size_t size, void* out) {
+        return program.api().GetProgramInfo(program.get(), what, size, out, nullptr) == CL_SUCCESS;
     };
     std::size_t size = 0;
-    get(CL_PROGRAM_BINARY_SIZES, sizeof(size), &size);
+    if (!gives(CL_PROGRAM_BINARY_SIZES, sizeof(size), &size)) {
+        return {};
+    }
     std::string binary(size, '\0');
     char* place = binary.data();
-    get(CL_PROGRAM_BINARIES, sizeof(place), &place);
+    if (!gives(CL_PROGRAM_BINARIES, sizeof(place), &place)) {
+        return {};
+    }
     return binary;
 }
 

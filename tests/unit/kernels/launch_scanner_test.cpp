@@ -1,6 +1,7 @@
 #include "kernels/backends/launch_scanner.hpp"
 
 #include "kernels/reference_scan.hpp"
+#include "kernels/self_test.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 
 #include <gmock/gmock.h>
@@ -260,6 +261,11 @@ TEST_F(launch_scanner, gives_the_finished_launches_and_the_error_when_the_device
     EXPECT_EQ(next.device_error, "fell off the bus");
     EXPECT_EQ(next.nonces_done, 0U);
     EXPECT_EQ(bench_.launches.size(), 4U) << "nothing is launched on a failed device";
+}
+
+TEST_F(launch_scanner, that_fails_its_self_test_by_a_device_error_says_which) {
+    bench_.on_wait = [](std::size_t, LaunchResult& result) { result.error = "no memory"; };
+    EXPECT_EQ(self_test(sha256d_row(), scanner()), "the device failed: no memory");
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ TEST_F(kernel_choice, a_profile_that_is_garbage_or_of_other_kernels_is_not_used_
     kernels::DeviceInfo device = cpu_.info();
     device.name = "d";
     const std::string entry =
-        R"([{"device":"d","driver":"","algorithm":"sha256d","kernel":"avx2",)"
+        R"([{"backend":"cpu","device":"d","driver":"","algorithm":"sha256d","kernel":"avx2",)"
         R"("launch":{"versions":4,"block_threads":-1,"launch_hashes":1e99}}])";
     const std::string version = std::to_string(kernels::kernels_version);
     write(R"({"kernels_version":)" + version + R"(,"fastest":)" + entry + "}");
@@ -158,6 +158,17 @@ TEST_F(kernel_choice, a_tune_of_another_driver_is_ignored_with_one_line) {
     EXPECT_THAT(choice.warnings.front(),
                 testing::AllOf(HasSubstr("fake 0.9"), HasSubstr("fake 1.0")));
     EXPECT_THAT(choose(*device, {.turn = short_turn}).warnings, IsEmpty());
+}
+
+TEST_F(kernel_choice, is_remembered_for_each_backend_of_a_card) {
+    const auto device = card();
+    kernels::DeviceInfo twin = device->details;
+    twin.backend = "opencl";
+    twin.driver = "another's";
+    remember(device->details, {"fast", fast});
+    remember(twin, {"opencl", slow});
+    EXPECT_EQ(choose(*device).shape, fast);
+    EXPECT_EQ(KernelProfile{file_}.find(twin, "sha256d").tuned, (TunedKernel{"opencl", slow}));
 }
 
 TEST_F(kernel_choice, a_remembered_shape_never_gives_more_versions_than_a_work_item_holds) {
