@@ -64,17 +64,18 @@ void require_running(ChildProcess& miner, const ScratchFolder& folder) {
 /// stale: this miner is the only one, so that no block comes while it stands still.
 void throttle(const std::stop_token& stop, const ChildProcess& miner, const HashrateScript& script,
               double origin_unix_s) {
-    constexpr std::chrono::duration<double> period(0.1);
-    auto next = std::chrono::steady_clock::now();
-    while (!stop.stop_requested()) {
+    using std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds period(100);
+    for (auto start = steady_clock::now(); !stop.stop_requested();) {
         const double share = script.share_at(unix_s() - origin_unix_s);
         miner.signal(SIGCONT);
         if (share < 1) {
-            std::this_thread::sleep_until(next + share * period);
+            std::this_thread::sleep_until(
+                start + std::chrono::duration_cast<steady_clock::duration>(share * period));
             miner.signal(SIGSTOP);
         }
-        next += std::chrono::duration_cast<std::chrono::steady_clock::duration>(period);
-        std::this_thread::sleep_until(next);
+        start = std::max(start + period, steady_clock::now());
+        std::this_thread::sleep_until(start);
     }
     miner.signal(SIGCONT);
 }
