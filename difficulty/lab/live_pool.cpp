@@ -76,7 +76,8 @@ LivePool::LivePool(const LivePrograms& programs, const LiveSetup& setup,
       process_(start(programs, write_config(setup, options, folder), output_file_, error_file_)) {
     for (int look = 0; look < start_looks_max; ++look) {
         const bool running = process_.running();
-        const std::string output = read_file(output_file_) ? *read_file(output_file_) : "";
+        const auto printed = read_file(output_file_);
+        const std::string output = printed ? *printed : "";
         const std::size_t mark = output.find(ready_mark);
         if (mark != std::string::npos && output.find('\n', mark) != std::string::npos) {
             const std::size_t begin = mark + ready_mark.size() - 1;

@@ -6,7 +6,8 @@
 namespace sluice::difficulty {
 
 ScratchFolder::ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "sluice-lab-XXXXXX").string();
+    const std::string pattern = "sluice-lab-" + std::string(6, 'X');  // for mkdtemp to fill in
+    std::string name = (std::filesystem::temp_directory_path() / pattern).string();
     if (::mkdtemp(name.data()) != nullptr) {
         path_ = name;
     }
