@@ -1,7 +1,6 @@
 #include "difficulty/lab/live_chain.hpp"
 
 #include "difficulty/lab/command_error.hpp"
-#include "difficulty/lab/file_text.hpp"
 #include "difficulty/lab/interruptible_wait.hpp"
 #include "difficulty/lab/progress_bar.hpp"
 
@@ -52,9 +51,8 @@ ChildProcess start_miner(const LivePrograms& programs, const LiveSetup& setup, c
 
 void require_running(ChildProcess& miner, const ScratchFolder& folder) {
     if (!miner.running()) {
-        const auto words = read_file(folder.file("miner.err"));
         throw CommandError("sluice-miner has ended by itself. " +
-                           (words && !words->empty() ? "It says: " + *words : "It said nothing"));
+                           last_words(folder.file("miner.err")));
     }
 }
 

@@ -62,6 +62,21 @@ ChildProcess start(const LivePrograms& programs, const std::string& config,
 
 }  // namespace
 
+std::string last_words(const std::string& error_file) {
+    constexpr int lines_max = 5;
+    const auto text = read_file(error_file);
+    std::string words = text ? *text : "";
+    words.erase(words.find_last_not_of('\n') + 1);
+    std::size_t start = words.size();
+    for (int lines = 0; start > 0; --start) {
+        lines += words[start - 1] == '\n' ? 1 : 0;
+        if (lines == lines_max) {
+            break;
+        }
+    }
+    return words.empty() ? "It said nothing" : "It says: " + words.substr(start);
+}
+
 void wait_or_throw(InterruptibleWait& wait, int milliseconds) {
     if (!wait.wait(std::chrono::milliseconds(milliseconds))) {
         throw CommandError("interrupted; the pool and the miner are stopped");
@@ -88,27 +103,22 @@ LivePool::LivePool(const LivePrograms& programs, const LiveSetup& setup,
             return;
         }
         if (!running) {
-            throw CommandError("sluice-pool did not start. " + last_words());
+            throw CommandError("sluice-pool did not start. " + last_words(error_file_));
         }
         wait_or_throw(wait, start_look_ms);
     }
-    throw CommandError("sluice-pool is not ready after 20 s. " + last_words());
+    throw CommandError("sluice-pool is not ready after 20 s. " + last_words(error_file_));
 }
 
 nlohmann::json LivePool::api(const std::string& endpoint) {
     if (!process_.running()) {
-        throw CommandError("sluice-pool has ended by itself. " + last_words());
+        throw CommandError("sluice-pool has ended by itself. " + last_words(error_file_));
     }
     auto answer = get_json(http_port_, "/api/v1/" + endpoint);
     if (!answer) {
         throw CommandError(answer.error());
     }
     return std::move(answer).value();
-}
-
-std::string LivePool::last_words() const {
-    const auto text = read_file(error_file_);
-    return text && !text->empty() ? "It says: " + *text : "It said nothing";
 }
 
 }  // namespace sluice::difficulty

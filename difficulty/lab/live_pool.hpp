@@ -40,14 +40,15 @@ public:
     [[nodiscard]] nlohmann::json api(const std::string& endpoint);
 
 private:
-    [[nodiscard]] std::string last_words() const;
-
     std::string output_file_;
     std::string error_file_;
     ChildProcess process_;
     std::uint16_t stratum_port_ = 0;
     std::uint16_t http_port_ = 0;
 };
+
+/// "It says: " and the last lines of a file that holds a program's messages.
+[[nodiscard]] std::string last_words(const std::string& error_file);
 
 /// Waits; throws CommandError if this process is asked to end meanwhile.
 void wait_or_throw(InterruptibleWait& wait, int milliseconds);
