@@ -56,7 +56,11 @@ std::pair<const DifficultyRule*, RuleParams> resolve_live_rule(const RuleOptions
     params.pow_limit_bits = embedded_limit_bits;
     params.anchor.reset();
     for (const ShortMemory& memory : short_memories) {
-        params.*memory.member = memory.blocks * (memory.in_seconds ? spacing_s : 1);
+        const auto row = std::ranges::find(rule.parameters, memory.name, &RuleParameter::name);
+        if (row != rule.parameters.end()) {
+            const std::int64_t wanted = memory.blocks * (memory.in_seconds ? spacing_s : 1);
+            params.*memory.member = std::clamp(wanted, row->min, row->max);
+        }
     }
     for (const std::string& setting : options.settings) {
         const std::size_t equals = std::min(setting.find('='), setting.size());

@@ -72,6 +72,9 @@ TEST(live_rule, has_a_memory_that_fits_a_minute_unless_set) {
         resolve_live_rule({.rule = "asert", .settings = {"half_life_s=60"}}, 2);
     EXPECT_EQ(same, rule);
     EXPECT_EQ(set.half_life_s, 60);
+    EXPECT_EQ(resolve_live_rule({.rule = "lwma-1", .settings = {}}, 1).second.window_blocks, 20);
+    EXPECT_EQ(resolve_live_rule({.rule = "kgw", .settings = {}}, 1).second.window_blocks, 280)
+        << "its shortest";
 }
 
 std::string complaint_about(const RuleOptions& options) {
@@ -93,7 +96,7 @@ TEST(live_rule, refuses_what_the_embedded_chain_cannot_run) {
     for (const DifficultyRule* rule : difficulty_rules()) {
         const std::string complaint = complaint_about({std::string(rule->name), {}});
         if (rule->reads_next_time) {
-            EXPECT_THAT(complaint, HasSubstr("live can run asert, ")) << rule->name;
+            EXPECT_THAT(complaint, HasSubstr("live can run btc-2016, ")) << rule->name;
         } else {
             EXPECT_EQ(complaint, "") << rule->name;
         }
