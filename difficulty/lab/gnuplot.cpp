@@ -1,6 +1,7 @@
 #include "difficulty/lab/gnuplot.hpp"
 
 #include "difficulty/lab/file_text.hpp"
+#include "difficulty/lab/scratch_folder.hpp"
 
 #include <spawn.h>
 #include <sys/wait.h>
@@ -8,7 +9,6 @@
 
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <system_error>
@@ -19,30 +19,6 @@ namespace {
 // Paul Tol's "bright" colours, told apart by colour-blind people too
 constexpr std::array colours{"#4477aa", "#ee6677", "#228833", "#ccbb44",
                              "#66ccee", "#aa3377", "#bbbbbb", "#000000"};
-
-/// A folder for one plot's files, removed at the end.
-class ScratchFolder {
-public:
-    ScratchFolder() {
-        const std::string placeholder(6, 'X');  // mkdtemp fills it in
-        std::string name =
-            (std::filesystem::temp_directory_path() / ("sluice-lab-" + placeholder)).string();
-        if (::mkdtemp(name.data()) != nullptr) {
-            path_ = name;
-        }
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-    ~ScratchFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] bool exists() const { return !path_.empty(); }
-    [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// Single quotes take everything as it is but themselves.
 std::string quoted(const std::string& text) {

@@ -5,6 +5,7 @@
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/compare_command.hpp"
 #include "difficulty/lab/energy_command.hpp"
+#include "difficulty/lab/live_command.hpp"
 #include "difficulty/lab/replay_command.hpp"
 #include "difficulty/lab/report_command.hpp"
 #include "difficulty/lab/risk_command.hpp"
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
     sluice::difficulty::add_signal_command(app);
     sluice::difficulty::add_risk_command(app);
     sluice::difficulty::add_energy_command(app);
+    sluice::difficulty::add_live_command(app);
     try {
         CLI11_PARSE(app, argc, argv);
     } catch (const sluice::difficulty::CommandError& error) {
