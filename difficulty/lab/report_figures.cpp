@@ -13,8 +13,6 @@
 namespace sluice::difficulty {
 namespace {
 
-constexpr double day_s = 86'400;
-
 SetupOptions options_of(const ReportPlan& plan, const std::string& scenario, std::uint64_t blocks) {
     SetupOptions options;
     options.scenario = scenario;
@@ -52,17 +50,18 @@ ReportFigure block_time_figure(const ReportPlan& plan) {
         {.title = "Block time under attack",
          .text = "Mean of the last 144 true intervals while an attacker of six times the base "
                  "hashrate comes below 1.30 of the base difficulty and leaves at 1.35."},
-        {.x_label = "days", .y_label = "mean block time, spacings"}};
+        {.x_label = "time, in wanted spacings", .y_label = "mean block time, spacings"}};
     const SetupOptions options = options_of(plan, "on-off", 3'000);
     for_each_setup(plan, options, [&](const RuleOptions& rule, const sim::RunSetup& setup) {
         std::vector<double> times_s;
         (void)sim::run_once(setup, 0,
                             [&](const sim::FoundBlock& block) { times_s.push_back(block.time_s); });
         Curve curve{title_of(rule)};
-        const double wanted_s = static_cast<double>(setup.params.spacing_s) * mean_blocks;
+        const auto spacing_s = static_cast<double>(setup.params.spacing_s);
         for (std::size_t i = mean_blocks; i < times_s.size(); i += 8) {
-            curve.points.emplace_back((times_s[i] - times_s[0]) / day_s,
-                                      (times_s[i] - times_s[i - mean_blocks]) / wanted_s);
+            curve.points.emplace_back(
+                (times_s[i] - times_s[0]) / spacing_s,
+                (times_s[i] - times_s[i - mean_blocks]) / (spacing_s * mean_blocks));
         }
         figure.plot.curves.push_back(std::move(curve));
         figure.section.commands.push_back(command_text(rule, options) + " --blocks-csv blocks.csv");
@@ -103,17 +102,18 @@ ReportFigure step_figure(const ReportPlan& plan) {
                          .text = "The hashrate doubles at once. D* is the difficulty that gives "
                                  "the wanted spacing; mean of all seeds. ASERT's answer is "
                                  "exponential in wall time, drawn dashed."},
-                        {.x_label = "days since the step", .y_label = "D/D*"}};
+                        {.x_label = "time since the step, in wanted spacings", .y_label = "D/D*"}};
     const SetupOptions options = options_of(plan, "step-x2", 1'500);
     for_each_setup(plan, options, [&](const RuleOptions& rule, const sim::RunSetup& setup) {
         const sim::Response response = run_series(setup, plan.seeds, plan.threads).summary.response;
         Curve curve{title_of(rule)};
         Curve theory{.title = "1 - e^(-t/tau)/2", .thin = true};
+        const auto spacing_s = static_cast<double>(setup.params.spacing_s);
         const double tau_s = static_cast<double>(setup.params.half_life_s) / sim::ln2;
         for (std::size_t i = 0; i < response.points.size(); i += 4) {
             const double time_s = static_cast<double>(i) * response.interval_s;
-            curve.points.emplace_back(time_s / day_s, response.points[i]);
-            theory.points.emplace_back(time_s / day_s, 1 - sim::exp(-time_s / tau_s) / 2);
+            curve.points.emplace_back(time_s / spacing_s, response.points[i]);
+            theory.points.emplace_back(time_s / spacing_s, 1 - sim::exp(-time_s / tau_s) / 2);
         }
         figure.plot.curves.push_back(std::move(curve));
         if (rule.rule == "asert") {
