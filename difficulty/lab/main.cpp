@@ -2,7 +2,6 @@
 // subcommand.
 
 #include "difficulty/lab/attack_command.hpp"
-#include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/compare_command.hpp"
 #include "difficulty/lab/energy_command.hpp"
 #include "difficulty/lab/live_command.hpp"
@@ -19,6 +18,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <exception>
 #include <iostream>
 #include <string>
 
@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
     sluice::difficulty::add_live_command(app);
     try {
         CLI11_PARSE(app, argc, argv);
-    } catch (const sluice::difficulty::CommandError& error) {
+    } catch (const std::exception& error) {  // CommandError, or the system's own: no memory
         std::cerr << "sluice-lab: " << error.what() << '\n';
         return 1;
     }
