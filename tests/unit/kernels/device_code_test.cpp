@@ -75,7 +75,8 @@ TEST(device_code, finds_what_the_reference_finds_in_random_work) {
         const std::uint64_t nonces = tests::is_slow(algorithm) ? 35 : 700;
         const std::uint64_t end = tests::nonce_end(algorithm);
         for (std::uint32_t i = 0; i < rounds; ++i) {
-            Work work = tests::random_work(random, i % (versions_max + 1));
+            Work work =
+                tests::random_work(random, static_cast<std::uint32_t>(i % (versions_max + 1)));
             work.target = tests::target_with_top(0x0fffffff);
             for (const std::uint64_t first : {random() % (end - nonces), end - nonces}) {
                 const NonceRange range = {first, nonces};
