@@ -5,8 +5,8 @@
 
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::miner {
@@ -26,6 +26,21 @@ EarlyExit refused(std::vector<std::string> arguments) {
 
 constexpr const char* pool_a = "stratum+tcp://a:1";
 constexpr const char* pool_b = "stratum+tcp://b:2";
+
+/// Every "--flag" of the text whose dashes end such an opening.
+std::vector<std::string> flags_after(std::string_view opening, std::string_view text) {
+    std::vector<std::string> flags;
+    for (auto at = text.find(opening); at != text.npos; at = text.find(opening, at + 1)) {
+        const std::string_view rest = text.substr(at + opening.size());
+        const auto end = rest.find_first_not_of("abcdefghijklmnopqrstuvwxyz-");
+        const std::string_view name = rest.substr(0, end);
+        if (!name.empty() && name.front() != '-') {
+            flags.push_back("--" + std::string(name));
+        }
+    }
+    EXPECT_FALSE(flags.empty());
+    return flags;
+}
 
 TEST(options, one_pool_with_defaults) {
     const auto options = parse({"-o", pool_a, "-u", "me.rig"});
@@ -101,13 +116,11 @@ TEST(options, the_guide_explains_every_flag) {
     std::ifstream file{"docs/miner-guide.md"};
     const std::string guide{std::istreambuf_iterator<char>{file}, {}};
     const std::string help = refused({"--help"}).text;
-    const std::regex flag{"--[a-z][a-z-]*"};
-    const std::regex quoted{"`(--[a-z][a-z-]*)"};
-    for (std::sregex_iterator at{help.begin(), help.end(), flag}, end; at != end; ++at) {
-        EXPECT_THAT(guide, HasSubstr("`" + at->str())) << at->str();
+    for (const std::string& flag : flags_after("--", help)) {
+        EXPECT_THAT(guide, HasSubstr("`" + flag)) << flag;
     }
-    for (std::sregex_iterator at{guide.begin(), guide.end(), quoted}, end; at != end; ++at) {
-        EXPECT_THAT(help, HasSubstr((*at)[1].str())) << "not a flag of the miner";
+    for (const std::string& flag : flags_after("`--", guide)) {
+        EXPECT_THAT(help, HasSubstr(flag)) << "not a flag of the miner";
     }
 }
 
