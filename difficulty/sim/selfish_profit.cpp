@@ -1,8 +1,10 @@
 #include "difficulty/sim/selfish_profit.hpp"
 
+#include "difficulty/sim/chain_sim.hpp"
 #include "difficulty/sim/fork_sim.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace sluice::difficulty::sim {
 namespace {
@@ -61,27 +63,34 @@ RunSetup selfish_setup(const DifficultyRule& rule, const RuleParams& params, dou
 
 std::vector<double> selfish_gain(const RunSetup& setup, std::uint64_t stream, double horizon_s,
                                  std::size_t points) {
-    const auto spacing_s = static_cast<double>(setup.params.spacing_s);
-    ForkSim sim(setup, stream);
-    do {
-        sim.run(blocks_at_once);
-    } while (sim.now_s() < horizon_s &&
-             static_cast<double>(sim.found()) < blocks_per_spacing_max * horizon_s / spacing_s);
-
     const double interval_s = horizon_s / static_cast<double>(points);
+    const double found_max =
+        blocks_per_spacing_max * horizon_s / static_cast<double>(setup.params.spacing_s);
     std::vector<double> gain(points);
-    for (const FoundBlock& block : sim.best_chain()) {
-        const auto point = static_cast<std::size_t>(block.time_s / interval_s);
-        if (block.finder == ForkSim::selfish_miner && point < points) {
-            ++gain[point];
+    const auto add = [&](const FoundBlock& block, double amount) {
+        if (const auto point = static_cast<std::size_t>(block.time_s / interval_s);
+            point < points) {
+            gain[point] += amount;
+        }
+    };
+
+    ForkSim attacked(setup, stream);
+    do {
+        attacked.run(blocks_at_once);
+    } while (attacked.now_s() < horizon_s && static_cast<double>(attacked.found()) < found_max);
+    for (const FoundBlock& block : attacked.best_chain()) {
+        if (block.finder == ForkSim::selfish_miner) {
+            add(block, 1);
         }
     }
-    const double honest = setup.scenario.network.selfish_share * interval_s / spacing_s;
-    double sum = 0;
-    for (double& at : gain) {
-        sum += at - honest;
-        at = sum;
+
+    RunSetup at_peace = setup;
+    at_peace.scenario.network = {};
+    ChainSim honest(at_peace, stream);
+    for (double found = 0; honest.now_s() < horizon_s && found < found_max; ++found) {
+        add(honest.next(), -setup.scenario.network.selfish_share);
     }
+    std::partial_sum(gain.begin(), gain.end(), gain.begin());
     return gain;
 }
 

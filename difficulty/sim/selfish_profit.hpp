@@ -20,8 +20,8 @@ namespace sluice::difficulty::sim {
                                      double selfish_share, double selfish_gamma);
 
 /// Of run number `stream` until `horizon_s` after the attack began: blocks that the pool had found
-/// and that stayed, less those that honest mining was expected to find, at `points` times of equal
-/// distance; the last is the horizon.
+/// and that stayed, less its share of the blocks of another run in which all mine honestly, at
+/// `points` times of equal distance; the last is the horizon.
 [[nodiscard]] std::vector<double> selfish_gain(const RunSetup& setup, std::uint64_t stream,
                                                double horizon_s, std::size_t points);
 
