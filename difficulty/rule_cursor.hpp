@@ -29,6 +29,12 @@ protected:
     RuleCursor(const RuleCursor&) = default;  // for clone() alone
 };
 
+/// A rule's make_cursor: its class of cursors, made of the params, the first height and `arguments`.
+template <class Cursor, auto... arguments>
+[[nodiscard]] std::unique_ptr<RuleCursor> make_cursor_of(const RuleParams& params, Height first) {
+    return std::make_unique<Cursor>(params, first, arguments...);
+}
+
 /// A cursor over a chain whose newest blocks are `initial`, the first of them at height `first`.
 /// Give the whole chain or at least rule.reach(params) blocks. If the params name no anchor, the
 /// first of `initial` is it; `params` must be valid.

@@ -1,6 +1,7 @@
 #include "difficulty/vardiff.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 namespace sluice::difficulty {
@@ -62,7 +63,9 @@ Difficulty clean_difficulty_below(Difficulty difficulty) noexcept {
 }
 
 Vardiff::Vardiff(const VardiffOptions& options, Difficulty start, TimePoint now) noexcept
-    : difficulty_(bounded(options, start)), seen_until_(now) {}
+    : difficulty_(bounded(options, start)), seen_until_(now) {
+    assert(check_options(options));
+}
 
 std::optional<Difficulty> Vardiff::on_share(const VardiffOptions& options, Difficulty credited,
                                             TimePoint now) noexcept {

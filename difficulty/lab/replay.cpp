@@ -3,6 +3,10 @@
 #include "difficulty/lab/recorded_view.hpp"
 #include "difficulty/rule_cursor.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <memory>
+
 namespace sluice::difficulty {
 namespace {
 
@@ -18,10 +22,10 @@ void judge(ReplayResult& result, Height height, std::uint32_t wanted, std::uint3
 }
 
 /// Judges one block if the rule finds all that it reads.
-void judge_by_view(ReplayResult& result, const DifficultyRule& rule, const RuleParams& params,
-                   RecordedView& view, Height height, std::int64_t time, std::uint32_t recorded) {
+void judge_by_view(ReplayResult& result, const RuleFrom& from, RecordedView& view, Height height,
+                   std::int64_t time, std::uint32_t recorded) {
     view.move_to(height);
-    const std::uint32_t wanted = rule.next_bits(view, params, time);
+    const std::uint32_t wanted = from.rule->next_bits(view, from.params, time);
     if (view.missing()) {
         ++result.history;
         result.missing_height = view.missing();
@@ -30,47 +34,58 @@ void judge_by_view(ReplayResult& result, const DifficultyRule& rule, const RuleP
     }
 }
 
-ReplayResult replay_periods(const DifficultyRule& rule, const RuleParams& params,
+const RuleFrom& rule_at(std::span<const RuleFrom> rules, Height height) {
+    const auto later = std::ranges::find_if(
+        rules.subspan(1), [&](const RuleFrom& from) { return from.height > height; });
+    return *std::prev(later);
+}
+
+ReplayResult replay_periods(std::span<const RuleFrom> rules,
                             const std::vector<RetargetPeriod>& periods) {
     ReplayResult result;
     RecordedView view;
     for (const RetargetPeriod& period : periods) {
         view.add(period.first_height, period.first);
         view.add(period.last_height, period.last);
-        judge_by_view(result, rule, params, view, period.last_height + 1, period.last.time,
-                      period.next_bits);
+        const Height next = period.last_height + 1;
+        judge_by_view(result, rule_at(rules, next), view, next, period.last.time, period.next_bits);
+    }
+    return result;
+}
+
+ReplayResult replay_blocks(std::span<const RuleFrom> rules, const RecordedChain& chain) {
+    ReplayResult result;
+    result.history = 1;
+    RecordedView view;
+    view.add(chain.first_height, chain.blocks.front());
+    const RuleFrom* followed = nullptr;
+    std::unique_ptr<RuleCursor> cursor;
+    for (std::size_t i = 1; i < chain.blocks.size(); ++i) {
+        const Height height = chain.first_height + i;
+        const Block& block = chain.blocks[i];
+        const RuleFrom& from = rule_at(rules, height);
+        if (i <= from.rule->reach(from.params)) {
+            // Near the file's start the view notices what is missing below it.
+            judge_by_view(result, from, view, height, block.time, block.bits);
+        } else {
+            if (followed != &from) {
+                followed = &from;
+                cursor = make_cursor(*from.rule, from.params, std::span(chain.blocks).first(i),
+                                     chain.first_height);
+            }
+            judge(result, height, cursor->next_bits(block.time), block.bits);
+            cursor->append(block.time, block.bits);
+        }
+        view.add(height, block);
     }
     return result;
 }
 
 }  // namespace
 
-ReplayResult replay(const DifficultyRule& rule, const RuleParams& params, const HeaderFile& file) {
-    if (!file.periods.empty()) {
-        return replay_periods(rule, params, file.periods);
-    }
-    ReplayResult result;
-    const auto& blocks = file.chain.blocks;
-    const Height first = file.chain.first_height;
-    // The first blocks by a view that notices what is missing below them, the rest by a cursor.
-    const std::size_t by_view =
-        std::min(blocks.size(), static_cast<std::size_t>(rule.reach(params)) + 1);
-    RecordedView view;
-    view.add(first, blocks.front());
-    result.history = 1;
-    for (std::size_t i = 1; i < by_view; ++i) {
-        judge_by_view(result, rule, params, view, first + i, blocks[i].time, blocks[i].bits);
-        view.add(first + i, blocks[i]);
-    }
-    if (by_view == blocks.size()) {
-        return result;
-    }
-    const auto cursor = make_cursor(rule, params, std::span(blocks).first(by_view), first);
-    for (std::size_t i = by_view; i < blocks.size(); ++i) {
-        judge(result, first + i, cursor->next_bits(blocks[i].time), blocks[i].bits);
-        cursor->append(blocks[i].time, blocks[i].bits);
-    }
-    return result;
+ReplayResult replay(std::span<const RuleFrom> rules, const HeaderFile& file) {
+    return file.periods.empty() ? replay_blocks(rules, file.chain)
+                                : replay_periods(rules, file.periods);
 }
 
 }  // namespace sluice::difficulty

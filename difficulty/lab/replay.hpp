@@ -1,14 +1,22 @@
 #pragma once
-/// Replays a recorded chain under a rule: does the rule want, for every block, the bits that the
-/// chain has? Pure, any thread.
+/// Replays a recorded chain under its rules: do they want, for every block, the bits that the chain
+/// has? Pure, any thread.
 
 #include "difficulty/lab/header_file.hpp"
 #include "difficulty/rule.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace sluice::difficulty {
+
+/// A rule and the height from which the chain follows it, up to the next one's.
+struct RuleFrom {
+    Height height = 0;
+    const DifficultyRule* rule = nullptr;
+    RuleParams params = {};  ///< valid for the rule
+};
 
 struct ReplayResult {
     std::uint64_t blocks = 0;   ///< judged: the rule read nothing that the file does not hold
@@ -20,8 +28,7 @@ struct ReplayResult {
     std::optional<Height> missing_height;  ///< a block that was asked for and is not there
 };
 
-/// `params` must be valid for the rule.
-[[nodiscard]] ReplayResult replay(const DifficultyRule& rule, const RuleParams& params,
-                                  const HeaderFile& file);
+/// `rules` by rising height; the first holds for all blocks below the second.
+[[nodiscard]] ReplayResult replay(std::span<const RuleFrom> rules, const HeaderFile& file);
 
 }  // namespace sluice::difficulty

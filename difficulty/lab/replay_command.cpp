@@ -73,7 +73,7 @@ void replay_file(const ReplayOptions& options) {
     if (file->chain.blocks.empty() && file->periods.empty()) {
         throw CommandError(options.file + ": holds no blocks");
     }
-    const ReplayResult result = replay(*rule, params, *file);
+    const ReplayResult result = replay(std::array{RuleFrom{0, rule, params}}, *file);
     if (result.blocks == 0 && result.missing_height) {
         throw CommandError(options.file + ": rule " + options.rule.rule + " reads the block at " +
                            std::to_string(*result.missing_height) +

@@ -2,8 +2,11 @@
 
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/output.hpp"
+#include "difficulty/lab/parallel.hpp"
+#include "difficulty/lab/selfish_table.hpp"
 #include "difficulty/risk/double_spend.hpp"
 #include "difficulty/risk/selfish_mining.hpp"
+#include "difficulty/rule.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -29,6 +32,8 @@ struct RiskOptions {
     bool selfish = false;
     double gamma = 0.5;
     double spacing_s = 600;
+    std::vector<std::string> rules;
+    SelfishTableOptions simulation;
     OutputFormat format = OutputFormat::table;
 };
 
@@ -57,7 +62,7 @@ void check_range(const std::string& option, double value, bool valid, const std:
 
 void check(const RiskOptions& options) {
     for (const double share : options.shares) {
-        if (options.selfish) {
+        if (options.selfish || !options.rules.empty()) {
             check_range("--share", share, share >= 0 && share < 0.5,
                         "at least 0 and below 0.5 for selfish mining");
         } else {
@@ -135,16 +140,65 @@ ResultTable selfish_table(const RiskOptions& options) {
     return table;
 }
 
+/// The rules named; all that can be simulated with forks for "all".
+std::vector<std::string> resolve_rules(const RiskOptions& options) {
+    if (options.rules != std::vector<std::string>{"all"}) {
+        return options.rules;
+    }
+    std::vector<std::string> names;
+    for (const DifficultyRule* rule : difficulty_rules()) {
+        if (!rule->reads_next_time) {
+            names.emplace_back(rule->name);
+        }
+    }
+    return names;
+}
+
+ResultTable simulated_table(const RiskOptions& options) {
+    SelfishTableOptions simulation = options.simulation;
+    simulation.rules = resolve_rules(options);
+    simulation.shares = options.shares;
+    simulation.gamma = options.gamma;
+    simulation.spacing_s = static_cast<std::int64_t>(std::llround(options.spacing_s));
+    return selfish_table_of_rules(simulation);
+}
+
 void run(const RiskOptions& options) {
     check(options);
-    const ResultTable table = options.selfish         ? selfish_table(options)
+    const ResultTable table = !options.rules.empty()  ? simulated_table(options)
+                              : options.selfish       ? selfish_table(options)
                               : options.confirmations ? probability_table(options)
                                                       : needed_table(options);
-    if (options.format == OutputFormat::table && !options.selfish && !options.confirmations) {
+    if (options.format == OutputFormat::table && options.rules.empty() && !options.selfish &&
+        !options.confirmations) {
         std::cout << "confirmations for a probability of a double spend below "
                   << to_text(options.risk, 3) << '\n';
     }
     table.print(std::cout, options.format);
+}
+
+void add_simulation_options(CLI::App& command, CLI::Option& rules,
+                            SelfishTableOptions& simulation) {
+    simulation.threads = core_count();
+    command
+        .add_option("--noise", simulation.noise,
+                    "Set the rules to this standard deviation of ln(D) [as they are]")
+        ->check(CLI::Range(0.001, 1.0))
+        ->needs(&rules);
+    command.add_option("--days", simulation.days_max, "Longest simulated attack")
+        ->capture_default_str()
+        ->check(CLI::Range(1.0, 10'000.0))
+        ->needs(&rules);
+    command.add_option("--seeds", simulation.seeds, "Independent runs, for confidence intervals")
+        ->capture_default_str()
+        ->check(CLI::Range(std::size_t{2}, std::size_t{10'000}))
+        ->needs(&rules);
+    command.add_option("--seed", simulation.seed, "Seed of the whole series")
+        ->capture_default_str()
+        ->needs(&rules);
+    command.add_option("--threads", simulation.threads, "Runs at a time [all cores]")
+        ->check(CLI::Range(1, 1024))
+        ->needs(&rules);
 }
 
 }  // namespace
@@ -166,6 +220,12 @@ void add_risk_command(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--spacing", options->spacing_s, "Wanted seconds between blocks")
         ->capture_default_str();
+    CLI::Option* rules =
+        command
+            ->add_option("--rule", options->rules,
+                         "Simulate when selfish mining pays under these rules, or all")
+            ->delimiter(',');
+    add_simulation_options(*command, *rules, options->simulation);
     add_format_options(*command, options->format);
     command->callback([options] { run(*options); });
 }

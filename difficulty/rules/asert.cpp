@@ -131,10 +131,6 @@ private:
     std::int64_t tip_time_ = 0;
 };
 
-std::unique_ptr<RuleCursor> make_asert_cursor(const RuleParams& params, Height first) {
-    return std::make_unique<Cursor>(params, first);
-}
-
 constexpr std::array parameters{
     RuleParameter{"spacing_s", &RuleParams::spacing_s, 1, spacing_s_max},
     RuleParameter{"half_life_s", &RuleParams::half_life_s, 1, half_life_s_max},
@@ -186,7 +182,7 @@ constinit const DifficultyRule asert_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
-    .make_cursor = make_asert_cursor,
+    .make_cursor = make_cursor_of<Cursor>,
 };
 
 constinit const DifficultyRule asert_decred_rule{
@@ -198,7 +194,7 @@ constinit const DifficultyRule asert_decred_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
-    .make_cursor = make_asert_cursor,
+    .make_cursor = make_cursor_of<Cursor>,
 };
 
 }  // namespace sluice::difficulty

@@ -1,11 +1,11 @@
 // Bitcoin Cash, November 2017 to November 2020: the work of a day, divided by the time it took.
 // GetNextCashWorkRequired of Bitcoin ABC, src/pow.cpp.
 
-#include "difficulty/height_ring.hpp"
 #include "difficulty/rule_cursor.hpp"
 #include "difficulty/rules/native_difficulty.hpp"
 #include "difficulty/rules/rules.hpp"
 #include "difficulty/rules/target_math.hpp"
+#include "difficulty/work_ring.hpp"
 
 #include <algorithm>
 #include <array>
@@ -70,28 +70,24 @@ Height reach(const RuleParams& params) {
     return static_cast<Height>(params.window_blocks) + median_blocks;
 }
 
-/// Keeps the work of the whole chain with each block, so that a window is one subtraction.
+/// A window costs one subtraction.
 class Cursor final : public RuleCursor {
 public:
     Cursor(const RuleParams& params, Height first)
         : params_(params), blocks_(reach(params), first) {}
 
-    void append(std::int64_t time, std::uint32_t bits) override {
-        chain_work_ += work_.of(bits);
-        tip_bits_ = bits;
-        blocks_.append({time, chain_work_});
-    }
+    void append(std::int64_t time, std::uint32_t bits) override { blocks_.append(time, bits); }
 
     [[nodiscard]] std::uint32_t next_bits(std::int64_t) override {
         const Height height = blocks_.next_height();
         const auto window = static_cast<Height>(params_.window_blocks);
         if (!has_window(height, window)) {
-            return tip_bits_;
+            return blocks_.tip_bits();
         }
-        const auto time_at = [&](Height at) { return blocks_.at(at).time; };
-        const Entry& last = blocks_.at(suitable_block(height - 1, time_at));
-        const Entry& first = blocks_.at(suitable_block(height - 1 - window, time_at));
-        return bits_of_window(UInt256{last.chain_work - first.chain_work}, last.time - first.time,
+        const auto time_at = [&](Height at) { return blocks_.time_at(at); };
+        const Height last = suitable_block(height - 1, time_at);
+        const Height first = suitable_block(height - 1 - window, time_at);
+        return bits_of_window(blocks_.work_between(first, last), time_at(last) - time_at(first),
                               params_);
     }
 
@@ -100,16 +96,8 @@ public:
     }
 
 private:
-    struct Entry {
-        std::int64_t time = 0;
-        UInt256 chain_work;
-    };
-
     RuleParams params_;
-    HeightRing<Entry> blocks_;
-    UInt256 chain_work_;
-    WorkMemo work_;
-    std::uint32_t tip_bits_ = 0;
+    WorkRing blocks_;
 };
 
 constexpr std::array parameters{
@@ -130,9 +118,7 @@ constinit const DifficultyRule cw_144_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
-    .make_cursor = [](const RuleParams& params, Height first) -> std::unique_ptr<RuleCursor> {
-        return std::make_unique<Cursor>(params, first);
-    },
+    .make_cursor = make_cursor_of<Cursor>,
 };
 
 }  // namespace sluice::difficulty

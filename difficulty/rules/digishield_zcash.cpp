@@ -138,9 +138,7 @@ constinit const DifficultyRule digishield_zcash_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
-    .make_cursor = [](const RuleParams& params, Height first) -> std::unique_ptr<RuleCursor> {
-        return std::make_unique<Cursor>(params, first, false);
-    },
+    .make_cursor = make_cursor_of<Cursor, false>,
 };
 
 constinit const DifficultyRule digishield_zcash_testnet_rule{
@@ -152,9 +150,7 @@ constinit const DifficultyRule digishield_zcash_testnet_rule{
     .parameters = parameters,
     .next_bits = testnet_next_bits,
     .reach = reach,
-    .make_cursor = [](const RuleParams& params, Height first) -> std::unique_ptr<RuleCursor> {
-        return std::make_unique<Cursor>(params, first, true);
-    },
+    .make_cursor = make_cursor_of<Cursor, true>,
     .reads_next_time = true,
 };
 

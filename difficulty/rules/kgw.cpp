@@ -175,9 +175,7 @@ constinit const DifficultyRule kgw_rule{
     .parameters = parameters,
     .next_bits = kgw_next_bits,
     .reach = reach,
-    .make_cursor = [](const RuleParams& params, Height first) -> std::unique_ptr<RuleCursor> {
-        return std::make_unique<Cursor>(params, first);
-    },
+    .make_cursor = make_cursor_of<Cursor>,
 };
 
 }  // namespace sluice::difficulty

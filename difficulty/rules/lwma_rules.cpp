@@ -6,6 +6,7 @@
 #include "difficulty/rules/lwma.hpp"
 #include "difficulty/rules/native_difficulty.hpp"
 #include "difficulty/rules/rules.hpp"
+#include "difficulty/work_ring.hpp"
 
 #include <algorithm>
 #include <array>
@@ -152,33 +153,27 @@ private:
     std::uint32_t tip_bits_ = 0;
 };
 
-/// Keeps the work of the chain with each block; the solve times are weighed anew.
+/// The work of a window is one subtraction; the solve times are weighed anew.
 class Lwma4Cursor final : public RuleCursor {
 public:
     Lwma4Cursor(const RuleParams& params, Height first)
         : params_(params), blocks_(reach(params) + 1, first) {}
 
-    void append(std::int64_t time, std::uint32_t bits) override {
-        newest_work_ = work_.of(bits);
-        chain_work_ += newest_work_;
-        tip_bits_ = bits;
-        blocks_.append({time, chain_work_});
-    }
+    void append(std::int64_t time, std::uint32_t bits) override { blocks_.append(time, bits); }
 
     [[nodiscard]] std::uint32_t next_bits(std::int64_t) override {
         const auto window = static_cast<Height>(params_.window_blocks);
         const Height height = blocks_.next_height();
         if (!has_window(height, window)) {
-            return tip_bits_;
+            return blocks_.tip_bits();
         }
         std::vector<std::int64_t> times(static_cast<std::size_t>(window) + 1);
         for (std::size_t i = 0; i < times.size(); ++i) {
-            times[i] = blocks_.at(height - times.size() + i).time;
+            times[i] = blocks_.time_at(height - times.size() + i);
         }
-        const UInt256& before = blocks_.at(height - 1 - window).chain_work;
+        const UInt256 work = blocks_.work_between(height - 1 - window, height - 1);
         return nearest_bits_of_work(
-            lwma_4_difficulty(std::move(times), {UInt256{chain_work_ - before}, newest_work_},
-                              params_.spacing_s),
+            lwma_4_difficulty(std::move(times), {work, blocks_.tip_work()}, params_.spacing_s),
             params_);
     }
 
@@ -187,17 +182,8 @@ public:
     }
 
 private:
-    struct Entry {
-        std::int64_t time = 0;
-        UInt256 chain_work;
-    };
-
     RuleParams params_;
-    HeightRing<Entry> blocks_;
-    UInt256 chain_work_;
-    UInt256 newest_work_;
-    WorkMemo work_;
-    std::uint32_t tip_bits_ = 0;
+    WorkRing blocks_;
 };
 
 constexpr std::array lwma_1_parameters{
@@ -223,9 +209,7 @@ constinit const DifficultyRule lwma_1_rule{
     .parameters = lwma_1_parameters,
     .next_bits = lwma_1_next_bits,
     .reach = reach,
-    .make_cursor = [](const RuleParams& params, Height first) -> std::unique_ptr<RuleCursor> {
-        return std::make_unique<Lwma1Cursor>(params, first);
-    },
+    .make_cursor = make_cursor_of<Lwma1Cursor>,
 };
 
 constinit const DifficultyRule lwma_4_rule{
@@ -238,9 +222,7 @@ constinit const DifficultyRule lwma_4_rule{
     .parameters = lwma_4_parameters,
     .next_bits = lwma_4_next_bits,
     .reach = reach,
-    .make_cursor = [](const RuleParams& params, Height first) -> std::unique_ptr<RuleCursor> {
-        return std::make_unique<Lwma4Cursor>(params, first);
-    },
+    .make_cursor = make_cursor_of<Lwma4Cursor>,
 };
 
 }  // namespace sluice::difficulty

@@ -1,9 +1,9 @@
 #include "difficulty/rules/monero.hpp"
 
-#include "difficulty/height_ring.hpp"
 #include "difficulty/rule_cursor.hpp"
 #include "difficulty/rules/native_difficulty.hpp"
 #include "difficulty/rules/rules.hpp"
+#include "difficulty/work_ring.hpp"
 
 #include <algorithm>
 #include <array>
@@ -61,7 +61,7 @@ Height reach(const RuleParams& params) {
     return shape.window + shape.lag;
 }
 
-/// Keeps the stamps that count sorted, and the work of the chain with each block.
+/// Keeps the stamps that count sorted.
 class Cursor final : public RuleCursor {
 public:
     Cursor(const RuleParams& params, Height first)
@@ -74,17 +74,16 @@ public:
     }
 
     void append(std::int64_t time, std::uint32_t bits) override {
-        chain_work_ += work_.of(bits);
-        blocks_.append({time, chain_work_});
+        blocks_.append(time, bits);
         const Heights counted = counted_heights(blocks_.next_height(), shape_);
         const Height begin = std::max(counted.begin, std::max<Height>(blocks_.first_height(), 1));
         const Height end = std::min<Height>(blocks_.next_height(), begin + shape_.window);
         for (; end_ < end; ++end_) {
-            const std::int64_t entering = blocks_.at(end_).time;
+            const std::int64_t entering = blocks_.time_at(end_);
             sorted_.insert(std::ranges::upper_bound(sorted_, entering), entering);
         }
         for (; begin_ < begin; ++begin_) {
-            sorted_.erase(std::ranges::lower_bound(sorted_, blocks_.at(begin_).time));
+            sorted_.erase(std::ranges::lower_bound(sorted_, blocks_.time_at(begin_)));
         }
     }
 
@@ -93,8 +92,7 @@ public:
             return params_.pow_limit_bits;
         }
         const MoneroCut kept = monero_cut_of(sorted_.size(), shape_.window, shape_.cut);
-        const UInt256 work{blocks_.at(begin_ + kept.end - 1).chain_work -
-                           blocks_.at(begin_ + kept.begin).chain_work};
+        const UInt256 work = blocks_.work_between(begin_ + kept.begin, begin_ + kept.end - 1);
         const std::int64_t took = sorted_[kept.end - 1] - sorted_[kept.begin];
         return nearest_bits_of_work(monero_quotient(work, took, params_.spacing_s), params_);
     }
@@ -104,19 +102,12 @@ public:
     }
 
 private:
-    struct Entry {
-        std::int64_t time = 0;
-        UInt256 chain_work;
-    };
-
     RuleParams params_;
     Shape shape_;
-    HeightRing<Entry> blocks_;
+    WorkRing blocks_;
     Height begin_;  // heights whose stamps are in sorted_
     Height end_;
     std::vector<std::int64_t> sorted_;
-    UInt256 chain_work_;
-    WorkMemo work_;
 };
 
 constexpr std::array parameters{
@@ -164,9 +155,7 @@ constinit const DifficultyRule monero_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
-    .make_cursor = [](const RuleParams& params, Height first) -> std::unique_ptr<RuleCursor> {
-        return std::make_unique<Cursor>(params, first);
-    },
+    .make_cursor = make_cursor_of<Cursor>,
 };
 
 }  // namespace sluice::difficulty

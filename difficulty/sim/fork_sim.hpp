@@ -26,6 +26,8 @@ public:
 
     /// Goes on until the best chain has grown by `blocks` blocks.
     void run(std::uint64_t blocks);
+    /// True time since the start.
+    [[nodiscard]] double now_s() const { return now_s_; }
     /// The warm-up is over: the scenario's clock starts now.
     void start_measuring();
     /// The best chain's blocks since the start, oldest first.

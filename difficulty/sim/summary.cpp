@@ -21,20 +21,6 @@ Response mean_without(std::span<const RunResult> results, std::size_t group, std
     return mean_of(kept);
 }
 
-/// Jackknife (Quenouille, Tukey): the spread of estimates that each leave out one group.
-double jackknife_half_width(std::span<const double> estimates) {
-    const auto count = static_cast<double>(estimates.size());
-    double mean = 0;
-    for (const double estimate : estimates) {
-        mean += estimate / count;
-    }
-    double squares = 0;
-    for (const double estimate : estimates) {
-        squares += (estimate - mean) * (estimate - mean);
-    }
-    return student_t_975(estimates.size() - 1) * std::sqrt(squares * (count - 1) / count);
-}
-
 bool from_response(double RunMetrics::*member) {
     return member == &RunMetrics::rise_s || member == &RunMetrics::settle_10_s ||
            member == &RunMetrics::settle_2_s || member == &RunMetrics::overshoot;
@@ -113,6 +99,19 @@ Estimate estimate_of(std::span<const double> values) {
     estimate.half_width =
         student_t_975(count - 1) * std::sqrt(variance / static_cast<double>(count));
     return estimate;
+}
+
+double jackknife_half_width(std::span<const double> estimates) {
+    const auto count = static_cast<double>(estimates.size());
+    double mean = 0;
+    for (const double estimate : estimates) {
+        mean += estimate / count;
+    }
+    double squares = 0;
+    for (const double estimate : estimates) {
+        squares += (estimate - mean) * (estimate - mean);
+    }
+    return student_t_975(estimates.size() - 1) * std::sqrt(squares * (count - 1) / count);
 }
 
 const Estimate& Summary::of(std::string_view metric) const {

@@ -28,6 +28,10 @@ struct Estimate {
 /// Mean of the measured (not NaN) values with its confidence interval.
 [[nodiscard]] Estimate estimate_of(std::span<const double> values);
 
+/// The jackknife of Quenouille and Tukey: half the 95 % confidence interval of a figure of many
+/// runs, from two or more estimates of it that each leave out one group of the runs.
+[[nodiscard]] double jackknife_half_width(std::span<const double> estimates);
+
 struct Summary {
     std::vector<Estimate> estimates;  ///< in the order of metric_table()
     Response response;                ///< mean over the runs, or empty

@@ -75,8 +75,17 @@ int run_pool(const std::string& path, const RunOptions& options) {
 }
 
 int check_config(const std::string& path) {
-    if (!read_config(path)) {
+    const std::optional<PoolConfig> config = read_config(path);
+    if (!config) {
         return status_wrong_input;
+    }
+    const NodeSection& node = config->node;
+    if (config->pool.source == "node" && node.cookie_file.empty() && node.user.empty() &&
+        node.password.empty()) {
+        fmt::print(
+            "{}: [node] has no cookie_file, and no user and password: only a node that asks "
+            "for none will answer\n",
+            path);
     }
     fmt::print("{}: good\n", path.empty() ? "the defaults" : path);
     return status_ok;

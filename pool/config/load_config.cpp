@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <fstream>
 #include <map>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -65,12 +66,7 @@ public:
         for (const auto& [key, node] : root) {
             read_section(key, node);
         }
-        if (problems_.empty()) {
-            for (KeyProblem& found : check_config(config_)) {
-                add(place_of(found.key), found.key, std::move(found.problem),
-                    std::move(found.remedy));
-            }
-        }
+        add_contradictions();
         if (problems_.empty()) {
             return std::move(config_);
         }
@@ -86,6 +82,25 @@ private:
         problems_.push_back({std::string(file_), at.line, at.column, std::move(key),
                              std::move(problem), std::move(remedy)});
     }
+
+    /// What check_config finds, but of sections that were read well: others hold defaults where the
+    /// operator meant something else.
+    void add_contradictions() {
+        std::set<std::string> misread;
+        for (const ConfigProblem& problem : problems_) {
+            misread.insert(section_of(problem.key));
+        }
+        const bool votes_unclear = misread.contains("embedded") || misread.contains("pool");
+        for (KeyProblem& found : check_config(config_)) {
+            const std::string section = section_of(found.key);
+            if (misread.contains(section) || (section == votes_section && votes_unclear)) {
+                continue;
+            }
+            add(place_of(found.key), found.key, std::move(found.problem), std::move(found.remedy));
+        }
+    }
+
+    static std::string section_of(const std::string& key) { return key.substr(0, key.find('.')); }
 
     /// Where the key stands, or its section when it does not stand in the file, or nowhere.
     toml::source_position place_of(const std::string& key) const {

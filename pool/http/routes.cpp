@@ -169,7 +169,11 @@ HttpReply respond(const HttpRequest& request, const Monitor& monitor, std::int64
     if (const PageAsset* asset = find_page_asset(path)) {
         return serve_asset(*asset, request.if_none_match);
     }
-    return failure(404, "no such page; the API is described in docs/http-api.md");
+    std::string known = "no such page; there are /";
+    for (const Route& row : routes) {
+        known += ", " + std::string(row.path);
+    }
+    return failure(404, known + " (docs/http-api.md)");
 }
 
 }  // namespace sluice::pool

@@ -4,12 +4,18 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace sluice::difficulty {
 namespace {
 
+RuleFrom rule_from(Height height, std::string_view name) {
+    const DifficultyRule& rule = *find_rule(name);
+    return {height, &rule, rule.defaults};
+}
+
 ReplayResult replay_text(std::string_view rule_name, std::string_view text) {
-    const DifficultyRule& rule = *find_rule(rule_name);
-    return replay(rule, rule.defaults, *parse_header_file(text, "h", 0));
+    return replay(std::array{rule_from(0, rule_name)}, *parse_header_file(text, "h", 0));
 }
 
 TEST(replay, finds_all_retargets_of_bitcoin_right) {
@@ -19,6 +25,22 @@ TEST(replay, finds_all_retargets_of_bitcoin_right) {
     EXPECT_EQ(result.blocks, 413U);
     EXPECT_EQ(result.matched, 413U);
     EXPECT_FALSE(result.first_mismatch_height);
+}
+
+TEST(replay, follows_bitcoin_cash_from_rule_to_rule) {
+    const auto text = read_file(std::string(SLUICE_VECTORS_DIR) + "/difficulty/bch-2017.csv");
+    ASSERT_TRUE(text) << text.error();
+    const auto file = parse_header_file(*text, "h", 0);
+    ASSERT_TRUE(file) << file.error();
+    const std::array rules{rule_from(0, "btc-2016"), rule_from(478'559, "bch-eda"),
+                           rule_from(504'032, "cw-144")};
+    const ReplayResult result = replay(rules, *file);
+    EXPECT_EQ(result.blocks, 27'207U);
+    EXPECT_EQ(result.matched, 27'207U);
+    EXPECT_EQ(result.history, 1U);
+    const ReplayResult without_eda = replay(std::array{rules[0], rules[2]}, *file);
+    EXPECT_EQ(without_eda.first_mismatch_height, 478'577U) << "the first emergency adjustment";
+    EXPECT_EQ(replay(std::span(rules).first(2), *file).first_mismatch_height, 504'032U);
 }
 
 /// A chain at constant bits, one block in ten minutes.

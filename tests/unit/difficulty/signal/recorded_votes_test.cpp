@@ -70,17 +70,18 @@ TEST(recorded_votes, need_a_height_for_headers_that_begin_elsewhere) {
 
 TEST(recorded_votes, say_where_a_file_was_cut_off) {
     EXPECT_THAT(read(first_headers().substr(0, 200)).error(),
-                HasSubstr("height 2: the file ends after 40 of the 80 bytes"));
-    EXPECT_THAT(read("\x01").error(), HasSubstr("80 bytes"));
+                HasSubstr("header 3 (height 2) is truncated: 40 of 80 bytes"));
+    EXPECT_THAT(read("\x01").error(), HasSubstr("header 1 (height 0) is truncated: 1 of 80 bytes"));
 }
 
 TEST(recorded_votes, say_which_headers_are_out_of_order_or_not_linked) {
     const std::string bytes = first_headers();
     const std::string swapped = bytes.substr(0, 80) + bytes.substr(160, 80) + bytes.substr(80, 80);
     EXPECT_THAT(read(swapped).error(),
-                HasSubstr("height 1: out of order: its parent is the header at height 2"));
+                HasSubstr("(height 1) is out of order: its parent is the header at height 2"));
     const std::string gap = bytes.substr(0, 80) + bytes.substr(160, 80);
-    EXPECT_THAT(read(gap).error(), HasSubstr("height 1: not linked: its parent 00000000839a8e68"));
+    EXPECT_THAT(read(gap).error(),
+                HasSubstr("(height 1) is not linked: its parent 00000000839a8e68"));
 }
 
 TEST(recorded_votes, are_read_from_csv_of_votes_or_versions) {
@@ -93,15 +94,23 @@ TEST(recorded_votes, are_read_from_csv_of_votes_or_versions) {
 }
 
 TEST(recorded_votes, name_the_line_of_a_mistake_in_csv) {
-    EXPECT_THAT(read("height,bits\n").error(), HasSubstr("signalled or version"));
+    EXPECT_THAT(read("height,bits\n").error(),
+                HasSubstr(":1: the columns are 'height,bits'; expected height and signalled"));
+    EXPECT_THAT(read("hello world").error(), HasSubstr("or raw 80-byte headers"));
+    EXPECT_THAT(read("height,version\n5,2000000g\n").error(), HasSubstr("hexadecimal digits"));
+    EXPECT_THAT(read("height,signalled\n5,1,1\n").error(), HasSubstr("3 cells for 2 columns"));
     EXPECT_THAT(read("height,signalled\n").error(), HasSubstr("no block"));
     EXPECT_THAT(read("height,signalled\n5,1\n7,1\n").error(),
-                HasSubstr("line 3: a gap: height 7 where 6 must be"));
-    EXPECT_THAT(read("height,signalled\n5,1\n4,1\n").error(), HasSubstr("line 3: out of order"));
+                HasSubstr(":3: a gap: height 7 where 6 belongs"));
+    EXPECT_THAT(read("height,signalled\n5,1\n4,1\n").error(),
+                HasSubstr(":3: out of order: height 4 where 6 belongs"));
     EXPECT_THAT(read("height,signalled\n5,2\n").error(), HasSubstr("must be 0 or 1"));
-    EXPECT_THAT(read("height,signalled\n5\n").error(), HasSubstr("line 2: 1 cells, not 2"));
-    EXPECT_THAT(read("height,signalled\nx,1\n").error(), HasSubstr("\"x\" is no height"));
-    EXPECT_THAT(read("height,version,time\n5,20000000,now\n").error(), HasSubstr("no Unix time"));
+    EXPECT_THAT(read("height,signalled\n5\n").error(),
+                HasSubstr(":2: truncated: the line has 1 of 2 cells"));
+    EXPECT_THAT(read("height,signalled\nx,1\n").error(),
+                HasSubstr("height 'x' is no whole number"));
+    EXPECT_THAT(read("height,version,time\n5,20000000,now\n").error(),
+                HasSubstr(":2: time 'now' is no whole number"));
 }
 
 TEST(recorded_votes, name_a_file_that_is_not_there) {

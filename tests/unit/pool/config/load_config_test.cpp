@@ -53,6 +53,22 @@ TEST(load_config, an_empty_file_gives_the_defaults) {
     EXPECT_EQ(*result, PoolConfig{});
 }
 
+TEST(load_config, says_what_is_misread_and_what_contradicts_itself_at_once) {
+    const std::string text =
+        "[log]\nlevel = 7\n"
+        "[stratum]\nmin_difficulty = 4\nmax_difficulty = 2\n";
+    EXPECT_THAT(problems(text), ElementsAre(StartsWith("pool.toml:2:9: log.level:"),
+                                            StartsWith("pool.toml:5:1: stratum.max_difficulty:")));
+}
+
+TEST(load_config, finds_no_contradiction_in_what_it_could_not_read) {
+    // The minimum that was meant is unknown: its default says nothing about the maximum.
+    EXPECT_THAT(problems("[stratum]\nmin_dificulty = 0.000002\nmax_difficulty = 0.00001\n"),
+                ElementsAre(HasSubstr("did you mean \"min_difficulty\"?")));
+    EXPECT_THAT(problems("[votes]\nfork = true\n[[embedded.deployment]]\nnme = 'fork'\n"),
+                ElementsAre(HasSubstr("deployment[0].name: missing"), HasSubstr("nme")));
+}
+
 TEST(load_config, reads_every_kind_of_value) {
     const ConfigResult result = parse_config(R"(
 [pool]

@@ -223,6 +223,7 @@ TEST_F(routes, unknown_paths_are_404_in_json) {
     for (const char* target : {"/api/v1/", "/api/v2/status", "", "*", "?", "http://x/metrics"}) {
         const HttpReply reply = get(target);
         EXPECT_EQ(reply.status, 404U) << target;
+        EXPECT_NE(reply.body.find("/api/v1/summary"), std::string_view::npos) << reply.body;
         EXPECT_TRUE(json::parse(reply.body).contains("error"));
     }
 }

@@ -1,0 +1,132 @@
+#include "difficulty/lab/csv_reader.hpp"
+
+#include "protocol/hex.hpp"
+#include "protocol/target.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <utility>
+
+namespace sluice::difficulty {
+namespace {
+
+std::vector<std::string_view> split(std::string_view line) {
+    std::vector<std::string_view> cells;
+    while (true) {
+        const std::size_t comma = line.find(',');
+        cells.push_back(line.substr(0, comma));
+        if (comma == std::string_view::npos) {
+            return cells;
+        }
+        line.remove_prefix(comma + 1);
+    }
+}
+
+}  // namespace
+
+bool begins_with_text(std::string_view content) {
+    const std::string_view line = content.substr(0, content.find('\n'));
+    return !line.empty() && std::ranges::all_of(line, [](char c) {
+        return c == '\r' || c == '\t' || (c >= ' ' && c <= '~');
+    });
+}
+
+CsvReader::CsvReader(std::string_view content, const std::string& file)
+    : file_(file), rest_(content), columns_line_(take_line()), columns_(split(columns_line_)) {}
+
+bool CsvReader::has(std::initializer_list<std::string_view> columns) const {
+    return std::ranges::all_of(columns, [this](std::string_view name) {
+        return std::ranges::find(columns_, name) != columns_.end();
+    });
+}
+
+std::string CsvReader::columns() const { return std::string(columns_line_.substr(0, 80)); }
+
+bool CsvReader::next() {
+    while (error_.empty() && !rest_.empty()) {
+        const std::string_view line = take_line();
+        if (line.empty()) {
+            continue;
+        }
+        cells_ = split(line);
+        if (cells_.size() < columns_.size()) {
+            fail("truncated: the line has " + std::to_string(cells_.size()) + " of " +
+                 std::to_string(columns_.size()) + " cells");
+        } else if (cells_.size() > columns_.size()) {
+            fail("the line has " + std::to_string(cells_.size()) + " cells for " +
+                 std::to_string(columns_.size()) + " columns");
+        }
+        return error_.empty();
+    }
+    return false;
+}
+
+std::string_view CsvReader::text(std::string_view column) const {
+    return cells_[static_cast<std::size_t>(std::ranges::find(columns_, column) - columns_.begin())];
+}
+
+std::int64_t CsvReader::number(std::string_view column) {
+    const std::string_view cell = text(column);
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    if (error != std::errc{} || end != cell.data() + cell.size()) {
+        fail(std::string(column) + " '" + std::string(cell) + "' is no whole number");
+    }
+    return value;
+}
+
+std::int64_t CsvReader::time(std::string_view column) {
+    const std::int64_t value = number(column);
+    if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) {
+        fail(std::string(column) + " " + std::to_string(value) +
+             " is no Unix time from 0 to 4294967295");
+    }
+    return value;
+}
+
+Height CsvReader::height(std::string_view column) {
+    const std::int64_t value = number(column);
+    if (value < 0) {
+        fail(std::string(column) + " " + std::to_string(value) + " is negative");
+    }
+    return static_cast<Height>(std::max<std::int64_t>(value, 0));
+}
+
+Height CsvReader::consecutive_height(std::string_view column) {
+    const Height found = height(column);
+    if (height_before_ && found != *height_before_ + 1) {
+        fail((found > *height_before_ ? "a gap: height " : "out of order: height ") +
+             std::to_string(found) + " where " + std::to_string(*height_before_ + 1) + " belongs");
+    }
+    height_before_ = found;
+    return found;
+}
+
+std::uint32_t CsvReader::bits(std::string_view column) {
+    const auto value = protocol::from_hex_be32(text(column));
+    if (!value || !protocol::decode_compact(*value).valid()) {
+        fail(std::string(column) + " '" + std::string(text(column)) +
+             "' is no compact target of 8 hexadecimal digits, as in 1d00ffff");
+        return 0;
+    }
+    return *value;
+}
+
+void CsvReader::fail(std::string what) {
+    if (error_.empty()) {
+        error_ = file_ + ":" + std::to_string(line_) + ": " + std::move(what);
+    }
+}
+
+std::string_view CsvReader::take_line() {
+    std::string_view line = rest_.substr(0, rest_.find('\n'));
+    rest_.remove_prefix(std::min(rest_.size(), line.size() + 1));
+    ++line_;
+    if (line.ends_with('\r')) {
+        line.remove_suffix(1);
+    }
+    return line;
+}
+
+}  // namespace sluice::difficulty

@@ -1,0 +1,61 @@
+#pragma once
+/// Recorded chains as CSV: the first line names the columns, cells are without quotes. The first
+/// mistake is kept with its line, and reading may go on as if there were none. Not thread-safe.
+
+#include "difficulty/chain_view.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::difficulty {
+
+/// Whether the first line is for people: raw headers are not, and these need other words in errors.
+[[nodiscard]] bool begins_with_text(std::string_view content);
+
+class CsvReader {
+public:
+    /// Both must outlive the reader; `file` is what messages call it.
+    CsvReader(std::string_view content, const std::string& file);
+
+    [[nodiscard]] bool has(std::initializer_list<std::string_view> columns) const;
+    /// The line of columns, cut to what fits a message.
+    [[nodiscard]] std::string columns() const;
+
+    /// The next line that is not empty; false at the end and after a mistake.
+    bool next();
+
+    /// A cell of the line, by a column that there is.
+    [[nodiscard]] std::string_view text(std::string_view column) const;
+    /// These note a mistake if the cell is something else.
+    std::int64_t number(std::string_view column);
+    /// A header's stamp; larger numbers would not fit what rules do with them.
+    std::int64_t time(std::string_view column);
+    Height height(std::string_view column);
+    /// A height that is one above the line before's.
+    Height consecutive_height(std::string_view column);
+    /// A compact target, in hexadecimal.
+    std::uint32_t bits(std::string_view column);
+
+    void fail(std::string what);
+    /// FILE:LINE: what is wrong; empty if nothing is.
+    [[nodiscard]] const std::string& error() const { return error_; }
+
+private:
+    std::string_view take_line();
+
+    const std::string& file_;
+    std::string_view rest_;
+    std::size_t line_ = 0;  // taken so far
+    std::string_view columns_line_;
+    std::vector<std::string_view> columns_;
+    std::vector<std::string_view> cells_;
+    std::optional<Height> height_before_;
+    std::string error_;
+};
+
+}  // namespace sluice::difficulty

@@ -1,0 +1,63 @@
+#include "difficulty/lab/raw_headers.hpp"
+
+#include "protocol/hex.hpp"
+
+#include <algorithm>
+
+namespace sluice::difficulty {
+namespace {
+
+using protocol::BlockHeader;
+using protocol::Hash256;
+
+std::vector<BlockHeader> whole_headers(std::string_view content) {
+    std::vector<BlockHeader> headers(content.size() / protocol::block_header_size);
+    for (BlockHeader& header : headers) {
+        protocol::HeaderBytes bytes{};
+        std::ranges::copy(content.substr(0, bytes.size()), bytes.begin());
+        content.remove_prefix(bytes.size());
+        header = protocol::parse_header(bytes);
+    }
+    return headers;
+}
+
+/// Why headers[index] does not follow the one before it, whose parents may come later.
+std::string broken_link(const std::vector<BlockHeader>& headers, std::size_t index,
+                        Height first_height) {
+    const Hash256& parent = headers[index].previous;
+    const auto found = std::ranges::find(headers, parent, protocol::block_id);
+    if (found != headers.end()) {
+        const auto distance = static_cast<Height>(found - headers.begin());
+        return "is out of order: its parent is the header at height " +
+               std::to_string(first_height + distance) +
+               "; headers must come in the order of the chain";
+    }
+    return "is not linked: its parent " + protocol::to_display_hex(parent) +
+           " is not the header before it, " +
+           protocol::to_display_hex(protocol::block_id(headers[index - 1]));
+}
+
+}  // namespace
+
+Result<std::vector<BlockHeader>, std::string> parse_raw_headers(std::string_view content,
+                                                                const std::string& file,
+                                                                Height first_height) {
+    const auto header_at = [&](std::size_t index) {
+        return file + ": header " + std::to_string(index + 1) + " (height " +
+               std::to_string(first_height + index) + ") ";
+    };
+    std::vector<BlockHeader> headers = whole_headers(content);
+    for (std::size_t i = 1; i < headers.size(); ++i) {
+        if (headers[i].previous != protocol::block_id(headers[i - 1])) {
+            return Unexpected{header_at(i) + broken_link(headers, i, first_height)};
+        }
+    }
+    const std::size_t rest = content.size() % protocol::block_header_size;
+    if (rest != 0 || headers.empty()) {
+        return Unexpected{header_at(headers.size()) + "is truncated: " + std::to_string(rest) +
+                          " of 80 bytes"};
+    }
+    return headers;
+}
+
+}  // namespace sluice::difficulty

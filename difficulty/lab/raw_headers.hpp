@@ -1,0 +1,19 @@
+#pragma once
+/// A part of a chain as raw 80-byte headers, one after another. Thread-safe.
+
+#include "difficulty/chain_view.hpp"
+#include "protocol/block_header.hpp"
+#include "protocol/result.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::difficulty {
+
+/// The headers, at least one, each linked to the one before. `first_height` and `file` are for the
+/// error, which names the header and its height: truncated, out of order, or not linked.
+[[nodiscard]] Result<std::vector<protocol::BlockHeader>, std::string> parse_raw_headers(
+    std::string_view content, const std::string& file, Height first_height);
+
+}  // namespace sluice::difficulty
