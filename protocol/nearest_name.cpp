@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace sluice::protocol {
@@ -32,6 +33,13 @@ std::size_t edits_between(std::string_view from, std::string_view to) {
     return row.back();
 }
 
+/// Whether `text` is the name but for its end, and enough of it to tell.
+bool begins_with(std::string_view name, std::string_view text) {
+    constexpr std::size_t letters_min = 3;
+    return text.size() >= letters_min && text.size() < name.size() &&
+           std::ranges::equal(text, name.substr(0, text.size()), {}, lower, lower);
+}
+
 }  // namespace
 
 std::string_view nearest_name(std::string_view text, std::span<const std::string_view> names) {
@@ -39,14 +47,15 @@ std::string_view nearest_name(std::string_view text, std::span<const std::string
         return {};
     }
     std::string_view nearest;
-    std::size_t fewest = text_size_max;
+    std::pair fewest{text_size_max, text_size_max};  // as they count, then as they are
     for (const std::string_view name : names) {
-        const std::size_t edits = edits_between(text, name);
+        const std::size_t all_edits = edits_between(text, name);
+        const std::size_t edits = begins_with(name, text) ? 1 : all_edits;
         const std::size_t edits_allowed =
             std::min(name.size() - 1, std::max<std::size_t>(2, name.size() / 3));
-        if (edits < fewest && edits <= edits_allowed) {
+        if (std::pair(edits, all_edits) < fewest && edits <= edits_allowed) {
             nearest = name;
-            fewest = edits;
+            fewest = {edits, all_edits};
         }
     }
     return nearest;

@@ -7,7 +7,8 @@
 namespace sluice::protocol {
 
 /// The name with the fewest edits from `text`, or empty when none is near: more than two edits, or
-/// more than a third of its letters for a long name. Case does not count.
+/// more than a third of its letters for a long name. Leaving off a name's end counts as one edit if
+/// at least three letters are left. Case does not count.
 [[nodiscard]] std::string_view nearest_name(std::string_view text,
                                             std::span<const std::string_view> names);
 

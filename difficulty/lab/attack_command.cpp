@@ -1,20 +1,17 @@
 #include "difficulty/lab/attack_command.hpp"
 
 #include "difficulty/lab/command_error.hpp"
-#include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/number_range.hpp"
+#include "difficulty/lab/output.hpp"
 #include "difficulty/lab/setup_options.hpp"
 #include "difficulty/lab/stamp_attack_cases.hpp"
-#include "difficulty/lab/text_table.hpp"
 #include "difficulty/sim/stamp_attack.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
-#include <array>
-#include <cmath>
-#include <cstdio>
 #include <iostream>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace sluice::difficulty {
@@ -26,31 +23,25 @@ struct AttackOptions {
     RuleOptions rule;
     sim::StampAttack attack;
     bool search = false;
-    bool json = false;
+    OutputFormat format = OutputFormat::table;
 };
 
 /// An attack that was tried, with what the public comparison says of it, if anything.
 struct Outcome {
     std::string name;
-    std::string settings;
+    RuleOptions rule;
     sim::StampAttack attack;
     sim::StampAttackResult result;
     double published = sim::not_measured;
     std::string remark = {};
 };
 
-std::string percent(double part) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.2f %%", 100 * part);
-    return std::isnan(part) ? "-" : text.data();
-}
-
 Outcome try_attack(const RuleOptions& options, const sim::StampAttack& attack) {
     const auto [rule, params] = resolve_rule(options);
     RuleParams from_genesis = params;
     from_genesis.anchor.reset();  // that of another chain
     return {.name = options.rule,
-            .settings = settings_text(*rule, params, false),
+            .rule = options,
             .attack = attack,
             .result = run_stamp_attack(*rule, from_genesis, attack)};
 }
@@ -87,12 +78,10 @@ Outcome search_best(const AttackOptions& options) {
     return best;
 }
 
-std::string again(const Outcome& outcome, const std::string& rule) {
-    std::string text = "sluice-lab attack --rule " + rule;
-    for (std::size_t at = 0; at < outcome.settings.size();) {
-        const std::size_t end = std::min(outcome.settings.find(' ', at), outcome.settings.size());
-        text += " --set " + outcome.settings.substr(at, end - at);
-        at = end + 1;
+std::string again(const Outcome& outcome) {
+    std::string text = "sluice-lab attack --rule " + outcome.rule.rule;
+    for (const std::string& setting : outcome.rule.settings) {
+        text += " --set " + setting;
     }
     return text + " --ahead " + std::to_string(outcome.attack.ahead_blocks) + " --total " +
            std::to_string(outcome.attack.total_blocks) +
@@ -100,44 +89,26 @@ std::string again(const Outcome& outcome, const std::string& rule) {
            std::to_string(outcome.attack.future_limit_s);
 }
 
-void print_text(const std::vector<Outcome>& outcomes) {
-    using Align = TextTable::Align;
-    TextTable table{{"rule", 12},
-                    {"settings", 22},
-                    {"ahead", 5, Align::right},
-                    {"honest blocks", 6, Align::right},
-                    {"private blocks", 7, Align::right},
-                    {"profit", 9, Align::right},
-                    {"published", 9, Align::right},
-                    {"remark", 40}};
+ResultTable table_of(const std::vector<Outcome>& outcomes) {
+    ResultTable table({{.key = "name", .title = "rule"},
+                       {.key = "settings", .title = "settings", .width = 22},
+                       {.key = "ahead_blocks", .title = "ahead"},
+                       {.key = "honest_blocks", .title = "honest blocks", .width = 7},
+                       {.key = "goes_on", .title = ""},
+                       {.key = "private_blocks", .title = "private blocks", .width = 7},
+                       {.key = "caught_up", .title = "caught up", .width = 6},
+                       {.key = "profit", .title = "profit", .unit = "%"},
+                       {.key = "published_profit", .title = "published", .unit = "%"},
+                       {.key = "remark", .title = "remark", .width = 36},
+                       {.key = "command", .title = ""}});
     for (const Outcome& outcome : outcomes) {
-        table.add_row({outcome.name, outcome.settings, std::to_string(outcome.attack.ahead_blocks),
-                       std::to_string(outcome.attack.total_blocks),
-                       std::to_string(outcome.result.blocks), percent(outcome.result.profit),
-                       percent(outcome.published), outcome.remark});
+        const auto [rule, params] = resolve_rule(outcome.rule);
+        table.add_row({outcome.name, settings_text(*rule, params, false),
+                       outcome.attack.ahead_blocks, outcome.attack.total_blocks,
+                       outcome.attack.goes_on, outcome.result.blocks, outcome.result.caught_up,
+                       outcome.result.profit, outcome.published, outcome.remark, again(outcome)});
     }
-    table.print(std::cout);
-    std::cout << "\nA private miner stamps his first `ahead` blocks far ahead, as far as nodes "
-                 "accept when he\npublishes, and mines on easier blocks; profit is what he finds "
-                 "beyond honest mining of the\nsame work.\n";
-}
-
-void print_json(const std::vector<Outcome>& outcomes, const std::string& rule) {
-    nlohmann::ordered_json report = nlohmann::ordered_json::array();
-    for (const Outcome& outcome : outcomes) {
-        report.push_back({{"name", outcome.name},
-                          {"settings", outcome.settings},
-                          {"ahead_blocks", outcome.attack.ahead_blocks},
-                          {"honest_blocks", outcome.attack.total_blocks},
-                          {"goes_on", outcome.attack.goes_on},
-                          {"private_blocks", outcome.result.blocks},
-                          {"profit", outcome.result.profit}});
-        if (!std::isnan(outcome.published)) {
-            report.back()["published_profit"] = outcome.published;
-        }
-        report.back()["command"] = rule.empty() ? "sluice-lab attack" : again(outcome, rule);
-    }
-    std::cout << report.dump(2) << '\n';
+    return table;
 }
 
 void attack(const AttackOptions& options, bool one_rule) {
@@ -153,14 +124,14 @@ void attack(const AttackOptions& options, bool one_rule) {
     } else {
         outcomes = {try_attack(options.rule, options.attack)};
     }
-    if (options.json) {
-        print_json(outcomes, one_rule ? options.rule.rule : "");
-        return;
+    table_of(outcomes).print(std::cout, options.format);
+    if (options.format == OutputFormat::table) {
+        std::cout << "\nA private miner stamps his first `ahead` blocks far ahead, as far as nodes "
+                     "accept when he\npublishes, and mines on easier blocks; profit is what he "
+                     "finds beyond honest mining of the\nsame work. A chain that does not catch up "
+                     "with the honest one is worth nothing: -100 %.\nAgain: "
+                  << (one_rule ? again(outcomes.front()) : "sluice-lab attack") << '\n';
     }
-    print_text(outcomes);
-    std::cout << "Again: "
-              << (one_rule ? again(outcomes.front(), options.rule.rule) : "sluice-lab attack")
-              << '\n';
 }
 
 }  // namespace
@@ -170,23 +141,30 @@ void add_attack_command(CLI::App& app) {
     CLI::App* command = app.add_subcommand(
         "attack", "What lying about time earns: the published cases, or one rule");
     add_rule_options(*command, options->rule);
-    command
-        ->add_option("--ahead", options->attack.ahead_blocks, "Blocks that take the stamps ahead")
-        ->capture_default_str()
-        ->check(CLI::Range(std::uint64_t{1}, total_blocks_max));
-    command
-        ->add_option("--total", options->attack.total_blocks,
-                     "Blocks that the honest chain finds meanwhile")
-        ->check(CLI::Range(std::uint64_t{1}, total_blocks_max));
-    command->add_flag("--go-on", options->attack.goes_on,
-                      "End by the published rule, not at the honest chain's work");
-    command
-        ->add_option("--future-limit", options->attack.future_limit_s,
-                     "Seconds ahead of the clock that nodes accept")
-        ->capture_default_str()
-        ->check(CLI::Range(std::int64_t{0}, std::int64_t{31'557'600}));
-    command->add_flag("--search", options->search, "Find the rule's most profitable attack");
-    command->add_flag("--json", options->json, "The figures as JSON");
+    CLI::Option* ahead = command
+                             ->add_option("--ahead", options->attack.ahead_blocks,
+                                          "Blocks that take the stamps ahead")
+                             ->capture_default_str()
+                             ->check(whole_number_from(1, total_blocks_max));
+    CLI::Option* total = command
+                             ->add_option("--total", options->attack.total_blocks,
+                                          "Blocks that the honest chain finds meanwhile")
+                             ->check(whole_number_from(1, total_blocks_max));
+    CLI::Option* go_on = command->add_flag("--go-on", options->attack.goes_on,
+                                           "End by the published rule, not at the honest "
+                                           "chain's work");
+    CLI::Option* limit = command
+                             ->add_option("--future-limit", options->attack.future_limit_s,
+                                          "Seconds ahead of the clock that nodes accept")
+                             ->capture_default_str()
+                             ->check(whole_number_from(0, 31'557'600));
+    CLI::Option* search =
+        command->add_flag("--search", options->search, "Find the rule's most profitable attack");
+    search->excludes(ahead)->excludes(total)->excludes(go_on);
+    for (CLI::Option* option : {ahead, total, go_on, limit, search, command->get_option("--set")}) {
+        option->needs(command->get_option("--rule"));  // the published cases are what they are
+    }
+    add_format_options(*command, options->format);
     command->callback([options, command] { attack(*options, command->count("--rule") > 0); });
 }
 

@@ -2,19 +2,20 @@
 
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/number_range.hpp"
+#include "difficulty/lab/output.hpp"
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/lab/series.hpp"
 #include "difficulty/lab/smoothing.hpp"
-#include "difficulty/lab/text_table.hpp"
 #include "protocol/nearest_name.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <memory>
+#include <set>
 
 namespace sluice::difficulty {
 namespace {
@@ -27,8 +28,7 @@ struct CompareOptions {
     SetupOptions setup;
     std::vector<std::string> metrics;
     unsigned threads = core_count();
-    bool csv = false;
-    bool json = false;
+    OutputFormat format = OutputFormat::table;
 };
 
 struct Row {
@@ -101,36 +101,67 @@ bool measured_anywhere(const std::vector<Row>& rows, const sim::Metric& metric) 
     });
 }
 
-void print_text(const CompareOptions& options, const std::vector<Row>& rows,
-                const std::vector<const sim::Metric*>& metrics) {
-    using Align = TextTable::Align;
-    std::vector<TextTable::Column> columns{{"rule", 16}, {"setting", 22}};
-    if (!options.as_they_are) {
-        columns.push_back({"steady noise", 7, Align::right});
-    }
+/// Metrics that were measured. People see the settings that are not the rule's own.
+ResultTable table_of(const CompareOptions& options, const std::vector<Row>& rows,
+                     const std::vector<const sim::Metric*>& metrics) {
+    const bool for_people = options.format == OutputFormat::table;
+    std::vector<ResultTable::Column> columns{{.key = "rule", .title = "rule"},
+                                             {.key = "settings", .title = "setting", .width = 22},
+                                             {.key = "steady_noise",
+                                              .title = options.as_they_are ? "" : "steady noise",
+                                              .digits = 3,
+                                              .width = 7}};
     for (const sim::Metric* metric : metrics) {
-        columns.push_back({std::string(metric->name), 20, Align::right});
+        columns.push_back({.key = std::string(metric->name),
+                           .title = std::string(metric->name),
+                           .unit = std::string(metric->unit),
+                           .measured = true});
     }
-    TextTable table(columns);
+    columns.push_back({.key = "command", .title = ""});
+    ResultTable table(std::move(columns));
     for (const Row& row : rows) {
-        const std::string changed = settings_text(*row.rule, row.calibration.params, false);
-        std::vector<std::string> cells{std::string(row.rule->name),
-                                       changed.empty() ? "its own" : changed};
-        if (!options.as_they_are) {
-            cells.push_back(exact_text(std::round(row.calibration.noise * 1e4) / 1e4));
-        }
+        const std::string settings = settings_text(*row.rule, row.calibration.params, !for_people);
+        std::vector<ResultTable::Cell> cells{std::string(row.rule->name),
+                                             settings.empty() ? "its own" : settings,
+                                             row.calibration.noise};
         for (const sim::Metric* metric : metrics) {
-            cells.push_back(
-                row.obstacle ? "-" : estimate_text(row.summary.of(metric->name), metric->unit));
+            cells.emplace_back(row.obstacle ? sim::Estimate{} : row.summary.of(metric->name));
         }
+        cells.emplace_back(row.command);
         table.add_row(std::move(cells));
     }
-    table.print(std::cout);
+    return table;
+}
+
+/// What a reader of the table should know.
+void print_notes(const std::vector<Row>& rows, const std::vector<const sim::Metric*>& metrics) {
+    std::set<std::string_view> wide;
+    std::set<std::int64_t> spacings_s;
     for (const Row& row : rows) {
         if (row.obstacle) {
             std::cout << "note: " << *row.obstacle << '\n';
+            continue;
+        }
+        spacings_s.insert(row.calibration.params.spacing_s);
+        for (const std::string_view name : wide_metrics(row.summary)) {
+            if (std::ranges::find(metrics, name, &sim::Metric::name) != metrics.end()) {
+                wide.insert(name);
+            }
         }
     }
+    if (spacings_s.size() > 1) {
+        std::cout << "note: the rules want blocks every " << *spacings_s.begin() << " to "
+                  << *spacings_s.rbegin()
+                  << " s, so their hours are different numbers of blocks; --spacing "
+                  << *spacings_s.rbegin() << " puts all on one\n";
+    }
+    std::cout << wide_note(std::vector(wide.begin(), wide.end()));
+}
+
+void print_text(const CompareOptions& options, const std::vector<Row>& rows,
+                const std::vector<const sim::Metric*>& metrics) {
+    table_of(options, rows, metrics).print_text(std::cout);
+    print_notes(rows, metrics);
     constexpr std::size_t commands_max = 8;
     if (rows.size() > commands_max) {
         std::cout << "\n--json has the command that makes each row again.\n";
@@ -139,24 +170,6 @@ void print_text(const CompareOptions& options, const std::vector<Row>& rows,
     std::cout << "\nEach row again:\n";
     for (const Row& row : rows) {
         std::cout << "  " << row.command << '\n';
-    }
-}
-
-void print_csv(const std::vector<Row>& rows, const std::vector<const sim::Metric*>& metrics) {
-    std::cout << "rule,settings,steady_noise";
-    for (const sim::Metric* metric : metrics) {
-        std::cout << ',' << metric->name << ',' << metric->name << "_ci95";
-    }
-    std::cout << '\n';
-    for (const Row& row : rows) {
-        std::cout << row.rule->name << ',' << settings_text(*row.rule, row.calibration.params, true)
-                  << ',' << exact_text(row.calibration.noise);
-        for (const sim::Metric* metric : metrics) {
-            const sim::Estimate estimate =
-                row.obstacle ? sim::Estimate{} : row.summary.of(metric->name);
-            std::cout << ',' << exact_text(estimate.mean) << ',' << exact_text(estimate.half_width);
-        }
-        std::cout << '\n';
     }
 }
 
@@ -181,7 +194,12 @@ void print_json(const std::vector<Row>& rows) {
 }
 
 void compare(const CompareOptions& options) {
-    std::vector<std::string> names = options.rules;
+    std::vector<std::string> names;
+    for (const std::string& name : options.rules) {
+        if (std::ranges::find(names, name) == names.end()) {  // one row each
+            names.push_back(name);
+        }
+    }
     if (names.empty()) {
         for (const DifficultyRule* rule : difficulty_rules()) {
             names.emplace_back(rule->name);
@@ -195,12 +213,16 @@ void compare(const CompareOptions& options) {
     }
     std::erase_if(metrics,
                   [&](const sim::Metric* metric) { return !measured_anywhere(rows, *metric); });
-    if (options.json) {
-        print_json(rows);
-    } else if (options.csv) {
-        print_csv(rows, metrics);
-    } else {
-        print_text(options, rows, metrics);
+    switch (options.format) {
+        case OutputFormat::table:
+            print_text(options, rows, metrics);
+            break;
+        case OutputFormat::csv:
+            table_of(options, rows, metrics).print_csv(std::cout);
+            break;
+        case OutputFormat::json:
+            print_json(rows);
+            break;
     }
 }
 
@@ -214,21 +236,19 @@ void add_compare_command(CLI::App& app) {
         ->add_option("--noise", options->noise,
                      "Standard deviation of ln(D) at steady hashrate that all are set to")
         ->capture_default_str()
-        ->check(CLI::Range(0.001, 1.0));
+        ->check(number_from(0.001, 1));
     command->add_flag("--as-they-are", options->as_they_are,
                       "Compare with the settings of their chains instead");
     command
         ->add_option("--spacing", options->spacing_s,
                      "Wanted seconds between blocks for all rules [each chain's own]")
-        ->check(CLI::Range(1, 604'800));
+        ->check(whole_number_from(1, 604'800));
     add_scenario_options(*command, options->setup);
     add_length_options(*command, options->setup);
     command->add_option("--metrics", options->metrics, "Columns [what the scenario measures]")
         ->delimiter(',');
-    command->add_option("--threads", options->threads, "Runs at a time [all cores]")
-        ->check(CLI::Range(1, 1024));
-    CLI::Option* csv = command->add_flag("--csv", options->csv, "As CSV");
-    command->add_flag("--json", options->json, "All metrics as JSON")->excludes(csv);
+    add_threads_option(*command, options->threads);
+    add_format_options(*command, options->format);
     command->callback([options] { compare(*options); });
 }
 

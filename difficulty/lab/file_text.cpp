@@ -1,5 +1,7 @@
 #include "difficulty/lab/file_text.hpp"
 
+#include "difficulty/lab/whole_file.hpp"
+
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -47,17 +49,9 @@ Result<std::string, std::string> read_file(const std::string& path) {
 }
 
 Result<void, std::string> write_file(const std::string& path, const std::string& text) {
-    std::FILE* file = std::fopen(path.c_str(), "wb");
-    if (file == nullptr) {
-        return Unexpected{path + ": " + reason(errno)};
-    }
-    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const int error = errno;
-    if (std::fclose(file) != 0 || !written) {
-        return Unexpected{path + ": " + reason(written ? errno : error) +
-                          "; the file is incomplete"};
-    }
-    return {};
+    WholeFile file(path);
+    file.stream() << text;
+    return file.keep();
 }
 
 }  // namespace sluice::difficulty

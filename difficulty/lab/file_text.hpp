@@ -11,7 +11,7 @@ namespace sluice::difficulty {
 /// any chain of headers.
 [[nodiscard]] Result<std::string, std::string> read_file(const std::string& path);
 
-/// Writes all of it or says why not; an existing file is replaced.
+/// Writes all of it or says why not, and then nothing of it; an existing file is replaced.
 [[nodiscard]] Result<void, std::string> write_file(const std::string& path,
                                                    const std::string& text);
 

@@ -3,6 +3,7 @@
 #include "difficulty/lab/metric_output.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <optional>
 
 namespace sluice::difficulty {
@@ -92,7 +93,8 @@ Result<HashrateScript, std::string> parse_hashrate_script(std::string_view text)
 }
 
 HashrateScript dip_script(double seconds) {
-    return {{{0, 1}, {seconds / 3, 0.5}, {2 * seconds / 3, 1}}};
+    const auto tenth = [](double time_s) { return std::round(time_s * 10) / 10; };
+    return {{{0, 1}, {tenth(seconds / 3), 0.5}, {tenth(2 * seconds / 3), 1}}};
 }
 
 }  // namespace sluice::difficulty

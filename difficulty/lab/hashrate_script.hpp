@@ -32,7 +32,7 @@ struct HashrateScript {
 /// The error says which place is wrong and what would be right.
 [[nodiscard]] Result<HashrateScript, std::string> parse_hashrate_script(std::string_view text);
 
-/// Full, half and full hashrate, for a third of the time each.
+/// Full, half and full hashrate, for a third of the time each, to the tenth of a second.
 [[nodiscard]] HashrateScript dip_script(double seconds);
 
 }  // namespace sluice::difficulty

@@ -6,6 +6,7 @@
 #include "difficulty/lab/live_chain.hpp"
 #include "difficulty/lab/live_overlay.hpp"
 #include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/number_range.hpp"
 #include "difficulty/lab/output.hpp"
 #include "difficulty/lab/parallel.hpp"
 
@@ -183,18 +184,18 @@ void add_live_command(CLI::App& app) {
     add_rule_options(*command, options->rule);
     command->add_option("--interval", options->interval_s, "Wanted seconds between blocks")
         ->capture_default_str()
-        ->check(CLI::Range(1, 3'600));
+        ->check(whole_number_from(1, 3'600));
     command->add_option(
         "--steps", options->steps,
         "Hashrate over time, as SECONDS:SHARE,... [half of it in the middle third]");
     command->add_option("--seconds", options->seconds, "How long the chain runs [45 or longer]")
-        ->check(CLI::Range(seconds_min, seconds_max));
+        ->check(number_from(seconds_min, seconds_max));
     command->add_option("--threads", options->threads, "Threads that mine")
         ->capture_default_str()
-        ->check(CLI::Range(1, 1024));
+        ->check(whole_number_from(1, 1024));
     command->add_option("--seeds", options->seeds, "Simulated runs")
         ->capture_default_str()
-        ->check(CLI::Range(seeds_min, std::size_t{100'000}));
+        ->check(whole_number_from(seeds_min, 100'000));
     command->add_option("--seed", options->seed, "Seed of the simulation")->capture_default_str();
     command->add_option("--http-port", options->http_port, "Port of the chain's page [any free]");
     command->add_option("--plot", options->plot_file, "Draw the overlay into this SVG file");

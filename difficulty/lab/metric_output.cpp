@@ -76,6 +76,31 @@ std::string estimate_text(const sim::Estimate& estimate, std::string_view unit) 
     return scale.name.empty() ? text : text + " " + std::string(scale.name);
 }
 
+std::vector<std::string_view> wide_metrics(const sim::Summary& summary) {
+    constexpr std::array<std::string_view, 8> often_zero{
+        "bias", "offset", "drift", "stolen", "overshoot", "hop_profit", "stamp_profit", "refused"};
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < sim::metric_table().size(); ++i) {
+        const std::string_view name = sim::metric_table()[i].name;
+        const sim::Estimate& estimate = summary.estimates[i];
+        if (estimate.half_width > std::abs(estimate.mean) / 2 &&
+            std::ranges::find(often_zero, name) == often_zero.end()) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
+std::string wide_note(std::span<const std::string_view> names) {
+    std::string list;
+    for (const std::string_view name : names) {
+        list += (list.empty() ? "" : ", ") + std::string(name);
+    }
+    return list.empty() ? list
+                        : "note: wide intervals, of more than half the value: " + list +
+                              "; more --seeds or --blocks narrow them\n";
+}
+
 void print_summary(std::ostream& out, const sim::Summary& summary) {
     TextTable table{
         {"metric", 15}, {"mean ± 95 % confidence", 30, TextTable::Align::right}, {"meaning", 66}};
@@ -100,18 +125,21 @@ void print_summary_csv(std::ostream& out, const sim::Summary& summary) {
     }
 }
 
-nlohmann::ordered_json summary_json(const sim::Summary& summary) {
+nlohmann::ordered_json estimate_json(const sim::Estimate& estimate) {
     const auto number = [](double value) {
         return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
     };
+    return {{"mean", number(estimate.mean)},
+            {"ci95", {number(estimate.low()), number(estimate.high())}}};
+}
+
+nlohmann::ordered_json summary_json(const sim::Summary& summary) {
     nlohmann::ordered_json metrics;
     for (std::size_t i = 0; i < sim::metric_table().size(); ++i) {
         const sim::Metric& metric = sim::metric_table()[i];
-        const sim::Estimate& estimate = summary.estimates[i];
-        metrics[std::string(metric.name)] = {
-            {"mean", number(estimate.mean)},
-            {"ci95", {number(estimate.low()), number(estimate.high())}},
-            {"unit", metric.unit}};
+        nlohmann::ordered_json& entry = metrics[std::string(metric.name)];
+        entry = estimate_json(summary.estimates[i]);
+        entry["unit"] = metric.unit;
     }
     return metrics;
 }

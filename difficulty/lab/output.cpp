@@ -1,6 +1,7 @@
 #include "difficulty/lab/output.hpp"
 
 #include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/text_table.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -13,26 +14,73 @@
 namespace sluice::difficulty {
 namespace {
 
-std::string people_text(const ResultTable::Cell& cell, int digits) {
-    if (const auto* text = std::get_if<std::string>(&cell)) {
-        return *text;
-    }
-    if (const auto* whole = std::get_if<std::uint64_t>(&cell)) {
-        return std::to_string(*whole);
-    }
-    return to_text(std::get<double>(cell), digits);
+using Cell = ResultTable::Cell;
+using Column = ResultTable::Column;
+
+/// In hundredths of a percent, and never -0.00.
+std::string percent_text(double part) {
+    const double hundredths = std::round(1e4 * part);
+    std::array<char, 64> text{};
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(),
+                      hundredths == 0 ? 0 : hundredths / 100, std::chars_format::fixed, 2)
+            .ptr;
+    return {text.data(), end};
 }
 
-std::string csv_text(const ResultTable::Cell& cell) {
-    if (const auto* text = std::get_if<std::string>(&cell)) {
-        return *text;
+/// What each kind of cell is to people.
+struct PeopleText {
+    const Column& column;
+
+    std::string operator()(std::monostate) const { return "-"; }
+    std::string operator()(const std::string& text) const { return text; }
+    std::string operator()(std::uint64_t value) const { return with_unit(std::to_string(value)); }
+    std::string operator()(bool value) const { return value ? "yes" : "no"; }
+    std::string operator()(const sim::Estimate& value) const {
+        return estimate_text(value, column.unit);
     }
-    if (const auto* whole = std::get_if<std::uint64_t>(&cell)) {
-        return std::to_string(*whole);
+    std::string operator()(double value) const {
+        if (!std::isfinite(value)) {
+            return "-";
+        }
+        return with_unit(column.unit == "%" ? percent_text(value) : to_text(value, column.digits));
     }
-    const double value = std::get<double>(cell);
-    return std::isfinite(value) ? exact_text(value) : std::string();
+    std::string with_unit(std::string text) const {
+        return column.unit.empty() ? text : text + ' ' + column.unit;
+    }
+};
+
+std::string quoted(const std::string& text) {
+    if (text.find_first_of(",\"\n") == std::string::npos) {
+        return text;
+    }
+    std::string result = "\"";
+    for (const char c : text) {
+        result.append(c == '"' ? 2 : 1, c);
+    }
+    return result + '"';
 }
+
+std::string csv_number(double value) { return std::isfinite(value) ? exact_text(value) : ""; }
+
+struct CsvText {
+    std::string operator()(std::monostate) const { return {}; }
+    std::string operator()(const std::string& text) const { return quoted(text); }
+    std::string operator()(std::uint64_t value) const { return std::to_string(value); }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(double value) const { return csv_number(value); }
+    std::string operator()(const sim::Estimate& value) const {
+        return csv_number(value.mean) + ',' + csv_number(value.half_width);
+    }
+};
+
+struct JsonValue {
+    using Json = nlohmann::ordered_json;
+
+    Json operator()(std::monostate) const { return nullptr; }
+    Json operator()(const sim::Estimate& value) const { return estimate_json(value); }
+    Json operator()(const auto& value) const { return value; }
+};
 
 }  // namespace
 
@@ -68,41 +116,39 @@ std::string to_text(double value, int digits) {
 }
 
 void ResultTable::print_text(std::ostream& out) const {
-    std::vector<std::vector<std::string>> lines(1);
-    for (const Column& column : columns_) {
-        lines[0].push_back(column.title);
+    std::vector<TextTable::Column> shown;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        const bool is_text = std::ranges::any_of(
+            rows_, [&](const auto& row) { return std::holds_alternative<std::string>(row[i]); });
+        if (!columns_[i].title.empty()) {
+            shown.push_back({columns_[i].title, columns_[i].width,
+                             is_text ? TextTable::Align::left : TextTable::Align::right});
+        }
     }
+    TextTable table(std::move(shown));
     for (const auto& row : rows_) {
-        std::vector<std::string>& line = lines.emplace_back();
+        std::vector<std::string> cells;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            line.push_back(people_text(row[i], columns_[i].digits));
-        }
-    }
-    for (const auto& line : lines) {
-        std::string text;
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            std::size_t width = 0;
-            for (const auto& other : lines) {
-                width = std::max(width, other[i].size());
+            if (!columns_[i].title.empty()) {
+                cells.push_back(std::visit(PeopleText{columns_[i]}, row[i]));
             }
-            const bool left =
-                !rows_.empty() && std::holds_alternative<std::string>(rows_.front()[i]);
-            const std::string space(width - line[i].size(), ' ');
-            text += (i == 0 ? "" : "  ") + (left ? line[i] + space : space + line[i]);
         }
-        text.erase(text.find_last_not_of(' ') + 1);
-        out << text << '\n';
+        table.add_row(std::move(cells));
     }
+    table.print(out);
 }
 
 void ResultTable::print_csv(std::ostream& out) const {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         out << (i == 0 ? "" : ",") << columns_[i].key;
+        if (columns_[i].measured) {
+            out << ',' << columns_[i].key << "_ci95";
+        }
     }
     out << '\n';
     for (const auto& row : rows_) {
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            out << (i == 0 ? "" : ",") << csv_text(row[i]);
+            out << (i == 0 ? "" : ",") << std::visit(CsvText{}, row[i]);
         }
         out << '\n';
     }
@@ -113,7 +159,7 @@ nlohmann::ordered_json ResultTable::to_json() const {
     for (const auto& row : rows_) {
         nlohmann::ordered_json object;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            std::visit([&](const auto& value) { object[columns_[i].key] = value; }, row[i]);
+            object[columns_[i].key] = std::visit(JsonValue{}, row[i]);
         }
         array.push_back(std::move(object));
     }

@@ -2,15 +2,16 @@
 
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/file_text.hpp"
+#include "difficulty/lab/output.hpp"
 #include "difficulty/lab/replay.hpp"
 #include "difficulty/lab/setup_options.hpp"
 #include "protocol/hex.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <iostream>
 #include <memory>
+#include <vector>
 
 namespace sluice::difficulty {
 namespace {
@@ -19,24 +20,30 @@ struct ReplayOptions {
     std::string file;
     RuleOptions rule;
     std::uint64_t first_height = 0;
-    bool json = false;
+    OutputFormat format = OutputFormat::table;
 };
 
-void print_json(const ReplayOptions& options, const ReplayResult& result) {
-    nlohmann::ordered_json report{
-        {"file", options.file},
-        {"rule", options.rule.rule},
-        {"blocks", result.blocks},
-        {"matched", result.matched},
-        {"first_mismatch_height", nullptr},
-        {"history", result.history},
-    };
+ResultTable table_of(const ReplayOptions& options, const ReplayResult& result) {
+    ResultTable table({{"file", "file"},
+                       {"rule", "rule"},
+                       {"blocks", "blocks"},
+                       {"matched", "matched"},
+                       {"first_mismatch_height", "first mismatch"},
+                       {"wanted_bits", "wanted"},
+                       {"recorded_bits", "recorded"},
+                       {"history", "history"}});
+    std::vector<ResultTable::Cell> row{options.file, options.rule.rule, result.blocks,
+                                       result.matched};
     if (result.first_mismatch_height) {
-        report["first_mismatch_height"] = *result.first_mismatch_height;
-        report["wanted_bits"] = protocol::to_hex_be32(result.wanted_bits);
-        report["recorded_bits"] = protocol::to_hex_be32(result.recorded_bits);
+        row.insert(row.end(),
+                   {*result.first_mismatch_height, protocol::to_hex_be32(result.wanted_bits),
+                    protocol::to_hex_be32(result.recorded_bits)});
+    } else {
+        row.resize(row.size() + 3);
     }
-    std::cout << report.dump(2) << '\n';
+    row.emplace_back(result.history);
+    table.add_row(std::move(row));
+    return table;
 }
 
 void print_text(const ReplayOptions& options, const ReplayResult& result) {
@@ -73,7 +80,17 @@ void replay_file(const ReplayOptions& options) {
                            ", which the file does not hold; it needs " +
                            std::to_string(rule->reach(params)) + " blocks in a row");
     }
-    options.json ? print_json(options, result) : print_text(options, result);
+    switch (options.format) {
+        case OutputFormat::table:
+            print_text(options, result);
+            break;
+        case OutputFormat::csv:
+            table_of(options, result).print_csv(std::cout);
+            break;
+        case OutputFormat::json:
+            std::cout << table_of(options, result).to_json().front().dump(2) << '\n';
+            break;
+    }
 }
 
 }  // namespace
@@ -88,7 +105,7 @@ void add_replay_command(CLI::App& app) {
     add_rule_options(*command, options->rule);
     command->add_option("--first-height", options->first_height,
                         "Height of the first header in a raw file");
-    command->add_flag("--json", options->json, "The counts as JSON");
+    add_format_options(*command, options->format);
     command->callback([options] { replay_file(*options); });
 }
 

@@ -3,6 +3,7 @@
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/file_text.hpp"
 #include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/number_range.hpp"
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/lab/progress_bar.hpp"
 #include "difficulty/lab/report_figures.hpp"
@@ -112,13 +113,12 @@ void add_report_command(CLI::App& app) {
         ->add_option("--noise", options->noise,
                      "Standard deviation of ln(D) at steady hashrate that all are set to")
         ->capture_default_str()
-        ->check(CLI::Range(0.001, 1.0));
+        ->check(number_from(0.001, 1));
     command->add_option("--seeds", options->seeds, "Independent runs, for confidence intervals")
         ->capture_default_str()
-        ->check(CLI::Range(2, 10'000));
+        ->check(whole_number_from(2, 10'000));
     command->add_option("--seed", options->seed, "Seed of everything")->capture_default_str();
-    command->add_option("--threads", options->threads, "Runs at a time [all cores]")
-        ->check(CLI::Range(1, 1024));
+    add_threads_option(*command, options->threads);
     command->callback([options] { report(*options); });
 }
 

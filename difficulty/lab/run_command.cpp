@@ -2,15 +2,15 @@
 
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/output.hpp"
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/lab/series.hpp"
 #include "difficulty/lab/setup_options.hpp"
+#include "difficulty/lab/whole_file.hpp"
 #include "protocol/hex.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
-#include <fstream>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -22,15 +22,21 @@ struct RunOptions {
     RuleOptions rule;
     SetupOptions setup;
     unsigned threads = core_count();
-    bool csv = false;
-    bool json = false;
+    OutputFormat format = OutputFormat::table;
     std::string blocks_file;
     std::string response_file;
 };
 
+void keep(WholeFile& file) {
+    if (const auto kept = file.keep(); !kept) {
+        throw CommandError(kept.error());
+    }
+}
+
 /// Every block of the first seed's run, for plots.
 void write_blocks(const sim::RunSetup& setup, const std::string& path) {
-    std::ofstream out(path);
+    WholeFile file(path);
+    std::ostream& out = file.stream();
     out << "height,time_s,interval_s,stamp,bits,difficulty,hashrate\n";
     (void)sim::run_once(setup, 0, [&](const sim::FoundBlock& block) {
         out << block.height << ',' << exact_text(block.time_s) << ','
@@ -38,10 +44,7 @@ void write_blocks(const sim::RunSetup& setup, const std::string& path) {
             << protocol::to_hex_be32(block.bits) << ',' << exact_text(block.difficulty) << ','
             << exact_text(block.hashrate) << '\n';
     });
-    if (!out.flush()) {
-        throw CommandError(path +
-                           ": cannot be written in full; is there space, and may you write?");
-    }
+    keep(file);
 }
 
 /// The mean answer to the scenario's step, for plots.
@@ -49,16 +52,14 @@ void write_response(const sim::Response& response, const std::string& path) {
     if (response.points.empty()) {
         throw CommandError("--response-csv needs a scenario with response = true, as step-x2");
     }
-    std::ofstream out(path);
+    WholeFile file(path);
+    std::ostream& out = file.stream();
     out << "time_s,y\n";
     for (std::size_t i = 0; i < response.points.size(); ++i) {
         out << exact_text(static_cast<double>(i) * response.interval_s) << ','
             << exact_text(response.points[i]) << '\n';
     }
-    if (!out.flush()) {
-        throw CommandError(path +
-                           ": cannot be written in full; is there space, and may you write?");
-    }
+    keep(file);
 }
 
 nlohmann::ordered_json parameters_json(const sim::RunSetup& setup) {
@@ -98,6 +99,7 @@ void print_text(const RunOptions& options, const sim::RunSetup& setup, const Ser
               << scenario.blocks << (scenario.until_time ? " spacings" : " blocks") << " after "
               << scenario.warmup_blocks << " of warm-up\n\n";
     print_summary(std::cout, series.summary);
+    std::cout << wide_note(wide_metrics(series.summary));
     std::cout << std::fixed << std::setprecision(2) << '\n'
               << series.blocks_per_second() / 1e6 << " million blocks a second, "
               << series.blocks_per_cpu_second() / 1e6
@@ -113,12 +115,16 @@ void run(const RunOptions& options) {
     if (!options.response_file.empty()) {
         write_response(series.summary.response, options.response_file);
     }
-    if (options.json) {
-        print_json(options, setup, series);
-    } else if (options.csv) {
-        print_summary_csv(std::cout, series.summary);
-    } else {
-        print_text(options, setup, series);
+    switch (options.format) {
+        case OutputFormat::table:
+            print_text(options, setup, series);
+            break;
+        case OutputFormat::csv:
+            print_summary_csv(std::cout, series.summary);
+            break;
+        case OutputFormat::json:
+            print_json(options, setup, series);
+            break;
     }
 }
 
@@ -130,10 +136,8 @@ void add_run_command(CLI::App& app) {
     add_rule_options(*command, options->rule);
     add_scenario_options(*command, options->setup);
     add_length_options(*command, options->setup);
-    command->add_option("--threads", options->threads, "Runs at a time [all cores]")
-        ->check(CLI::Range(1, 1024));
-    CLI::Option* csv = command->add_flag("--csv", options->csv, "Metrics as CSV");
-    command->add_flag("--json", options->json, "Metrics and speed as JSON")->excludes(csv);
+    add_threads_option(*command, options->threads);
+    add_format_options(*command, options->format);
     command->add_option("--blocks-csv", options->blocks_file,
                         "Write every block of the first seed to this file");
     command->add_option("--response-csv", options->response_file,

@@ -1,35 +1,40 @@
 #include "difficulty/lab/scenarios_command.hpp"
 
-#include "difficulty/lab/text_table.hpp"
+#include "difficulty/lab/output.hpp"
 #include "difficulty/sim/scenario.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <memory>
 #include <string>
 
 namespace sluice::difficulty {
 namespace {
 
-void print_scenarios() {
-    using Align = TextTable::Align;
-    TextTable table{{"scenario", 15},
-                    {"blocks", 7, Align::right},
-                    {"warm-up", 7, Align::right},
-                    {"what happens", 78}};
+void print_scenarios(OutputFormat format) {
+    ResultTable table({{.key = "scenario", .title = "scenario"},
+                       {.key = "blocks", .title = "blocks"},
+                       {.key = "warmup_blocks", .title = "warm-up"},
+                       {.key = "description", .title = "what happens", .width = 78}});
     for (const sim::Scenario& scenario : sim::scenarios()) {
-        table.add_row({scenario.name, std::to_string(scenario.blocks),
-                       std::to_string(scenario.warmup_blocks), scenario.description});
+        table.add_row(
+            {scenario.name, scenario.blocks, scenario.warmup_blocks, scenario.description});
     }
-    table.print(std::cout);
-    std::cout << "\nChange one with --with KEY=VALUE, or write your own in TOML: "
-                 "docs/scenarios.md\n";
+    table.print(std::cout, format);
+    if (format == OutputFormat::table) {
+        std::cout << "\nChange one with --with KEY=VALUE, or write your own in TOML: "
+                     "docs/scenarios.md\n";
+    }
 }
 
 }  // namespace
 
 void add_scenarios_command(CLI::App& app) {
-    app.add_subcommand("scenarios", "List the built-in scenarios")->callback(print_scenarios);
+    auto format = std::make_shared<OutputFormat>(OutputFormat::table);
+    CLI::App* command = app.add_subcommand("scenarios", "List the built-in scenarios");
+    add_format_options(*command, *format);
+    command->callback([format] { print_scenarios(*format); });
 }
 
 }  // namespace sluice::difficulty

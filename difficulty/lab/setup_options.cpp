@@ -3,6 +3,7 @@
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/file_text.hpp"
 #include "difficulty/lab/header_file.hpp"
+#include "difficulty/lab/number_range.hpp"
 #include "difficulty/lab/scenario_file.hpp"
 #include "difficulty/sim/run.hpp"
 #include "protocol/nearest_name.hpp"
@@ -54,13 +55,18 @@ void add_rule_options(CLI::App& command, RuleOptions& options) {
 
 void add_length_options(CLI::App& command, SetupOptions& options) {
     command.add_option("--blocks", options.blocks, "Length of a run [the scenario's]")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+        ->check(whole_number_from(1, 1'000'000'000));
     command.add_option("--warmup", options.warmup_blocks,
                        "Blocks simulated before the measurement [the scenario's]");
     command.add_option("--seeds", options.seeds, "Independent runs, for confidence intervals")
         ->capture_default_str()
-        ->check(CLI::Range(std::size_t{1}, seeds_max));
+        ->check(whole_number_from(1, seeds_max));
     command.add_option("--seed", options.seed, "Seed of the whole series")->capture_default_str();
+}
+
+void add_threads_option(CLI::App& command, unsigned& threads) {
+    command.add_option("--threads", threads, "Runs at a time [all cores]")
+        ->check(whole_number_from(1, 1024));
 }
 
 void add_scenario_options(CLI::App& command, SetupOptions& options) {
@@ -132,10 +138,13 @@ sim::Scenario resolve_scenario(const SetupOptions& options) {
         scenario = *value_or_throw(sim::scenario_named(options.scenario));
         if (!options.changes.empty()) {
             std::string text = "based_on = '" + options.scenario + "'\n";
+            std::string list;
             for (const std::string& change : options.changes) {
                 text += change + '\n';
+                list += (list.empty() ? "" : ", ") + change;
             }
             scenario = value_or_throw(read_scenario(text, "--with"));
+            scenario.description += "; changed: " + list;
         }
     }
     scenario.blocks = options.blocks.value_or(scenario.blocks);

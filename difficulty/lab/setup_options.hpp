@@ -37,6 +37,7 @@ struct SetupOptions {
 void add_rule_options(CLI::App& command, RuleOptions& options);
 /// --blocks, --warmup, --seeds, --seed.
 void add_length_options(CLI::App& command, SetupOptions& options);
+void add_threads_option(CLI::App& command, unsigned& threads);
 /// --scenario, --with, --start-from, --first-height.
 void add_scenario_options(CLI::App& command, SetupOptions& options);
 

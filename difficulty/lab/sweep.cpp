@@ -46,7 +46,9 @@ std::string journal_title() {
     for (const sim::Metric& metric : sim::metric_table()) {
         names.push_back(metric.name);
     }
-    return nlohmann::json{{"sluice_lab_sweep", 1}, {"metrics", std::move(names)}}.dump();
+    // Another version may simulate otherwise: its points must not stand beside ours.
+    return nlohmann::json{{"sluice_lab_sweep", SLUICE_VERSION}, {"metrics", std::move(names)}}
+        .dump();
 }
 
 std::string journal_line(const std::string& key, const Estimates& estimates) {

@@ -2,7 +2,7 @@
 
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/file_text.hpp"
-#include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/output.hpp"
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/lab/sweep.hpp"
 
@@ -23,27 +23,34 @@ struct SweepOptions {
     unsigned threads = core_count();
     std::string out;
     std::string journal;
+    OutputFormat format = OutputFormat::csv;
 };
 
-std::string csv_of(const std::vector<SweepPoint>& points,
-                   const std::vector<std::vector<sim::Estimate>>& outcome) {
-    std::ostringstream csv;
-    csv << "rule,settings,scenario,blocks,seeds,seed";
-    for (const sim::Metric& metric : sim::metric_table()) {
-        csv << ',' << metric.name << ',' << metric.name << "_ci95";
+ResultTable table_of(const std::vector<SweepPoint>& points,
+                     const std::vector<std::vector<sim::Estimate>>& outcome) {
+    std::vector<ResultTable::Column> columns;
+    for (const char* key : {"rule", "settings", "scenario", "blocks", "seeds", "seed"}) {
+        columns.push_back({.key = key, .title = key});
     }
-    csv << '\n';
+    for (const sim::Metric& metric : sim::metric_table()) {
+        columns.push_back({.key = std::string(metric.name),
+                           .title = std::string(metric.name),
+                           .unit = std::string(metric.unit),
+                           .measured = true});
+    }
+    columns.push_back({.key = "command", .title = ""});
+    ResultTable table(std::move(columns));
     for (std::size_t i = 0; i < points.size(); ++i) {
         const sim::RunSetup& setup = points[i].setup;
-        csv << setup.rule->name << ',' << settings_text(*setup.rule, setup.params, true) << ','
-            << setup.scenario.name << ',' << setup.scenario.blocks << ',' << points[i].options.seeds
-            << ',' << points[i].options.seed;
-        for (const sim::Estimate& estimate : outcome[i]) {
-            csv << ',' << exact_text(estimate.mean) << ',' << exact_text(estimate.half_width);
-        }
-        csv << '\n';
+        std::vector<ResultTable::Cell> row{
+            std::string(setup.rule->name), settings_text(*setup.rule, setup.params, true),
+            setup.scenario.name,           setup.scenario.blocks,
+            points[i].options.seeds,       points[i].options.seed};
+        row.insert(row.end(), outcome[i].begin(), outcome[i].end());
+        row.emplace_back(command_text(points[i].rule, points[i].options));
+        table.add_row(std::move(row));
     }
-    return csv.str();
+    return table;
 }
 
 void sweep(const SweepOptions& options) {
@@ -57,10 +64,11 @@ void sweep(const SweepOptions& options) {
     if (journal.empty() && !options.out.empty()) {
         journal = options.out + ".journal";
     }
-    const std::string csv = csv_of(points, run_sweep(points, options.threads, journal));
+    std::ostringstream text;
+    table_of(points, run_sweep(points, options.threads, journal)).print(text, options.format);
     if (options.out.empty()) {
-        std::cout << csv;
-    } else if (const auto written = write_file(options.out, csv); !written) {
+        std::cout << text.str();
+    } else if (const auto written = write_file(options.out, text.str()); !written) {
         throw CommandError(written.error() + "; all points are safe in " + journal +
                            ": make space and run the same command again");
     }
@@ -82,11 +90,11 @@ void add_sweep_command(CLI::App& app) {
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     add_length_options(*command, options->setup);
-    command->add_option("--threads", options->threads, "Runs at a time [all cores]")
-        ->check(CLI::Range(1, 1024));
-    command->add_option("--out", options->out, "CSV file [standard output]");
+    add_threads_option(*command, options->threads);
+    command->add_option("--out", options->out, "File for it [standard output]");
     command->add_option("--journal", options->journal,
                         "Finished points; the same command goes on from there [OUT.journal]");
+    add_format_options(*command, options->format);  // a table of all metrics fits no terminal
     command->callback([options] { sweep(*options); });
 }
 

@@ -1,14 +1,13 @@
 #include "difficulty/lab/tune_command.hpp"
 
 #include "difficulty/lab/command_error.hpp"
-#include "difficulty/lab/metric_output.hpp"
+#include "difficulty/lab/number_range.hpp"
+#include "difficulty/lab/output.hpp"
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/lab/smoothing.hpp"
 #include "difficulty/lab/sweep.hpp"
-#include "difficulty/lab/text_table.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +25,7 @@ struct TuneOptions {
     double memory_min = 8;
     double memory_max = 4096;
     unsigned threads = core_count();
-    bool json = false;
+    OutputFormat format = OutputFormat::table;
 };
 
 /// A value of the setting that is tuned, and what it brings.
@@ -113,6 +112,9 @@ public:
         return best->first;
     }
 
+    /// Makes the best value's cost again; there must be a best value.
+    [[nodiscard]] const std::string& best_command() const { return best_trial()->second.command; }
+
     [[nodiscard]] const sim::Metric& metric() const { return sim::metric_table()[metric_]; }
 
 private:
@@ -147,40 +149,36 @@ private:
     Trials trials_;
 };
 
-void print_text(const RuleParameter& parameter, const Tuner& tuner) {
-    using Align = TextTable::Align;
+ResultTable table_of(const RuleParameter& parameter, const Tuner& tuner) {
     const std::int64_t best = tuner.best_value();
-    TextTable table{{std::string(parameter.name), 13, Align::right},
-                    {"noise when steady", 22, Align::right},
-                    {std::string(tuner.metric().name) + " in the scenario", 26, Align::right},
-                    {"", 28}};
-    std::string command;
+    const sim::Metric& metric = tuner.metric();
+    ResultTable table({{.key = "value", .title = std::string(parameter.name)},
+                       {.key = "steady_noise", .title = "noise when steady", .measured = true},
+                       {.key = "cost",
+                        .title = std::string(metric.name) + " in the scenario",
+                        .unit = std::string(metric.unit),
+                        .measured = true},
+                       {.key = "frontier", .title = "on the frontier"},
+                       {.key = "best", .title = "best"},
+                       {.key = "command", .title = ""}});
     for (const Trial& trial : tuner.trials()) {
-        table.add_row({std::to_string(trial.value), estimate_text(trial.noise, ""),
-                       estimate_text(trial.cost, tuner.metric().unit),
-                       trial.value == best ? "<- best"
-                       : trial.frontier    ? "on the frontier"
-                                           : ""});
-        command = trial.value == best ? trial.command : command;
+        table.add_row({static_cast<std::uint64_t>(trial.value), trial.noise, trial.cost,
+                       trial.frontier, trial.value == best, trial.command});
     }
-    table.print(std::cout);
+    return table;
+}
+
+void print_text(const RuleParameter& parameter, const Tuner& tuner) {
+    table_of(parameter, tuner).print_text(std::cout);
     std::cout << "\nOn the frontier: no other value has both less noise and less "
-              << tuner.metric().name << ".\nThe best again: " << command << '\n';
+              << tuner.metric().name << ".\nThe best again: " << tuner.best_command() << '\n';
 }
 
 void print_json(const RuleParameter& parameter, const Tuner& tuner) {
-    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
-    for (const Trial& trial : tuner.trials()) {
-        rows.push_back({{"value", trial.value},
-                        {"steady_noise", trial.noise.mean},
-                        {"cost", trial.cost.mean},
-                        {"frontier", trial.frontier},
-                        {"command", trial.command}});
-    }
     const nlohmann::ordered_json report{{"setting", parameter.name},
                                         {"metric", tuner.metric().name},
                                         {"best", tuner.best_value()},
-                                        {"trials", std::move(rows)}};
+                                        {"trials", table_of(parameter, tuner).to_json()}};
     std::cout << report.dump(2) << '\n';
 }
 
@@ -199,7 +197,17 @@ void tune(const TuneOptions& options) {
     (void)tuner.best_value();
     tuner.try_values(tuner.around_best(4));
     tuner.try_values(tuner.around_best(4));
-    options.json ? print_json(*parameter, tuner) : print_text(*parameter, tuner);
+    switch (options.format) {
+        case OutputFormat::table:
+            print_text(*parameter, tuner);
+            break;
+        case OutputFormat::csv:
+            table_of(*parameter, tuner).print_csv(std::cout);
+            break;
+        case OutputFormat::json:
+            print_json(*parameter, tuner);
+            break;
+    }
 }
 
 }  // namespace
@@ -231,13 +239,12 @@ void add_tune_command(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--memory-min", options->memory_min, "Shortest memory to try, in blocks")
         ->capture_default_str()
-        ->check(CLI::Range(1.0, 1e6));
+        ->check(number_from(1, 1e6));
     command->add_option("--memory-max", options->memory_max, "Longest memory to try, in blocks")
         ->capture_default_str()
-        ->check(CLI::Range(1.0, 1e6));
-    command->add_option("--threads", options->threads, "Runs at a time [all cores]")
-        ->check(CLI::Range(1, 1024));
-    command->add_flag("--json", options->json, "As JSON");
+        ->check(number_from(1, 1e6));
+    add_threads_option(*command, options->threads);
+    add_format_options(*command, options->format);
     command->callback([options] { tune(*options); });
 }
 

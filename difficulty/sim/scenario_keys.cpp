@@ -1,5 +1,7 @@
 #include "difficulty/sim/scenario_keys.hpp"
 
+#include "difficulty/sim/idle_keys.hpp"
+
 #include <array>
 #include <cstdio>
 
@@ -209,7 +211,10 @@ std::optional<ScenarioProblem> find_problem(const Scenario& scenario) {
     if (auto problem = out_of_range(scenario.network, network_keys(), "network.")) {
         return problem;
     }
-    return contradiction(scenario);
+    if (auto problem = contradiction(scenario)) {
+        return problem;
+    }
+    return find_idle_key(scenario);
 }
 
 }  // namespace sluice::difficulty::sim

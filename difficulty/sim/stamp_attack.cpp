@@ -26,10 +26,11 @@ StampAttackResult run_stamp_attack(const DifficultyRule& rule, const RuleParams&
     const auto cursor = make_cursor(rule, params, start.blocks);
     const double honest_work = work_of_bits(steady_bits);
     const double expected = honest_work * static_cast<double>(attack.total_blocks);
-    const std::int64_t ahead_s =
+    const std::int64_t ahead_s = std::max<std::int64_t>(
         (static_cast<std::int64_t>(attack.total_blocks) * params.spacing_s +
          attack.future_limit_s) /
-        static_cast<std::int64_t>(attack.ahead_blocks);
+            static_cast<std::int64_t>(attack.ahead_blocks),
+        1);
 
     std::int64_t stamp = start.blocks.back().time;
     double work = 0;
@@ -54,10 +55,13 @@ StampAttackResult run_stamp_attack(const DifficultyRule& rule, const RuleParams&
         }
         ease_best = std::max(ease_best, ease);
     }
+    if (work < expected) {
+        return {.blocks = blocks};
+    }
     const double profit =
         static_cast<double>(blocks) / static_cast<double>(attack.total_blocks) * (expected / work) -
         1;
-    return {blocks, profit};
+    return {blocks, true, profit};
 }
 
 }  // namespace sluice::difficulty::sim

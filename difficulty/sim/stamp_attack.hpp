@@ -21,7 +21,9 @@ struct StampAttack {
 
 struct StampAttackResult {
     std::uint64_t blocks = 0;  ///< of the private chain
-    double profit = 0;         ///< blocks for the same work, relative to honest mining, minus 1
+    bool caught_up = false;    ///< it got as much work as the honest chain; else nobody takes it
+    double profit = -1;        ///< blocks for the same work, relative to honest mining, minus 1;
+                               ///< -1 for a chain that nobody takes
 };
 
 /// On a steady history at steady_bits. `attack` has at least one block ahead.

@@ -59,6 +59,7 @@ TEST(hashrate_script, names_the_wrong_place_and_what_would_be_right) {
 TEST(hashrate_script, sets_the_duration_unless_the_user_does) {
     EXPECT_EQ(resolve_script("", std::nullopt).second, 45);
     EXPECT_EQ(resolve_script("", 60).first, dip_script(60));
+    EXPECT_EQ(dip_script(50).text(), "0:1,16.7:0.5,33.3:1");
     EXPECT_EQ(resolve_script("0:1,60:0.5", std::nullopt).second, 80);
     EXPECT_EQ(resolve_script("0:1,60:0.5", 61).second, 61);
     EXPECT_THROW((void)resolve_script("0:1,60:0.5", 60), CommandError);

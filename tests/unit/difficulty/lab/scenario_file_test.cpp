@@ -51,10 +51,10 @@ offset_s = -60
 }
 
 TEST(scenario_file, starts_from_a_built_in_scenario) {
-    const auto scenario = read_scenario("based_on = 'on-off'\nstamps.share = 0.2", "--with");
+    const auto scenario = read_scenario("based_on = 'stamps-latest'\nstamps.share = 0.2", "--with");
     ASSERT_TRUE(scenario) << scenario.error();
-    EXPECT_EQ(scenario->name, "on-off");
-    EXPECT_EQ(scenario->miners.size(), 1U);
+    EXPECT_EQ(scenario->name, "stamps-latest");
+    EXPECT_EQ(scenario->stamps.policy, sim::Stamps::Policy::latest);
     EXPECT_EQ(scenario->stamps.share, 0.2);
 }
 

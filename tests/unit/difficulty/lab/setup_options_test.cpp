@@ -55,6 +55,7 @@ TEST(setup_options, the_command_makes_the_same_setup_again) {
     const sim::RunSetup setup = resolve_setup({"asert", {"half_life_s=3600"}}, options);
     EXPECT_EQ(setup.params.half_life_s, 3'600);
     EXPECT_EQ(setup.scenario.walk_variance, 1e-3);
+    EXPECT_TRUE(setup.scenario.description.ends_with("; changed: walk_variance=1e-3"));
     EXPECT_EQ(setup.scenario.blocks, 1'000U);
     EXPECT_EQ(setup.params.anchor->height + 1, setup.start.next_height());
 }
@@ -65,6 +66,18 @@ TEST(metric_output, numbers_have_the_digits_that_their_interval_leaves) {
     EXPECT_EQ(estimate_text({20'000, 3'600}, "s"), "5.6 ± 1.0 h");
     EXPECT_EQ(estimate_text({0.5, 0.00123}, ""), "0.5000 ± 0.0012");
     EXPECT_EQ(estimate_text({}, "s"), "-");
+}
+
+TEST(metric_output, remarks_on_intervals_that_say_little) {
+    sim::Summary summary;
+    summary.estimates.resize(sim::metric_table().size());
+    summary.estimates[sim::metric_index("noise")] = {0.1, 0.04};
+    summary.estimates[sim::metric_index("bias")] = {0.001, 0.1};  // may well be zero
+    EXPECT_EQ(wide_note(wide_metrics(summary)), "");
+    summary.estimates[sim::metric_index("error")] = {0.1, 0.06};
+    EXPECT_EQ(wide_note(wide_metrics(summary)),
+              "note: wide intervals, of more than half the value: error; more --seeds or --blocks "
+              "narrow them\n");
 }
 
 TEST(metric_output, csv_numbers_read_back_as_they_were) {

@@ -74,6 +74,25 @@ TEST(sweep, takes_finished_points_from_the_journal) {
     EXPECT_EQ(altered, 1);
 }
 
+TEST(sweep, does_not_go_on_from_the_journal_of_another_version) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("journal");
+    (void)run_sweep(small_points(), 2, path);
+    std::string journal = *read_file(path);
+    const std::string key = R"("sluice_lab_sweep":")";
+    ASSERT_NE(journal.find(key), std::string::npos) << journal.substr(0, 200);
+    journal.insert(journal.find(key) + key.size(), "9");
+    ASSERT_TRUE(write_file(path, journal));
+    try {
+        (void)run_sweep(small_points(), 2, path);
+        FAIL() << "points of another version were taken";
+    } catch (const CommandError& error) {
+        EXPECT_NE(std::string(error.what()).find("by this version"), std::string::npos)
+            << error.what();
+    }
+    EXPECT_EQ(*read_file(path), journal);
+}
+
 TEST(sweep, refuses_a_damaged_journal_by_line) {
     const TemporaryFolder folder;
     const std::string path = folder.file("journal");

@@ -73,5 +73,50 @@ TEST(scenario_keys, contradictions_are_found) {
         << "no block would ever be accepted";
 }
 
+TEST(scenario_keys, a_key_without_effect_is_found_and_told_what_would_give_it_one) {
+    EXPECT_EQ(problem_of([](Scenario& s) { s.stamps.share = 0.2; }),
+              "stamps.share has no effect here; set stamps.policy to earliest, latest, offset or "
+              "timewarp");
+    EXPECT_EQ(problem_of([](Scenario& s) {
+                  s.stamps = {.policy = Stamps::Policy::latest, .share = 0.1, .offset_s = 60};
+              }),
+              "stamps.offset_s has no effect here; set stamps.policy to offset");
+    EXPECT_EQ(problem_of([](Scenario& s) {
+                  s.stamps = {.policy = Stamps::Policy::latest, .share = 0.1, .period_blocks = 144};
+              }),
+              "stamps.period_blocks has no effect here; set stamps.policy to timewarp");
+    EXPECT_EQ(problem_of([](Scenario& s) { s.sine_period_s = 3'600; }),
+              "sine_period_s has no effect here; set sine_amplitude");
+    EXPECT_EQ(problem_of([](Scenario& s) { s.network.delay_s = 5; }),
+              "network.delay_s has no effect here; set network.miners to at least 2");
+    EXPECT_EQ(problem_of([](Scenario& s) { s.steps = {{.at_block = 5, .after_s = 600}}; }),
+              "steps.1.at_block has no effect here; drop it, or after_s");
+    EXPECT_EQ(problem_of([](Scenario& s) { s.miners = {{.band = 0.2}}; }),
+              "miners.1.band has no effect here; it is of miners of the kind greedy or variable");
+}
+
+/// Each key's change, and the least that makes it count.
+TEST(scenario_keys, a_key_counts_once_its_partner_is_set) {
+    using Kind = MinerGroup::Kind;
+    using Policy = Stamps::Policy;
+    EXPECT_EQ(problem_of([](Scenario& s) {
+                  s.future_limit_s = 600;
+                  s.stamps = {.policy = Policy::offset, .share = 0.1, .offset_s = 60};
+              }),
+              "");
+    EXPECT_EQ(problem_of([](Scenario& s) {
+                  s.stamps = {.policy = Policy::timewarp, .share = 0.1, .period_blocks = 144};
+              }),
+              "");
+    EXPECT_EQ(problem_of([](Scenario& s) {
+                  s.price_jump_max = 0.01;
+                  s.miners = {{.kind = Kind::greedy, .band = 0.2, .mean_blocks = 12}};
+              }),
+              "");
+    EXPECT_EQ(
+        problem_of([](Scenario& s) { s.network = {.selfish_share = 0.3, .selfish_gamma = 0.5}; }),
+        "");
+}
+
 }  // namespace
 }  // namespace sluice::difficulty::sim

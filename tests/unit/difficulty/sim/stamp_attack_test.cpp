@@ -41,5 +41,17 @@ TEST(stamp_attack, earns_nothing_where_stamps_move_nothing) {
                 1e-12);
 }
 
+TEST(stamp_attack, is_worth_nothing_where_it_never_has_the_work_of_the_honest_chain) {
+    // Twice as many blocks as a private chain may have, in a time that moves the target little.
+    const DifficultyRule& rule = *find_rule("asert");
+    RuleParams params = rule.defaults;
+    params.anchor.reset();
+    params.spacing_s = 1;
+    params.half_life_s = 31'622'400;
+    const StampAttackResult result = run_stamp_attack(rule, params, {.total_blocks = 2'000'000});
+    EXPECT_FALSE(result.caught_up);
+    EXPECT_EQ(result.profit, -1);
+}
+
 }  // namespace
 }  // namespace sluice::difficulty::sim

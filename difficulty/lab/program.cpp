@@ -1,0 +1,130 @@
+#include "difficulty/lab/program.hpp"
+
+#include "difficulty/lab/attack_command.hpp"
+#include "difficulty/lab/compare_command.hpp"
+#include "difficulty/lab/energy_command.hpp"
+#include "difficulty/lab/live_command.hpp"
+#include "difficulty/lab/replay_command.hpp"
+#include "difficulty/lab/report_command.hpp"
+#include "difficulty/lab/risk_command.hpp"
+#include "difficulty/lab/rules_command.hpp"
+#include "difficulty/lab/run_command.hpp"
+#include "difficulty/lab/scenarios_command.hpp"
+#include "difficulty/lab/signal_command.hpp"
+#include "difficulty/lab/sweep_command.hpp"
+#include "difficulty/lab/tune_command.hpp"
+#include "difficulty/lab/vardiff_command.hpp"
+#include "protocol/nearest_name.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <vector>
+
+namespace sluice::difficulty {
+namespace {
+
+constexpr const char* examples =
+    "Examples:\n"
+    "  sluice-lab run --rule asert --scenario step-x2       every metric of one rule\n"
+    "  sluice-lab compare asert wtema lwma-1 --seeds 20     rules side by side at equal noise\n"
+    "  sluice-lab tune asert --scenario random-walk         its best half-life there\n"
+    "  sluice-lab replay headers.csv --rule btc-2016        does a recorded chain obey it?\n"
+    "`sluice-lab COMMAND --help` has the options of each.\n";
+
+void add_commands(CLI::App& app) {
+    add_rules_command(app);
+    add_scenarios_command(app);
+    add_run_command(app);
+    add_sweep_command(app);
+    add_compare_command(app);
+    add_tune_command(app);
+    add_report_command(app);
+    add_replay_command(app);
+    add_attack_command(app);
+    add_vardiff_command(app);
+    add_signal_command(app);
+    add_risk_command(app);
+    add_energy_command(app);
+    add_live_command(app);
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands(nullptr)) {
+        names.push_back(command->get_name());
+    }
+    return names;
+}
+
+/// Options as they are typed: --rule.
+std::vector<std::string> option_names(const CLI::App& command) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : command.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+std::string suggestion(const std::string& text, const std::vector<std::string>& names,
+                       const std::string& list) {
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    const std::string_view near = protocol::nearest_name(text, views);
+    return near.empty() ? "; " + list + " lists them"
+                        : "; did you mean '" + std::string(near) + "'?";
+}
+
+/// What is wrong with the command line, and what would be right.
+std::string mistake(const CLI::App& app, std::span<const std::string> arguments,
+                    const CLI::ParseError& error) {
+    const auto names = command_names(app);
+    if (arguments.empty()) {
+        return "which command? sluice-lab --help lists them";
+    }
+    const std::string& word = arguments.front();
+    if (!word.starts_with('-') && std::ranges::find(names, word) == names.end()) {
+        return "unknown command '" + word + "'" + suggestion(word, names, "sluice-lab --help");
+    }
+    const auto chosen = app.get_subcommands();
+    const std::string help =
+        chosen.empty() ? "sluice-lab --help" : "sluice-lab " + word + " --help";
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !chosen.empty()) {
+        const auto known = option_names(*chosen.front());
+        for (const std::string& extra : chosen.front()->remaining()) {
+            if (extra.starts_with("--") && std::ranges::find(known, extra) == known.end()) {
+                return word + " has no option " + extra + suggestion(extra, known, help);
+            }
+        }
+    }
+    return std::string(error.what()) + "; " + help + " says more";
+}
+
+}  // namespace
+
+int run_program(std::span<const std::string> arguments, std::ostream& errors) {
+    CLI::App app{"The difficulty laboratory of Sluice", "sluice-lab"};
+    app.set_version_flag("-V,--version", "sluice-lab " SLUICE_VERSION);
+    app.require_subcommand(1);
+    add_commands(app);
+    app.footer(examples);  // commands added later would inherit it
+    try {
+        // CLI11 takes them from the back.
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) {  // --help or --version
+            return app.exit(error);
+        }
+        errors << "sluice-lab: " << mistake(app, arguments, error) << '\n';
+        return exit_misused;
+    } catch (const std::exception& error) {  // CommandError, or the system's own: no memory
+        errors << "sluice-lab: " << error.what() << '\n';
+        return exit_failed;
+    }
+    return 0;
+}
+
+}  // namespace sluice::difficulty

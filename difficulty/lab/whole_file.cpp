@@ -1,0 +1,65 @@
+#include "difficulty/lab/whole_file.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace sluice::difficulty {
+namespace {
+
+/// Where the file itself is, behind links.
+std::string resolved(const std::string& path) {
+    std::error_code error;
+    const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
+    return error ? path : target.string();
+}
+
+bool is_special(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error);
+}
+
+}  // namespace
+
+WholeFile::WholeFile(std::string path)
+    : path_(std::move(path)), written_path_(is_special(path_) ? path_ : resolved(path_) + ".part") {
+    errno = 0;
+    out_.open(written_path_, std::ios::binary | std::ios::trunc);
+    open_error_ = out_ ? 0 : errno;
+}
+
+WholeFile::~WholeFile() {
+    out_.close();
+    if (written_path_ != path_) {
+        std::error_code ignored;
+        std::filesystem::remove(written_path_, ignored);
+    }
+}
+
+Result<void, std::string> WholeFile::keep() {
+    const auto fail = [&](int error) {
+        return Unexpected{path_ + ": " +
+                          (error != 0 ? std::generic_category().message(error)
+                                      : std::string("cannot be written in full; is there space?")) +
+                          "; nothing was kept"};
+    };
+    if (open_error_ != 0) {
+        return fail(open_error_);
+    }
+    errno = 0;
+    out_.close();
+    if (!out_) {
+        return fail(errno);
+    }
+    if (written_path_ != path_) {
+        std::error_code error;
+        std::filesystem::rename(written_path_, resolved(path_), error);
+        if (error) {
+            return fail(error.value());
+        }
+    }
+    return {};
+}
+
+}  // namespace sluice::difficulty

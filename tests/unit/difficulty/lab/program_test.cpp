@@ -1,0 +1,167 @@
+// The program from its command line on: what each command prints, and how it fails.
+
+#include "difficulty/lab/program.hpp"
+
+#include "difficulty/rule.hpp"
+#include "difficulty/sim/scenario.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace sluice::difficulty {
+namespace {
+
+struct Answer {
+    int status = 0;
+    std::string output;
+    std::string errors;
+
+    [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(output); }
+    [[nodiscard]] auto lines() const { return std::count(output.begin(), output.end(), '\n'); }
+    [[nodiscard]] std::string first_line() const { return output.substr(0, output.find('\n')); }
+};
+
+/// The words of a command line, none of which holds a space.
+Answer lab(const std::string& line) {
+    std::istringstream words(line);
+    std::vector<std::string> arguments;
+    for (std::string word; words >> word;) {
+        arguments.push_back(word);
+    }
+    std::ostringstream errors;
+    testing::internal::CaptureStdout();
+    const int status = run_program(arguments, errors);
+    return {status, testing::internal::GetCapturedStdout(), errors.str()};
+}
+
+std::string error_of(const std::string& line, int status) {
+    const Answer answer = lab(line);
+    EXPECT_EQ(answer.status, status) << line;
+    return answer.errors;
+}
+
+TEST(program, tells_its_version) {
+    const Answer answer = lab("-V");
+    EXPECT_EQ(answer.status, 0);
+    EXPECT_THAT(answer.output, testing::MatchesRegex("sluice-lab [0-9]+[.][0-9]+[.][0-9]+\n"));
+    EXPECT_EQ(lab("--version").output, answer.output);
+}
+
+TEST(program, misuse_ends_with_status_2_and_says_what_would_be_right) {
+    EXPECT_EQ(error_of("", exit_misused),
+              "sluice-lab: which command? sluice-lab --help lists them\n");
+    EXPECT_EQ(error_of("bogus", exit_misused),
+              "sluice-lab: unknown command 'bogus'; sluice-lab --help lists them\n");
+    EXPECT_EQ(error_of("scenario", exit_misused),
+              "sluice-lab: unknown command 'scenario'; did you mean 'scenarios'?\n");
+    EXPECT_EQ(error_of("run --sceanrio steady", exit_misused),
+              "sluice-lab: run has no option --sceanrio; did you mean '--scenario'?\n");
+    EXPECT_EQ(error_of("compare --noise 5", exit_misused),
+              "sluice-lab: --noise: must be 0.001 to 1, not 5; sluice-lab compare --help says "
+              "more\n");
+    EXPECT_EQ(error_of("run --blocks 1.5", exit_misused),
+              "sluice-lab: --blocks: must be a whole number, 1 to 1000000000, not 1.5; "
+              "sluice-lab run --help says more\n");
+    EXPECT_NE(error_of("rules --csv --json", exit_misused).find("excludes"), std::string::npos);
+}
+
+TEST(program, failure_ends_with_status_1) {
+    EXPECT_EQ(error_of("run --rule lwma", exit_failed),
+              "sluice-lab: unknown rule 'lwma'; did you mean 'lwma-1'?\n");
+    EXPECT_EQ(error_of("rules asret", exit_failed),
+              "sluice-lab: unknown rule 'asret'; did you mean 'asert'?\n");
+}
+
+TEST(program, its_help_has_examples_that_its_commands_understand) {
+    const std::string help = lab("--help").output;
+    EXPECT_NE(help.find("Examples:"), std::string::npos);
+    EXPECT_NE(help.find("sluice-lab compare asert wtema lwma-1"), std::string::npos);
+}
+
+TEST(program, lists_rules_and_scenarios_in_every_format) {
+    const std::size_t rules = difficulty_rules().size();
+    const auto rule_rows = lab("rules --json").json();
+    ASSERT_EQ(rule_rows.size(), rules);
+    EXPECT_EQ(rule_rows[0]["parameters"][0]["name"], "spacing_s");
+    EXPECT_EQ(lab("rules --csv").first_line(), "rule,parameters,description,source,weakness");
+    EXPECT_EQ(lab("rules --csv").lines(), static_cast<long>(rules) + 1);
+    const auto scenario_rows = lab("scenarios --json").json();
+    ASSERT_EQ(scenario_rows.size(), sim::scenarios().size());
+    EXPECT_EQ(scenario_rows[0]["warmup_blocks"], 10'000);
+    EXPECT_EQ(lab("scenarios --csv").first_line(), "scenario,blocks,warmup_blocks,description");
+}
+
+TEST(program, shows_one_rule_in_full) {
+    const std::string text = lab("rules asert").output;
+    const DifficultyRule& rule = *find_rule("asert");
+    for (const std::string_view part : {rule.description, rule.source, rule.weakness}) {
+        EXPECT_NE(text.find(part), std::string::npos) << part;
+    }
+    EXPECT_EQ(lab("rules asert --csv").output,
+              "parameter,default,min,max\nspacing_s,600,1,604800\nhalf_life_s,172800,1,31622400\n");
+    EXPECT_EQ(lab("rules testnet3 --json").json()["reads_next_time"], true);
+}
+
+TEST(program, attack_gives_figures_in_every_format) {
+    const auto published = lab("attack --json").json();
+    ASSERT_FALSE(published.empty());
+    for (const auto& row : published) {
+        EXPECT_EQ(row["caught_up"], true);
+        EXPECT_TRUE(row["published_profit"].is_number());
+        // Each row names the command that makes it again.
+        const std::string command = row["command"];
+        const auto again = lab(command.substr(command.find(' ')) + " --json").json();
+        EXPECT_EQ(again[0]["profit"], row["profit"]) << command;
+    }
+    EXPECT_EQ(lab("attack --csv").lines(), static_cast<long>(published.size()) + 1);
+    EXPECT_NE(lab("attack --rule btc-2016 --total 100").output.find(" 0.00 %"), std::string::npos);
+    EXPECT_EQ(lab("attack --total 100").status, exit_misused) << "without a rule it has no effect";
+    EXPECT_EQ(lab("attack --rule asert --search --total 9").status, exit_misused);
+}
+
+TEST(program, replay_gives_counts_in_every_format) {
+    const std::string line = "replay tests/vectors/difficulty/btc-retargets.csv --rule btc-2016 ";
+    EXPECT_EQ(lab(line + "--json").json()["matched"], 413);
+    EXPECT_TRUE(lab(line + "--json").json()["first_mismatch_height"].is_null());
+    EXPECT_EQ(lab(line + "--csv").output,
+              "file,rule,blocks,matched,first_mismatch_height,wanted_bits,recorded_bits,history\n"
+              "tests/vectors/difficulty/btc-retargets.csv,btc-2016,413,413,,,,0\n");
+}
+
+TEST(program, sweep_run_compare_and_tune_give_estimates_in_every_format) {
+    const std::string length = " --blocks 300 --warmup 50 --seeds 2 ";
+    const auto swept = lab("sweep --rule asert,wtema --scenario steady" + length + "--json").json();
+    ASSERT_EQ(swept.size(), 2U);
+    EXPECT_EQ(swept[1]["rule"], "wtema");
+    EXPECT_TRUE(swept[1]["noise"]["mean"].is_number());
+    EXPECT_EQ(lab("sweep --rule asert" + length).output,
+              lab("sweep --rule asert --csv" + length).output);
+
+    EXPECT_EQ(lab("run" + length + "--csv").first_line(), "metric,unit,mean,ci95_low,ci95_high");
+    EXPECT_TRUE(lab("run" + length + "--json").json()["blocks_per_second"].is_number());
+
+    const std::string compare = "compare asert --as-they-are --metrics noise" + length;
+    EXPECT_EQ(lab(compare + "--csv").first_line(),
+              "rule,settings,steady_noise,noise,noise_ci95,command");
+    EXPECT_TRUE(lab(compare + "--json").json()[0]["metrics"]["noise"]["mean"].is_number());
+
+    EXPECT_EQ(lab("compare asert asert --as-they-are" + length + "--json").json().size(), 1U);
+    EXPECT_NE(lab("compare asert grin --as-they-are" + length).output.find("every 60 to 600 s"),
+              std::string::npos);
+
+    const std::string tune = "tune asert --memory-min 8 --memory-max 16" + length;
+    EXPECT_EQ(lab(tune + "--csv").first_line(),
+              "value,steady_noise,steady_noise_ci95,cost,cost_ci95,frontier,best,command");
+    const auto tuned = lab(tune + "--json").json();
+    EXPECT_EQ(std::ranges::count_if(tuned["trials"], [](const auto& row) { return row["best"]; }),
+              1);
+}
+
+}  // namespace
+}  // namespace sluice::difficulty
