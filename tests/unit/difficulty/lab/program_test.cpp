@@ -78,6 +78,18 @@ TEST(program, failure_ends_with_status_1) {
               "sluice-lab: unknown rule 'asret'; did you mean 'asert'?\n");
 }
 
+TEST(program, a_full_disk_ends_it_with_status_1) {
+    const std::string length = " --blocks 50 --warmup 10 --seeds 1 ";
+    const std::string full = "/dev/full: No space left on device";
+    EXPECT_NE(error_of("run" + length + "--blocks-csv /dev/full", exit_failed).find(full),
+              std::string::npos);
+    EXPECT_NE(error_of("sweep" + length + "--journal /dev/full", exit_failed).find(full),
+              std::string::npos);
+    EXPECT_NE(error_of("sweep" + length + "--journal /dev/null --out /dev/full", exit_failed)
+                  .find("make space and run the same command again"),
+              std::string::npos);
+}
+
 TEST(program, its_help_has_examples_that_its_commands_understand) {
     const std::string help = lab("--help").output;
     EXPECT_NE(help.find("Examples:"), std::string::npos);
