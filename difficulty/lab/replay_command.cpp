@@ -9,8 +9,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <iostream>
 #include <memory>
+#include <tuple>
 #include <vector>
 
 namespace sluice::difficulty {
@@ -19,9 +21,45 @@ namespace {
 struct ReplayOptions {
     std::string file;
     RuleOptions rule;
+    std::vector<std::string> later_rules;  // NAME@HEIGHT, as the chain changed its rule
     std::uint64_t first_height = 0;
     OutputFormat format = OutputFormat::table;
 };
+
+RuleFrom parse_later_rule(const std::string& text) {
+    const std::size_t at = text.find('@');
+    const std::string digits = at == std::string::npos ? "" : text.substr(at + 1);
+    RuleFrom from;
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), from.height);
+    if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
+        throw CommandError("--then needs RULE@HEIGHT, as cw-144@504032, not '" + text + "'");
+    }
+    std::tie(from.rule, from.params) = resolve_rule({.rule = text.substr(0, at), .settings = {}});
+    return from;
+}
+
+std::vector<RuleFrom> resolve_rules(const ReplayOptions& options) {
+    const auto [first, params] = resolve_rule(options.rule);
+    std::vector<RuleFrom> rules{{0, first, params}};
+    for (const std::string& text : options.later_rules) {
+        rules.push_back(parse_later_rule(text));
+        const Height before = rules[rules.size() - 2].height;
+        if (rules.back().height <= before) {
+            throw CommandError("--then " + text + " must begin above height " +
+                               std::to_string(before) + ", where the rule before it begins");
+        }
+    }
+    return rules;
+}
+
+std::string rules_text(const ReplayOptions& options) {
+    std::string text = options.rule.rule;
+    for (const std::string& later : options.later_rules) {
+        text += " " + later;
+    }
+    return text;
+}
 
 ResultTable table_of(const ReplayOptions& options, const ReplayResult& result) {
     ResultTable table({{"file", "file"},
@@ -32,7 +70,7 @@ ResultTable table_of(const ReplayOptions& options, const ReplayResult& result) {
                        {"wanted_bits", "wanted"},
                        {"recorded_bits", "recorded"},
                        {"history", "history"}});
-    std::vector<ResultTable::Cell> row{options.file, options.rule.rule, result.blocks,
+    std::vector<ResultTable::Cell> row{options.file, rules_text(options), result.blocks,
                                        result.matched};
     if (result.first_mismatch_height) {
         row.insert(row.end(),
@@ -47,10 +85,10 @@ ResultTable table_of(const ReplayOptions& options, const ReplayResult& result) {
 }
 
 void print_text(const ReplayOptions& options, const ReplayResult& result) {
-    std::cout << options.rule.rule << " on " << options.file << ": " << result.matched << " of "
+    std::cout << rules_text(options) << " on " << options.file << ": " << result.matched << " of "
               << result.blocks << " blocks matched bit for bit";
     if (result.history > 0) {
-        std::cout << "; the first " << result.history << " serve as history";
+        std::cout << "; not judged, for want of blocks below: " << result.history;
     }
     std::cout << '\n';
     if (result.first_mismatch_height) {
@@ -61,7 +99,7 @@ void print_text(const ReplayOptions& options, const ReplayResult& result) {
 }
 
 void replay_file(const ReplayOptions& options) {
-    const auto [rule, params] = resolve_rule(options.rule);
+    const std::vector<RuleFrom> rules = resolve_rules(options);
     const auto content = read_file(options.file);
     if (!content) {
         throw CommandError(content.error());
@@ -73,12 +111,12 @@ void replay_file(const ReplayOptions& options) {
     if (file->chain.blocks.empty() && file->periods.empty()) {
         throw CommandError(options.file + ": holds no blocks");
     }
-    const ReplayResult result = replay(std::array{RuleFrom{0, rule, params}}, *file);
+    const ReplayResult result = replay(rules, *file);
     if (result.blocks == 0 && result.missing_height) {
-        throw CommandError(options.file + ": rule " + options.rule.rule + " reads the block at " +
-                           std::to_string(*result.missing_height) +
-                           ", which the file does not hold; it needs " +
-                           std::to_string(rule->reach(params)) + " blocks in a row");
+        throw CommandError(
+            options.file + ": rule " + options.rule.rule + " reads the block at " +
+            std::to_string(*result.missing_height) + ", which the file does not hold; it needs " +
+            std::to_string(rules.front().rule->reach(rules.front().params)) + " blocks in a row");
     }
     switch (options.format) {
         case OutputFormat::table:
@@ -103,6 +141,11 @@ void add_replay_command(CLI::App& app) {
                      "CSV with height,time,bits, CSV of retarget periods, or raw 80-byte headers")
         ->required();
     add_rule_options(*command, options->rule);
+    command
+        ->add_option("--then", options->later_rules,
+                     "The rule that the chain follows from a height on, as cw-144@504032")
+        ->type_name("RULE@HEIGHT")
+        ->allow_extra_args(false);
     command->add_option("--first-height", options->first_height,
                         "Height of the first header in a raw file");
     add_format_options(*command, options->format);

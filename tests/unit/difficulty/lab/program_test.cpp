@@ -175,5 +175,19 @@ TEST(program, sweep_run_compare_and_tune_give_estimates_in_every_format) {
               1);
 }
 
+TEST(program, replays_a_chain_that_changed_its_rules) {
+    const std::string replay = "replay " SLUICE_VECTORS_DIR "/difficulty/bch-2017.csv";
+    const nlohmann::json whole =
+        lab(replay + " --rule btc-2016 --then bch-eda@478559 --then cw-144@504032 --json").json();
+    EXPECT_EQ(whole["blocks"], 27'207);
+    EXPECT_EQ(whole["matched"], 27'207);
+    EXPECT_TRUE(whole["first_mismatch_height"].is_null());
+    EXPECT_EQ(error_of(replay + " --then cw-144", exit_failed),
+              "sluice-lab: --then needs RULE@HEIGHT, as cw-144@504032, not 'cw-144'\n");
+    EXPECT_EQ(error_of(replay + " --then cw-144@9 --then asert@9", exit_failed),
+              "sluice-lab: --then asert@9 must begin above height 9, where the rule before it "
+              "begins\n");
+}
+
 }  // namespace
 }  // namespace sluice::difficulty
