@@ -6,8 +6,10 @@
 #include "pool/config/load_config.hpp"
 #include "pool/config/reference.hpp"
 #include "pool/ledger/books.hpp"
+#include "protocol/nearest_name.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -16,6 +18,8 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace sluice::pool {
 namespace {
@@ -105,6 +109,23 @@ int print_books(const std::string& path) {
     return status_ok;
 }
 
+/// What is wrong with the command line, and what would be right.
+std::string describe_mistake(const CLI::App& app, int argc, char** argv,
+                             const CLI::ParseError& error) {
+    if (argc > 1 && app.get_subcommands().empty() && argv[1][0] != '-') {
+        std::vector<std::string> names;
+        for (const CLI::App* command : app.get_subcommands(nullptr)) {
+            names.push_back(command->get_name());
+        }
+        const std::string_view near = protocol::nearest_name(
+            argv[1], std::vector<std::string_view>(names.begin(), names.end()));
+        return fmt::format("unknown command '{}'; {}", argv[1],
+                           near.empty() ? "one of " + fmt::format("{}", fmt::join(names, ", "))
+                                        : fmt::format("did you mean '{}'?", near));
+    }
+    return fmt::format("{}; sluice-pool --help says more", error.what());
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -135,7 +156,11 @@ int run_command_line(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? status_ok : status_wrong_input;
+        if (error.get_exit_code() == 0) {  // --help or --version
+            return app.exit(error);
+        }
+        fmt::print(stderr, "sluice-pool: {}\n", describe_mistake(app, argc, argv, error));
+        return status_wrong_input;
     }
     if (run->parsed()) {
         if (time_limit_s > 0) {

@@ -87,6 +87,18 @@ std::optional<double> positive_number(const Json& value) {
     return number;
 }
 
+Result<double, StratumError> positive_number_at(const Json& params, std::size_t index) {
+    const Json* value = parameter(params, index);
+    if (value == nullptr) {
+        return Unexpected{StratumError::missing_parameter};
+    }
+    const auto number = positive_number(*value);
+    if (!number) {
+        return Unexpected{StratumError::out_of_range};
+    }
+    return *number;
+}
+
 std::optional<std::uint32_t> mask_of(const Json& value) {
     if (!value.is_string()) {
         return std::nullopt;

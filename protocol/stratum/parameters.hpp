@@ -30,6 +30,9 @@ namespace sluice::protocol::stratum {
 
 /// A number, or the text of one ("0.010000"), if it is positive and finite.
 [[nodiscard]] std::optional<double> positive_number(const Json& value);
+/// The same at `index`, or what is wrong with it.
+[[nodiscard]] Result<double, StratumError> positive_number_at(const Json& params,
+                                                              std::size_t index);
 
 /// At most eight hexadecimal digits, as BIP 310 writes masks.
 [[nodiscard]] std::optional<std::uint32_t> mask_of(const Json& value);

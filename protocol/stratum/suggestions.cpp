@@ -8,15 +8,11 @@ namespace sluice::protocol::stratum {
 Json SuggestDifficulty::params() const { return Json::array({difficulty.value}); }
 
 Result<SuggestDifficulty, StratumError> SuggestDifficulty::from_params(const Json& params) {
-    const Json* value = parameter(params, 0);
-    if (value == nullptr) {
-        return Unexpected{StratumError::missing_parameter};
+    const auto difficulty = positive_number_at(params, 0);
+    if (!difficulty) {
+        return Unexpected{difficulty.error()};
     }
-    const auto number = positive_number(*value);
-    if (!number) {
-        return Unexpected{StratumError::out_of_range};
-    }
-    return SuggestDifficulty{{*number}};
+    return SuggestDifficulty{{*difficulty}};
 }
 
 Json SuggestTarget::params() const {

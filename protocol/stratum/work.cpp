@@ -121,15 +121,11 @@ Json SetDifficulty::params() const {
 }
 
 Result<SetDifficulty, StratumError> SetDifficulty::from_params(const Json& params) {
-    const Json* value = parameter(params, 0);
-    if (value == nullptr) {
-        return Unexpected{StratumError::missing_parameter};
+    const auto difficulty = positive_number_at(params, 0);
+    if (!difficulty) {
+        return Unexpected{difficulty.error()};
     }
-    const auto number = positive_number(*value);
-    if (!number) {
-        return Unexpected{StratumError::out_of_range};
-    }
-    return SetDifficulty{{*number}};
+    return SetDifficulty{{*difficulty}};
 }
 
 Json SetExtranonce::params() const { return Json::array({to_hex(extranonce1), extranonce2_size}); }
