@@ -76,6 +76,11 @@ TEST(program, failure_ends_with_status_1) {
               "sluice-lab: unknown rule 'lwma'; did you mean 'lwma-1'?\n");
     EXPECT_EQ(error_of("rules asret", exit_failed),
               "sluice-lab: unknown rule 'asret'; did you mean 'asert'?\n");
+    for (const std::string command :
+         {"compare asert --metrics nois", "tune asert --minimise nois"}) {
+        EXPECT_EQ(error_of(command, exit_failed),
+                  "sluice-lab: unknown metric 'nois'; did you mean 'noise'?\n");
+    }
 }
 
 TEST(program, a_full_disk_ends_it_with_status_1) {
