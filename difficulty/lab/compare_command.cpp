@@ -7,7 +7,6 @@
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/lab/series.hpp"
 #include "difficulty/lab/smoothing.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -51,18 +50,7 @@ std::vector<const sim::Metric*> chosen_metrics(const CompareOptions& options) {
     }
     std::vector<const sim::Metric*> metrics;
     for (const std::string_view name : names) {
-        const auto row = std::ranges::find(sim::metric_table(), name, &sim::Metric::name);
-        if (row == sim::metric_table().end()) {
-            std::vector<std::string_view> known;
-            for (const sim::Metric& metric : sim::metric_table()) {
-                known.push_back(metric.name);
-            }
-            const std::string_view near = protocol::nearest_name(name, known);
-            throw CommandError("unknown metric '" + std::string(name) + "'; " +
-                               (near.empty() ? "`sluice-lab run` shows them"
-                                             : "did you mean '" + std::string(near) + "'?"));
-        }
-        metrics.push_back(&*row);
+        metrics.push_back(&metric_named(name));
     }
     return metrics;
 }

@@ -1,6 +1,8 @@
 #include "difficulty/lab/metric_output.hpp"
 
+#include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/text_table.hpp"
+#include "protocol/nearest_name.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -49,6 +51,20 @@ int digits_for(double size) {
 }
 
 }  // namespace
+
+const sim::Metric& metric_named(std::string_view name) {
+    std::vector<std::string_view> known;
+    for (const sim::Metric& metric : sim::metric_table()) {
+        if (metric.name == name) {
+            return metric;
+        }
+        known.push_back(metric.name);
+    }
+    const std::string_view near = protocol::nearest_name(name, known);
+    throw CommandError("unknown metric '" + std::string(name) + "'; " +
+                       (near.empty() ? "`sluice-lab run` shows them"
+                                     : "did you mean '" + std::string(near) + "'?"));
+}
 
 std::string exact_text(double value) {
     if (std::isnan(value)) {

@@ -14,6 +14,9 @@
 
 namespace sluice::difficulty {
 
+/// The metric of this name; throws CommandError with the nearest.
+[[nodiscard]] const sim::Metric& metric_named(std::string_view name);
+
 /// The shortest text that reads back as this number; empty for NaN.
 [[nodiscard]] std::string exact_text(double value);
 /// A measured number with the digits that its confidence interval leaves, and the interval:

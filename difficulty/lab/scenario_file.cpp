@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <type_traits>
@@ -24,10 +25,13 @@ struct Mistake {
     std::string message;
 };
 
-/// Fills one scenario from one file and remembers where each key stood.
+/// How messages name a line, counted from 1; line 0 is unknown.
+using Place = std::function<std::string(std::size_t line)>;
+
+/// Fills one scenario from one text and remembers where each key stood.
 class ScenarioReader {
 public:
-    explicit ScenarioReader(const std::string& file) : file_(file) {}
+    explicit ScenarioReader(const Place& place) : place_(place) {}
 
     sim::Scenario read(const toml::table& root) {
         sim::Scenario scenario = base_of(root);
@@ -44,8 +48,7 @@ public:
 private:
     [[noreturn]] void fail(std::size_t line, const std::string& key,
                            const std::string& message) const {
-        throw Mistake{file_ + (line > 0 ? ":" + std::to_string(line) : "") + ": " + key + ": " +
-                      message};
+        throw Mistake{place_(line) + ": " + key + ": " + message};
     }
     [[noreturn]] void fail(const toml::node& node, const std::string& key,
                            const std::string& message) const {
@@ -212,26 +215,61 @@ private:
         }
     }
 
-    const std::string& file_;
+    const Place& place_;
     std::map<std::string, std::size_t> lines_;
 };
 
-}  // namespace
-
-Result<sim::Scenario, std::string> read_scenario(std::string_view text, const std::string& file) {
+Result<sim::Scenario, std::string> read(std::string_view text, const Place& place) {
     try {
-        const toml::table root = toml::parse(text, file);
-        sim::Scenario scenario = ScenarioReader(file).read(root);
-        if (scenario.name.empty()) {
-            scenario.name = file;
-        }
-        return scenario;
+        return ScenarioReader(place).read(toml::parse(text));
     } catch (const toml::parse_error& error) {
-        return Unexpected{file + ":" + std::to_string(error.source().begin.line) + ": " +
+        return Unexpected{place(error.source().begin.line) + ": " +
                           std::string(error.description()) + "; see toml.io for the syntax"};
     } catch (const Mistake& mistake) {
         return Unexpected{mistake.message};
     }
+}
+
+/// The value as TOML has it: a shell takes quotes away, so a word stands for text.
+std::string toml_value(const std::string& value) {
+    const bool is_word = std::ranges::all_of(value, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+    });
+    return is_word && value != "true" && value != "false" ? '"' + value + '"' : value;
+}
+
+}  // namespace
+
+Result<sim::Scenario, std::string> read_scenario(std::string_view text, const std::string& file) {
+    auto scenario = read(text, [&](std::size_t line) {
+        return line > 0 ? file + ":" + std::to_string(line) : file;
+    });
+    if (scenario && scenario->name.empty()) {
+        scenario->name = file;
+    }
+    return scenario;
+}
+
+Result<sim::Scenario, std::string> changed_scenario(const std::string& name,
+                                                    std::span<const std::string> changes) {
+    std::string text = "based_on = '" + name + "'\n";
+    std::string list;
+    for (const std::string& change : changes) {
+        const std::size_t equals = change.find('=');
+        if (equals == std::string::npos || change.find('\n') != std::string::npos) {
+            return Unexpected{"--with needs KEY=VALUE, as walk_variance=1e-3, not '" + change +
+                              "'"};
+        }
+        text += change.substr(0, equals + 1) + toml_value(change.substr(equals + 1)) + '\n';
+        list += (list.empty() ? "" : ", ") + change;
+    }
+    auto scenario = read(text, [&](std::size_t line) {
+        return line > 1 && line <= changes.size() + 1 ? "--with " + changes[line - 2] : "--with";
+    });
+    if (scenario) {
+        scenario->description += "; changed: " + list;
+    }
+    return scenario;
 }
 
 }  // namespace sluice::difficulty

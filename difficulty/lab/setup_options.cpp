@@ -137,14 +137,7 @@ sim::Scenario resolve_scenario(const SetupOptions& options) {
     } else {
         scenario = *value_or_throw(sim::scenario_named(options.scenario));
         if (!options.changes.empty()) {
-            std::string text = "based_on = '" + options.scenario + "'\n";
-            std::string list;
-            for (const std::string& change : options.changes) {
-                text += change + '\n';
-                list += (list.empty() ? "" : ", ") + change;
-            }
-            scenario = value_or_throw(read_scenario(text, "--with"));
-            scenario.description += "; changed: " + list;
+            scenario = value_or_throw(changed_scenario(options.scenario, options.changes));
         }
     }
     scenario.blocks = options.blocks.value_or(scenario.blocks);

@@ -1,6 +1,7 @@
 #include "difficulty/lab/tune_command.hpp"
 
 #include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/metric_output.hpp"
 #include "difficulty/lab/number_range.hpp"
 #include "difficulty/lab/output.hpp"
 #include "difficulty/lab/parallel.hpp"
@@ -40,12 +41,9 @@ struct Trial {
 class Tuner {
 public:
     Tuner(const TuneOptions& options, const RuleParameter& parameter)
-        : options_(options), parameter_(parameter), metric_(sim::metric_index(options.metric)) {
-        if (metric_ == sim::metric_table().size()) {
-            throw CommandError("unknown metric '" + options.metric +
-                               "'; `sluice-lab run` shows them all");
-        }
-    }
+        : options_(options),
+          parameter_(parameter),
+          metric_(sim::metric_index(metric_named(options.metric).name)) {}
 
     /// Simulates the values that have not been tried yet.
     void try_values(const std::vector<std::int64_t>& values) {

@@ -1,11 +1,13 @@
 #include "difficulty/rules/ethereum.hpp"
 
+#include "difficulty/rule_cursor.hpp"
 #include "difficulty/rules/native_difficulty.hpp"
 #include "difficulty/rules/rules.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <memory>
 
 namespace sluice::difficulty {
 namespace {
@@ -56,17 +58,69 @@ std::uint64_t divisor_of(std::int64_t spacing_s) {
     return std::max<std::uint64_t>(1, divisor);
 }
 
+/// max(most - s/divisor, -99)
+std::int64_t steps_of(std::uint64_t solve_time_s, std::uint64_t divisor_s, std::int64_t most) {
+    const std::uint64_t units = std::min<std::uint64_t>(solve_time_s / divisor_s, 1000);
+    return std::max(most - static_cast<std::int64_t>(units), -fall_steps_max);
+}
+
+/// Of the rows, whose blocks have no uncles.
+constexpr std::int64_t rise_steps = 1;
+
+std::int64_t row_steps(std::int64_t parent_time, std::int64_t time, std::uint64_t divisor_s) {
+    const auto solve_time_s =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(0, time - parent_time));
+    return steps_of(solve_time_s, divisor_s, rise_steps);
+}
+
 /// Both rows in steady state are one rule: they differ in the divisor, and in uncles and the bomb,
 /// which a chain of bits and stamps does not have.
 std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::int64_t next_time) {
     assert(chain.next_height() > 0);
     const Height tip = chain.next_height() - 1;
-    const auto solve_time_s =
-        static_cast<std::uint64_t>(std::max<std::int64_t>(0, next_time - chain.time_at(tip)));
-    return nearest_bits_of_work(ethereum_step(work_of_bits(chain.bits_at(tip)), solve_time_s,
-                                              divisor_of(params.spacing_s), 1),
-                                params);
+    const std::int64_t steps =
+        row_steps(chain.time_at(tip), next_time, divisor_of(params.spacing_s));
+    return nearest_bits_of_work(moved(work_of_bits(chain.bits_at(tip)), steps), params);
 }
+
+/// The stamp counts by its steps alone, so each answer for a parent's bits is computed once.
+class Cursor final : public RuleCursor {
+public:
+    Cursor(const RuleParams& params, Height)
+        : params_(params), divisor_s_(divisor_of(params.spacing_s)) {}
+
+    void append(std::int64_t time, std::uint32_t bits) override {
+        time_ = time;
+        if (bits != bits_) {
+            bits_ = bits;
+            work_ = work_of_bits(bits);
+            answers_.fill(unknown);
+        }
+    }
+
+    [[nodiscard]] std::uint32_t next_bits(std::int64_t next_time) override {
+        const std::int64_t steps = row_steps(time_, next_time, divisor_s_);
+        std::uint32_t& answer = answers_[static_cast<std::size_t>(steps + fall_steps_max)];
+        if (answer == unknown) {
+            answer = nearest_bits_of_work(moved(work_, steps), params_);
+        }
+        return answer;
+    }
+
+    [[nodiscard]] std::unique_ptr<RuleCursor> clone() const override {
+        return std::make_unique<Cursor>(*this);
+    }
+
+private:
+    static constexpr std::uint32_t unknown = 0;  // no rule answers a target of 0
+
+    RuleParams params_;
+    std::uint64_t divisor_s_;
+    std::int64_t time_ = 0;
+    std::uint32_t bits_ = unknown;
+    UInt256 work_ = 0;
+    std::array<std::uint32_t, fall_steps_max + 1 + rise_steps> answers_{};
+};
 
 Height reach(const RuleParams&) { return 1; }
 
@@ -82,8 +136,7 @@ constexpr std::string_view weakness =
 
 UInt256 ethereum_step(const UInt256& parent, std::uint64_t solve_time_s, std::uint64_t divisor_s,
                       std::int64_t most) {
-    const std::uint64_t units = std::min<std::uint64_t>(solve_time_s / divisor_s, 1000);
-    return moved(parent, std::max(most - static_cast<std::int64_t>(units), -fall_steps_max));
+    return moved(parent, steps_of(solve_time_s, divisor_s, most));
 }
 
 UInt256 ethereum_difficulty(const EthereumFork& fork, std::uint64_t number, std::uint64_t time,
@@ -101,6 +154,7 @@ constinit const DifficultyRule ethereum_homestead_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
+    .make_cursor = make_cursor_of<Cursor>,
     .reads_next_time = true,
 };
 
@@ -113,6 +167,7 @@ constinit const DifficultyRule ethereum_byzantium_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
+    .make_cursor = make_cursor_of<Cursor>,
     .reads_next_time = true,
 };
 

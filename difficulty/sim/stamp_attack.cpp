@@ -26,11 +26,11 @@ StampAttackResult run_stamp_attack(const DifficultyRule& rule, const RuleParams&
     const auto cursor = make_cursor(rule, params, start.blocks);
     const double honest_work = work_of_bits(steady_bits);
     const double expected = honest_work * static_cast<double>(attack.total_blocks);
-    const std::int64_t ahead_s = std::max<std::int64_t>(
-        (static_cast<std::int64_t>(attack.total_blocks) * params.spacing_s +
-         attack.future_limit_s) /
-            static_cast<std::int64_t>(attack.ahead_blocks),
-        1);
+    const std::int64_t ahead_s =
+        std::max<std::int64_t>((static_cast<std::int64_t>(attack.total_blocks) * params.spacing_s +
+                                attack.future_limit_s) /
+                                   static_cast<std::int64_t>(attack.ahead_blocks),
+                               1);
 
     std::int64_t stamp = start.blocks.back().time;
     double work = 0;

@@ -2,7 +2,9 @@
 /// A miner and a controller of its share difficulty on a virtual clock. Shares come as a Poisson
 /// process at hashrate / difficulty; the controller hears each at once and its own timer besides.
 /// x = ln(D/D*), where D* is the difficulty that gives the wanted rate at the hashrate of that
-/// moment. The same seed gives the same run on any machine. Pure, any thread.
+/// moment. The same seed gives the same run with every compiler, and on every machine whose C
+/// library has the same exponential and logarithm: the controllers of Sluice and ckpool, here as in
+/// their pools, take them from it. Pure, any thread.
 
 #include "difficulty/vardiff_peers/share_controller.hpp"
 

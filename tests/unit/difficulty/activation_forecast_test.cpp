@@ -3,6 +3,7 @@
 #include "difficulty/deployment_presets.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/fake_signal_chain.hpp"
+#include "tests/unit/difficulty/signal_fixtures.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,18 +14,11 @@ namespace {
 
 using State = DeploymentState;
 
-constexpr std::uint32_t signalling = 0x2000'0004;  // bit 2
-constexpr std::uint32_t silent = 0x2000'0000;
+constexpr int vote_bit = 2;
+constexpr std::uint32_t signalling = vote_of(vote_bit);
 
 Deployment bip8(bool lock_in_on_timeout) {
-    return {.name = "test",
-            .kind = DeploymentKind::bip8,
-            .bit = 2,
-            .start_height = 0,
-            .timeout_height = 40,
-            .lock_in_on_timeout = lock_in_on_timeout,
-            .period = 10,
-            .threshold = 8};
+    return bip8_deployment(vote_bit, {0, 40}, lock_in_on_timeout);
 }
 
 TEST(signals_probability, without_evidence_is_that_of_the_arcsine_prior) {

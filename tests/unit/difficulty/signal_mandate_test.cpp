@@ -2,27 +2,20 @@
 
 #include "difficulty/deployment_presets.hpp"
 #include "tests/unit/difficulty/fake_signal_chain.hpp"
+#include "tests/unit/difficulty/signal_fixtures.hpp"
 
 #include <gtest/gtest.h>
 
 namespace sluice::difficulty {
 namespace {
 
-constexpr std::uint32_t silent = 0x2000'0000;
-constexpr std::uint32_t for_segwit = 0x2000'0002;
-constexpr std::uint32_t for_segsignal = 0x2000'0010;
+constexpr std::uint32_t for_segwit = vote_of(1);
+constexpr std::uint32_t for_segsignal = vote_of(4);
 
 Deployment preset(std::string_view name) { return find_deployment_preset(name)->deployment; }
 
 TEST(bip8_must_signal, leaves_room_for_the_blocks_that_the_threshold_does_not_need) {
-    const Deployment deployment{.name = "test",
-                                .kind = DeploymentKind::bip8,
-                                .bit = 1,
-                                .start_height = 10,
-                                .timeout_height = 30,
-                                .lock_in_on_timeout = true,
-                                .period = 10,
-                                .threshold = 8};
+    const Deployment deployment = bip8_deployment(1, {10, 30}, true);
     FakeSignalChain chain;
     chain.add(0, silent, 20);
     EXPECT_TRUE(allowed_in_must_signal(chain, deployment, silent));

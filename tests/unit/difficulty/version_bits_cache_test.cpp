@@ -1,6 +1,7 @@
 #include "difficulty/version_bits_cache.hpp"
 
 #include "tests/unit/difficulty/fake_signal_chain.hpp"
+#include "tests/unit/difficulty/signal_fixtures.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +10,7 @@ namespace {
 
 using State = DeploymentState;
 
-constexpr std::uint32_t signalling = 0x2000'0004;  // bit 2
-constexpr std::uint32_t silent = 0x2000'0000;
+constexpr std::uint32_t signalling = vote_of(2);
 
 const Deployment deployment{
     .name = "test", .bit = 2, .start_time = 1000, .period = 10, .threshold = 8};

@@ -2,6 +2,7 @@
 
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/fake_signal_chain.hpp"
+#include "tests/unit/difficulty/signal_fixtures.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,8 +13,7 @@ namespace {
 
 using State = DeploymentState;
 
-constexpr std::uint32_t signalling = 0x2000'0004;  // bit 2
-constexpr std::uint32_t silent = 0x2000'0000;
+constexpr std::uint32_t signalling = vote_of(2);
 
 Deployment deployment_with(DeploymentKind kind) {
     return {.name = "test",

@@ -76,6 +76,23 @@ TEST(program, failure_ends_with_status_1) {
               "sluice-lab: unknown rule 'lwma'; did you mean 'lwma-1'?\n");
     EXPECT_EQ(error_of("rules asret", exit_failed),
               "sluice-lab: unknown rule 'asret'; did you mean 'asert'?\n");
+    for (const std::string command :
+         {"compare asert --metrics nois", "tune asert --minimise nois"}) {
+        EXPECT_EQ(error_of(command, exit_failed),
+                  "sluice-lab: unknown metric 'nois'; did you mean 'noise'?\n");
+    }
+}
+
+TEST(program, a_full_disk_ends_it_with_status_1) {
+    const std::string length = " --blocks 50 --warmup 10 --seeds 1 ";
+    const std::string full = "/dev/full: No space left on device";
+    EXPECT_NE(error_of("run" + length + "--blocks-csv /dev/full", exit_failed).find(full),
+              std::string::npos);
+    EXPECT_NE(error_of("sweep" + length + "--journal /dev/full", exit_failed).find(full),
+              std::string::npos);
+    EXPECT_NE(error_of("sweep" + length + "--journal /dev/null --out /dev/full", exit_failed)
+                  .find("make space and run the same command again"),
+              std::string::npos);
 }
 
 TEST(program, its_help_has_examples_that_its_commands_understand) {

@@ -58,6 +58,33 @@ TEST(scenario_file, starts_from_a_built_in_scenario) {
     EXPECT_EQ(scenario->stamps.share, 0.2);
 }
 
+TEST(changed_scenario, takes_words_without_quotes_and_says_what_was_changed) {
+    const std::vector<std::string> changes{"stamps.policy=latest", "stamps.share=0.2",
+                                           "until_time=true"};
+    const auto scenario = changed_scenario("steady", changes);
+    ASSERT_TRUE(scenario) << scenario.error();
+    EXPECT_EQ(scenario->stamps.policy, sim::Stamps::Policy::latest);
+    EXPECT_TRUE(scenario->until_time);
+    EXPECT_TRUE(scenario->description.ends_with(
+        "; changed: stamps.policy=latest, stamps.share=0.2, until_time=true"));
+}
+
+TEST(changed_scenario, errors_quote_the_change) {
+    const auto error_of_change = [](const std::string& change) {
+        const std::vector<std::string> changes{"blocks=50", change};
+        const auto scenario = changed_scenario("steady", changes);
+        return scenario ? "none" : scenario.error();
+    };
+    EXPECT_EQ(error_of_change("walk_varianc=0"),
+              "--with walk_varianc=0: walk_varianc: unknown key; did you mean 'walk_variance'?");
+    EXPECT_EQ(error_of_change("walk_variance"),
+              "--with needs KEY=VALUE, as walk_variance=1e-3, not 'walk_variance'");
+    EXPECT_EQ(error_of_change("stamps.share=0.2"),
+              "--with stamps.share=0.2: stamps.share: has no effect here; set stamps.policy to "
+              "earliest, latest, offset or timewarp");
+    EXPECT_TRUE(error_of_change("walk_variance=1e").starts_with("--with walk_variance=1e: "));
+}
+
 TEST(scenario_file, errors_name_file_line_key_and_remedy) {
     EXPECT_EQ(error_of("\nblcks = 5"), "s.toml:2: blcks: unknown key; did you mean 'blocks'?");
     EXPECT_EQ(error_of("quux = 5"),

@@ -41,7 +41,8 @@ TEST(setup_options, mistakes_are_told_with_the_remedy) {
     EXPECT_EQ(error_of({}, options), "missing.toml: No such file or directory");
     options.scenario = "steady";
     options.changes = {"walk_variance=2"};
-    EXPECT_EQ(error_of({}, options), "--with:2: walk_variance: must be 0 to 1, not 2");
+    EXPECT_EQ(error_of({}, options),
+              "--with walk_variance=2: walk_variance: must be 0 to 1, not 2");
 }
 
 TEST(setup_options, the_command_makes_the_same_setup_again) {

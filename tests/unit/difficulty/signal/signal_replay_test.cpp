@@ -1,6 +1,7 @@
 #include "difficulty/lab/signal_replay.hpp"
 
 #include "difficulty/deployment_presets.hpp"
+#include "tests/unit/difficulty/signal_fixtures.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,8 +12,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using State = DeploymentState;
-
-constexpr std::uint32_t silent = 0x2000'0000;
 
 VoteRecord taproot_record() {
     auto record = read_vote_record(SLUICE_VECTORS_DIR "/versionbits/taproot-2021.csv", {.bit = 2});
@@ -58,7 +57,7 @@ TEST(signal_replay, sees_no_chance_in_votes_that_a_timeout_comes_before) {
                           .threshold = 90};
     VoteRecord record{0, {}, {}};
     for (std::int64_t block = 0; block < 250; ++block) {
-        add(record, 1, block < 200 ? silent : 0x2000'0002, 1'600'000'000 + 600 * block);
+        add(record, 1, block < 200 ? silent : vote_of(1), 1'600'000'000 + 600 * block);
     }
     SignalQuestion question{.deployment = late, .evidence_blocks = 50};
     const SignalReplay missed = replay_signals(record, question);
@@ -92,17 +91,10 @@ TEST(signal_replay, does_not_guess_how_a_vote_before_the_file_ended) {
 }
 
 TEST(signal_replay, lists_the_blocks_that_a_mandatory_period_would_have_rejected) {
-    const Deployment deployment{.name = "test",
-                                .kind = DeploymentKind::bip8,
-                                .bit = 1,
-                                .start_height = 10,
-                                .timeout_height = 30,
-                                .lock_in_on_timeout = true,
-                                .period = 10,
-                                .threshold = 8};
+    const Deployment deployment = bip8_deployment(1, {10, 30}, true);
     VoteRecord record{0, {}, {}};
     add(record, 23, silent, 0);
-    add(record, 2, 0x2000'0002, 0);
+    add(record, 2, vote_of(1), 0);
     add(record, 1, silent, 0);
     const SignalReplay replay = replay_signals(record, {.deployment = deployment});
     EXPECT_EQ(replay.periods[2].state, State::must_signal);
