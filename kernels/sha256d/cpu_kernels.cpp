@@ -31,6 +31,11 @@ std::unique_ptr<ChunkScanner> make() {
 
 constexpr CpuKernel kernel_table[] = {
 #if defined(__x86_64__)
+    {.name = "avx512-shani",
+     .required = feature_avx512vl | feature_sha,
+     .chunk_hashes = 2048,
+     .make = make<scan_avx512_shani>,
+     .bound_cycles_per_hash = 64},
     {.name = "avx512",
      .required = feature_avx512f,
      .chunk_hashes = 2048,

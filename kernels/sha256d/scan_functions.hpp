@@ -18,6 +18,7 @@ ScanFunction scan_scalar;
 ScanFunction scan_sse2;
 ScanFunction scan_avx2;
 ScanFunction scan_avx512;
+ScanFunction scan_avx512_shani;
 ScanFunction scan_shani;
 #elif defined(__aarch64__)
 ScanFunction scan_neon;

@@ -23,6 +23,30 @@ SLUICE_INLINE FourWords load_words(const std::uint32_t* words) noexcept {
     return loaded;
 }
 
+/// K[t] + W[t] of the second block, four at a time, with `count` nonces from `first` on: for each
+/// group of rounds those of every nonce.
+template <class Unit, std::size_t count>
+SLUICE_INLINE void make_k_plus_w(const PreparedScan& scan, std::uint32_t first,
+                                 FourWords* out) noexcept {
+    FourWords w[count][4];
+    for (std::size_t n = 0; n < count; ++n) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            w[n][i] = load_words(&scan.words[4 * i]);
+        }
+        w[n][0][3] = __builtin_bswap32(first + static_cast<std::uint32_t>(n));
+    }
+#pragma GCC unroll 16
+    for (std::size_t group = 0; group < 16; ++group) {
+#pragma GCC unroll 8
+        for (std::size_t n = 0; n < count; ++n) {
+            if (group >= 4) {
+                Unit::next_words(w[n], group);
+            }
+            *out++ = w[n][group % 4] + load_words(&round_constants[4 * group]);
+        }
+    }
+}
+
 /// `Unit` has a type State, the working variables as its instructions want them, with an order of
 /// its own. Its functions: load(), nonce_addend() puts a word where a and e are, added() adds
 /// element by element, next_words() replaces W[4 group - 16 ...] in a window of sixteen,
@@ -39,7 +63,7 @@ public:
     };
     struct Schedule {
         State nonce;             ///< W[3] where it adds to the working variables
-        FourWords k_plus_w[16];  ///< K[t] + W[t] of the second block, from t = 4 on
+        FourWords k_plus_w[16];  ///< K[t] + W[t] of the second block
     };
     static constexpr std::size_t ways = 4;
 
@@ -55,20 +79,8 @@ public:
     }
 
     SLUICE_INLINE void make_schedule(std::uint32_t nonce, Schedule& out) const noexcept {
-        const std::uint32_t nonce_word = __builtin_bswap32(nonce);
-        out.nonce = Unit::nonce_addend(nonce_word);
-        FourWords w[4];
-        for (std::size_t i = 0; i < 4; ++i) {
-            w[i] = load_words(&scan_.words[4 * i]);
-        }
-        w[0][3] = nonce_word;
-#pragma GCC unroll 16
-        for (std::size_t group = 1; group < 16; ++group) {
-            if (group >= 4) {
-                Unit::next_words(w, group);
-            }
-            out.k_plus_w[group] = w[group % 4] + load_words(&round_constants[4 * group]);
-        }
+        out.nonce = Unit::nonce_addend(__builtin_bswap32(nonce));
+        make_k_plus_w<Unit, 1>(scan_, nonce, out.k_plus_w);
     }
 
     /// H7 of the outer hash of every slot: bits 224 to 255 of the hash, byte-swapped. It is the

@@ -24,6 +24,7 @@ constexpr FeatureName feature_table[] = {
     {feature_avx512f, "AVX-512F"},
     {feature_sha, "SHA-NI"},
     {feature_arm_sha2, "ARMv8 SHA2"},
+    {feature_avx512vl, "AVX-512VL"},
 };
 
 }  // namespace
@@ -43,12 +44,15 @@ std::string feature_names(CpuFeatures features) {
 
 CpuFeatures detect_cpu_features() noexcept {
     CpuFeatures found = 0;
-    // The compiler's runtime looks at XGETBV for the registers of these two.
+    // The compiler's runtime looks at XGETBV for the registers of these.
     if (__builtin_cpu_supports("avx2")) {
         found |= feature_avx2;
     }
     if (__builtin_cpu_supports("avx512f")) {
         found |= feature_avx512f;
+        if (__builtin_cpu_supports("avx512vl")) {
+            found |= feature_avx512vl;
+        }
     }
     // Leaf 7, EBX bit 29. SHA-NI works on SSE registers, which every 64-bit system saves.
     unsigned eax = 0;

@@ -15,6 +15,7 @@ inline constexpr CpuFeatures feature_avx2 = 1U << 0;
 inline constexpr CpuFeatures feature_avx512f = 1U << 1;
 inline constexpr CpuFeatures feature_sha = 1U << 2;       ///< SHA-NI, with the SSE4.1 it builds on
 inline constexpr CpuFeatures feature_arm_sha2 = 1U << 3;  ///< SHA-256 of ARMv8's Crypto Extension
+inline constexpr CpuFeatures feature_avx512vl = 1U << 4;  ///< AVX-512 on shorter vectors, with F
 
 /// What this machine can run. AVX registers count only if the system saves them (XGETBV).
 [[nodiscard]] CpuFeatures detect_cpu_features() noexcept;
