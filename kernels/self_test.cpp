@@ -54,11 +54,18 @@ HashBytes one_below(HashBytes number) {
     return number;
 }
 
+/// A scanner under test.
+struct Subject {
+    Scanner& scanner;
+    const std::function<void()>& before_scan;
+};
+
 /// Empty if a scan finds `expected` (in order) and nothing else; otherwise `failure`, or what the
 /// device says.
-std::string unless_found(Scanner& scanner, const Work& work, NonceRange range,
+std::string unless_found(const Subject& subject, const Work& work, NonceRange range,
                          const std::vector<Hit>& expected, const std::string& failure) {
-    ScanResult result = scan(scanner, work, range);
+    subject.before_scan();
+    ScanResult result = scan(subject.scanner, work, range);
     if (!result.device_error.empty()) {
         return "the device failed: " + result.device_error;
     }
@@ -79,7 +86,9 @@ Work easy_work(const KnownHeader& known) {
 
 }  // namespace
 
-std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
+std::string self_test(const Algorithm& algorithm, Scanner& scanner,
+                      const std::function<void()>& before_scan) {
+    const Subject subject = {scanner, before_scan};
     const std::uint64_t last = nonce_max(algorithm);
     const Extent& extent = extent_of(algorithm);
     for (const KnownHeader& known : algorithm.known_headers()) {
@@ -88,12 +97,12 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
         Work work{.header = known.header, .target = known.hash};
         const Hit true_hit = {nonce, versions_of(algorithm, work).front(), known.hash};
         std::string failure = unless_found(
-            scanner, work, window, {true_hit},
+            subject, work, window, {true_hit},
             "it does not find the nonce " + std::to_string(nonce) + " of a known header");
         if (failure.empty()) {
             work.target = one_below(known.hash);
             failure = unless_found(
-                scanner, work, window, {},
+                subject, work, window, {},
                 "it finds a hash above the target around nonce " + std::to_string(nonce));
         }
         work = easy_work(known);
@@ -101,7 +110,7 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
              {NonceRange{window.first + 1, extent.easy_nonces},
               NonceRange{last - (extent.easy_nonces - 1), extent.easy_nonces}}) {
             if (failure.empty()) {
-                failure = unless_found(scanner, work, range, reference_scan(algorithm, work, range),
+                failure = unless_found(subject, work, range, reference_scan(algorithm, work, range),
                                        "its hits from nonce " + std::to_string(range.first) +
                                            " on differ from the reference's");
             }

@@ -18,7 +18,7 @@ void measure(kernels::Device& device, const kernels::Algorithm& algorithm, Kerne
              const ChoiceSettings& settings, KernelChoice& choice) {
     TuningResult tuning =
         find_fastest(device, algorithm,
-                     {.only = settings.kernel, .turn = settings.turn, .go_on = settings.go_on});
+                     {.only = settings.kernel, .turn = settings.turn, .alive = settings.alive});
     choice.measured = tuning.measured;
     choice.gain = tuning.gain;
     choice.warnings.insert(choice.warnings.end(), tuning.warnings.begin(), tuning.warnings.end());
@@ -41,10 +41,11 @@ KernelChoice choose_kernel(kernels::Device& device, const kernels::Algorithm& al
                            KernelProfile& profile, const ChoiceSettings& settings) {
     KernelChoice choice{.kernel = plain_kernel_name(algorithm, settings.kernel)};
     const KernelProfile::Answer known = profile.find(device.info(), algorithm.name);
-    const bool remembered =
-        known.tuned && !settings.again &&
-        names_kernel(settings.kernel, algorithm, known.tuned->kernel) &&
-        device.make_scanner(algorithm, known.tuned->kernel, known.tuned->shape).scanner != nullptr;
+    const bool remembered = known.tuned && !settings.again &&
+                            names_kernel(settings.kernel, algorithm, known.tuned->kernel) &&
+                            device.make_scanner(algorithm, known.tuned->kernel, known.tuned->shape,
+                                                notice_to(settings.alive))
+                                    .scanner != nullptr;
     if (remembered) {
         choice.kernel = known.tuned->kernel;
         choice.shape = known.tuned->shape;

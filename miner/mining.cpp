@@ -163,8 +163,8 @@ CrewSettings MiningRun::crew_settings(const kernels::DeviceInfo& info,
     return {.name = device_name(info),
             .workers = is_cpu && options_.threads != 0 ? options_.threads : info.parallel_scanners,
             .plan = [choice, profile = profile_, &algorithm = algorithm_](
-                        kernels::Device& device, const std::function<bool()>& go_on) mutable {
-                choice.go_on = go_on;
+                        kernels::Device& device, const SignOfLife& alive) mutable {
+                choice.alive = alive;
                 return make_plan(device, algorithm, *profile, choice);
             }};
 }

@@ -32,6 +32,7 @@ struct KernelChoice {
 /// CPU".
 [[nodiscard]] MakeScannerResult choose_kernel(const Algorithm& algorithm,
                                               std::span<const KernelChoice> choices,
-                                              std::string_view wanted, std::string_view device);
+                                              std::string_view wanted, std::string_view device,
+                                              const StepNotice& notice);
 
 }  // namespace sluice::kernels

@@ -98,8 +98,9 @@ std::vector<LaunchShape> CudaDevice::launch_shapes(const Algorithm& algorithm,
 }
 
 MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::string_view kernel,
-                                           const LaunchShape& shape) {
+                                           const LaunchShape& shape, const StepNotice& notice) {
     try {
+        notice(ScannerStep::build);
         revive(device_, has_scanners());
     } catch (const CudaError& error) {
         MakeScannerResult result;
@@ -113,7 +114,7 @@ MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::stri
                                return build_scanner(algorithm, row, shape, notes);
                            }});
     }
-    return choose_kernel(algorithm, choices, kernel, info_.name);
+    return choose_kernel(algorithm, choices, kernel, info_.name, notice);
 }
 
 std::unique_ptr<Scanner> CudaDevice::build_scanner(const Algorithm& algorithm,

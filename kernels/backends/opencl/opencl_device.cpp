@@ -58,7 +58,7 @@ std::vector<LaunchShape> OpenClDevice::launch_shapes(const Algorithm& algorithm,
 }
 
 MakeScannerResult OpenClDevice::make_scanner(const Algorithm& algorithm, std::string_view kernel,
-                                             const LaunchShape& shape) {
+                                             const LaunchShape& shape, const StepNotice& notice) {
     std::vector<KernelInfo> infos = kernels(algorithm);
     std::vector<KernelChoice> choices;
     for (const OpenClKernel& row : algorithm.opencl_kernels()) {
@@ -66,7 +66,7 @@ MakeScannerResult OpenClDevice::make_scanner(const Algorithm& algorithm, std::st
                                return make_with_memory(algorithm, row, shape, notes);
                            }});
     }
-    return choose_kernel(algorithm, choices, kernel, found_.info.name);
+    return choose_kernel(algorithm, choices, kernel, found_.info.name, notice);
 }
 
 /// Where the device has less memory than it says, fewer hashes are in flight than planned.

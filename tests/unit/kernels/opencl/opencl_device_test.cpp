@@ -243,7 +243,7 @@ public:
     [[nodiscard]] std::vector<KernelInfo> kernels(const Algorithm&) const override { return {}; }
     using Device::make_scanner;
     [[nodiscard]] MakeScannerResult make_scanner(const Algorithm&, std::string_view,
-                                                 const LaunchShape&) override {
+                                                 const LaunchShape&, const StepNotice&) override {
         return {};
     }
 
