@@ -54,7 +54,7 @@ std::string check(kernels::Device& device, const kernels::Algorithm& algorithm,
     return {};
 }
 
-/// "cuda0: NVIDIA H100, 79.1 GiB, CUDA 12.4, PCI 0000:01:00.0".
+/// "cuda0: NVIDIA H100, 79.1 GiB, NVIDIA 550.54.15, CUDA 12.4, PCI 0000:01:00.0".
 std::string description(const kernels::DeviceInfo& info) {
     constexpr double gib = 1 << 30;
     std::string text = device_name(info) + ": " + info.name;

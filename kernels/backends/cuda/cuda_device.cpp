@@ -2,20 +2,22 @@
 
 #include "kernels/backends/choose_kernel.hpp"
 #include "kernels/backends/cuda/cuda_engine.hpp"
+#include "kernels/backends/cuda/driver_version.hpp"
 #include "kernels/backends/launch_scanner.hpp"
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <utility>
 
 namespace sluice::kernels::cuda {
 namespace {
 
-/// "CUDA 13.0": the newest runtime that the driver can serve.
 std::string driver_version() {
-    int version = 0;
-    check(cudaDriverGetVersion(&version), "asking for the driver's version");
-    return "CUDA " + std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+    int runtime = 0;
+    check(cudaDriverGetVersion(&runtime), "asking for the driver's version");
+    std::ifstream file(driver_version_file);
+    return describe_driver(find_driver_version(file), runtime);
 }
 
 /// In lower case, as other drivers and Linux write it; the runtime's is in upper case.
