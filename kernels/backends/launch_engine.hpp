@@ -34,12 +34,13 @@ struct LaunchCandidate {
 
 /// What one launch gave.
 struct LaunchResult {
-    /// All hashes <= the target and no others, in any order; at most hits_max of them.
+    /// All hashes <= the target and no others, in any order; at most hits_max of them. Of a launch
+    /// that failed, what had reached the host: it may be few of them, or wrong.
     std::vector<LaunchCandidate> candidates;
     bool overflowed = false;          ///< there were more than hits_max
     std::chrono::nanoseconds busy{};  ///< from the end of the launch before it, if that was later
     std::chrono::nanoseconds idle{};  ///< between the end of the launch before it and its start
-    std::string error;                ///< empty, or why the device failed; nothing else counts then
+    std::string error;                ///< empty, or why the device failed
 };
 
 class LaunchEngine {

@@ -66,45 +66,44 @@ void LaunchScanner::finish_oldest_launch() {
     launches_.pop_front();
     --scan->launches_in_flight;
     if (!launched.error.empty()) {
-        fail(launched.error);
-        return;
+        scan->failed = true;
+        error_ = error_.empty() ? launched.error : error_;
+    } else if (!scan->failed) {
+        count_hashes(*scan, range, launched);
     }
-    const std::uint64_t hashes = range.count * scan->versions.size();
-    sizer_.measured(hashes, launched.busy);
     fill_slots();  // before the hits are hashed again: the device must not wait for that
-    scan->result.nonces_done += range.count;
-    scan->result.hashes_done += hashes;
-    scan->result.device_busy += launched.busy;
-    scan->result.device_idle += launched.idle;
     add_hits(*scan, range, launched);
+}
+
+void LaunchScanner::count_hashes(Scan& scan, const NonceRange& range,
+                                 const LaunchResult& launched) {
+    const std::uint64_t hashes = range.count * scan.versions.size();
+    sizer_.measured(hashes, launched.busy);
+    scan.result.nonces_done += range.count;
+    scan.result.hashes_done += hashes;
+    scan.result.device_busy += launched.busy;
+    scan.result.device_idle += launched.idle;
 }
 
 void LaunchScanner::add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched) {
     ScanResult& result = scan.result;
+    const bool is_sound = launched.error.empty();
     result.overflowed = result.overflowed || launched.overflowed;
     for (const auto& [nonce, version_index] : launched.candidates) {
         if (nonce - range.first >= range.count || version_index >= scan.versions.size()) {
-            ++result.hardware_errors;
+            result.hardware_errors += is_sound ? 1 : 0;
             continue;
         }
         const std::uint32_t version = scan.versions[version_index];
         const Hit hit = {nonce, version, reference_hash(algorithm_, scan.work, version, nonce)};
         if (!meets_target(hit.hash, scan.work.target)) {
-            ++result.hardware_errors;
+            result.hardware_errors += is_sound ? 1 : 0;
         } else if (result.hits.size() < hits_max) {
             result.hits.push_back(hit);
         } else {
             result.overflowed = true;
             return;
         }
-    }
-}
-
-void LaunchScanner::fail(const std::string& error) {
-    error_ = error;
-    launches_.clear();
-    for (Scan& scan : scans_) {
-        scan.launches_in_flight = 0;
     }
 }
 

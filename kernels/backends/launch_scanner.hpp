@@ -42,6 +42,7 @@ private:
         std::size_t place;
         std::uint64_t nonces_launched = 0;
         std::size_t launches_in_flight = 0;
+        bool failed = false;  ///< one of its launches did
         ScanResult result;
     };
     struct Launch {
@@ -53,8 +54,8 @@ private:
     void fill_slots();
     void launch_next(Scan& scan);
     void finish_oldest_launch();
+    void count_hashes(Scan& scan, const NonceRange& range, const LaunchResult& launched);
     void add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched);
-    void fail(const std::string& error);
 
     const Algorithm& algorithm_;
     std::unique_ptr<LaunchEngine> engine_;
@@ -63,7 +64,7 @@ private:
     std::deque<Launch> launches_;
     std::uint64_t scans_enqueued_ = 0;
     std::uint64_t launches_made_ = 0;
-    std::string error_;  ///< of the device; nothing is launched behind it
+    std::string error_;  ///< of the device, the first; nothing is launched behind it
 };
 
 }  // namespace sluice::kernels

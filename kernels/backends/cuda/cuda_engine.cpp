@@ -44,6 +44,7 @@ void CudaEngine::queue_launch(Slot& slot, std::size_t place, NonceRange range) {
     use_device(device_);
     const Stream& stream = program_->launches_overlap() ? slot.stream : slots_.front().stream;
     auto* const hits = static_cast<DeviceHits*>(slot.hits.data());
+    (*slot.found).count = not_arrived;
     slot.start->record(stream);
     check(cudaMemsetAsync(hits, 0, offsetof(DeviceHits, hits), stream.get()), "clearing the hits");
     program_->launch(stream.get(), place, range, hits);
@@ -58,7 +59,7 @@ LaunchResult CudaEngine::wait(std::size_t index) {
     LaunchResult result;
     result.error = std::exchange(slot.error, {});
     if (!result.error.empty()) {
-        return result;
+        return result;  // it was not launched
     }
     try {
         use_device(device_);
@@ -69,7 +70,9 @@ LaunchResult CudaEngine::wait(std::size_t index) {
         std::swap(previous_end_, slot.end);
         has_previous_end_ = true;
     } catch (const CudaError& error) {
+        // After a fault every call fails, also for launches that had ended before it.
         result.error = error.what();
+        result.candidates = arrived_candidates(*slot.found);
     }
     return result;
 }

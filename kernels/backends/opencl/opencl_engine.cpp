@@ -129,10 +129,10 @@ LaunchResult OpenClEngine::wait(std::size_t slot_index) {
         return result;
     }
     try {
-        for (const Event* const event : {&slot.last, &slot.read, &slot.emptied}) {
-            wait_for(*event);
-        }
+        wait_for(slot.last);
+        wait_for(slot.read);
         add_candidates(slot, result);
+        wait_for(slot.emptied);
         add_times(slot, result);
     } catch (const Error& error) {
         result.error = error.what();

@@ -121,6 +121,16 @@ TEST(device_code, reports_a_full_hit_buffer) {
     }
 }
 
+TEST(device_hits, of_a_failed_launch_count_as_far_as_they_had_arrived) {
+    DeviceHits copy{};
+    copy.hits[0] = {77, 3};
+    copy.hits[1] = {78, no_version};
+    copy.count = not_arrived;
+    EXPECT_TRUE(arrived_candidates(copy).empty());
+    copy.count = 2;
+    EXPECT_EQ(arrived_candidates(copy), (std::vector<LaunchCandidate>{{77, 3}}));
+}
+
 TEST(sha256d_device_code, gives_every_nonce_of_a_launch_to_one_thread) {
     for (const std::uint32_t nonces : {1U, 255U, 256U, 257U, 5000U}) {
         for (const std::uint32_t per_thread : {1U, 7U}) {

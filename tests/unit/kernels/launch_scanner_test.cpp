@@ -256,11 +256,44 @@ TEST_F(launch_scanner, gives_the_finished_launches_and_the_error_when_the_device
     const ScanResult result = scanner().collect();
     EXPECT_EQ(result.device_error, "fell off the bus");
     EXPECT_EQ(result.nonces_done, 2U * 8);
-    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 2 * 8}));
+    EXPECT_EQ(result.hashes_done, 2U * 8);
+    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 4 * 8}))
+        << "what had reached the host of the launch that failed, and the one behind it";
     const ScanResult next = scanner().collect();
     EXPECT_EQ(next.device_error, "fell off the bus");
     EXPECT_EQ(next.nonces_done, 0U);
     EXPECT_EQ(bench_.launches.size(), 4U) << "nothing is launched on a failed device";
+    EXPECT_EQ(bench_.in_flight, 0U);
+}
+
+TEST_F(launch_scanner, gives_the_hits_of_the_other_scan_when_a_launch_fails) {
+    bench_.on_wait = [](std::size_t wait, LaunchResult& result) {
+        if (wait == 1) {
+            result = {};
+            result.error = "fell off the bus";
+        }
+    };
+    const Work first = random_work(1, 0xffffffff);
+    const Work second = random_work(2, 0xffffffff);
+    scanner().enqueue(first, {0, 8}, {});
+    scanner().enqueue(second, {100, 4}, {});
+    const ScanResult failed = scanner().collect();
+    EXPECT_EQ(failed.device_error, "fell off the bus");
+    EXPECT_TRUE(failed.hits.empty());
+    const ScanResult ended = scanner().collect();
+    EXPECT_EQ(ended.device_error, "fell off the bus");
+    EXPECT_EQ(ended.nonces_done, 4U);
+    EXPECT_EQ(in_order(ended.hits), reference_scan(sha256d_row(), second, {100, 4}));
+}
+
+TEST_F(launch_scanner, takes_no_wrong_hit_of_a_failed_launch_for_a_hardware_error) {
+    bench_.on_wait = [](std::size_t, LaunchResult& result) {
+        result.candidates = {{8, 0}, {1, 7}, {3, 0}};
+        result.error = "fell off the bus";
+    };
+    const ScanResult result = scan(scanner(), random_work(1, 0), {0, 8});
+    EXPECT_TRUE(result.hits.empty());
+    EXPECT_EQ(result.hardware_errors, 0U);
 }
 
 TEST_F(launch_scanner, that_fails_its_self_test_by_a_device_error_says_which) {
