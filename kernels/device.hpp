@@ -93,6 +93,9 @@ struct DeviceList {
     std::vector<std::string> absent;  ///< a line for each backend without a device, and why
 };
 
+/// "cuda0": a device's name on command lines.
+[[nodiscard]] std::string device_name(const DeviceInfo& info);
+
 /// Every device of this machine. No device runtime on the machine is not an error.
 [[nodiscard]] DeviceList enumerate_devices();
 

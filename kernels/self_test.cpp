@@ -27,14 +27,6 @@ const Extent& extent_of(const Algorithm& algorithm) {
     return algorithm.reference_hash_us < slow_us ? extent_fast : extent_slow;
 }
 
-std::uint64_t load_nonce(const Algorithm& algorithm, const KnownHeader& known) {
-    std::uint64_t nonce = 0;
-    for (std::size_t i = algorithm.nonce_size; i-- > 0;) {
-        nonce = nonce << 8 | known.header[algorithm.nonce_offset + i];
-    }
-    return nonce;
-}
-
 std::uint64_t nonce_max(const Algorithm& algorithm) {
     return ~std::uint64_t{0} >> (64 - 8 * algorithm.nonce_size);
 }
@@ -92,7 +84,7 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner,
     const std::uint64_t last = nonce_max(algorithm);
     const Extent& extent = extent_of(algorithm);
     for (const KnownHeader& known : algorithm.known_headers()) {
-        const std::uint64_t nonce = load_nonce(algorithm, known);
+        const std::uint64_t nonce = nonce_of(algorithm, known);
         const NonceRange window = window_around(nonce, last, extent);
         Work work{.header = known.header, .target = known.hash};
         const Hit true_hit = {nonce, versions_of(algorithm, work).front(), known.hash};

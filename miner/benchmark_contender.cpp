@@ -40,7 +40,7 @@ BenchmarkContender::BenchmarkContender(kernels::Device& device, const kernels::A
       algorithm_(&algorithm),
       bound_cycles_(kernel.bound_cycles_per_hash),
       is_cpu_(device.info().backend == "cpu") {
-    row_.device = device.info().backend + std::to_string(device.info().index);
+    row_.device = device_name(device.info());
     row_.algorithm = algorithm.name;
     row_.kernel = kernel.name;
     row_.shape = shape;

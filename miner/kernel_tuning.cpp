@@ -3,7 +3,6 @@
 #include "miner/benchmark_contender.hpp"
 #include "miner/clock.hpp"
 #include "miner/device_selection.hpp"
-#include "miner/kernel_name.hpp"
 #include "miner/launch_shape_text.hpp"
 
 #include <spdlog/spdlog.h>

@@ -43,15 +43,6 @@ void try_kernel(const Algorithm& algorithm, const KernelChoice& choice, const St
 
 }  // namespace
 
-std::string qualified_name(const Algorithm& algorithm, std::string_view kernel) {
-    return std::string(algorithm.name) + "/" + std::string(kernel);
-}
-
-std::string_view unqualified_name(const Algorithm& algorithm, std::string_view kernel) {
-    const std::string prefix = qualified_name(algorithm, "");
-    return kernel.starts_with(prefix) ? kernel.substr(prefix.size()) : kernel;
-}
-
 MakeScannerResult choose_kernel(const Algorithm& algorithm, std::span<const KernelChoice> choices,
                                 std::string_view wanted, std::string_view device,
                                 const StepNotice& notice) {

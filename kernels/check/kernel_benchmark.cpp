@@ -35,8 +35,7 @@ constexpr milliseconds turn_min{100};
 constexpr milliseconds turn_max{1500};
 
 std::string name_of(const Device& device, const Algorithm& algorithm, const std::string& kernel) {
-    return device.info().backend + std::to_string(device.info().index) + " " +
-           std::string(algorithm.name) + "/" + kernel;
+    return device_name(device.info()) + " " + qualified_name(algorithm, kernel);
 }
 
 template <class Visit>
@@ -70,7 +69,7 @@ void print_devices(const DeviceList& list) {
     for (const auto& device : list.devices) {
         const DeviceInfo& info = device->info();
         JsonObject object;
-        object.add("device", info.backend + std::to_string(info.index));
+        object.add("device", device_name(info));
         object.add("name", info.name);
         object.add("driver", info.driver);
         object.add("pci_bus_id", info.pci_bus_id);

@@ -161,8 +161,8 @@ int main(int argc, char** argv) {
         for (const Algorithm& algorithm : algorithms()) {
             std::optional<WideScan> wide;
             for (const KernelInfo& kernel : device->kernels(algorithm)) {
-                const std::string name = info.backend + std::to_string(info.index) + " " +
-                                         std::string(algorithm.name) + "/" + kernel.name;
+                const std::string name =
+                    device_name(info) + " " + qualified_name(algorithm, kernel.name);
                 if (!selects(filter, name)) {
                     continue;
                 }

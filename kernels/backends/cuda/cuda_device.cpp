@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <stdexcept>
 #include <utility>
 
 namespace sluice::kernels::cuda {
@@ -123,6 +124,9 @@ std::unique_ptr<Scanner> CudaDevice::build_scanner(const Algorithm& algorithm,
                                                    const CudaKernel& kernel,
                                                    const LaunchShape& shape,
                                                    std::vector<std::string>& notes) const {
+    if (const std::string mistake = kernel.mistake(shape); !mistake.empty()) {
+        throw std::runtime_error("the device cannot run the launch shape: " + mistake);
+    }
     revive(device_, has_scanners());  // the kernel before may have failed its self-test by a fault
     return std::make_unique<LaunchScanner>(
         algorithm, std::make_unique<CudaEngine>(device_, scanners_, kernel.make(shape, notes)));

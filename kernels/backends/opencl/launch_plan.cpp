@@ -6,7 +6,8 @@ namespace sluice::kernels::opencl {
 namespace {
 
 /// Nonces of a launch are counted in 32 bits, and work items step past the last one.
-constexpr std::uint64_t hashes_max = std::uint64_t{1} << 31;
+constexpr std::uint64_t hashes_max = launch_hashes_max;
+static_assert(hashes_max <= std::uint64_t{1} << 31);
 
 std::string mebibytes(std::uint64_t bytes) {
     return std::to_string((bytes + (1U << 20) - 1) >> 20) + " MiB";
@@ -59,10 +60,21 @@ LaunchPlan plan_time(LaunchPlan plan, const OpenClTraits& device) {
     plan.limits.hashes_first = plan.limits.nonce_step * device.compute_units;
     plan.limits.hashes_max = hashes_max;
     if (shape.launch_hashes != 0) {
-        plan.limits.hashes_max = std::min(shape.launch_hashes, hashes_max);
+        plan.limits.hashes_max = shape.launch_hashes;
         plan.limits.launch_time = std::chrono::nanoseconds::zero();
     }
     return plan;
+}
+
+/// What of a complete shape the device cannot run, or an empty text.
+std::string mistake_of(const OpenClKernel& kernel, const LaunchShape& shape,
+                       const OpenClTraits& device) {
+    if (shape.block_threads > device.block_threads_max) {
+        return shape_mistake("block_threads", shape.block_threads,
+                             "1 to " + std::to_string(device.block_threads_max));
+    }
+    const std::string hashes = launch_hashes_mistake(shape);
+    return hashes.empty() ? kernel.mistake(shape) : hashes;
 }
 
 }  // namespace
@@ -70,11 +82,7 @@ LaunchPlan plan_time(LaunchPlan plan, const OpenClTraits& device) {
 PlanResult plan_launches(const OpenClKernel& kernel, const LaunchShape& wanted,
                          const OpenClTraits& device) {
     LaunchPlan plan{.shape = kernel.complete(wanted, device), .limits = {}};
-    std::string mistake = kernel.mistake(plan.shape);
-    if (plan.shape.block_threads > device.block_threads_max) {
-        mistake = "block_threads " + std::to_string(plan.shape.block_threads) + " (right: 1 to " +
-                  std::to_string(device.block_threads_max) + ")";
-    }
+    const std::string mistake = mistake_of(kernel, plan.shape, device);
     if (!mistake.empty()) {
         return {.plan = {}, .error = "the device cannot run the launch shape: " + mistake};
     }
@@ -83,6 +91,19 @@ PlanResult plan_launches(const OpenClKernel& kernel, const LaunchShape& wanted,
         return {.plan = plan_time(plan, device), .error = {}};
     }
     return plan_memory(plan, bytes_per_hash, wanted.launch_hashes == 0, device);
+}
+
+std::vector<LaunchShape> shapes_of(const OpenClKernel& kernel, const OpenClTraits& device) {
+    std::vector<LaunchShape> shapes;
+    const auto add = [&](const LaunchShape& wanted) {
+        const auto& [plan, error] = plan_launches(kernel, wanted, device);
+        if (error.empty() && std::ranges::find(shapes, plan.shape) == shapes.end()) {
+            shapes.push_back(plan.shape);
+        }
+    };
+    add({});
+    std::ranges::for_each(kernel.shapes, add);
+    return shapes;
 }
 
 std::optional<LaunchPlan> half_of(const OpenClKernel& kernel, const LaunchPlan& plan) {

@@ -47,14 +47,7 @@ std::vector<LaunchShape> OpenClDevice::launch_shapes(const Algorithm& algorithm,
     const auto rows = algorithm.opencl_kernels();
     const auto row =
         std::ranges::find(rows, unqualified_name(algorithm, kernel), &OpenClKernel::name);
-    if (row == rows.end()) {
-        return {};
-    }
-    std::vector<LaunchShape> shapes = row->shapes(found_.traits);
-    std::erase_if(shapes, [&](const LaunchShape& shape) {
-        return !plan_launches(*row, shape, found_.traits).error.empty();
-    });
-    return shapes;
+    return row == rows.end() ? std::vector<LaunchShape>{} : shapes_of(*row, found_.traits);
 }
 
 MakeScannerResult OpenClDevice::make_scanner(const Algorithm& algorithm, std::string_view kernel,

@@ -40,8 +40,8 @@ struct OpenClKernel {
     LaunchShape (*complete)(const LaunchShape& wanted, const OpenClTraits& device);
     /// What is wrong with a complete shape, or an empty text.
     std::string (*mistake)(const LaunchShape& shape);
-    /// Complete shapes worth timing, the default first.
-    std::vector<LaunchShape> (*shapes)(const OpenClTraits& device);
+    /// Worth timing beside the default.
+    std::span<const LaunchShape> shapes;
     /// What the sources want defined, besides BLOCK_THREADS and HITS_MAX.
     std::string (*build_options)(const LaunchShape& shape);
     /// The bytes of `struct Scan`.

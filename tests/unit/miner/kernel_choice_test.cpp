@@ -69,6 +69,8 @@ TEST_F(kernel_choice, is_measured_again_when_the_profile_names_no_kernel_of_this
     const KernelChoice choice = choose(cpu_);
     EXPECT_GT(choice.measured, 0u);
     EXPECT_NE(choice.kernel, "abacus");
+    ASSERT_THAT(choice.warnings, SizeIs(1));
+    EXPECT_THAT(choice.warnings.front(), HasSubstr("unknown kernel \"abacus\""));
 }
 
 TEST_F(kernel_choice, goes_on_when_it_cannot_be_kept) {
