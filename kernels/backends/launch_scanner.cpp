@@ -6,8 +6,11 @@
 namespace sluice::kernels {
 
 LaunchScanner::LaunchScanner(const Algorithm& algorithm, std::unique_ptr<LaunchEngine> engine)
-    : algorithm_(algorithm), engine_(std::move(engine)), sizer_(engine_->limits()) {
-    assert(engine_->limits().hashes_max > 0 && engine_->limits().nonce_step > 0);
+    : algorithm_(algorithm),
+      engine_(std::move(engine)),
+      sizer_(engine_->limits()),
+      pieces_(engine_->limits().pieces) {
+    assert(engine_->limits().hashes_max > 0 && engine_->limits().nonce_step > 0 && pieces_ > 0);
 }
 
 void LaunchScanner::enqueue(const Work& work, NonceRange range, StopToken stop) {
@@ -50,39 +53,48 @@ void LaunchScanner::fill_slots() {
 }
 
 void LaunchScanner::launch_next(Scan& scan) {
-    const std::uint64_t left = scan.range.count - scan.nonces_launched;
-    const NonceRange range = {scan.range.first + scan.nonces_launched,
-                              sizer_.next_nonces(left, scan.versions.size())};
+    if (scan.pieces_launched == 0) {
+        const std::uint64_t left = scan.range.count - scan.nonces_launched;
+        scan.started = {scan.range.first + scan.nonces_launched,
+                        sizer_.next_nonces(left, scan.versions.size())};
+    }
+    const PieceRange pieces = sizer_.next_pieces(scan.pieces_launched);
     const std::size_t slot = launches_made_++ % LaunchEngine::slots;
-    engine_->launch(slot, scan.place, range);
-    launches_.push_back({&scan, range, slot});
-    scan.nonces_launched += range.count;
+    engine_->launch(slot, scan.place, scan.started, pieces);
+    launches_.push_back({&scan, scan.started, pieces, slot});
     ++scan.launches_in_flight;
+    scan.pieces_launched = pieces.end();
+    if (scan.pieces_launched == pieces_) {
+        scan.nonces_launched += scan.started.count;
+        scan.pieces_launched = 0;
+    }
 }
 
 void LaunchScanner::finish_oldest_launch() {
-    const auto [scan, range, slot] = launches_.front();
-    const LaunchResult launched = engine_->wait(slot);
+    const Launch launch = launches_.front();
+    const LaunchResult launched = engine_->wait(launch.slot);
     launches_.pop_front();
-    --scan->launches_in_flight;
+    --launch.scan->launches_in_flight;
     if (!launched.error.empty()) {
-        scan->failed = true;
+        launch.scan->failed = true;
         error_ = error_.empty() ? launched.error : error_;
-    } else if (!scan->failed) {
-        count_hashes(*scan, range, launched);
+    } else if (!launch.scan->failed) {
+        count(launch, launched);
     }
     fill_slots();  // before the hits are hashed again: the device must not wait for that
-    add_hits(*scan, range, launched);
+    add_hits(*launch.scan, launch.range, launched);
 }
 
-void LaunchScanner::count_hashes(Scan& scan, const NonceRange& range,
-                                 const LaunchResult& launched) {
-    const std::uint64_t hashes = range.count * scan.versions.size();
-    sizer_.measured(hashes, launched.busy);
-    scan.result.nonces_done += range.count;
-    scan.result.hashes_done += hashes;
-    scan.result.device_busy += launched.busy;
-    scan.result.device_idle += launched.idle;
+void LaunchScanner::count(const Launch& launch, const LaunchResult& launched) {
+    const std::uint64_t hashes = launch.range.count * launch.scan->versions.size();
+    sizer_.measured(hashes, launch.pieces.count, launched.busy);
+    ScanResult& result = launch.scan->result;
+    result.device_busy += launched.busy;
+    result.device_idle += launched.idle;
+    if (launch.pieces.end() == pieces_) {
+        result.nonces_done += launch.range.count;
+        result.hashes_done += hashes;
+    }
 }
 
 void LaunchScanner::add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched) {

@@ -83,7 +83,7 @@ public:
 
     /// A batch is what the memory is for: smaller launches would leave it, and the device, idle.
     [[nodiscard]] LaunchLimits limits() const noexcept override {
-        return {.hashes_first = plan_.hashes, .hashes_max = plan_.hashes, .launch_time = {}};
+        return {.hashes_max = plan_.hashes, .pieces = romix_pieces(plan_.lookup_gap)};
     }
     [[nodiscard]] std::size_t scratch_bytes() const noexcept override {
         return memory_->v.size_bytes() + memory_->words.size_bytes();
@@ -95,7 +95,7 @@ public:
         launches_[place] = make_launch(work, versions);
     }
 
-    void launch(cudaStream_t stream, std::size_t place, NonceRange range,
+    void launch(cudaStream_t stream, std::size_t place, NonceRange range, PieceRange pieces,
                 DeviceHits* hits) override {
         ScryptLaunch& launch = launches_[place];
         launch.first = static_cast<std::uint32_t>(range.first);
@@ -103,7 +103,7 @@ public:
         const Scratch scratch = {static_cast<Quad*>(memory_->v.data()),
                                  static_cast<std::uint32_t*>(memory_->words.data()),
                                  static_cast<std::uint32_t>(plan_.hashes)};
-        cuda::check(queue_hashes(launch, plan_, block_threads_, scratch, hits, stream),
+        cuda::check(queue_hashes(launch, pieces, plan_, block_threads_, scratch, hits, stream),
                     "launching scrypt");
     }
 

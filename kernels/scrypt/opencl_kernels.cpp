@@ -11,7 +11,7 @@
 namespace sluice::kernels::scrypt {
 namespace {
 
-constexpr std::uint32_t lookup_gap_max = 64;
+constexpr std::uint32_t lookup_gap_max = piece_steps;
 
 /// `struct Hash` of scrypt.cl.
 constexpr std::uint64_t hash_state_bytes = 192;
@@ -76,7 +76,8 @@ constexpr LaunchShape shapes[] = {
 };
 
 std::string build_options(const LaunchShape& shape) {
-    return "-DLOOKUP_GAP=" + std::to_string(shape.lookup_gap);
+    return "-DLOOKUP_GAP=" + std::to_string(shape.lookup_gap) +
+           " -DPIECE_STEPS=" + std::to_string(piece_steps);
 }
 
 std::uint64_t work_items(const LaunchShape&, std::uint64_t nonces, std::uint64_t versions) {
@@ -90,16 +91,18 @@ std::uint64_t scratch_bytes_per_hash(const LaunchShape& shape) {
 constexpr const std::string_view* sources[] = {&opencl_sources::sha256, &opencl_sources::scrypt};
 constexpr const char* functions[] = {"scrypt_expand", "scrypt_mix", "scrypt_finish"};
 
-constexpr OpenClKernel kernel_table[] = {{.name = "opencl",
-                                          .sources = sources,
-                                          .functions = functions,
-                                          .complete = complete,
-                                          .mistake = mistake,
-                                          .shapes = shapes,
-                                          .build_options = build_options,
-                                          .scan_bytes = scan_bytes,
-                                          .work_items = work_items,
-                                          .scratch_bytes_per_hash = scratch_bytes_per_hash}};
+constexpr OpenClKernel kernel_table[] = {
+    {.name = "opencl",
+     .sources = sources,
+     .functions = functions,
+     .complete = complete,
+     .mistake = mistake,
+     .shapes = shapes,
+     .build_options = build_options,
+     .scan_bytes = scan_bytes,
+     .work_items = work_items,
+     .scratch_bytes_per_hash = scratch_bytes_per_hash,
+     .pieces = [](const LaunchShape& shape) { return romix_pieces(shape.lookup_gap); }}};
 
 }  // namespace
 

@@ -63,7 +63,7 @@ public:
         launches_[place].nonces_per_thread = shape_.nonces_per_thread;
     }
 
-    void launch(cudaStream_t stream, std::size_t place, NonceRange range,
+    void launch(cudaStream_t stream, std::size_t place, NonceRange range, PieceRange,
                 DeviceHits* hits) override {
         ScanLaunch& launch = launches_[place];
         launch.first = static_cast<std::uint32_t>(range.first);

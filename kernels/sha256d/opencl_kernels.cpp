@@ -81,7 +81,8 @@ constexpr OpenClKernel kernel_table[] = {{.name = "opencl",
                                           .build_options = build_options,
                                           .scan_bytes = scan_bytes,
                                           .work_items = work_items,
-                                          .scratch_bytes_per_hash = no_scratch}};
+                                          .scratch_bytes_per_hash = no_scratch,
+                                          .pieces = [](const LaunchShape&) { return 1U; }}};
 
 }  // namespace
 

@@ -18,29 +18,35 @@ std::uint64_t usable_bytes(const OpenClTraits& device) {
     return std::min(device.buffer_bytes_max, device.memory_bytes / 8 * 7);
 }
 
-/// Sets what depends on the number of hashes in flight, which is that of every launch.
-void keep_in_flight(LaunchPlan& plan, std::uint64_t hashes, std::uint64_t bytes_per_hash) {
+/// Sets what depends on the number of hashes in flight, which is that of every range.
+void keep_in_flight(LaunchPlan& plan, const OpenClKernel& kernel, std::uint64_t hashes) {
     plan.shape.launch_hashes = hashes;
-    plan.scratch_bytes = hashes * bytes_per_hash;
-    plan.limits = {.hashes_first = hashes,
-                   .hashes_max = hashes,
-                   .nonce_step = 1,
-                   .launch_time = std::chrono::nanoseconds::zero()};
+    plan.scratch_bytes = hashes * kernel.scratch_bytes_per_hash(plan.shape);
+    plan.limits = {.hashes_max = hashes, .pieces = kernel.pieces(plan.shape)};
 }
 
-PlanResult plan_memory(LaunchPlan plan, std::uint64_t bytes_per_hash, bool is_default,
+/// The fewest hashes in flight: a work group, and a nonce with all versions.
+std::uint64_t least_hashes(const LaunchShape& shape) {
+    const std::uint64_t block = shape.block_threads;
+    return (std::max<std::uint64_t>(block, versions_max) + block - 1) / block * block;
+}
+
+PlanResult plan_memory(LaunchPlan plan, const OpenClKernel& kernel, bool is_default,
                        const OpenClTraits& device) {
     const std::uint64_t block = plan.shape.block_threads;
+    const std::uint64_t bytes_per_hash = kernel.scratch_bytes_per_hash(plan.shape);
+    const std::uint64_t least = least_hashes(plan.shape);
     const std::uint64_t usable = usable_bytes(device);
     const std::uint64_t fitting = std::min(usable / bytes_per_hash, hashes_max) / block * block;
-    if (fitting == 0) {
+    if (fitting < least) {
         return {.plan = {},
-                .error = "no memory for the scratchpad: a work group of " + std::to_string(block) +
-                         " hashes takes " + mebibytes(block * bytes_per_hash) +
+                .error = "no memory for the scratchpad: a work group of " + std::to_string(least) +
+                         " hashes takes " + mebibytes(least * bytes_per_hash) +
                          ", and the device gives " + mebibytes(usable) +
                          " (a larger lookup gap or fewer threads take less)"};
     }
-    const std::uint64_t wanted = (plan.shape.launch_hashes + block - 1) / block * block;
+    const std::uint64_t wanted =
+        std::max(least, (plan.shape.launch_hashes + block - 1) / block * block);
     if (wanted > fitting && !is_default) {
         return {.plan = {},
                 .error = "no memory for the scratchpad: " + std::to_string(wanted) +
@@ -48,7 +54,7 @@ PlanResult plan_memory(LaunchPlan plan, std::uint64_t bytes_per_hash, bool is_de
                          ", and the device gives " + mebibytes(usable) + ": at most " +
                          std::to_string(fitting) + " hashes"};
     }
-    keep_in_flight(plan, std::min(wanted, fitting), bytes_per_hash);
+    keep_in_flight(plan, kernel, std::min(wanted, fitting));
     return {.plan = plan, .error = {}};
 }
 
@@ -86,11 +92,10 @@ PlanResult plan_launches(const OpenClKernel& kernel, const LaunchShape& wanted,
     if (!mistake.empty()) {
         return {.plan = {}, .error = "the device cannot run the launch shape: " + mistake};
     }
-    const std::uint64_t bytes_per_hash = kernel.scratch_bytes_per_hash(plan.shape);
-    if (bytes_per_hash == 0) {
+    if (kernel.scratch_bytes_per_hash(plan.shape) == 0) {
         return {.plan = plan_time(plan, device), .error = {}};
     }
-    return plan_memory(plan, bytes_per_hash, wanted.launch_hashes == 0, device);
+    return plan_memory(plan, kernel, wanted.launch_hashes == 0, device);
 }
 
 std::vector<LaunchShape> shapes_of(const OpenClKernel& kernel, const OpenClTraits& device) {
@@ -109,11 +114,11 @@ std::vector<LaunchShape> shapes_of(const OpenClKernel& kernel, const OpenClTrait
 std::optional<LaunchPlan> half_of(const OpenClKernel& kernel, const LaunchPlan& plan) {
     const std::uint64_t block = plan.shape.block_threads;
     const std::uint64_t hashes = plan.shape.launch_hashes / 2 / block * block;
-    if (plan.scratch_bytes == 0 || hashes == 0) {
+    if (plan.scratch_bytes == 0 || hashes < least_hashes(plan.shape)) {
         return std::nullopt;
     }
     LaunchPlan smaller = plan;
-    keep_in_flight(smaller, hashes, kernel.scratch_bytes_per_hash(plan.shape));
+    keep_in_flight(smaller, kernel, hashes);
     return smaller;
 }
 

@@ -182,6 +182,26 @@ TEST(scrypt_device_code, gives_every_row_of_v_a_place_of_its_own) {
     EXPECT_EQ(*places.rbegin() + scrypt::row_quads, scrypt::v_quads(1));
 }
 
+TEST(scrypt_device_code, divides_romix_into_pieces_that_follow_each_other) {
+    using scrypt::romix_steps;
+    for (const std::uint32_t gap : scrypt::lookup_gaps) {
+        const std::uint32_t pieces = scrypt::romix_pieces(gap);
+        EXPECT_EQ(romix_steps(gap, {0, pieces}),
+                  (scrypt::RomixSteps{0, scrypt::v_rows / gap, scrypt::v_rows}));
+        std::uint32_t rows = 0;
+        std::uint32_t reads = 0;
+        for (std::uint32_t first = 0; first < pieces; first += 3) {
+            const auto steps = romix_steps(gap, {first, std::min(3U, pieces - first)});
+            EXPECT_EQ(steps.first_row, rows);
+            EXPECT_TRUE(reads == 0 || steps.end_row == rows) << "V is full when it is read";
+            rows = steps.end_row;
+            reads += steps.reads;
+        }
+        EXPECT_EQ(rows, scrypt::v_rows / gap);
+        EXPECT_EQ(reads, scrypt::v_rows);
+    }
+}
+
 TEST(scrypt_batch_plan, keeps_all_of_v_where_memory_is_enough) {
     using scrypt::BatchPlan;
     const std::uint64_t block = 128 * scrypt::hash_bytes(1);

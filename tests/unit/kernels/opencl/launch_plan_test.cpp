@@ -55,6 +55,21 @@ TEST(launch_plan, fits_scratch_memory_into_one_buffer_and_seven_eighths_of_the_m
     }
 }
 
+TEST(launch_plan, divides_what_scratch_memory_holds_into_pieces_by_time) {
+    for (const std::uint32_t gap : {1U, 2U, 8U}) {
+        const LaunchLimits limits =
+            plan_launches(kernel_of("scrypt"), {.lookup_gap = gap}, card).plan.limits;
+        EXPECT_EQ(limits.pieces, 16 * (1 + gap));
+        EXPECT_GT(limits.launch_time, 0ns);
+        EXPECT_EQ(plan_launches(kernel_of("sha256d"), {}, card).plan.limits.pieces, 1U);
+    }
+}
+
+TEST(launch_plan, has_room_for_a_nonce_with_all_versions) {
+    const LaunchShape few = {.block_threads = 4, .launch_hashes = 6};
+    EXPECT_EQ(plan_launches(kernel_of("scrypt"), few, card).plan.limits.hashes_max, versions_max);
+}
+
 TEST(launch_plan, needs_less_memory_for_a_hash_with_a_larger_lookup_gap) {
     const auto bytes_of = [](std::uint32_t gap) {
         return plan_launches(kernel_of("scrypt"), {.lookup_gap = gap, .launch_hashes = 64}, card)
