@@ -101,13 +101,13 @@ int benchmark(const DeviceList& list, std::string_view filter, double seconds,
         std::clamp(milliseconds{static_cast<int>(seconds * 1000 / rounds /
                                                  static_cast<double>(contenders.size()))},
                    turn_min, turn_max);
-    constexpr double overtime = 1.5;
+    constexpr double overtime = 1.25;
     const auto start = std::chrono::steady_clock::now();
-    const auto is_late = [&] {
+    const auto has_time_after = [&](int done) {  // for a round like those
         const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-        return taken.count() > overtime * seconds;
+        return done == 0 || taken.count() / done * (done + 1) < overtime * seconds;
     };
-    for (int round = 0; round < rounds && (round == 0 || !is_late()); ++round) {
+    for (int round = 0; round < rounds && has_time_after(round); ++round) {
         for (ShapeBenchmark& contender : contenders) {
             contender.take_turn(turn);
         }

@@ -46,6 +46,14 @@ protected:
     DeviceSnapshot device(std::size_t number = 0) const {
         return place_->statistics.snapshot(now_).devices[number];
     }
+    /// A call that began just now may take `bound`.
+    void expect_sick_after(std::chrono::seconds bound) {
+        check_after(0s);
+        check_after(bound - 1s);
+        EXPECT_EQ(device().health, DeviceHealth::starting);
+        check_after(2s);
+        EXPECT_EQ(device().health, DeviceHealth::sick);
+    }
     /// Checks, at an unmoved time, until the device is in that health.
     void await(DeviceHealth health, std::size_t number = 0) {
         while (device(number).health != health) {
@@ -129,11 +137,7 @@ TEST_F(device_supervisor, a_launch_that_hangs_while_kernels_are_measured_has_the
     start(card, {.name = "cuda0", .plan = measured});
     place_->work.publish(share(sample_job()));
     hanging.gate->await(1);
-    check_after(0s);
-    check_after(9s);
-    EXPECT_EQ(device().health, DeviceHealth::starting);
-    check_after(2s);
-    EXPECT_EQ(device().health, DeviceHealth::sick);
+    expect_sick_after(10s);
     check_after(20s);
     EXPECT_EQ(device().health, DeviceHealth::dead);
     check_after(10s);
@@ -156,11 +160,7 @@ TEST_F(device_supervisor, a_self_test_that_hangs_has_a_minute) {
         return made(done);
     });
     gate->await(1);
-    check_after(0s);
-    check_after(59s);
-    EXPECT_EQ(device().health, DeviceHealth::starting);
-    check_after(2s);
-    EXPECT_EQ(device().health, DeviceHealth::sick);
+    expect_sick_after(60s);
     check_after(120s);
     EXPECT_EQ(device().health, DeviceHealth::dead);
     check_after(10s);
@@ -189,11 +189,7 @@ TEST_F(device_supervisor, a_device_that_has_worked_has_a_minute_to_start_again) 
         check_after(pause);
     }
     gate->await(1);
-    check_after(0s);
-    check_after(59s);
-    EXPECT_EQ(device().health, DeviceHealth::starting);
-    check_after(2s);
-    EXPECT_EQ(device().health, DeviceHealth::sick);
+    expect_sick_after(60s);
     gate->open();
     ended->pass();
     hanging.gate->open();
