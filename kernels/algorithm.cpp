@@ -57,6 +57,27 @@ const Algorithm* find_algorithm(std::string_view name) noexcept {
     return found == std::end(algorithm_table) ? nullptr : found;
 }
 
+std::string qualified_name(const Algorithm& algorithm, std::string_view kernel) {
+    return std::string(algorithm.name) + "/" + std::string(kernel);
+}
+
+std::string_view unqualified_name(const Algorithm& algorithm, std::string_view kernel) {
+    const std::string prefix = qualified_name(algorithm, "");
+    return kernel.starts_with(prefix) ? kernel.substr(prefix.size()) : kernel;
+}
+
+bool names_kernel(std::string_view name, const Algorithm& algorithm, std::string_view kernel) {
+    return name.empty() || unqualified_name(algorithm, name) == kernel;
+}
+
+std::uint64_t nonce_of(const Algorithm& algorithm, const KnownHeader& known) noexcept {
+    std::uint64_t nonce = 0;
+    for (std::size_t i = algorithm.nonce_size; i-- > 0;) {
+        nonce = nonce << 8 | known.header[algorithm.nonce_offset + i];
+    }
+    return nonce;
+}
+
 HashBytes reference_hash(const Algorithm& algorithm, const Work& work, std::uint32_t version,
                          std::uint64_t nonce) noexcept {
     auto header = work.header;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -49,6 +50,21 @@ struct Algorithm {
 
 /// The algorithm of that name, or null.
 [[nodiscard]] const Algorithm* find_algorithm(std::string_view name) noexcept;
+
+/// "sha256d/avx2": a kernel's name on command lines.
+[[nodiscard]] std::string qualified_name(const Algorithm& algorithm, std::string_view kernel);
+
+/// `kernel` without its algorithm, if it had that.
+[[nodiscard]] std::string_view unqualified_name(const Algorithm& algorithm,
+                                                std::string_view kernel);
+
+/// Whether `name`, with its algorithm or without, means the algorithm's kernel; an empty one means
+/// all of them.
+[[nodiscard]] bool names_kernel(std::string_view name, const Algorithm& algorithm,
+                                std::string_view kernel);
+
+/// The nonce that a known header has.
+[[nodiscard]] std::uint64_t nonce_of(const Algorithm& algorithm, const KnownHeader& known) noexcept;
 
 /// Hashes `work` with this nonce and version by the reference.
 [[nodiscard]] HashBytes reference_hash(const Algorithm& algorithm, const Work& work,

@@ -10,6 +10,10 @@ std::vector<LaunchShape> Device::launch_shapes(const Algorithm&, std::string_vie
     return {};
 }
 
+std::string device_name(const DeviceInfo& info) {
+    return info.backend + std::to_string(info.index);
+}
+
 DeviceList enumerate_devices() {
     DeviceList list;
     list.devices.push_back(make_cpu_device());

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,6 +39,14 @@ struct KernelInfo {
     double bound_cycles_per_hash = 0;
 };
 
+/// What the thread inside make_scanner does next.
+enum class ScannerStep {
+    build,  ///< compiles or loads a kernel and takes its memory; some drivers need minutes
+    test,   ///< a scan of the self-test
+};
+/// Gets every step before it begins, so that a watchdog knows how long it may take.
+using StepNotice = std::function<void(ScannerStep)>;
+
 /// What make_scanner gives. Without a scanner, `error` says why.
 struct MakeScannerResult {
     std::unique_ptr<Scanner> scanner;
@@ -66,14 +75,16 @@ public:
     /// Makes a scanner with the best eligible kernel that passes its self-test, or with the one
     /// named `kernel` ("avx2" or "sha256d/avx2") and no other. A name that does not exist or cannot
     /// run here is an error whose text lists every kernel and why it is or is not eligible.
-    [[nodiscard]] MakeScannerResult make_scanner(const Algorithm& algorithm,
-                                                 std::string_view kernel) {
-        return make_scanner(algorithm, kernel, LaunchShape{});
-    }
-    /// The same with a launch shape; one that the device cannot run is an error that says why.
+    /// So is a launch shape that the device cannot run.
     [[nodiscard]] virtual MakeScannerResult make_scanner(const Algorithm& algorithm,
                                                          std::string_view kernel,
-                                                         const LaunchShape& shape) = 0;
+                                                         const LaunchShape& shape,
+                                                         const StepNotice& notice) = 0;
+    [[nodiscard]] MakeScannerResult make_scanner(const Algorithm& algorithm,
+                                                 std::string_view kernel,
+                                                 const LaunchShape& shape = {}) {
+        return make_scanner(algorithm, kernel, shape, [](ScannerStep) {});
+    }
 };
 
 /// What a search for devices found.
@@ -81,6 +92,9 @@ struct DeviceList {
     std::vector<std::unique_ptr<Device>> devices;  ///< CPU first
     std::vector<std::string> absent;  ///< a line for each backend without a device, and why
 };
+
+/// "cuda0": a device's name on command lines.
+[[nodiscard]] std::string device_name(const DeviceInfo& info);
 
 /// Every device of this machine. No device runtime on the machine is not an error.
 [[nodiscard]] DeviceList enumerate_devices();

@@ -27,14 +27,6 @@ const Extent& extent_of(const Algorithm& algorithm) {
     return algorithm.reference_hash_us < slow_us ? extent_fast : extent_slow;
 }
 
-std::uint64_t load_nonce(const Algorithm& algorithm, const KnownHeader& known) {
-    std::uint64_t nonce = 0;
-    for (std::size_t i = algorithm.nonce_size; i-- > 0;) {
-        nonce = nonce << 8 | known.header[algorithm.nonce_offset + i];
-    }
-    return nonce;
-}
-
 std::uint64_t nonce_max(const Algorithm& algorithm) {
     return ~std::uint64_t{0} >> (64 - 8 * algorithm.nonce_size);
 }
@@ -54,11 +46,18 @@ HashBytes one_below(HashBytes number) {
     return number;
 }
 
+/// A scanner under test.
+struct Subject {
+    Scanner& scanner;
+    const std::function<void()>& before_scan;
+};
+
 /// Empty if a scan finds `expected` (in order) and nothing else; otherwise `failure`, or what the
 /// device says.
-std::string unless_found(Scanner& scanner, const Work& work, NonceRange range,
+std::string unless_found(const Subject& subject, const Work& work, NonceRange range,
                          const std::vector<Hit>& expected, const std::string& failure) {
-    ScanResult result = scan(scanner, work, range);
+    subject.before_scan();
+    ScanResult result = scan(subject.scanner, work, range);
     if (!result.device_error.empty()) {
         return "the device failed: " + result.device_error;
     }
@@ -79,21 +78,23 @@ Work easy_work(const KnownHeader& known) {
 
 }  // namespace
 
-std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
+std::string self_test(const Algorithm& algorithm, Scanner& scanner,
+                      const std::function<void()>& before_scan) {
+    const Subject subject = {scanner, before_scan};
     const std::uint64_t last = nonce_max(algorithm);
     const Extent& extent = extent_of(algorithm);
     for (const KnownHeader& known : algorithm.known_headers()) {
-        const std::uint64_t nonce = load_nonce(algorithm, known);
+        const std::uint64_t nonce = nonce_of(algorithm, known);
         const NonceRange window = window_around(nonce, last, extent);
         Work work{.header = known.header, .target = known.hash};
         const Hit true_hit = {nonce, versions_of(algorithm, work).front(), known.hash};
         std::string failure = unless_found(
-            scanner, work, window, {true_hit},
+            subject, work, window, {true_hit},
             "it does not find the nonce " + std::to_string(nonce) + " of a known header");
         if (failure.empty()) {
             work.target = one_below(known.hash);
             failure = unless_found(
-                scanner, work, window, {},
+                subject, work, window, {},
                 "it finds a hash above the target around nonce " + std::to_string(nonce));
         }
         work = easy_work(known);
@@ -101,7 +102,7 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner) {
              {NonceRange{window.first + 1, extent.easy_nonces},
               NonceRange{last - (extent.easy_nonces - 1), extent.easy_nonces}}) {
             if (failure.empty()) {
-                failure = unless_found(scanner, work, range, reference_scan(algorithm, work, range),
+                failure = unless_found(subject, work, range, reference_scan(algorithm, work, range),
                                        "its hits from nonce " + std::to_string(range.first) +
                                            " on differ from the reference's");
             }

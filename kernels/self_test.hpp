@@ -6,13 +6,16 @@
 #include "kernels/algorithm.hpp"
 #include "kernels/scanner.hpp"
 
+#include <functional>
 #include <string>
 
 namespace sluice::kernels {
 
 /// Scans windows around the known headers' nonces and compares the hits with the reference's: with
 /// the exact hash as target, one below it, and an easy target with several versions at an odd place
-/// and at the end of the nonce space. Returns an empty text, or what differed.
-[[nodiscard]] std::string self_test(const Algorithm& algorithm, Scanner& scanner);
+/// and at the end of the nonce space; calls `before_scan` before each. Returns an empty text, or
+/// what differed.
+[[nodiscard]] std::string self_test(
+    const Algorithm& algorithm, Scanner& scanner, const std::function<void()>& before_scan = [] {});
 
 }  // namespace sluice::kernels

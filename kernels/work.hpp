@@ -73,7 +73,7 @@ struct Hit {
 struct ScanResult {
     std::vector<Hit> hits;  ///< at most hits_max
     /// Length of the prefix of the range that was scanned completely, with every version. A stopped
-    /// or failed scan hashed nothing behind it, and all hits lie in it.
+    /// scan hashed nothing behind it; only hits of one that failed may lie there.
     std::uint64_t nonces_done = 0;
     std::uint64_t hashes_done = 0;  ///< nonces_done times the number of versions
     bool overflowed = false;        ///< there were more than hits_max hits; the others are lost

@@ -2,7 +2,6 @@
 
 #include "miner/benchmark_contender.hpp"
 #include "miner/core_clock.hpp"
-#include "miner/kernel_name.hpp"
 #include "miner/openssl_baseline.hpp"
 
 #include <algorithm>

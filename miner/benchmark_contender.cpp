@@ -40,7 +40,7 @@ BenchmarkContender::BenchmarkContender(kernels::Device& device, const kernels::A
       algorithm_(&algorithm),
       bound_cycles_(kernel.bound_cycles_per_hash),
       is_cpu_(device.info().backend == "cpu") {
-    row_.device = device.info().backend + std::to_string(device.info().index);
+    row_.device = device_name(device.info());
     row_.algorithm = algorithm.name;
     row_.kernel = kernel.name;
     row_.shape = shape;
@@ -54,13 +54,13 @@ BenchmarkContender::BenchmarkContender(kernels::Device& device, const kernels::A
     }
 }
 
-bool BenchmarkContender::make_scanners() {
+bool BenchmarkContender::make_scanners(const SignOfLife& alive) {
     for (const auto& lane : lanes_) {
         if (lane->scanner() != nullptr) {
             continue;
         }
         kernels::MakeScannerResult made =
-            device_->make_scanner(*algorithm_, row_.kernel, row_.shape);
+            device_->make_scanner(*algorithm_, row_.kernel, row_.shape, notice_to(alive));
         if (made.scanner == nullptr) {
             row_.failure = made.error;
             return false;
@@ -71,15 +71,15 @@ bool BenchmarkContender::make_scanners() {
 }
 
 void BenchmarkContender::take_turn(std::chrono::milliseconds time, const CoreSecond& core,
-                                   Sensors* sensors) {
-    if (!row_.failure.empty() || !make_scanners()) {
+                                   Sensors* sensors, const SignOfLife& alive) {
+    if (!row_.failure.empty() || !make_scanners(alive)) {
         return;
     }
     std::vector<BenchmarkLane::Turn> turns(lanes_.size());
     {
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < lanes_.size(); ++i) {
-            threads.emplace_back([&, i] { turns[i] = lanes_[i]->run(time); });
+            threads.emplace_back([&, i] { turns[i] = lanes_[i]->run(time, alive); });
         }
     }
     if (sensors != nullptr) {

@@ -5,6 +5,7 @@
 #include "kernels/device.hpp"
 #include "miner/benchmark.hpp"
 #include "miner/benchmark_lane.hpp"
+#include "miner/sign_of_life.hpp"
 #include "miner/telemetry/sensors.hpp"
 
 #include <chrono>
@@ -28,8 +29,10 @@ public:
                        const kernels::KernelInfo& kernel, const kernels::LaunchShape& shape,
                        std::size_t threads);
 
-    /// Hashes for about `time`. `sensors` null: power is not read.
-    void take_turn(std::chrono::milliseconds time, const CoreSecond& core, Sensors* sensors);
+    /// Hashes for about `time`, or until `alive`, which every thread calls, says no. `sensors`
+    /// null: power is not read.
+    void take_turn(std::chrono::milliseconds time, const CoreSecond& core, Sensors* sensors,
+                   const SignOfLife& alive = unwatched);
 
     /// Why it takes no more turns; empty: it does.
     [[nodiscard]] const std::string& failure() const noexcept { return row_.failure; }
@@ -39,7 +42,7 @@ public:
     [[nodiscard]] BenchmarkRow result() const;
 
 private:
-    [[nodiscard]] bool make_scanners();
+    [[nodiscard]] bool make_scanners(const SignOfLife& alive);
     void add_up(std::span<const BenchmarkLane::Turn> turns, const CoreSecond& core);
 
     kernels::Device* device_;

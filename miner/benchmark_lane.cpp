@@ -55,18 +55,19 @@ BenchmarkLane::BenchmarkLane(const kernels::Algorithm& algorithm, std::uint32_t 
                              std::uint64_t first)
     : algorithm_(algorithm), work_(benchmark_work(algorithm, versions)), next_(first) {}
 
-BenchmarkLane::Turn BenchmarkLane::run(std::chrono::milliseconds time) {
+BenchmarkLane::Turn BenchmarkLane::run(std::chrono::milliseconds time, const SignOfLife& alive) {
     Turn turn;
     const double cpu_start = thread_cpu_seconds();
     const TimePoint start = Clock::now();
     last_collected_ = start;
-    while (last_collected_ - start < time && error_.empty()) {
+    while (last_collected_ - start < time && error_.empty() && alive(WorkerPhase::measuring)) {
         while (in_flight_.size() < scanner_->depth()) {
             enqueue();
         }
         collect(turn);
     }
     while (!in_flight_.empty() && error_.empty()) {
+        (void)alive(WorkerPhase::measuring);
         collect(turn);
     }
     in_flight_.clear();

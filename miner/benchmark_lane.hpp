@@ -6,6 +6,7 @@
 #include "kernels/scanner.hpp"
 #include "miner/batch_sizer.hpp"
 #include "miner/clock.hpp"
+#include "miner/sign_of_life.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -32,8 +33,8 @@ public:
     void use(std::unique_ptr<kernels::Scanner> scanner) { scanner_ = std::move(scanner); }
     [[nodiscard]] const kernels::Scanner* scanner() const noexcept { return scanner_.get(); }
 
-    /// Hashes for about `time` on the calling thread.
-    [[nodiscard]] Turn run(std::chrono::milliseconds time);
+    /// Hashes for about `time` on the calling thread, or until `alive` says no.
+    [[nodiscard]] Turn run(std::chrono::milliseconds time, const SignOfLife& alive);
 
     [[nodiscard]] std::uint64_t hits_checked() const noexcept { return hits_checked_; }
     [[nodiscard]] std::uint64_t hits_wrong() const noexcept { return hits_wrong_; }

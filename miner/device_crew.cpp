@@ -21,6 +21,8 @@ struct DeviceCrew::Shared {
 
     void run(std::size_t worker);
     [[nodiscard]] DeviceWorker::End work(std::size_t worker);
+    /// The worker's beats, which it may make until its leash is cut.
+    [[nodiscard]] SignOfLife sign_of_life(std::size_t worker);
     [[nodiscard]] HashingPlan make_plan(std::size_t worker);
     [[nodiscard]] WorkerSettings worker_settings(std::size_t worker, const HashingPlan& plan);
     void log(const kernels::MakeScannerResult& made) const;
@@ -62,14 +64,18 @@ DeviceWorker::End DeviceCrew::Shared::work(std::size_t worker) {
     return one.run();
 }
 
-HashingPlan DeviceCrew::Shared::make_plan(std::size_t worker) {
-    const auto go_on = [this, worker] {
-        leashes[worker].beat(WorkerPhase::starting);
+SignOfLife DeviceCrew::Shared::sign_of_life(std::size_t worker) {
+    return [this, worker](WorkerPhase next) {
+        leashes[worker].beat(next);
         return !place->work.stopped() && !leashes[worker].is_cut();
     };
+}
+
+HashingPlan DeviceCrew::Shared::make_plan(std::size_t worker) {
+    const SignOfLife alive = sign_of_life(worker);
     const std::lock_guard lock{plan_mutex};  // the first worker chooses, the others wait for it
-    if (go_on() && !plan) {
-        plan = settings.plan(*device, go_on);
+    if (alive(WorkerPhase::starting) && !plan) {
+        plan = settings.plan(*device, alive);
     }
     return plan.value_or(HashingPlan{});
 }
@@ -81,7 +87,8 @@ WorkerSettings DeviceCrew::Shared::worker_settings(std::size_t worker,
             .device = settings.device,
             .versions = its_plan.versions,
             .make_scanner = [this, worker, its_plan] {
-                auto made = miner::make_scanner(*device, place->algorithm, its_plan, settings.name);
+                auto made = miner::make_scanner(*device, place->algorithm, its_plan, settings.name,
+                                                sign_of_life(worker));
                 if (worker == 0) {
                     log(made);
                 }

@@ -5,6 +5,7 @@
 
 #include "miner/device_worker.hpp"
 #include "miner/hashing_plan.hpp"
+#include "miner/sign_of_life.hpp"
 #include "miner/worker_leash.hpp"
 #include "miner/workplace.hpp"
 
@@ -23,10 +24,8 @@ struct CrewSettings {
     std::string name;        ///< "cuda0"
     std::size_t device = 0;  ///< as Statistics counts them
     std::size_t workers = 1;
-    /// Chooses how the device hashes, on a thread of the crew, calling `go_on` from time to time;
-    /// false: nobody needs the answer any more.
-    /// It must hold what it refers to.
-    std::function<HashingPlan(kernels::Device&, const std::function<bool()>& go_on)> plan;
+    /// Chooses how the device hashes, on a thread of the crew. It must hold what it refers to.
+    std::function<HashingPlan(kernels::Device&, const SignOfLife& alive)> plan;
 };
 
 class DeviceCrew {

@@ -2,7 +2,6 @@
 
 #include "kernels/algorithm.hpp"
 #include "miner/device_selection.hpp"
-#include "miner/kernel_name.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -15,14 +14,6 @@ namespace {
 /// Nonces scanned on either side of a known one; of a slow hash what takes the reference seconds.
 std::uint64_t window_half_of(const kernels::Algorithm& algorithm) {
     return algorithm.reference_hash_us < 100 ? 5000 : 500;
-}
-
-std::uint64_t nonce_of(const kernels::Algorithm& algorithm, const kernels::KnownHeader& known) {
-    std::uint64_t nonce = 0;
-    for (std::size_t i = algorithm.nonce_size; i-- > 0;) {
-        nonce = nonce << 8 | known.header[algorithm.nonce_offset + i];
-    }
-    return nonce;
 }
 
 /// Whether a scan around the known nonce, with the known hash as the target, hits it and no other.
@@ -54,7 +45,7 @@ std::string check(kernels::Device& device, const kernels::Algorithm& algorithm,
     return {};
 }
 
-/// "cuda0: NVIDIA H100, 79.1 GiB, CUDA 12.4, PCI 0000:01:00.0".
+/// "cuda0: NVIDIA H100, 79.1 GiB, NVIDIA 550.54.15, CUDA 12.4, PCI 0000:01:00.0".
 std::string description(const kernels::DeviceInfo& info) {
     constexpr double gib = 1 << 30;
     std::string text = device_name(info) + ": " + info.name;

@@ -1,7 +1,5 @@
 #include "miner/device_selection.hpp"
 
-#include "miner/kernel_name.hpp"
-
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -9,14 +7,18 @@
 namespace sluice::miner {
 namespace {
 
-std::string listing(DeviceSpan devices) {
+std::string listing(DeviceSpan devices, std::span<const std::string> absent) {
     std::string text;
     for (std::size_t place = 0; place < devices.size(); ++place) {
         const kernels::DeviceInfo& info = devices[place]->info();
         text += (text.empty() ? "" : ", ") + std::to_string(place) + " or " + device_name(info) +
                 " (" + info.name + ")";
     }
-    return text.empty() ? "no device at all" : text;
+    text = text.empty() ? "no device at all" : text;
+    for (const std::string& line : absent) {
+        text += "; " + line;
+    }
+    return text;
 }
 
 /// The places that one name stands for; none: there is no such device.
@@ -36,11 +38,8 @@ std::vector<std::size_t> places_of(DeviceSpan devices, std::string_view name) {
 
 }  // namespace
 
-std::string device_name(const kernels::DeviceInfo& info) {
-    return info.backend + std::to_string(info.index);
-}
-
-Result<std::vector<std::size_t>> find_devices(DeviceSpan devices, std::string_view names) {
+Result<std::vector<std::size_t>> find_devices(DeviceSpan devices, std::string_view names,
+                                              std::span<const std::string> absent) {
     std::set<std::size_t> places;
     while (true) {
         const std::size_t comma = names.find(',');
@@ -48,7 +47,7 @@ Result<std::vector<std::size_t>> find_devices(DeviceSpan devices, std::string_vi
         const auto found = places_of(devices, name);
         if (found.empty()) {
             return Unexpected{"no device \"" + std::string{name} +
-                              "\"; there are: " + listing(devices)};
+                              "\"; there are: " + listing(devices, absent)};
         }
         places.insert(found.begin(), found.end());
         if (comma == std::string_view::npos) {

@@ -17,14 +17,11 @@ namespace sluice::miner {
 
 using DeviceSpan = std::span<const std::unique_ptr<kernels::Device>>;
 
-/// "cuda0".
-[[nodiscard]] std::string device_name(const kernels::DeviceInfo& info);
-
 /// The places in `devices` that `names` lists: "cuda0,opencl1", "cuda" for all of a backend, or
 /// plain places "0,2". Each place comes once, in the order of the list. The error lists what there
-/// is.
-[[nodiscard]] Result<std::vector<std::size_t>> find_devices(DeviceSpan devices,
-                                                            std::string_view names);
+/// is, and what is `absent` (DeviceList) and why.
+[[nodiscard]] Result<std::vector<std::size_t>> find_devices(
+    DeviceSpan devices, std::string_view names, std::span<const std::string> absent = {});
 
 /// Whether the device can run a kernel for `algorithm`, the one named `kernel` ("avx2" or
 /// "sha256d/avx2") if that is not empty.

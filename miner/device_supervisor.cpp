@@ -30,7 +30,11 @@ void DeviceSupervisor::start(std::shared_ptr<kernels::Device> device, CrewSettin
 
 void DeviceSupervisor::start_crew(Slot& slot, TimePoint now) {
     slot.crew = std::make_unique<DeviceCrew>(place_, slot.device, slot.settings);
-    slot.watchdogs.assign(slot.settings.workers, Watchdog{options_.watchdog, now});
+    WatchdogLimits limits = options_.watchdog;
+    if (slot.ever_worked) {  // its kernels are compiled
+        limits.start = limits.first_scans;
+    }
+    slot.watchdogs.assign(slot.settings.workers, Watchdog{limits, now});
     slot.since = now;
     set_health(slot, DeviceHealth::starting);
 }
@@ -58,7 +62,7 @@ void DeviceSupervisor::check_crew(Slot& slot, TimePoint now) {
         const WorkerLeash::Beat beat = slot.crew->look(i);
         worst = std::max(worst, slot.watchdogs[i].judge(beat, now));
         silence = std::max(silence, slot.watchdogs[i].silence(now));
-        starting = starting || beat.phase == WorkerPhase::starting;
+        starting = starting || is_starting(beat.phase);
     }
     const auto silence_s = duration_cast<seconds>(silence).count();
     if (worst == Watchdog::Verdict::dead) {

@@ -118,6 +118,18 @@ bool DeviceWorker::enqueue_next() {
 }
 
 bool DeviceWorker::collect_oldest() {
+    const std::string error = finish_oldest();
+    if (error.empty()) {
+        failures_in_a_row_ = 0;
+        return true;
+    }
+    while (!in_flight_.empty()) {  // they may have ended before the device failed
+        (void)finish_oldest();
+    }
+    return restart_device(error);
+}
+
+std::string DeviceWorker::finish_oldest() {
     leash_.beat(WorkerPhase::scanning);
     const kernels::ScanResult result = scanner_->collect();
     const Scan scan = std::move(in_flight_.front());
@@ -135,11 +147,7 @@ bool DeviceWorker::collect_oldest() {
         spdlog::warn("{}: more hits than a scan can report; the difficulty is too low",
                      settings_.name);
     }
-    if (!result.device_error.empty()) {
-        return restart_device(result.device_error);
-    }
-    failures_in_a_row_ = 0;
-    return true;
+    return result.device_error;
 }
 
 std::vector<FoundShare> DeviceWorker::confirmed(const Scan& scan,
@@ -182,7 +190,6 @@ void DeviceWorker::hand_over(const Scan& scan, const kernels::ScanResult& result
 }
 
 bool DeviceWorker::restart_device(const std::string& error) {
-    in_flight_.clear();
     scanner_.reset();
     if (!wanted()) {
         return false;

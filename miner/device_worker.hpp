@@ -58,6 +58,8 @@ private:
     [[nodiscard]] bool enqueue_next();
     /// False: the device gave up.
     [[nodiscard]] bool collect_oldest();
+    /// Hands over what the oldest scan found; gives the device's error.
+    [[nodiscard]] std::string finish_oldest();
     void hand_over(const Scan& scan, const kernels::ScanResult& result);
     /// The hits that the reference hash confirms.
     [[nodiscard]] std::vector<FoundShare> confirmed(const Scan& scan,

@@ -31,11 +31,14 @@ HashingPlan make_plan(kernels::Device& device, const kernels::Algorithm& algorit
 
 kernels::MakeScannerResult make_scanner(kernels::Device& device,
                                         const kernels::Algorithm& algorithm,
-                                        const HashingPlan& plan, const std::string& name) {
-    kernels::MakeScannerResult made = device.make_scanner(algorithm, plan.kernel, plan.shape);
+                                        const HashingPlan& plan, const std::string& name,
+                                        const SignOfLife& alive) {
+    const kernels::StepNotice notice = notice_to(alive);
+    kernels::MakeScannerResult made =
+        device.make_scanner(algorithm, plan.kernel, plan.shape, notice);
     if (made.scanner == nullptr && plan.shape != kernels::LaunchShape{}) {
         spdlog::warn("{}: {}; it hashes in the default launch shape instead", name, made.error);
-        made = device.make_scanner(algorithm, plan.kernel);
+        made = device.make_scanner(algorithm, plan.kernel, {}, notice);
     }
     return made;
 }

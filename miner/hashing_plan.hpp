@@ -5,6 +5,7 @@
 #include "kernels/device.hpp"
 #include "miner/kernel_choice.hpp"
 #include "miner/kernel_profile.hpp"
+#include "miner/sign_of_life.hpp"
 #include "miner/work_source.hpp"
 
 #include <cstdint>
@@ -27,6 +28,7 @@ struct HashingPlan {
 [[nodiscard]] kernels::MakeScannerResult make_scanner(kernels::Device& device,
                                                       const kernels::Algorithm& algorithm,
                                                       const HashingPlan& plan,
-                                                      const std::string& name);
+                                                      const std::string& name,
+                                                      const SignOfLife& alive = unwatched);
 
 }  // namespace sluice::miner

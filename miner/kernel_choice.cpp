@@ -1,7 +1,7 @@
 #include "miner/kernel_choice.hpp"
 
-#include "miner/kernel_name.hpp"
 #include "miner/kernel_tuning.hpp"
+#include "miner/printable.hpp"
 
 #include <utility>
 
@@ -14,11 +14,23 @@ bool has_choice(const kernels::Device& device, const kernels::Algorithm& algorit
     return kernel.empty() || device.launch_shapes(algorithm, kernel).size() > 1;
 }
 
+/// What the profile knows must still make a scanner; else a warning says why not.
+bool still_works(kernels::Device& device, const kernels::Algorithm& algorithm,
+                 const TunedKernel& tuned, const SignOfLife& alive, KernelChoice& choice) {
+    const kernels::MakeScannerResult made =
+        device.make_scanner(algorithm, tuned.kernel, tuned.shape, notice_to(alive));
+    if (made.scanner == nullptr) {
+        choice.warnings.push_back("what was tuned cannot be used: " +
+                                  printable(made.error, made.error.size()));
+    }
+    return made.scanner != nullptr;
+}
+
 void measure(kernels::Device& device, const kernels::Algorithm& algorithm, KernelProfile& profile,
              const ChoiceSettings& settings, KernelChoice& choice) {
     TuningResult tuning =
         find_fastest(device, algorithm,
-                     {.only = settings.kernel, .turn = settings.turn, .go_on = settings.go_on});
+                     {.only = settings.kernel, .turn = settings.turn, .alive = settings.alive});
     choice.measured = tuning.measured;
     choice.gain = tuning.gain;
     choice.warnings.insert(choice.warnings.end(), tuning.warnings.begin(), tuning.warnings.end());
@@ -39,13 +51,11 @@ void measure(kernels::Device& device, const kernels::Algorithm& algorithm, Kerne
 
 KernelChoice choose_kernel(kernels::Device& device, const kernels::Algorithm& algorithm,
                            KernelProfile& profile, const ChoiceSettings& settings) {
-    KernelChoice choice{.kernel = plain_kernel_name(algorithm, settings.kernel)};
+    KernelChoice choice{.kernel = std::string(unqualified_name(algorithm, settings.kernel))};
     const KernelProfile::Answer known = profile.find(device.info(), algorithm.name);
-    const bool remembered =
-        known.tuned && !settings.again &&
-        names_kernel(settings.kernel, algorithm, known.tuned->kernel) &&
-        device.make_scanner(algorithm, known.tuned->kernel, known.tuned->shape).scanner != nullptr;
-    if (remembered) {
+    const bool is_asked_for = known.tuned && !settings.again &&
+                              names_kernel(settings.kernel, algorithm, known.tuned->kernel);
+    if (is_asked_for && still_works(device, algorithm, *known.tuned, settings.alive, choice)) {
         choice.kernel = known.tuned->kernel;
         choice.shape = known.tuned->shape;
     } else if (has_choice(device, algorithm, choice.kernel)) {

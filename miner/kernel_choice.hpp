@@ -6,11 +6,11 @@
 
 #include "kernels/device.hpp"
 #include "miner/kernel_profile.hpp"
+#include "miner/sign_of_life.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +22,7 @@ struct ChoiceSettings {
     bool again = false;                            ///< measure though the profile knows an answer
     std::optional<std::uint64_t> launch_hashes{};  ///< the user's (--intensity); else the tuned
     std::chrono::milliseconds turn{0};             ///< as in TuningSettings
-    std::function<bool()> go_on = [] { return true; };  ///< as in TuningSettings
+    SignOfLife alive = unwatched;                  ///< as in TuningSettings
 };
 
 struct KernelChoice {

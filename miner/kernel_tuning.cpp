@@ -3,7 +3,6 @@
 #include "miner/benchmark_contender.hpp"
 #include "miner/clock.hpp"
 #include "miner/device_selection.hpp"
-#include "miner/kernel_name.hpp"
 #include "miner/launch_shape_text.hpp"
 
 #include <spdlog/spdlog.h>
@@ -120,10 +119,10 @@ TuningResult find_fastest(kernels::Device& device, const kernels::Algorithm& alg
     for (int round = 0; round < rounds && (round == 0 || Clock::now() - start < time_max);
          ++round) {
         for (BenchmarkContender& contender : contenders) {
-            contender.take_turn(turn, {}, nullptr);
-            if (!settings.go_on()) {
+            if (!settings.alive(WorkerPhase::starting)) {
                 return {};
             }
+            contender.take_turn(turn, {}, nullptr, settings.alive);
         }
         drop_faulty(contenders, result.warnings);
         if (round + 1 == rounds_first && !contenders.empty()) {

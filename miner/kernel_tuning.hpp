@@ -5,10 +5,10 @@
 
 #include "kernels/device.hpp"
 #include "miner/kernel_profile.hpp"
+#include "miner/sign_of_life.hpp"
 
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,8 +26,8 @@ struct TuningSettings {
     std::string only{};  ///< kernel that is tried ("avx2" or "sha256d/avx2"); empty: all
     /// Of each kernel and shape in a round; 0: as much as a CPU or a GPU needs.
     std::chrono::milliseconds turn{0};
-    /// Called after every turn; false ends the search without a result.
-    std::function<bool()> go_on = [] { return true; };
+    /// False ends the search without a result.
+    SignOfLife alive = unwatched;
 };
 
 [[nodiscard]] TuningResult find_fastest(kernels::Device& device,

@@ -39,7 +39,7 @@ Result<std::vector<kernels::Device*>> devices_of(const kernels::DeviceList& list
         }
         return devices;
     }
-    const auto places = miner::find_devices(list.devices, names);
+    const auto places = miner::find_devices(list.devices, names, list.absent);
     if (!places) {
         return Unexpected{places.error()};
     }

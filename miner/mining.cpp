@@ -41,7 +41,7 @@ StratumClientOptions client_options(const Options& options, const kernels::Algor
     client.suggest_difficulty = options.suggest_difficulty;
     client.share_difficulty_unit = algorithm.share_difficulty_unit;
     client.retry.pause_max = options.retry_pause;
-    client.retry.retries_max = options.retries_max;
+    client.retry.rounds_max = options.rounds_max;
     client.silence_max = options.timeout;
     client.protocol_dump = options.protocol_dump;
     client.seed = std::random_device{}();
@@ -110,7 +110,7 @@ void MiningRun::collect_last_answers() {
 ExitCode MiningRun::choose_devices() {
     std::vector<std::size_t> places;
     if (!options_.devices.empty()) {
-        const auto named = find_devices(list_.devices, options_.devices);
+        const auto named = find_devices(list_.devices, options_.devices, list_.absent);
         if (!named) {
             spdlog::critical("--devices: {}", named.error());
             return ExitCode::usage;
@@ -163,8 +163,8 @@ CrewSettings MiningRun::crew_settings(const kernels::DeviceInfo& info,
     return {.name = device_name(info),
             .workers = is_cpu && options_.threads != 0 ? options_.threads : info.parallel_scanners,
             .plan = [choice, profile = profile_, &algorithm = algorithm_](
-                        kernels::Device& device, const std::function<bool()>& go_on) mutable {
-                choice.go_on = go_on;
+                        kernels::Device& device, const SignOfLife& alive) mutable {
+                choice.alive = alive;
                 return make_plan(device, algorithm, *profile, choice);
             }};
 }

@@ -1,11 +1,14 @@
 #include "miner/options.hpp"
 
 #include "kernels/algorithm.hpp"
+#include "kernels/launch_shape.hpp"
+#include "protocol/nearest_name.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 namespace sluice::miner {
@@ -22,9 +25,10 @@ Exit codes:
   2 bad command line                            3 no usable device, or a failed self-test
   4 no pool could be reached within --retries)";
 
-/// Of launches: from the fewest that fill a small GPU with a slow hash to seconds of a fast one.
+/// Of launches: from the fewest that fill a small GPU with a slow hash to the most that one has.
 constexpr unsigned intensity_min = 8;
-constexpr unsigned intensity_max = 36;
+constexpr unsigned intensity_max = 30;
+static_assert(std::uint64_t{1} << intensity_max == kernels::launch_hashes_max);
 
 /// What the parser collects before it is checked and put together.
 struct Raw {
@@ -250,8 +254,11 @@ std::optional<std::string> fill_in(const Raw& raw, Options& options) {
     options.timeout = seconds{raw.timeout_s};
     options.status_interval = seconds{raw.status_interval_s};
     options.color = !raw.no_color;
-    if (raw.retries >= 0) {
-        options.retries_max = static_cast<int>(raw.retries);
+    if (raw.retries == 0) {
+        return "--retries: 0 rounds are none; right is 1 to 1000000, or -1 for never giving up";
+    }
+    if (raw.retries > 0) {
+        options.rounds_max = static_cast<int>(raw.retries);
     }
     if (!raw.suggested.empty()) {
         double value = 0;
@@ -265,6 +272,23 @@ std::optional<std::string> fill_in(const Raw& raw, Options& options) {
     return std::nullopt;
 }
 
+/// What to say of a word that is no option and belongs to none.
+std::string describe_unknown(const CLI::App& app, const std::string& word) {
+    const std::size_t dashes = std::min<std::size_t>(word.find_first_not_of('-'), 2);
+    const std::string name = word.substr(std::min(dashes, word.size()), word.find('=') - dashes);
+    std::vector<std::string_view> known;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& one : option->get_lnames()) {
+            known.push_back(one);
+        }
+    }
+    std::string text = (dashes == 0 ? "unexpected word \"" : "unknown option \"") + word + "\"";
+    if (const std::string_view near = protocol::nearest_name(name, known); !near.empty()) {
+        text += "; did you mean --" + std::string(near) + "?";
+    }
+    return text + " (--help shows all options)";
+}
+
 }  // namespace
 
 std::string agent_text() { return "sluice-miner/" SLUICE_VERSION; }
@@ -272,6 +296,7 @@ std::string agent_text() { return "sluice-miner/" SLUICE_VERSION; }
 Result<Options, EarlyExit> parse_options(std::vector<std::string> arguments) {
     CLI::App app{"Sluice miner: proof of work for a Stratum pool", "sluice-miner"};
     app.footer(footer);
+    app.allow_extras();  // describe_unknown says more of them than the parser does
     Raw raw;
     const PoolFlags pool_flags = declare_pool_flags(app, raw);
     declare_device_flags(app, raw);
@@ -285,6 +310,9 @@ Result<Options, EarlyExit> parse_options(std::vector<std::string> arguments) {
         return Unexpected{EarlyExit{ExitCode::ok, agent_text() + "\n"}};
     } catch (const CLI::ParseError& error) {
         return refuse(std::string{error.what()} + " (--help shows all options)");
+    }
+    if (const auto unknown = app.remaining(); !unknown.empty()) {
+        return refuse(describe_unknown(app, unknown.front()));
     }
     Options options = std::move(raw.options);
     for (const auto& mistake :

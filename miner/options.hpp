@@ -43,7 +43,7 @@ struct Options {
     bool json = false;
     std::chrono::seconds time_limit{0};  ///< 0: none
     std::chrono::seconds benchmark_time{2};
-    std::optional<int> retries_max;
+    std::optional<int> rounds_max;  ///< failed rounds through all pools before giving up
     std::chrono::seconds retry_pause{30};
     std::chrono::seconds timeout{120};
     std::optional<protocol::Difficulty> suggest_difficulty;

@@ -20,7 +20,7 @@ std::optional<std::chrono::milliseconds> PoolRotation::ended(std::chrono::millis
     }
     pool_ = 0;
     ++rounds_failed_;
-    if (policy_.retries_max && rounds_failed_ > *policy_.retries_max) {
+    if (policy_.rounds_max && rounds_failed_ >= *policy_.rounds_max) {
         return std::nullopt;
     }
     const int doublings = std::min(rounds_failed_ - 1, 20);

@@ -15,8 +15,8 @@ namespace sluice::miner {
 struct RetryPolicy {
     std::chrono::milliseconds pause_min{1000};
     std::chrono::milliseconds pause_max{30000};
-    /// Rounds through all pools that may fail in a row before the miner gives up; none: never.
-    std::optional<int> retries_max{};
+    /// The miner gives up when so many rounds through all pools have failed in a row; none: never.
+    std::optional<int> rounds_max{};
     /// A connection that worked this long was a good one.
     std::chrono::milliseconds steady_after{30000};
     /// Reconnects that a pool may ask for in a row without one such connection between. More would

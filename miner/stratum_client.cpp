@@ -121,8 +121,8 @@ asio::awaitable<void> StratumClient::run() {
         asked_port = 0;
         const auto pause = rotation_.ended(worked_for);
         if (!pause) {
-            spdlog::critical("no pool could be reached; giving up after {} retries",
-                             options_.retry.retries_max.value_or(0));
+            spdlog::critical("no pool could be reached; giving up after {} failed round(s)",
+                             options_.retry.rounds_max.value_or(0));
             co_return;
         }
         if (*pause > Milliseconds{0}) {

@@ -54,7 +54,7 @@ public:
     StratumClient(const StratumClient&) = delete;
     StratumClient& operator=(const StratumClient&) = delete;
 
-    /// Returns when the retries are used up; until then it ends only by cancellation. The client
+    /// Returns when the last round has failed; until then it ends only by cancellation. The client
     /// must outlive it.
     [[nodiscard]] boost::asio::awaitable<void> run();
 

@@ -16,8 +16,10 @@ struct WatchdogLimits {
     /// A scan may take this, and this many times what scans take as a rule, whichever is longer.
     std::chrono::seconds scan_min{10};
     int scan_factor = 20;
-    /// Between signs of life at the start: compiling a kernel for a new card takes minutes.
+    /// Compiling a kernel for a new card takes minutes,
     std::chrono::seconds start{300};
+    /// and what a driver leaves to its first launches less.
+    std::chrono::seconds first_scans{60};
     /// DEAD at this many times the bound of SICK.
     int dead_factor = 3;
 };
@@ -50,6 +52,9 @@ private:
     [[nodiscard]] std::chrono::nanoseconds bound_of(const WorkerLeash::Beat& beat) const noexcept {
         if (beat.phase == WorkerPhase::starting) {
             return limits_.start;
+        }
+        if (beat.phase == WorkerPhase::testing) {
+            return limits_.first_scans;
         }
         return std::max<std::chrono::nanoseconds>(limits_.scan_min,
                                                   limits_.scan_factor * beat.scan_time);

@@ -12,10 +12,17 @@
 namespace sluice::miner {
 
 enum class WorkerPhase : std::uint8_t {
-    starting,  ///< measures kernels or makes a scanner
-    idle,      ///< waits for work; may last
-    scanning,  ///< waits for its device
+    starting,   ///< compiles or loads kernels
+    testing,    ///< a scan of a new scanner's self-test, for which a driver may still compile
+    measuring,  ///< a scan, to find the fastest kernel
+    idle,       ///< waits for work; may last
+    scanning,   ///< waits for its device
 };
+
+/// Whether the worker is not ready for work yet.
+[[nodiscard]] constexpr bool is_starting(WorkerPhase phase) noexcept {
+    return phase < WorkerPhase::idle;
+}
 
 class WorkerLeash {
 public:
@@ -70,7 +77,7 @@ public:
     }
 
 private:
-    static constexpr int phase_bits = 2;
+    static constexpr int phase_bits = 3;
 
     std::atomic<std::uint64_t> state_{0};  ///< count and phase, written by the worker alone
     std::atomic<std::int64_t> scan_time_ns_{0};

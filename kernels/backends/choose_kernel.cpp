@@ -22,11 +22,14 @@ std::string listing(const Algorithm& algorithm, std::span<const KernelChoice> ch
 }
 
 /// Sets the scanner, or adds a line to `refused`.
-void try_kernel(const Algorithm& algorithm, const KernelChoice& choice, MakeScannerResult& result) {
+void try_kernel(const Algorithm& algorithm, const KernelChoice& choice, const StepNotice& notice,
+                MakeScannerResult& result) {
     const std::string name = "kernel " + qualified_name(algorithm, choice.kernel.name);
     try {
+        notice(ScannerStep::build);
         auto scanner = choice.make(result.notes);
-        const std::string failure = self_test(algorithm, *scanner);
+        const std::string failure =
+            self_test(algorithm, *scanner, [&notice] { notice(ScannerStep::test); });
         if (failure.empty()) {
             result.scanner = std::move(scanner);
             result.kernel = choice.kernel.name;
@@ -40,17 +43,9 @@ void try_kernel(const Algorithm& algorithm, const KernelChoice& choice, MakeScan
 
 }  // namespace
 
-std::string qualified_name(const Algorithm& algorithm, std::string_view kernel) {
-    return std::string(algorithm.name) + "/" + std::string(kernel);
-}
-
-std::string_view unqualified_name(const Algorithm& algorithm, std::string_view kernel) {
-    const std::string prefix = qualified_name(algorithm, "");
-    return kernel.starts_with(prefix) ? kernel.substr(prefix.size()) : kernel;
-}
-
 MakeScannerResult choose_kernel(const Algorithm& algorithm, std::span<const KernelChoice> choices,
-                                std::string_view wanted, std::string_view device) {
+                                std::string_view wanted, std::string_view device,
+                                const StepNotice& notice) {
     MakeScannerResult result;
     if (!wanted.empty()) {
         const auto named =
@@ -61,7 +56,7 @@ MakeScannerResult choose_kernel(const Algorithm& algorithm, std::span<const Kern
                            std::string(wanted) + "\"; there are: " + listing(algorithm, choices);
             return result;
         }
-        try_kernel(algorithm, *named, result);
+        try_kernel(algorithm, *named, notice, result);
         if (!result.scanner) {
             result.error = result.refused.back();
         }
@@ -70,7 +65,7 @@ MakeScannerResult choose_kernel(const Algorithm& algorithm, std::span<const Kern
 
     for (const KernelChoice& choice : choices) {
         if (choice.kernel.eligible) {
-            try_kernel(algorithm, choice, result);
+            try_kernel(algorithm, choice, notice, result);
         }
         if (result.scanner) {
             return result;

@@ -21,17 +21,11 @@ struct KernelChoice {
     std::function<std::unique_ptr<Scanner>(std::vector<std::string>& notes)> make;
 };
 
-/// "sha256d/avx2": a kernel's name on command lines.
-[[nodiscard]] std::string qualified_name(const Algorithm& algorithm, std::string_view kernel);
-
-/// `kernel` without its algorithm, if it had that.
-[[nodiscard]] std::string_view unqualified_name(const Algorithm& algorithm,
-                                                std::string_view kernel);
-
 /// What Device::make_scanner gives; `choices` are best first. `device` names it in messages: "this
 /// CPU".
 [[nodiscard]] MakeScannerResult choose_kernel(const Algorithm& algorithm,
                                               std::span<const KernelChoice> choices,
-                                              std::string_view wanted, std::string_view device);
+                                              std::string_view wanted, std::string_view device,
+                                              const StepNotice& notice);
 
 }  // namespace sluice::kernels

@@ -71,6 +71,15 @@ SLUICE_DEVICE std::uint32_t next_place(std::uint32_t& counter) noexcept {
 #endif
 }
 
+/// The same number, of which the compiler no longer knows that: what follows from it is computed
+/// again here, and not kept in registers from before.
+SLUICE_DEVICE std::uint32_t computed_again(std::uint32_t x) noexcept {
+#if defined(__CUDA_ARCH__)
+    asm volatile("" : "+r"(x));
+#endif
+    return x;
+}
+
 /// The compiler must not keep what lies in memory in registers across this.
 SLUICE_DEVICE void forget_memory() noexcept { asm volatile("" ::: "memory"); }
 

@@ -36,6 +36,9 @@ SLUICE_DEVICE void add_hit(DeviceHits& buffer, DeviceHit hit) noexcept {
     }
 }
 
+/// In `count` of the host's copy until the launch's hits arrive there.
+inline constexpr std::uint32_t not_arrived = ~std::uint32_t{0};
+
 /// What a finished launch found.
 [[nodiscard]] inline std::vector<LaunchCandidate> candidates_of(const DeviceHits& buffer) {
     std::vector<LaunchCandidate> candidates;
@@ -45,6 +48,11 @@ SLUICE_DEVICE void add_hit(DeviceHits& buffer, DeviceHit hit) noexcept {
         }
     }
     return candidates;
+}
+
+/// Of a launch that failed, or of one that had ended when another failed: what had arrived.
+[[nodiscard]] inline std::vector<LaunchCandidate> arrived_candidates(const DeviceHits& copy) {
+    return copy.count == not_arrived ? std::vector<LaunchCandidate>{} : candidates_of(copy);
 }
 
 /// A hash or target as eight 32-bit words, the least significant one first.

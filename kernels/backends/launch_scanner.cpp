@@ -6,8 +6,11 @@
 namespace sluice::kernels {
 
 LaunchScanner::LaunchScanner(const Algorithm& algorithm, std::unique_ptr<LaunchEngine> engine)
-    : algorithm_(algorithm), engine_(std::move(engine)), sizer_(engine_->limits()) {
-    assert(engine_->limits().hashes_max > 0 && engine_->limits().nonce_step > 0);
+    : algorithm_(algorithm),
+      engine_(std::move(engine)),
+      sizer_(engine_->limits()),
+      pieces_(engine_->limits().pieces) {
+    assert(engine_->limits().hashes_max > 0 && engine_->limits().nonce_step > 0 && pieces_ > 0);
 }
 
 void LaunchScanner::enqueue(const Work& work, NonceRange range, StopToken stop) {
@@ -50,61 +53,69 @@ void LaunchScanner::fill_slots() {
 }
 
 void LaunchScanner::launch_next(Scan& scan) {
-    const std::uint64_t left = scan.range.count - scan.nonces_launched;
-    const NonceRange range = {scan.range.first + scan.nonces_launched,
-                              sizer_.next_nonces(left, scan.versions.size())};
+    if (scan.pieces_launched == 0) {
+        const std::uint64_t left = scan.range.count - scan.nonces_launched;
+        scan.started = {scan.range.first + scan.nonces_launched,
+                        sizer_.next_nonces(left, scan.versions.size())};
+    }
+    const PieceRange pieces = sizer_.next_pieces(scan.pieces_launched);
     const std::size_t slot = launches_made_++ % LaunchEngine::slots;
-    engine_->launch(slot, scan.place, range);
-    launches_.push_back({&scan, range, slot});
-    scan.nonces_launched += range.count;
+    engine_->launch(slot, scan.place, scan.started, pieces);
+    launches_.push_back({&scan, scan.started, pieces, slot});
     ++scan.launches_in_flight;
+    scan.pieces_launched = pieces.end();
+    if (scan.pieces_launched == pieces_) {
+        scan.nonces_launched += scan.started.count;
+        scan.pieces_launched = 0;
+    }
 }
 
 void LaunchScanner::finish_oldest_launch() {
-    const auto [scan, range, slot] = launches_.front();
-    const LaunchResult launched = engine_->wait(slot);
+    const Launch launch = launches_.front();
+    const LaunchResult launched = engine_->wait(launch.slot);
     launches_.pop_front();
-    --scan->launches_in_flight;
+    --launch.scan->launches_in_flight;
     if (!launched.error.empty()) {
-        fail(launched.error);
-        return;
+        launch.scan->failed = true;
+        error_ = error_.empty() ? launched.error : error_;
+    } else if (!launch.scan->failed) {
+        count(launch, launched);
     }
-    const std::uint64_t hashes = range.count * scan->versions.size();
-    sizer_.measured(hashes, launched.busy);
     fill_slots();  // before the hits are hashed again: the device must not wait for that
-    scan->result.nonces_done += range.count;
-    scan->result.hashes_done += hashes;
-    scan->result.device_busy += launched.busy;
-    scan->result.device_idle += launched.idle;
-    add_hits(*scan, range, launched);
+    add_hits(*launch.scan, launch.range, launched);
+}
+
+void LaunchScanner::count(const Launch& launch, const LaunchResult& launched) {
+    const std::uint64_t hashes = launch.range.count * launch.scan->versions.size();
+    sizer_.measured(hashes, launch.pieces.count, launched.busy);
+    ScanResult& result = launch.scan->result;
+    result.device_busy += launched.busy;
+    result.device_idle += launched.idle;
+    if (launch.pieces.end() == pieces_) {
+        result.nonces_done += launch.range.count;
+        result.hashes_done += hashes;
+    }
 }
 
 void LaunchScanner::add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched) {
     ScanResult& result = scan.result;
+    const bool is_sound = launched.error.empty();
     result.overflowed = result.overflowed || launched.overflowed;
     for (const auto& [nonce, version_index] : launched.candidates) {
         if (nonce - range.first >= range.count || version_index >= scan.versions.size()) {
-            ++result.hardware_errors;
+            result.hardware_errors += is_sound ? 1 : 0;
             continue;
         }
         const std::uint32_t version = scan.versions[version_index];
         const Hit hit = {nonce, version, reference_hash(algorithm_, scan.work, version, nonce)};
         if (!meets_target(hit.hash, scan.work.target)) {
-            ++result.hardware_errors;
+            result.hardware_errors += is_sound ? 1 : 0;
         } else if (result.hits.size() < hits_max) {
             result.hits.push_back(hit);
         } else {
             result.overflowed = true;
             return;
         }
-    }
-}
-
-void LaunchScanner::fail(const std::string& error) {
-    error_ = error;
-    launches_.clear();
-    for (Scan& scan : scans_) {
-        scan.launches_in_flight = 0;
     }
 }
 

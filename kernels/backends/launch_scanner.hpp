@@ -40,30 +40,35 @@ private:
         StopToken stop;
         std::vector<std::uint32_t> versions;
         std::size_t place;
-        std::uint64_t nonces_launched = 0;
+        std::uint64_t nonces_launched = 0;  ///< with all their pieces
+        NonceRange started{};               ///< behind these
+        std::uint32_t pieces_launched = 0;  ///< of `started`
         std::size_t launches_in_flight = 0;
+        bool failed = false;  ///< one of its launches did
         ScanResult result;
     };
     struct Launch {
         Scan* scan;
         NonceRange range;
+        PieceRange pieces;
         std::size_t slot;
     };
 
     void fill_slots();
     void launch_next(Scan& scan);
     void finish_oldest_launch();
+    void count(const Launch& launch, const LaunchResult& launched);
     void add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched);
-    void fail(const std::string& error);
 
     const Algorithm& algorithm_;
     std::unique_ptr<LaunchEngine> engine_;
     LaunchSizer sizer_;
+    std::uint32_t pieces_;    ///< of a range
     std::deque<Scan> scans_;  ///< oldest first; a deque's elements stay where they are
     std::deque<Launch> launches_;
     std::uint64_t scans_enqueued_ = 0;
     std::uint64_t launches_made_ = 0;
-    std::string error_;  ///< of the device; nothing is launched behind it
+    std::string error_;  ///< of the device, the first; nothing is launched behind it
 };
 
 }  // namespace sluice::kernels

@@ -16,8 +16,9 @@ constexpr std::uint64_t divide_up(std::uint64_t number, std::uint64_t by) {
 
 LaunchSizer::LaunchSizer(const LaunchLimits& limits) noexcept
     : limits_(limits),
-      hashes_(limits.launch_time.count() == 0 ? limits.hashes_max
-                                              : std::min(limits.hashes_first, limits.hashes_max)) {}
+      hashes_(limits.have_fixed_hashes() ? limits.hashes_max
+                                         : std::min(limits.hashes_first, limits.hashes_max)),
+      pieces_(limits.launch_time.count() == 0 ? limits.pieces : 1) {}
 
 std::uint64_t LaunchSizer::next_nonces(std::uint64_t left, std::uint64_t versions) const noexcept {
     const std::uint64_t step = limits_.nonce_step;
@@ -27,21 +28,33 @@ std::uint64_t LaunchSizer::next_nonces(std::uint64_t left, std::uint64_t version
     return std::min({divide_up(even, step) * step, most, left});
 }
 
-std::uint64_t LaunchSizer::fixed_nonces(std::uint64_t versions) const noexcept {
-    return limits_.launch_time.count() == 0
-               ? std::max<std::uint64_t>(1, limits_.hashes_max / versions)
-               : 1;
+PieceRange LaunchSizer::next_pieces(std::uint32_t first) const noexcept {
+    const std::uint64_t left = limits_.pieces - first;
+    return {first, static_cast<std::uint32_t>(divide_up(left, divide_up(left, pieces_)))};
 }
 
-void LaunchSizer::measured(std::uint64_t hashes, std::chrono::nanoseconds busy) noexcept {
+std::uint64_t LaunchSizer::fixed_nonces(std::uint64_t versions) const noexcept {
+    return limits_.have_fixed_hashes() ? std::max<std::uint64_t>(1, limits_.hashes_max / versions)
+                                       : 1;
+}
+
+void LaunchSizer::measured(std::uint64_t hashes, std::uint32_t pieces,
+                           std::chrono::nanoseconds busy) noexcept {
     if (limits_.launch_time.count() == 0 || busy.count() <= 0 || hashes < hashes_ / 2) {
         return;  // the rest of a scan says more about a launch's overhead than about the device
     }
-    const double fitting = static_cast<double>(hashes) *
-                           static_cast<double>(limits_.launch_time.count()) /
-                           static_cast<double>(busy.count());
-    const auto most = static_cast<double>(std::min(limits_.hashes_max, growth_max * hashes));
-    hashes_ = static_cast<std::uint64_t>(std::clamp(fitting, 1.0, most));
+    const double time_ratio =
+        static_cast<double>(limits_.launch_time.count()) / static_cast<double>(busy.count());
+    const auto fitting = [time_ratio](std::uint64_t done, std::uint64_t most) {
+        return static_cast<std::uint64_t>(
+            std::clamp(static_cast<double>(done) * time_ratio, 1.0,
+                       static_cast<double>(std::min(most, growth_max * done))));
+    };
+    if (limits_.pieces > 1) {
+        pieces_ = fitting(pieces, limits_.pieces);
+    } else {
+        hashes_ = fitting(hashes, limits_.hashes_max);
+    }
 }
 
 }  // namespace sluice::kernels

@@ -17,15 +17,20 @@ public:
     [[nodiscard]] std::uint64_t next_nonces(std::uint64_t left,
                                             std::uint64_t versions) const noexcept;
 
-    /// Nonces of a launch where every launch has the same number of hashes; else 1.
+    /// Of a range's pieces those to launch next, when all before `first` are launched.
+    [[nodiscard]] PieceRange next_pieces(std::uint32_t first) const noexcept;
+
+    /// Nonces of a range where every range has the same number of hashes; else 1.
     [[nodiscard]] std::uint64_t fixed_nonces(std::uint64_t versions) const noexcept;
 
-    /// A launch of so many hashes kept the device busy for so long.
-    void measured(std::uint64_t hashes, std::chrono::nanoseconds busy) noexcept;
+    /// A launch of so many hashes, and pieces of them, kept the device busy for so long.
+    void measured(std::uint64_t hashes, std::uint32_t pieces,
+                  std::chrono::nanoseconds busy) noexcept;
 
 private:
     LaunchLimits limits_;
     std::uint64_t hashes_;
+    std::uint64_t pieces_;
 };
 
 }  // namespace sluice::kernels

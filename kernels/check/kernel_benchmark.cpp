@@ -9,7 +9,8 @@
 //       a line of JSON for each shape of the kernels that the filter selects, in about that time;
 //       SAMPLES is a file that nvidia-smi writes meanwhile (sensor_samples.hpp)
 //
-// In each of five or more rounds all shapes take turns; the medians of the rounds are given.
+// In each of five rounds all shapes take turns; the medians of the rounds are given. Where making
+// scanners takes long, there are fewer rounds, but one at least.
 
 #include "kernels/check/json_object.hpp"
 #include "kernels/check/kernel_filter.hpp"
@@ -35,8 +36,7 @@ constexpr milliseconds turn_min{100};
 constexpr milliseconds turn_max{1500};
 
 std::string name_of(const Device& device, const Algorithm& algorithm, const std::string& kernel) {
-    return device.info().backend + std::to_string(device.info().index) + " " +
-           std::string(algorithm.name) + "/" + kernel;
+    return device_name(device.info()) + " " + qualified_name(algorithm, kernel);
 }
 
 template <class Visit>
@@ -70,7 +70,7 @@ void print_devices(const DeviceList& list) {
     for (const auto& device : list.devices) {
         const DeviceInfo& info = device->info();
         JsonObject object;
-        object.add("device", info.backend + std::to_string(info.index));
+        object.add("device", device_name(info));
         object.add("name", info.name);
         object.add("driver", info.driver);
         object.add("pci_bus_id", info.pci_bus_id);
@@ -101,7 +101,13 @@ int benchmark(const DeviceList& list, std::string_view filter, double seconds,
         std::clamp(milliseconds{static_cast<int>(seconds * 1000 / rounds /
                                                  static_cast<double>(contenders.size()))},
                    turn_min, turn_max);
-    for (int round = 0; round < rounds; ++round) {
+    constexpr double overtime = 1.25;
+    const auto start = std::chrono::steady_clock::now();
+    const auto has_time_after = [&](int done) {  // for a round like those
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+        return done == 0 || taken.count() / done * (done + 1) < overtime * seconds;
+    };
+    for (int round = 0; round < rounds && has_time_after(round); ++round) {
         for (ShapeBenchmark& contender : contenders) {
             contender.take_turn(turn);
         }

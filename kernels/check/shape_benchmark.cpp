@@ -160,7 +160,7 @@ std::string ShapeBenchmark::json(const SensorSamples& samples) const {
     launch.add("launch_hashes", shape_.launch_hashes);
     const DeviceInfo& info = device_->info();
     JsonObject object;
-    object.add("device", info.backend + std::to_string(info.index));
+    object.add("device", device_name(info));
     object.add("algorithm", algorithm_->name);
     object.add("kernel", kernel_);
     object.add("versions", versions_);

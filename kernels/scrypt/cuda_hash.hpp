@@ -30,10 +30,11 @@ struct Scratch {
     std::uint32_t hashes;  ///< that there is room for, whole blocks
 };
 
-/// Hashes all of the launch, one kernel for each of the three parts of a hash, and leaves its hits
-/// in `hits`.
-[[nodiscard]] cudaError_t queue_hashes(const ScryptLaunch& launch, const BatchPlan& plan,
-                                       std::uint32_t block_threads, const Scratch& scratch,
-                                       DeviceHits* hits, cudaStream_t stream) noexcept;
+/// Does these of romix_pieces() for all hashes of the launch; before the first a kernel begins the
+/// hashes, and after the last one ends them and leaves their hits in `hits`.
+[[nodiscard]] cudaError_t queue_hashes(const ScryptLaunch& launch, PieceRange pieces,
+                                       const BatchPlan& plan, std::uint32_t block_threads,
+                                       const Scratch& scratch, DeviceHits* hits,
+                                       cudaStream_t stream) noexcept;
 
 }  // namespace sluice::kernels::scrypt

@@ -1,6 +1,7 @@
 #include "kernels/backends/cuda/cuda_handles.hpp"
 #include "kernels/backends/cuda/cuda_kernel.hpp"
 #include "kernels/backends/cuda/cuda_program.hpp"
+#include "kernels/backends/cuda/cuda_shape.hpp"
 #include "kernels/scrypt/cuda_hash.hpp"
 #include "kernels/scrypt/scrypt_tables.hpp"
 
@@ -19,18 +20,15 @@ constexpr std::uint64_t margin_bytes_min = std::uint64_t{256} << 20;
 constexpr std::uint64_t margin_part = 20;  // 5 %
 
 std::uint32_t block_threads_of(const LaunchShape& shape) {
-    const std::uint32_t threads =
-        shape.block_threads == 0 ? default_block_threads : shape.block_threads;
-    if (threads % warp_lanes != 0 || threads > block_threads_max) {
-        throw std::runtime_error("blocks of " + std::to_string(threads) +
-                                 " threads; scrypt takes multiples of 32 up to " +
-                                 std::to_string(block_threads_max));
-    }
+    return shape.block_threads == 0 ? default_block_threads : shape.block_threads;
+}
+
+std::string mistake(const LaunchShape& shape) {
     if (shape.lookup_gap != 0 && std::ranges::count(lookup_gaps, shape.lookup_gap) == 0) {
-        throw std::runtime_error("a lookup gap of " + std::to_string(shape.lookup_gap) +
-                                 "; scrypt takes 1, 2, 4 or 8");
+        return shape_mistake("lookup_gap", shape.lookup_gap, "1, 2, 4 or 8");
     }
-    return threads;
+    const std::string threads = cuda::block_mistake(block_threads_of(shape), block_threads_max);
+    return threads.empty() ? launch_hashes_mistake(shape) : threads;
 }
 
 /// Hashes that the device in use has in flight at a time.
@@ -85,7 +83,7 @@ public:
 
     /// A batch is what the memory is for: smaller launches would leave it, and the device, idle.
     [[nodiscard]] LaunchLimits limits() const noexcept override {
-        return {.hashes_first = plan_.hashes, .hashes_max = plan_.hashes, .launch_time = {}};
+        return {.hashes_max = plan_.hashes, .pieces = romix_pieces(plan_.lookup_gap)};
     }
     [[nodiscard]] std::size_t scratch_bytes() const noexcept override {
         return memory_->v.size_bytes() + memory_->words.size_bytes();
@@ -97,7 +95,7 @@ public:
         launches_[place] = make_launch(work, versions);
     }
 
-    void launch(cudaStream_t stream, std::size_t place, NonceRange range,
+    void launch(cudaStream_t stream, std::size_t place, NonceRange range, PieceRange pieces,
                 DeviceHits* hits) override {
         ScryptLaunch& launch = launches_[place];
         launch.first = static_cast<std::uint32_t>(range.first);
@@ -105,7 +103,7 @@ public:
         const Scratch scratch = {static_cast<Quad*>(memory_->v.data()),
                                  static_cast<std::uint32_t*>(memory_->words.data()),
                                  static_cast<std::uint32_t>(plan_.hashes)};
-        cuda::check(queue_hashes(launch, plan_, block_threads_, scratch, hits, stream),
+        cuda::check(queue_hashes(launch, pieces, plan_, block_threads_, scratch, hits, stream),
                     "launching scrypt");
     }
 
@@ -160,6 +158,7 @@ std::vector<LaunchShape> shapes() {
 constexpr CudaKernel kernel_table[] = {
     {.name = "cuda",
      .ineligible = [] { return cuda::why_unable(probe_hash()); },
+     .mistake = mistake,
      .make = [](const LaunchShape& shape,
                 std::vector<std::string>& notes) -> std::unique_ptr<cuda::CudaProgram> {
          return std::make_unique<ScryptProgram>(shape, notes);

@@ -17,6 +17,15 @@ ScryptLaunch make_launch(const Work& work, std::span<const std::uint32_t> versio
     return launch;
 }
 
+RomixSteps romix_steps(std::uint32_t lookup_gap, PieceRange pieces) noexcept {
+    constexpr std::uint32_t fill_pieces = v_rows / piece_steps;
+    const std::uint32_t piece_rows = piece_steps / lookup_gap;  // filled, or read
+    return {
+        std::min(pieces.first, fill_pieces) * piece_rows,
+        std::min(pieces.end(), fill_pieces) * piece_rows,
+        (std::max(pieces.end(), fill_pieces) - std::max(pieces.first, fill_pieces)) * piece_rows};
+}
+
 BatchPlan plan_batch(std::uint64_t bytes, std::uint64_t wanted, std::uint32_t block_hashes,
                      std::uint32_t gap) noexcept {
     const std::uint64_t wanted_blocks = std::max<std::uint64_t>(1, wanted / block_hashes);

@@ -31,6 +31,27 @@ inline constexpr std::size_t state_words = mix_words + 16;
 /// Lookup gaps that there are kernels for, the fastest first where memory is enough.
 inline constexpr std::array<std::uint32_t, 4> lookup_gaps = {1, 2, 4, 8};
 
+/// BlockMix steps of the hash of a warp that is farthest behind, in a piece of ROMix. A piece takes
+/// a third of a millisecond where a hash takes ten.
+inline constexpr std::uint32_t piece_steps = 64;
+
+/// Pieces of ROMix: filling V has a step for each row. Where V is read, a row between two that are
+/// kept takes up to `lookup_gap` - 1 steps more.
+[[nodiscard]] constexpr std::uint32_t romix_pieces(std::uint32_t lookup_gap) noexcept {
+    return v_rows / piece_steps * (1 + lookup_gap);
+}
+
+/// What some pieces of ROMix do.
+struct RomixSteps {
+    std::uint32_t first_row;  ///< of those that are kept, to be filled
+    std::uint32_t end_row;
+    std::uint32_t reads;  ///< of V, after that
+
+    bool operator==(const RomixSteps&) const = default;
+};
+
+[[nodiscard]] RomixSteps romix_steps(std::uint32_t lookup_gap, PieceRange pieces) noexcept;
+
 /// Device memory for each hash in flight.
 [[nodiscard]] constexpr std::uint64_t hash_bytes(std::uint32_t lookup_gap) noexcept {
     return v_quads(lookup_gap) / warp_lanes * sizeof(Quad) + state_words * sizeof(std::uint32_t);

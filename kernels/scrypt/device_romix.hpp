@@ -10,14 +10,15 @@
 
 namespace sluice::kernels::scrypt {
 
-/// One thread as a warp: `step` is done by its own lane while the others do theirs.
+/// One thread as a warp: `step` is done by its own lane while the others do theirs. Places in the
+/// tile are computed again in each step: a mixed block leaves no registers for them.
 struct WarpThread {
     std::uint32_t own_lane;
     MixBlock& own_block;
 
     template <class Step>
     SLUICE_DEVICE void each(const Step& step) noexcept {
-        step(own_lane, own_block);
+        step(computed_again(own_lane), own_block);
 #if defined(__CUDA_ARCH__)
         __syncwarp();
 #endif
@@ -46,12 +47,13 @@ SLUICE_DEVICE void add_row(const Tile& tile, std::uint32_t lane, MixBlock& block
     }
 }
 
-/// Mixes the block of every lane of `warp`. `v` is the warp's part, v_quads(lookup_gap).
+/// The rows of V that are kept from `row` up to `end`, from the block of every lane of `warp`,
+/// which goes on. `v` is the warp's part, v_quads(lookup_gap).
 template <std::uint32_t lookup_gap, class Warp>
-SLUICE_DEVICE void romix(Warp& warp, Tile& tile, Quad* v) noexcept {
-    static_assert(v_rows % lookup_gap == 0);
+SLUICE_DEVICE void fill_v(Warp& warp, Tile& tile, Quad* v, std::uint32_t row,
+                          std::uint32_t end) noexcept {
     SLUICE_DEVICE_UNROLL(1)
-    for (std::uint32_t row = 0; row < v_rows / lookup_gap; ++row) {
+    for (; row < end; ++row) {
         warp.each([&](std::uint32_t lane, MixBlock& block) { put_block(tile, lane, block); });
         warp.each([&](std::uint32_t lane, MixBlock& block) {
             save_rows(tile, lane, row, v);
@@ -61,11 +63,16 @@ SLUICE_DEVICE void romix(Warp& warp, Tile& tile, Quad* v) noexcept {
             }
         });
     }
+}
+
+/// So many reads of V, each mixed into the block of every lane.
+template <std::uint32_t lookup_gap, class Warp>
+SLUICE_DEVICE void read_v(Warp& warp, Tile& tile, const Quad* v, std::uint32_t reads) noexcept {
     warp.each([&](std::uint32_t lane, MixBlock& block) {
         tile.wanted[lane] = wanted_row<lookup_gap>(block);
     });
     SLUICE_DEVICE_UNROLL(1)
-    for (std::uint32_t i = 0; i < v_rows; ++i) {
+    for (; reads > 0; --reads) {
         warp.each([&](std::uint32_t lane, MixBlock&) { fetch_rows(tile, lane, v); });
         warp.each([&](std::uint32_t lane, MixBlock& block) {
             add_row<lookup_gap>(tile, lane, block);

@@ -1,5 +1,6 @@
 #include "kernels/backends/opencl/opencl_kernel.hpp"
 #include "kernels/opencl_sources.hpp"
+#include "kernels/scrypt/device_launch.hpp"
 #include "kernels/scrypt/scrypt.hpp"
 #include "kernels/scrypt/scrypt_tables.hpp"
 #include "kernels/sha256d/sha256.hpp"
@@ -10,7 +11,7 @@
 namespace sluice::kernels::scrypt {
 namespace {
 
-constexpr std::uint32_t lookup_gap_max = 64;
+constexpr std::uint32_t lookup_gap_max = piece_steps;
 
 /// `struct Hash` of scrypt.cl.
 constexpr std::uint64_t hash_state_bytes = 192;
@@ -18,7 +19,7 @@ constexpr std::uint64_t hash_state_bytes = 192;
 /// `struct Scan` of scrypt.cl.
 struct ScanArguments {
     std::array<std::uint32_t, header_size / 4> header;
-    std::array<std::uint32_t, 8> target;
+    TargetWords target;
     std::array<std::uint32_t, versions_max> versions;
     std::array<sha256d::State, versions_max> midstates;
 };
@@ -26,12 +27,9 @@ static_assert(sizeof(ScanArguments) == 4 * (20 + 8 + versions_max * 9));
 
 std::vector<std::byte> scan_bytes(const Work& work, std::span<const std::uint32_t> versions) {
     ScanArguments arguments{};
-    for (std::size_t i = 0; i < arguments.header.size(); ++i) {
-        arguments.header[i] = sha256d::load_be32(&work.header[4 * i]);
-    }
-    for (std::size_t i = 0; i < arguments.target.size(); ++i) {
-        arguments.target[i] = __builtin_bswap32(sha256d::load_be32(&work.target[4 * i]));
-    }
+    const ScryptLaunch launch = make_launch(work, versions);
+    arguments.header = launch.header;
+    arguments.target = launch.target;
     sha256d::Block first_block;
     std::copy_n(arguments.header.begin(), first_block.size(), first_block.begin());
     for (std::size_t v = 0; v < versions.size(); ++v) {
@@ -63,28 +61,23 @@ LaunchShape complete(const LaunchShape& wanted, const OpenClTraits& device) {
 
 std::string mistake(const LaunchShape& shape) {
     if (!std::has_single_bit(shape.lookup_gap) || shape.lookup_gap > lookup_gap_max) {
-        return "lookup_gap " + std::to_string(shape.lookup_gap) + " (right: a power of two, 1 to " +
-               std::to_string(lookup_gap_max) + ")";
+        return shape_mistake("lookup_gap", shape.lookup_gap,
+                             "a power of two, 1 to " + std::to_string(lookup_gap_max));
     }
     return {};
 }
 
-std::vector<LaunchShape> shapes(const OpenClTraits& device) {
-    std::vector<LaunchShape> all = {complete({}, device)};
-    for (const std::uint32_t lookup_gap : {1U, 2U, 4U}) {
-        for (const std::uint32_t block_threads : {32U, 64U, 128U}) {
-            const LaunchShape shape =
-                complete({.block_threads = block_threads, .lookup_gap = lookup_gap}, device);
-            if (block_threads <= device.block_threads_max && shape != all.front()) {
-                all.push_back(shape);
-            }
-        }
-    }
-    return all;
-}
+constexpr LaunchShape shapes[] = {
+    {.block_threads = 32, .lookup_gap = 1},  {.block_threads = 64, .lookup_gap = 1},
+    {.block_threads = 128, .lookup_gap = 1}, {.block_threads = 32, .lookup_gap = 2},
+    {.block_threads = 64, .lookup_gap = 2},  {.block_threads = 128, .lookup_gap = 2},
+    {.block_threads = 32, .lookup_gap = 4},  {.block_threads = 64, .lookup_gap = 4},
+    {.block_threads = 128, .lookup_gap = 4},
+};
 
 std::string build_options(const LaunchShape& shape) {
-    return "-DLOOKUP_GAP=" + std::to_string(shape.lookup_gap);
+    return "-DLOOKUP_GAP=" + std::to_string(shape.lookup_gap) +
+           " -DPIECE_STEPS=" + std::to_string(piece_steps);
 }
 
 std::uint64_t work_items(const LaunchShape&, std::uint64_t nonces, std::uint64_t versions) {
@@ -98,16 +91,18 @@ std::uint64_t scratch_bytes_per_hash(const LaunchShape& shape) {
 constexpr const std::string_view* sources[] = {&opencl_sources::sha256, &opencl_sources::scrypt};
 constexpr const char* functions[] = {"scrypt_expand", "scrypt_mix", "scrypt_finish"};
 
-constexpr OpenClKernel kernel_table[] = {{.name = "opencl",
-                                          .sources = sources,
-                                          .functions = functions,
-                                          .complete = complete,
-                                          .mistake = mistake,
-                                          .shapes = shapes,
-                                          .build_options = build_options,
-                                          .scan_bytes = scan_bytes,
-                                          .work_items = work_items,
-                                          .scratch_bytes_per_hash = scratch_bytes_per_hash}};
+constexpr OpenClKernel kernel_table[] = {
+    {.name = "opencl",
+     .sources = sources,
+     .functions = functions,
+     .complete = complete,
+     .mistake = mistake,
+     .shapes = shapes,
+     .build_options = build_options,
+     .scan_bytes = scan_bytes,
+     .work_items = work_items,
+     .scratch_bytes_per_hash = scratch_bytes_per_hash,
+     .pieces = [](const LaunchShape& shape) { return romix_pieces(shape.lookup_gap); }}};
 
 }  // namespace
 

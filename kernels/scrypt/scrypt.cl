@@ -7,6 +7,7 @@
 // Build options:
 //   BLOCK_THREADS   work items in a group
 //   LOOKUP_GAP      of the 1024 rows of V every n-th is kept; the others are computed again
+//   PIECE_STEPS     of scryptBlockMix in a piece of ROMix (device_launch.hpp)
 //   HITS_MAX        hits that a launch has room for
 
 #define ROWS 1024
@@ -96,7 +97,8 @@ static void from_diagonals(__global const uint4* rows, uint x[16]) {
 /// key is the header's SHA-256, because it is longer than a block.
 __kernel __attribute__((reqd_work_group_size(BLOCK_THREADS, 1, 1))) void scrypt_expand(
     __constant const struct Scan* scan, uint first_nonce, uint nonce_count, uint first_version,
-    uint version_count, __global uint* hits, __global uint4* scratch) {
+    uint version_count, __global uint* hits, __global uint4* scratch, uint first_piece,
+    uint piece_count) {
     const uint index = get_global_id(0);
     if (index >= nonce_count * version_count) {
         return;
@@ -181,10 +183,12 @@ INLINE void block_mix(uint4 b[8]) {
 
 /// scryptROMix (section 5). A row of V is 128 contiguous bytes, so that reading one anywhere fills
 /// whole memory transactions; the same rows of all hashes lie side by side, so that writing them
-/// is one stream. The launches of a queue share V: they run one after another.
+/// is one stream. The launches of a queue share V: they run one after another. A run does some of the
+/// pieces: ROWS / PIECE_STEPS fill V, LOOKUP_GAP times as many read it.
 __kernel __attribute__((reqd_work_group_size(BLOCK_THREADS, 1, 1))) void scrypt_mix(
     __constant const struct Scan* scan, uint first_nonce, uint nonce_count, uint first_version,
-    uint version_count, __global uint* hits, __global uint4* scratch) {
+    uint version_count, __global uint* hits, __global uint4* scratch, uint first_piece,
+    uint piece_count) {
     const size_t index = get_global_id(0);
     if (index >= nonce_count * version_count) {
         return;
@@ -196,7 +200,10 @@ __kernel __attribute__((reqd_work_group_size(BLOCK_THREADS, 1, 1))) void scrypt_
     for (int i = 0; i < 8; ++i) {
         x[i] = hash->b[i];
     }
-    for (size_t row = 0; row < ROWS / LOOKUP_GAP; ++row) {
+    const uint fill_pieces = ROWS / PIECE_STEPS;
+    const uint piece_rows = PIECE_STEPS / LOOKUP_GAP;
+    const uint end = first_piece + piece_count;
+    for (size_t row = first_piece * piece_rows; row < min(end, fill_pieces) * piece_rows; ++row) {
         for (int i = 0; i < 8; ++i) {
             v[row * row_stride + i] = x[i];
         }
@@ -204,7 +211,8 @@ __kernel __attribute__((reqd_work_group_size(BLOCK_THREADS, 1, 1))) void scrypt_
             block_mix(x);
         }
     }
-    for (int turn = 0; turn < ROWS; ++turn) {
+    const uint reads = (max(end, fill_pieces) - max(first_piece, fill_pieces)) * piece_rows;
+    for (uint read = 0; read < reads; ++read) {
         const uint j = x[4].x % ROWS;  // Integerify: the last block's first word
         const size_t row = j / LOOKUP_GAP;
         uint4 y[8];
@@ -229,7 +237,8 @@ __kernel __attribute__((reqd_work_group_size(BLOCK_THREADS, 1, 1))) void scrypt_
 /// PBKDF2 from B to the hash (section 6, step 3), and its comparison with the target.
 __kernel __attribute__((reqd_work_group_size(BLOCK_THREADS, 1, 1))) void scrypt_finish(
     __constant const struct Scan* scan, uint first_nonce, uint nonce_count, uint first_version,
-    uint version_count, __global uint* hits, __global uint4* scratch) {
+    uint version_count, __global uint* hits, __global uint4* scratch, uint first_piece,
+    uint piece_count) {
     const uint index = get_global_id(0);
     if (index >= nonce_count * version_count) {
         return;

@@ -1,21 +1,20 @@
 #include "kernels/backends/cuda/cuda_error.hpp"
 #include "kernels/backends/cuda/cuda_kernel.hpp"
 #include "kernels/backends/cuda/cuda_program.hpp"
+#include "kernels/backends/cuda/cuda_shape.hpp"
 #include "kernels/sha256d/cuda_scan.hpp"
 #include "kernels/sha256d/sha256d_tables.hpp"
 
 #include <array>
-#include <stdexcept>
 #include <string>
 
 namespace sluice::kernels::sha256d {
 namespace {
 
-constexpr std::uint32_t warp_threads = 32;
-constexpr std::uint32_t nonces_per_thread_max = 1024;
+static_assert(launch_hashes_max <= launch_nonces_max);
 constexpr LaunchShape default_shape = {.block_threads = 256, .nonces_per_thread = 4, .versions = 8};
 
-/// Zeros replaced by defaults. Throws where a member is out of range.
+/// Zeros replaced by defaults.
 LaunchShape complete(LaunchShape shape) {
     if (shape.block_threads == 0) {
         shape.block_threads = default_shape.block_threads;
@@ -23,22 +22,19 @@ LaunchShape complete(LaunchShape shape) {
     if (shape.nonces_per_thread == 0) {
         shape.nonces_per_thread = default_shape.nonces_per_thread;
     }
-    if (shape.block_threads % warp_threads != 0 || shape.block_threads > block_threads_max) {
-        throw std::runtime_error("blocks of " + std::to_string(shape.block_threads) +
-                                 " threads; sha256d takes multiples of 32 up to " +
-                                 std::to_string(block_threads_max));
-    }
-    if (shape.nonces_per_thread > nonces_per_thread_max) {
-        throw std::runtime_error(std::to_string(shape.nonces_per_thread) +
-                                 " nonces per thread; sha256d takes at most " +
-                                 std::to_string(nonces_per_thread_max));
-    }
-    if (shape.versions > versions_max) {
-        throw std::runtime_error(std::to_string(shape.versions) +
-                                 " versions; sha256d takes at most " +
-                                 std::to_string(versions_max));
-    }
     return shape;
+}
+
+std::string mistake(const LaunchShape& wanted) {
+    const LaunchShape shape = complete(wanted);
+    for (std::string text :
+         {cuda::block_mistake(shape.block_threads, block_threads_max), nonces_mistake(shape),
+          versions_mistake(shape), launch_hashes_mistake(shape)}) {
+        if (!text.empty()) {
+            return text;
+        }
+    }
+    return {};
 }
 
 class Sha256dProgram final : public cuda::CudaProgram {
@@ -53,7 +49,7 @@ public:
                                .hashes_max = launch_nonces_max,
                                .nonce_step = shape_.block_threads * shape_.nonces_per_thread};
         if (shape_.launch_hashes != 0) {
-            limits.hashes_max = std::min<std::uint64_t>(shape_.launch_hashes, launch_nonces_max);
+            limits.hashes_max = shape_.launch_hashes;
             limits.launch_time = {};
         }
         return limits;
@@ -67,7 +63,7 @@ public:
         launches_[place].nonces_per_thread = shape_.nonces_per_thread;
     }
 
-    void launch(cudaStream_t stream, std::size_t place, NonceRange range,
+    void launch(cudaStream_t stream, std::size_t place, NonceRange range, PieceRange,
                 DeviceHits* hits) override {
         ScanLaunch& launch = launches_[place];
         launch.first = static_cast<std::uint32_t>(range.first);
@@ -104,6 +100,7 @@ template <Additions additions>
 constexpr CudaKernel kernel(std::string_view name) {
     return {.name = name,
             .ineligible = [] { return cuda::why_unable(probe_scan()); },
+            .mistake = mistake,
             .make = [](const LaunchShape& shape,
                        std::vector<std::string>&) -> std::unique_ptr<cuda::CudaProgram> {
                 return std::make_unique<Sha256dProgram>(shape, additions);

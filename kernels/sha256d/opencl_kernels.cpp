@@ -1,6 +1,6 @@
 #include "kernels/backends/opencl/opencl_kernel.hpp"
 #include "kernels/opencl_sources.hpp"
-#include "kernels/sha256d/prepared_scan.hpp"
+#include "kernels/sha256d/device_launch.hpp"
 #include "kernels/sha256d/sha256d_tables.hpp"
 
 #include <algorithm>
@@ -12,21 +12,20 @@ namespace {
 struct ScanArguments {
     std::array<std::uint32_t, 34> words;
     std::array<std::uint32_t, 18> k_plus_words;
-    std::array<std::uint32_t, 8> target;
+    TargetWords target;
     std::uint32_t zero_bits;
     std::array<PreparedVersion, versions_max> versions;
 };
 static_assert(sizeof(ScanArguments) == 4 * (34 + 18 + 8 + 1 + versions_max * 19));
 
 std::vector<std::byte> scan_bytes(const Work& work, std::span<const std::uint32_t> versions) {
-    const PreparedScan prepared = prepare_scan(work, versions);
+    const ScanLaunch launch = make_launch(work, versions);
+    const PreparedScan& prepared = launch.scan;
     ScanArguments arguments{};
     std::copy_n(prepared.words.begin(), arguments.words.size(), arguments.words.begin());
     std::copy_n(prepared.k_plus_words.begin(), arguments.k_plus_words.size(),
                 arguments.k_plus_words.begin());
-    for (std::size_t i = 0; i < arguments.target.size(); ++i) {
-        arguments.target[i] = __builtin_bswap32(load_be32(&work.target[4 * i]));
-    }
+    arguments.target = launch.target;
     arguments.zero_bits = prepared.zero_bits;
     std::copy_n(prepared.versions.begin(), versions.size(), arguments.versions.begin());
     const auto bytes = std::as_bytes(std::span(&arguments, 1));
@@ -48,26 +47,17 @@ LaunchShape complete(const LaunchShape& wanted, const OpenClTraits& device) {
 }
 
 std::string mistake(const LaunchShape& shape) {
-    if (shape.versions > versions_max) {
-        return "versions " + std::to_string(shape.versions) + " (right: 1 to " +
-               std::to_string(versions_max) + ")";
-    }
-    return {};
+    const std::string nonces = nonces_mistake(shape);
+    return nonces.empty() ? versions_mistake(shape) : nonces;
 }
 
-std::vector<LaunchShape> shapes(const OpenClTraits& device) {
-    std::vector<LaunchShape> all = {complete({}, device)};
-    for (const std::uint32_t block_threads : {64U, 128U, 256U}) {
-        for (const std::uint32_t versions : {1U, 4U, 16U}) {
-            const LaunchShape shape =
-                complete({.block_threads = block_threads, .versions = versions}, device);
-            if (block_threads <= device.block_threads_max && shape != all.front()) {
-                all.push_back(shape);
-            }
-        }
-    }
-    return all;
-}
+constexpr LaunchShape shapes[] = {
+    {.block_threads = 64, .versions = 1},   {.block_threads = 64, .versions = 4},
+    {.block_threads = 64, .versions = 16},  {.block_threads = 128, .versions = 1},
+    {.block_threads = 128, .versions = 4},  {.block_threads = 128, .versions = 16},
+    {.block_threads = 256, .versions = 1},  {.block_threads = 256, .versions = 4},
+    {.block_threads = 256, .versions = 16},
+};
 
 std::string build_options(const LaunchShape& shape) {
     return "-DVERSIONS=" + std::to_string(shape.versions);
@@ -91,7 +81,8 @@ constexpr OpenClKernel kernel_table[] = {{.name = "opencl",
                                           .build_options = build_options,
                                           .scan_bytes = scan_bytes,
                                           .work_items = work_items,
-                                          .scratch_bytes_per_hash = no_scratch}};
+                                          .scratch_bytes_per_hash = no_scratch,
+                                          .pieces = [](const LaunchShape&) { return 1U; }}};
 
 }  // namespace
 

@@ -19,9 +19,9 @@ public:
 
     using Device::make_scanner;
     [[nodiscard]] MakeScannerResult make_scanner(const Algorithm& algorithm,
-                                                 std::string_view kernel,
-                                                 const LaunchShape&) override {
-        return make_cpu_scanner(algorithm, algorithm.cpu_kernels(), features_, kernel);
+                                                 std::string_view kernel, const LaunchShape&,
+                                                 const StepNotice& notice) override {
+        return make_cpu_scanner(algorithm, algorithm.cpu_kernels(), features_, kernel, notice);
     }
 
 private:

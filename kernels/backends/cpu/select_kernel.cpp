@@ -31,7 +31,8 @@ std::vector<KernelInfo> describe_kernels(std::span<const CpuKernel> table, CpuFe
 }
 
 MakeScannerResult make_cpu_scanner(const Algorithm& algorithm, std::span<const CpuKernel> table,
-                                   CpuFeatures available, std::string_view kernel) {
+                                   CpuFeatures available, std::string_view kernel,
+                                   const StepNotice& notice) {
     std::vector<KernelInfo> infos = describe_kernels(table, available);
     std::vector<KernelChoice> choices;
     for (std::size_t i = 0; i < table.size(); ++i) {
@@ -39,7 +40,7 @@ MakeScannerResult make_cpu_scanner(const Algorithm& algorithm, std::span<const C
                                return std::make_unique<CpuScanner>(algorithm, row);
                            }});
     }
-    return choose_kernel(algorithm, choices, kernel, "this CPU");
+    return choose_kernel(algorithm, choices, kernel, "this CPU", notice);
 }
 
 }  // namespace sluice::kernels

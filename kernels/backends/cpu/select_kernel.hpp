@@ -17,8 +17,8 @@ namespace sluice::kernels {
                                                        CpuFeatures available);
 
 /// What Device::make_scanner does, for this table and CPU. Both tables must outlive the scanner.
-[[nodiscard]] MakeScannerResult make_cpu_scanner(const Algorithm& algorithm,
-                                                 std::span<const CpuKernel> table,
-                                                 CpuFeatures available, std::string_view kernel);
+[[nodiscard]] MakeScannerResult make_cpu_scanner(
+    const Algorithm& algorithm, std::span<const CpuKernel> table, CpuFeatures available,
+    std::string_view kernel, const StepNotice& notice = [](ScannerStep) {});
 
 }  // namespace sluice::kernels

@@ -2,20 +2,23 @@
 
 #include "kernels/backends/choose_kernel.hpp"
 #include "kernels/backends/cuda/cuda_engine.hpp"
+#include "kernels/backends/cuda/driver_version.hpp"
 #include "kernels/backends/launch_scanner.hpp"
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <stdexcept>
 #include <utility>
 
 namespace sluice::kernels::cuda {
 namespace {
 
-/// "CUDA 13.0": the newest runtime that the driver can serve.
 std::string driver_version() {
-    int version = 0;
-    check(cudaDriverGetVersion(&version), "asking for the driver's version");
-    return "CUDA " + std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+    int runtime = 0;
+    check(cudaDriverGetVersion(&runtime), "asking for the driver's version");
+    std::ifstream file(driver_version_file);
+    return describe_driver(find_driver_version(file), runtime);
 }
 
 /// In lower case, as other drivers and Linux write it; the runtime's is in upper case.
@@ -98,8 +101,9 @@ std::vector<LaunchShape> CudaDevice::launch_shapes(const Algorithm& algorithm,
 }
 
 MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::string_view kernel,
-                                           const LaunchShape& shape) {
+                                           const LaunchShape& shape, const StepNotice& notice) {
     try {
+        notice(ScannerStep::build);
         revive(device_, has_scanners());
     } catch (const CudaError& error) {
         MakeScannerResult result;
@@ -113,13 +117,16 @@ MakeScannerResult CudaDevice::make_scanner(const Algorithm& algorithm, std::stri
                                return build_scanner(algorithm, row, shape, notes);
                            }});
     }
-    return choose_kernel(algorithm, choices, kernel, info_.name);
+    return choose_kernel(algorithm, choices, kernel, info_.name, notice);
 }
 
 std::unique_ptr<Scanner> CudaDevice::build_scanner(const Algorithm& algorithm,
                                                    const CudaKernel& kernel,
                                                    const LaunchShape& shape,
                                                    std::vector<std::string>& notes) const {
+    if (const std::string mistake = kernel.mistake(shape); !mistake.empty()) {
+        throw std::runtime_error("the device cannot run the launch shape: " + mistake);
+    }
     revive(device_, has_scanners());  // the kernel before may have failed its self-test by a fault
     return std::make_unique<LaunchScanner>(
         algorithm, std::make_unique<CudaEngine>(device_, scanners_, kernel.make(shape, notes)));

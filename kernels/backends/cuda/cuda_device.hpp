@@ -26,8 +26,8 @@ public:
     /// Restarts the device first if an earlier fault left it unusable, once all scanners that were
     /// made before are gone.
     [[nodiscard]] MakeScannerResult make_scanner(const Algorithm& algorithm,
-                                                 std::string_view kernel,
-                                                 const LaunchShape& shape) override;
+                                                 std::string_view kernel, const LaunchShape& shape,
+                                                 const StepNotice& notice) override;
 
 private:
     [[nodiscard]] std::unique_ptr<Scanner> build_scanner(const Algorithm& algorithm,

@@ -32,21 +32,22 @@ void CudaEngine::prepare(std::size_t place, const Work& work,
     program_->prepare(place, work, versions);
 }
 
-void CudaEngine::launch(std::size_t slot, std::size_t place, NonceRange range) {
+void CudaEngine::launch(std::size_t slot, std::size_t place, NonceRange range, PieceRange pieces) {
     try {
-        queue_launch(slots_[slot], place, range);
+        queue_launch(slots_[slot], place, range, pieces);
     } catch (const CudaError& error) {
         slots_[slot].error = error.what();
     }
 }
 
-void CudaEngine::queue_launch(Slot& slot, std::size_t place, NonceRange range) {
+void CudaEngine::queue_launch(Slot& slot, std::size_t place, NonceRange range, PieceRange pieces) {
     use_device(device_);
     const Stream& stream = program_->launches_overlap() ? slot.stream : slots_.front().stream;
     auto* const hits = static_cast<DeviceHits*>(slot.hits.data());
+    (*slot.found).count = not_arrived;
     slot.start->record(stream);
     check(cudaMemsetAsync(hits, 0, offsetof(DeviceHits, hits), stream.get()), "clearing the hits");
-    program_->launch(stream.get(), place, range, hits);
+    program_->launch(stream.get(), place, range, pieces, hits);
     check(cudaMemcpyAsync(&*slot.found, hits, sizeof(DeviceHits), cudaMemcpyDeviceToHost,
                           stream.get()),
           "copying the hits");
@@ -58,7 +59,7 @@ LaunchResult CudaEngine::wait(std::size_t index) {
     LaunchResult result;
     result.error = std::exchange(slot.error, {});
     if (!result.error.empty()) {
-        return result;
+        return result;  // it was not launched
     }
     try {
         use_device(device_);
@@ -69,7 +70,9 @@ LaunchResult CudaEngine::wait(std::size_t index) {
         std::swap(previous_end_, slot.end);
         has_previous_end_ = true;
     } catch (const CudaError& error) {
+        // After a fault every call fails, also for launches that had ended before it.
         result.error = error.what();
+        result.candidates = arrived_candidates(*slot.found);
     }
     return result;
 }

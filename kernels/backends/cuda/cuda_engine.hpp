@@ -26,7 +26,7 @@ public:
     }
     void prepare(std::size_t place, const Work& work,
                  std::span<const std::uint32_t> versions) override;
-    void launch(std::size_t slot, std::size_t place, NonceRange range) override;
+    void launch(std::size_t slot, std::size_t place, NonceRange range, PieceRange pieces) override;
     [[nodiscard]] LaunchResult wait(std::size_t slot) override;
 
 private:
@@ -39,7 +39,7 @@ private:
         std::string error;
     };
 
-    void queue_launch(Slot& slot, std::size_t place, NonceRange range);
+    void queue_launch(Slot& slot, std::size_t place, NonceRange range, PieceRange pieces);
     /// Of a slot's launch that has ended: busy and idle time.
     [[nodiscard]] std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds> times(
         const Slot& slot) const;

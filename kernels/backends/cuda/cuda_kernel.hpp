@@ -19,8 +19,10 @@ struct CudaKernel {
     std::string_view name;
     /// Why the device in use cannot run it; empty when it can.
     std::string (*ineligible)();
-    /// For the device in use. Adds lines for the user to `notes`; throws a std::runtime_error that
-    /// says what of the shape is wrong, or what the device lacks.
+    /// What is wrong with a shape, whose zeros stand for defaults, or an empty text.
+    std::string (*mistake)(const LaunchShape& shape);
+    /// For the device in use and a shape without a mistake. Adds lines for the user to `notes`;
+    /// throws a std::runtime_error that says what the device lacks.
     std::unique_ptr<cuda::CudaProgram> (*make)(const LaunchShape& shape,
                                                std::vector<std::string>& notes);
     /// Shapes worth timing on the device in use, the default first.

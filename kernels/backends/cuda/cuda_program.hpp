@@ -30,9 +30,9 @@ public:
     virtual void prepare(std::size_t place, const Work& work,
                          std::span<const std::uint32_t> versions) = 0;
 
-    /// Queues the kernels of a launch. `hits` lies on the device and is empty when they start.
-    /// Throws CudaError.
-    virtual void launch(cudaStream_t stream, std::size_t place, NonceRange range,
+    /// Queues the kernels of a launch (LaunchEngine::launch). `hits` lies on the device and is
+    /// empty when they start. Throws CudaError.
+    virtual void launch(cudaStream_t stream, std::size_t place, NonceRange range, PieceRange pieces,
                         DeviceHits* hits) = 0;
 };
 

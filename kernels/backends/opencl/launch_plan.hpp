@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::kernels::opencl {
 
@@ -27,6 +28,10 @@ struct PlanResult {
 /// device's memory, and no more than it gives in one buffer.
 [[nodiscard]] PlanResult plan_launches(const OpenClKernel& kernel, const LaunchShape& wanted,
                                        const OpenClTraits& device);
+
+/// Complete shapes that the device can run and that are worth timing, the default first.
+[[nodiscard]] std::vector<LaunchShape> shapes_of(const OpenClKernel& kernel,
+                                                 const OpenClTraits& device);
 
 /// The plan with half the hashes in flight, for a device that has less memory than it says. Nothing
 /// when one work group is left.

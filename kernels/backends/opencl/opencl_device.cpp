@@ -47,18 +47,11 @@ std::vector<LaunchShape> OpenClDevice::launch_shapes(const Algorithm& algorithm,
     const auto rows = algorithm.opencl_kernels();
     const auto row =
         std::ranges::find(rows, unqualified_name(algorithm, kernel), &OpenClKernel::name);
-    if (row == rows.end()) {
-        return {};
-    }
-    std::vector<LaunchShape> shapes = row->shapes(found_.traits);
-    std::erase_if(shapes, [&](const LaunchShape& shape) {
-        return !plan_launches(*row, shape, found_.traits).error.empty();
-    });
-    return shapes;
+    return row == rows.end() ? std::vector<LaunchShape>{} : shapes_of(*row, found_.traits);
 }
 
 MakeScannerResult OpenClDevice::make_scanner(const Algorithm& algorithm, std::string_view kernel,
-                                             const LaunchShape& shape) {
+                                             const LaunchShape& shape, const StepNotice& notice) {
     std::vector<KernelInfo> infos = kernels(algorithm);
     std::vector<KernelChoice> choices;
     for (const OpenClKernel& row : algorithm.opencl_kernels()) {
@@ -66,7 +59,7 @@ MakeScannerResult OpenClDevice::make_scanner(const Algorithm& algorithm, std::st
                                return make_with_memory(algorithm, row, shape, notes);
                            }});
     }
-    return choose_kernel(algorithm, choices, kernel, found_.info.name);
+    return choose_kernel(algorithm, choices, kernel, found_.info.name, notice);
 }
 
 /// Where the device has less memory than it says, fewer hashes are in flight than planned.

@@ -21,8 +21,8 @@ public:
                                                          std::string_view kernel) const override;
     using Device::make_scanner;
     [[nodiscard]] MakeScannerResult make_scanner(const Algorithm& algorithm,
-                                                 std::string_view kernel,
-                                                 const LaunchShape& shape) override;
+                                                 std::string_view kernel, const LaunchShape& shape,
+                                                 const StepNotice& notice) override;
 
     [[nodiscard]] const OpenClTraits& traits() const noexcept { return found_.traits; }
 

@@ -61,7 +61,8 @@ void OpenClEngine::prepare(std::size_t place_index, const Work& work,
     }
 }
 
-void OpenClEngine::launch(std::size_t slot_index, std::size_t place_index, NonceRange range) {
+void OpenClEngine::launch(std::size_t slot_index, std::size_t place_index, NonceRange range,
+                          PieceRange pieces) {
     Slot& slot = slots_[slot_index];
     const Place& place = places_[place_index];
     slot.range = range;
@@ -70,32 +71,28 @@ void OpenClEngine::launch(std::size_t slot_index, std::size_t place_index, Nonce
         return;
     }
     try {
-        enqueue_kernels(slot, place);
+        enqueue_kernels(slot, place, pieces);
         read_hits(slot);
     } catch (const Error& error) {
         slot.error = error.what();
     }
 }
 
-/// Versions of one run: as many as share a message schedule, or as the scratch memory has room for.
-cl_uint OpenClEngine::versions_together(std::uint64_t nonces) const noexcept {
-    if (plan_.scratch_bytes == 0) {
-        return plan_.shape.versions;
-    }
-    assert(nonces <= plan_.shape.launch_hashes);
-    return static_cast<cl_uint>(
-        std::min<std::uint64_t>(plan_.shape.versions, plan_.shape.launch_hashes / nonces));
+/// Versions of one run: as many as share a message schedule, or, in scratch memory, all of them.
+cl_uint OpenClEngine::versions_together() const noexcept {
+    return plan_.scratch_bytes == 0 ? plan_.shape.versions : versions_max;
 }
 
-void OpenClEngine::enqueue_kernels(Slot& slot, const Place& place) {
+void OpenClEngine::enqueue_kernels(Slot& slot, const Place& place, PieceRange pieces) {
     slot.first = Event{};
     const auto nonces = static_cast<cl_uint>(slot.range.count);
-    const cl_uint together = versions_together(nonces);
+    const cl_uint together = versions_together();
+    assert(plan_.scratch_bytes == 0 || nonces * place.version_count <= plan_.shape.launch_hashes);
     for (cl_uint version = 0; version < place.version_count; version += together) {
         const cl_uint count = std::min(together, place.version_count - version);
         const std::uint64_t items =
             round_up(kernel_.work_items(plan_.shape, nonces, count), plan_.shape.block_threads);
-        for (const Kernel& function : functions_) {
+        for (const Kernel& function : functions_of(pieces)) {
             set_argument(function, 0, place.buffer);
             set_argument(function, 1, static_cast<cl_uint>(slot.range.first));
             set_argument(function, 2, nonces);
@@ -104,6 +101,8 @@ void OpenClEngine::enqueue_kernels(Slot& slot, const Place& place) {
             set_argument(function, 5, slot.hits);
             if (plan_.scratch_bytes != 0) {
                 set_argument(function, 6, scratch_);
+                set_argument(function, 7, cl_uint{pieces.first});
+                set_argument(function, 8, cl_uint{pieces.count});
             }
             slot.last = enqueue_kernel(kernels_queue_, function, items, plan_.shape.block_threads);
             if (slot.first.get() == nullptr) {
@@ -112,6 +111,14 @@ void OpenClEngine::enqueue_kernels(Slot& slot, const Place& place) {
         }
     }
     flush(kernels_queue_);
+}
+
+std::span<const Kernel> OpenClEngine::functions_of(PieceRange pieces) const noexcept {
+    std::span<const Kernel> functions = functions_;
+    if (pieces.end() != plan_.limits.pieces) {
+        functions = functions.first(functions.size() - 1);
+    }
+    return pieces.first == 0 ? functions : functions.subspan(1);
 }
 
 void OpenClEngine::read_hits(Slot& slot) {
@@ -129,10 +136,10 @@ LaunchResult OpenClEngine::wait(std::size_t slot_index) {
         return result;
     }
     try {
-        for (const Event* const event : {&slot.last, &slot.read, &slot.emptied}) {
-            wait_for(*event);
-        }
+        wait_for(slot.last);
+        wait_for(slot.read);
         add_candidates(slot, result);
+        wait_for(slot.emptied);
         add_times(slot, result);
     } catch (const Error& error) {
         result.error = error.what();

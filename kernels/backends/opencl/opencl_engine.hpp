@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,7 @@ public:
     }
     void prepare(std::size_t place, const Work& work,
                  std::span<const std::uint32_t> versions) override;
-    void launch(std::size_t slot, std::size_t place, NonceRange range) override;
+    void launch(std::size_t slot, std::size_t place, NonceRange range, PieceRange pieces) override;
     [[nodiscard]] LaunchResult wait(std::size_t slot) override;
 
 private:
@@ -50,8 +51,9 @@ private:
         std::string error;
     };
 
-    [[nodiscard]] cl_uint versions_together(std::uint64_t nonces) const noexcept;
-    void enqueue_kernels(Slot& slot, const Place& place);
+    [[nodiscard]] cl_uint versions_together() const noexcept;
+    void enqueue_kernels(Slot& slot, const Place& place, PieceRange pieces);
+    [[nodiscard]] std::span<const Kernel> functions_of(PieceRange pieces) const noexcept;
     void read_hits(Slot& slot);
     void add_candidates(const Slot& slot, LaunchResult& result) const;
     void add_times(const Slot& slot, LaunchResult& result);

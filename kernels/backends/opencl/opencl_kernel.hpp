@@ -28,9 +28,11 @@ struct OpenClTraits {
 /// parameters in common:
 ///   __constant const struct Scan* scan, uint first_nonce, uint nonce_count, uint first_version,
 ///   uint version_count, __global uint* hits, and where the row has scratch memory
-///   __global uint4* scratch.
-/// A launch hashes every nonce with every version. hits[0] counts the hits, pairs of the nonce's
-/// offset and the version's index follow, as many as build option HITS_MAX says.
+///   __global uint4* scratch, uint first_piece, uint piece_count.
+/// A launch hashes every nonce with every version, or does some pieces of that: then the first
+/// function runs before the first piece, the last after the last one. hits[0] counts the hits,
+/// pairs of the nonce's offset and the version's index follow, as many as build option HITS_MAX
+/// says.
 struct OpenClKernel {
     std::string_view name;
     std::span<const std::string_view* const> sources;  ///< compiled as one text, in this order
@@ -40,19 +42,21 @@ struct OpenClKernel {
     LaunchShape (*complete)(const LaunchShape& wanted, const OpenClTraits& device);
     /// What is wrong with a complete shape, or an empty text.
     std::string (*mistake)(const LaunchShape& shape);
-    /// Complete shapes worth timing, the default first.
-    std::vector<LaunchShape> (*shapes)(const OpenClTraits& device);
+    /// Worth timing beside the default.
+    std::span<const LaunchShape> shapes;
     /// What the sources want defined, besides BLOCK_THREADS and HITS_MAX.
     std::string (*build_options)(const LaunchShape& shape);
     /// The bytes of `struct Scan`.
     std::vector<std::byte> (*scan_bytes)(const Work& work, std::span<const std::uint32_t> versions);
-    /// Work items for so many nonces and versions. Of the work's versions at most shape.versions
-    /// are in one run of the functions.
+    /// Work items for so many nonces and versions. Without scratch memory at most shape.versions of
+    /// the work's versions are in one run of the functions.
     std::uint64_t (*work_items)(const LaunchShape& shape, std::uint64_t nonces,
                                 std::uint64_t versions);
     /// Scratch memory for a hash in flight; 0: the kernel has none, and launches are sized by time
     /// unless the shape says otherwise.
     std::uint64_t (*scratch_bytes_per_hash)(const LaunchShape& shape);
+    /// LaunchLimits::pieces; above 1 only with scratch memory.
+    std::uint32_t (*pieces)(const LaunchShape& shape);
 };
 
 }  // namespace sluice::kernels

@@ -121,6 +121,16 @@ TEST(device_code, reports_a_full_hit_buffer) {
     }
 }
 
+TEST(device_hits, of_a_failed_launch_count_as_far_as_they_had_arrived) {
+    DeviceHits copy{};
+    copy.hits[0] = {77, 3};
+    copy.hits[1] = {78, no_version};
+    copy.count = not_arrived;
+    EXPECT_TRUE(arrived_candidates(copy).empty());
+    copy.count = 2;
+    EXPECT_EQ(arrived_candidates(copy), (std::vector<LaunchCandidate>{{77, 3}}));
+}
+
 TEST(sha256d_device_code, gives_every_nonce_of_a_launch_to_one_thread) {
     for (const std::uint32_t nonces : {1U, 255U, 256U, 257U, 5000U}) {
         for (const std::uint32_t per_thread : {1U, 7U}) {
@@ -170,6 +180,26 @@ TEST(scrypt_device_code, gives_every_row_of_v_a_place_of_its_own) {
     }
     EXPECT_EQ(places.size(), scrypt::v_rows * scrypt::warp_lanes);
     EXPECT_EQ(*places.rbegin() + scrypt::row_quads, scrypt::v_quads(1));
+}
+
+TEST(scrypt_device_code, divides_romix_into_pieces_that_follow_each_other) {
+    using scrypt::romix_steps;
+    for (const std::uint32_t gap : scrypt::lookup_gaps) {
+        const std::uint32_t pieces = scrypt::romix_pieces(gap);
+        EXPECT_EQ(romix_steps(gap, {0, pieces}),
+                  (scrypt::RomixSteps{0, scrypt::v_rows / gap, scrypt::v_rows}));
+        std::uint32_t rows = 0;
+        std::uint32_t reads = 0;
+        for (std::uint32_t first = 0; first < pieces; first += 3) {
+            const auto steps = romix_steps(gap, {first, std::min(3U, pieces - first)});
+            EXPECT_EQ(steps.first_row, rows);
+            EXPECT_TRUE(reads == 0 || steps.end_row == rows) << "V is full when it is read";
+            rows = steps.end_row;
+            reads += steps.reads;
+        }
+        EXPECT_EQ(rows, scrypt::v_rows / gap);
+        EXPECT_EQ(reads, scrypt::v_rows);
+    }
 }
 
 TEST(scrypt_batch_plan, keeps_all_of_v_where_memory_is_enough) {

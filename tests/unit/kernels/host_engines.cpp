@@ -28,7 +28,7 @@ public:
     }
 
 private:
-    void run(std::size_t place, NonceRange range, DeviceHits& hits) override {
+    void run(std::size_t place, NonceRange range, PieceRange, DeviceHits& hits) override {
         sha256d::ScanLaunch launch = launches_[place];
         launch.first = static_cast<std::uint32_t>(range.first);
         launch.count = static_cast<std::uint32_t>(range.count);
@@ -75,13 +75,12 @@ struct HostWarp {
 class ScryptHostEngine final : public HostEngine {
 public:
     explicit ScryptHostEngine(const LaunchShape& shape)
-        : HostEngine({.hashes_first = shape.launch_hashes,
-                      .hashes_max = shape.launch_hashes,
-                      .launch_time = {}}),
+        : HostEngine({.hashes_max = shape.launch_hashes,
+                      .pieces = scrypt::romix_pieces(shape.lookup_gap)}),
           lookup_gap_(shape.lookup_gap),
           stride_(static_cast<std::uint32_t>(shape.launch_hashes) + scrypt::warp_lanes),
           words_(stride_ * scrypt::state_words),
-          v_(scrypt::v_quads(lookup_gap_)) {}
+          v_(stride_ / scrypt::warp_lanes * scrypt::v_quads(lookup_gap_)) {}
 
     void prepare(std::size_t place, const Work& work,
                  std::span<const std::uint32_t> versions) override {
@@ -89,64 +88,73 @@ public:
     }
 
 private:
-    void run(std::size_t place, NonceRange range, DeviceHits& hits) override {
+    void run(std::size_t place, NonceRange range, PieceRange pieces, DeviceHits& hits) override {
         scrypt::ScryptLaunch launch = launches_[place];
         launch.first = static_cast<std::uint32_t>(range.first);
         launch.hashes = static_cast<std::uint32_t>(range.count) * launch.version_count;
         const scrypt::HashStates states = {words_.data(), stride_};
-        for (std::uint32_t hash = 0; hash < launch.hashes; ++hash) {
+        for (std::uint32_t hash = 0; hash < launch.hashes && pieces.first == 0; ++hash) {
             scrypt::begin_hash(launch, hash, states);
         }
         for (std::uint32_t first = 0; first < launch.hashes; first += scrypt::warp_lanes) {
-            mix_warp(first, states);
+            mix_warp(first, states, pieces);
         }
-        for (std::uint32_t hash = 0; hash < launch.hashes; ++hash) {
+        const bool is_last = pieces.end() == scrypt::romix_pieces(lookup_gap_);
+        for (std::uint32_t hash = 0; hash < launch.hashes && is_last; ++hash) {
             scrypt::end_hash(launch, hash, states, hits);
         }
     }
 
-    void mix_warp(std::uint32_t first, const scrypt::HashStates& states) {
+    void mix_warp(std::uint32_t first, const scrypt::HashStates& states, PieceRange pieces) {
+        scrypt::Quad* const v = &v_[first / scrypt::warp_lanes * scrypt::v_quads(lookup_gap_)];
         for (std::uint32_t lane = 0; lane < scrypt::warp_lanes; ++lane) {
             load_block(states, first + lane, warp_.blocks[lane]);
         }
         switch (lookup_gap_) {
             case 1:
-                scrypt::romix<1>(warp_, tile_, v_.data());
+                mix<1>(v, pieces);
                 break;
             case 2:
-                scrypt::romix<2>(warp_, tile_, v_.data());
+                mix<2>(v, pieces);
                 break;
             case 4:
-                scrypt::romix<4>(warp_, tile_, v_.data());
+                mix<4>(v, pieces);
                 break;
             default:
-                scrypt::romix<8>(warp_, tile_, v_.data());
+                mix<8>(v, pieces);
         }
         for (std::uint32_t lane = 0; lane < scrypt::warp_lanes; ++lane) {
             store_block(states, first + lane, warp_.blocks[lane]);
         }
     }
 
+    template <std::uint32_t lookup_gap>
+    void mix(scrypt::Quad* v, PieceRange pieces) {
+        const scrypt::RomixSteps steps = scrypt::romix_steps(lookup_gap, pieces);
+        scrypt::fill_v<lookup_gap>(warp_, tile_, v, steps.first_row, steps.end_row);
+        scrypt::read_v<lookup_gap>(warp_, tile_, v, steps.reads);
+    }
+
     std::uint32_t lookup_gap_;
     std::uint32_t stride_;
     std::array<scrypt::ScryptLaunch, places> launches_{};
     std::vector<std::uint32_t> words_;
-    std::vector<scrypt::Quad> v_;  // of one warp: warps run one after the other
+    std::vector<scrypt::Quad> v_;
     HostWarp warp_{};
     scrypt::Tile tile_{};
 };
 
 }  // namespace
 
-void HostEngine::launch(std::size_t slot, std::size_t place, NonceRange range) {
+void HostEngine::launch(std::size_t slot, std::size_t place, NonceRange range, PieceRange pieces) {
     hits_[slot].count = 0;
-    run(place, range, hits_[slot]);
+    run(place, range, pieces, hits_[slot]);
 }
 
 LaunchResult HostEngine::wait(std::size_t slot) {
     return {.candidates = candidates_of(hits_[slot]),
             .overflowed = hits_[slot].count > hits_max,
-            .busy = {},
+            .busy = std::chrono::milliseconds(1 + 4 * (waits_++ % 3)),
             .idle = {},
             .error = {}};
 }

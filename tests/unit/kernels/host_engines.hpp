@@ -16,21 +16,23 @@
 
 namespace sluice::kernels::tests {
 
-/// Launches are done when they are made; wait() gives what they found.
+/// Launches are done when they are made; wait() gives what they found, and times with which a range
+/// is divided into launches of many sizes.
 class HostEngine : public LaunchEngine {
 public:
     [[nodiscard]] LaunchLimits limits() const noexcept override { return limits_; }
     [[nodiscard]] std::size_t scratch_bytes() const noexcept override { return 0; }
-    void launch(std::size_t slot, std::size_t place, NonceRange range) override;
+    void launch(std::size_t slot, std::size_t place, NonceRange range, PieceRange pieces) override;
     [[nodiscard]] LaunchResult wait(std::size_t slot) override;
 
 protected:
     explicit HostEngine(const LaunchLimits& limits) : limits_(limits) {}
 
 private:
-    virtual void run(std::size_t place, NonceRange range, DeviceHits& hits) = 0;
+    virtual void run(std::size_t place, NonceRange range, PieceRange pieces, DeviceHits& hits) = 0;
 
     LaunchLimits limits_;
+    int waits_ = 0;
     std::array<DeviceHits, slots> hits_{};
 };
 

@@ -23,6 +23,7 @@ const Algorithm& sha256d_row() { return *find_algorithm("sha256d"); }
 struct Bench {
     LaunchLimits limits = {.hashes_first = 8, .hashes_max = 8, .launch_time = 0ns};
     std::vector<NonceRange> launches;
+    std::vector<PieceRange> pieces;  ///< of the launches
     std::size_t in_flight = 0;
     std::size_t waits = 0;
     std::size_t starved_waits = 0;  ///< after which the device had nothing queued
@@ -45,18 +46,26 @@ public:
         versions_[place].assign(versions.begin(), versions.end());
     }
 
-    void launch(std::size_t slot, std::size_t place, NonceRange range) override {
+    void launch(std::size_t slot, std::size_t place, NonceRange range, PieceRange pieces) override {
         ASSERT_FALSE(slots_[slot]) << "the slot is in use";
         ASSERT_GT(range.count, 0U);
+        ASSERT_GT(pieces.count, 0U);
+        if (pieces.first != 0) {
+            ASSERT_EQ(range, bench_.launches.back()) << "another range came between";
+            ASSERT_EQ(pieces.first, bench_.pieces.back().end());
+        }
+        const bool is_last = pieces.end() == bench_.limits.pieces;
         LaunchResult result;
-        for (std::uint64_t i = 0; i < range.count; ++i) {
+        for (std::uint64_t i = 0; i < range.count && is_last; ++i) {
             for (std::uint32_t v = 0; v < versions_[place].size(); ++v) {
                 add_if_hit(place, {range.first + i, v}, result);
             }
         }
-        result.busy = std::chrono::microseconds(range.count * versions_[place].size());
+        result.busy =
+            std::chrono::microseconds(range.count * versions_[place].size() * pieces.count);
         slots_[slot] = std::move(result);
         bench_.launches.push_back(range);
+        bench_.pieces.push_back(pieces);
         ++bench_.in_flight;
         bench_.on_launch(bench_.launches.size());
     }
@@ -177,6 +186,46 @@ TEST_F(launch_scanner, sizes_launches_by_what_they_took) {
     EXPECT_EQ(launch_sizes(1000, 5).front(), 20U);
 }
 
+TEST_F(launch_scanner, divides_the_pieces_of_a_range_by_what_they_took) {
+    bench_.limits = {.hashes_max = 10, .pieces = 32, .launch_time = 80us};  // 10 us a piece
+    const Work work = random_work(1, 0x7fffffff);
+    const ScanResult result = scan(scanner(), work, {0, 40});
+    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 40}));
+    EXPECT_EQ(result.nonces_done, 40U);
+    EXPECT_EQ(result.hashes_done, 40U);
+    EXPECT_EQ(result.device_busy, 4 * 32 * 10us);
+    ASSERT_GT(bench_.pieces.size(), 8U);
+    EXPECT_EQ(bench_.pieces[0], (PieceRange{0, 1}));
+    EXPECT_EQ(bench_.pieces[1], (PieceRange{1, 1})) << "queued before the first is measured";
+    EXPECT_EQ(bench_.pieces[2].count, 4U);
+    const std::vector<PieceRange> last(bench_.pieces.end() - 4, bench_.pieces.end());
+    EXPECT_THAT(last, ElementsAre(PieceRange{0, 8}, PieceRange{8, 8}, PieceRange{16, 8},
+                                  PieceRange{24, 8}));
+    EXPECT_EQ(scanner().launch_nonces(2), 5U) << "ranges have a fixed size";
+}
+
+TEST_F(launch_scanner, does_all_pieces_at_once_where_launches_have_no_time) {
+    bench_.limits = {.hashes_max = 10, .pieces = 32, .launch_time = 0ns};
+    EXPECT_THAT(launch_sizes(20, 1), ElementsAre(10, 10));
+}
+
+TEST_F(launch_scanner, leaves_a_range_unfinished_when_it_is_stopped) {
+    bench_.limits = {.hashes_max = 10, .pieces = 32, .launch_time = 1us};
+    std::atomic<std::uint64_t> epoch = 1;
+    bench_.on_launch = [&](std::size_t launch) { epoch = launch == 34 ? 2 : epoch.load(); };
+    const Work old_work = random_work(1, 0xffffffff);
+    const Work new_work = random_work(1, 0x7fffffff);
+    scanner().enqueue(old_work, {0, 40}, {&epoch, 1});
+    scanner().enqueue(new_work, {100, 10}, {&epoch, 2});
+    const ScanResult result = scanner().collect();
+    EXPECT_EQ(result.nonces_done, 10U);
+    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), old_work, {0, 10}));
+    EXPECT_EQ(bench_.launches[34], (NonceRange{100, 10})) << "two pieces of the second range ran";
+    const ScanResult next = scanner().collect();
+    EXPECT_EQ(next.nonces_done, 10U);
+    EXPECT_EQ(in_order(next.hits), reference_scan(sha256d_row(), new_work, {100, 10}));
+}
+
 TEST_F(launch_scanner, keeps_the_device_busy_from_one_scan_to_the_next) {
     const Work work = random_work(2, 0);
     scanner().enqueue(work, {0, 40}, {});
@@ -256,11 +305,44 @@ TEST_F(launch_scanner, gives_the_finished_launches_and_the_error_when_the_device
     const ScanResult result = scanner().collect();
     EXPECT_EQ(result.device_error, "fell off the bus");
     EXPECT_EQ(result.nonces_done, 2U * 8);
-    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 2 * 8}));
+    EXPECT_EQ(result.hashes_done, 2U * 8);
+    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 4 * 8}))
+        << "what had reached the host of the launch that failed, and the one behind it";
     const ScanResult next = scanner().collect();
     EXPECT_EQ(next.device_error, "fell off the bus");
     EXPECT_EQ(next.nonces_done, 0U);
     EXPECT_EQ(bench_.launches.size(), 4U) << "nothing is launched on a failed device";
+    EXPECT_EQ(bench_.in_flight, 0U);
+}
+
+TEST_F(launch_scanner, gives_the_hits_of_the_other_scan_when_a_launch_fails) {
+    bench_.on_wait = [](std::size_t wait, LaunchResult& result) {
+        if (wait == 1) {
+            result = {};
+            result.error = "fell off the bus";
+        }
+    };
+    const Work first = random_work(1, 0xffffffff);
+    const Work second = random_work(2, 0xffffffff);
+    scanner().enqueue(first, {0, 8}, {});
+    scanner().enqueue(second, {100, 4}, {});
+    const ScanResult failed = scanner().collect();
+    EXPECT_EQ(failed.device_error, "fell off the bus");
+    EXPECT_TRUE(failed.hits.empty());
+    const ScanResult ended = scanner().collect();
+    EXPECT_EQ(ended.device_error, "fell off the bus");
+    EXPECT_EQ(ended.nonces_done, 4U);
+    EXPECT_EQ(in_order(ended.hits), reference_scan(sha256d_row(), second, {100, 4}));
+}
+
+TEST_F(launch_scanner, takes_no_wrong_hit_of_a_failed_launch_for_a_hardware_error) {
+    bench_.on_wait = [](std::size_t, LaunchResult& result) {
+        result.candidates = {{8, 0}, {1, 7}, {3, 0}};
+        result.error = "fell off the bus";
+    };
+    const ScanResult result = scan(scanner(), random_work(1, 0), {0, 8});
+    EXPECT_TRUE(result.hits.empty());
+    EXPECT_EQ(result.hardware_errors, 0U);
 }
 
 TEST_F(launch_scanner, that_fails_its_self_test_by_a_device_error_says_which) {

@@ -67,6 +67,18 @@ constexpr CpuKernel row(std::string_view name, CpuFeatures required = 0) {
 
 CpuKernel portable() { return sha256d_row().cpu_kernels().back(); }
 
+TEST(make_cpu_scanner, says_what_it_does_before_every_step) {
+    std::vector<ScannerStep> steps;
+    const CpuKernel table[] = {row<FindsNothing>("faulty"), portable()};
+    const auto made = make_cpu_scanner(sha256d_row(), table, 0, "",
+                                       [&](ScannerStep step) { steps.push_back(step); });
+    ASSERT_NE(made.scanner, nullptr);
+    ASSERT_GE(steps.size(), 5U);
+    steps.resize(4);
+    EXPECT_THAT(steps, ElementsAre(ScannerStep::build, ScannerStep::test, ScannerStep::build,
+                                   ScannerStep::test));
+}
+
 TEST(make_cpu_scanner, takes_the_first_row_that_the_cpu_can_run) {
     for (const Algorithm& algorithm : algorithms()) {
         const auto table = algorithm.cpu_kernels();

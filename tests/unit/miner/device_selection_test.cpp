@@ -53,6 +53,12 @@ TEST_F(device_selection, finds_devices_by_name_by_backend_and_by_place) {
     EXPECT_THAT(find_devices(devices_, "opencl0,cpu0,cuda0,1").value(), ElementsAre(0, 1, 3));
 }
 
+TEST_F(device_selection, says_why_a_backend_has_no_device) {
+    const std::vector<std::string> absent = {"CUDA: no NVIDIA driver"};
+    EXPECT_THAT(find_devices(devices_, "cuda7", absent).error(),
+                AllOf(HasSubstr("no device \"cuda7\""), HasSubstr("; CUDA: no NVIDIA driver")));
+}
+
 TEST_F(device_selection, a_device_that_does_not_exist_is_an_error_that_lists_what_there_is) {
     for (const char* names : {"cuda2", "4", "gpu", "cuda0,", "-1", "cuda0, cuda1", "1x"}) {
         const auto places = find_devices(devices_, names);

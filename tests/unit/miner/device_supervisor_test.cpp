@@ -28,11 +28,14 @@ protected:
     }
 
     void start(FakeDevice::MakeScanner make, const char* name = "cuda0", std::size_t workers = 1) {
-        supervisor_.start(std::make_shared<FakeDevice>(std::move(make)),
-                          {.name = name, .workers = workers, .plan = plan}, now_);
+        start(std::make_shared<FakeDevice>(std::move(make)),
+              {.name = name, .workers = workers, .plan = plan});
     }
-    static HashingPlan plan(kernels::Device&, const std::function<bool()>& go_on) {
-        EXPECT_TRUE(go_on());
+    void start(std::shared_ptr<kernels::Device> device, CrewSettings settings) {
+        supervisor_.start(std::move(device), std::move(settings), now_);
+    }
+    static HashingPlan plan(kernels::Device&, const SignOfLife& alive) {
+        EXPECT_TRUE(alive(WorkerPhase::starting));
         return {};
     }
 
@@ -42,6 +45,14 @@ protected:
     }
     DeviceSnapshot device(std::size_t number = 0) const {
         return place_->statistics.snapshot(now_).devices[number];
+    }
+    /// A call that began just now may take `bound`.
+    void expect_sick_after(std::chrono::seconds bound) {
+        check_after(0s);
+        check_after(bound - 1s);
+        EXPECT_EQ(device().health, DeviceHealth::starting);
+        check_after(2s);
+        EXPECT_EQ(device().health, DeviceHealth::sick);
     }
     /// Checks, at an unmoved time, until the device is in that health.
     void await(DeviceHealth health, std::size_t number = 0) {
@@ -112,6 +123,77 @@ TEST_F(device_supervisor, a_device_that_hangs_is_sick_then_dead_and_restarted_wi
     hanging.gate->open();
     hanging.returned->pass();
     EXPECT_LT(device().hashes, std::uint64_t{1} << 60) << "what it did after all does not count";
+}
+
+TEST_F(device_supervisor, a_launch_that_hangs_while_kernels_are_measured_has_the_bound_of_any) {
+    leaves_a_thread_behind_ = true;
+    const HangingOnce hanging;
+    auto card = std::make_shared<FakeDevice>(hanging);
+    card->shapes = {{.block_threads = 64}, {.block_threads = 128}};
+    const auto measured = [profile = std::make_shared<KernelProfile>("")](kernels::Device& device,
+                                                                          const SignOfLife& alive) {
+        return make_plan(device, sha256d(), *profile, {.turn = 1ms, .alive = alive});
+    };
+    start(card, {.name = "cuda0", .plan = measured});
+    place_->work.publish(share(sample_job()));
+    hanging.gate->await(1);
+    expect_sick_after(10s);
+    check_after(20s);
+    EXPECT_EQ(device().health, DeviceHealth::dead);
+    check_after(10s);
+    await(DeviceHealth::well);
+    await_hashes();
+    hanging.gate->open();
+    hanging.returned->pass();
+}
+
+TEST_F(device_supervisor, a_self_test_that_hangs_has_a_minute) {
+    leaves_a_thread_behind_ = true;
+    const auto gate = std::make_shared<Gate>();
+    const auto ended = std::make_shared<Gate>();
+    auto scanners = std::make_shared<std::atomic<int>>(0);
+    start([=](const auto&, const auto&) {
+        if (++*scanners == 1) {
+            gate->pass();
+            ended->open();
+        }
+        return made(done);
+    });
+    gate->await(1);
+    expect_sick_after(60s);
+    check_after(120s);
+    EXPECT_EQ(device().health, DeviceHealth::dead);
+    check_after(10s);
+    await(DeviceHealth::well);
+    gate->open();
+    ended->pass();
+}
+
+TEST_F(device_supervisor, a_device_that_has_worked_has_a_minute_to_start_again) {
+    leaves_a_thread_behind_ = true;
+    const HangingOnce hanging;
+    const auto gate = std::make_shared<Gate>();
+    const auto ended = std::make_shared<Gate>();
+    auto plans = std::make_shared<std::atomic<int>>(0);
+    const auto hangs_at_the_restart = [=](kernels::Device&, const SignOfLife&) {
+        if (++*plans == 2) {
+            gate->pass();
+            ended->open();
+        }
+        return HashingPlan{};
+    };
+    start(std::make_shared<FakeDevice>(hanging), {.name = "cuda0", .plan = hangs_at_the_restart});
+    place_->work.publish(share(sample_job()));
+    hanging.gate->await(1);
+    for (const std::chrono::seconds pause : {0s, 11s, 20s, 10s}) {
+        check_after(pause);
+    }
+    gate->await(1);
+    expect_sick_after(60s);
+    gate->open();
+    ended->pass();
+    hanging.gate->open();
+    hanging.returned->pass();
 }
 
 TEST_F(device_supervisor, the_other_devices_go_on) {

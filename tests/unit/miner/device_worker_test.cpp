@@ -246,6 +246,28 @@ TEST_F(device_worker, makes_a_new_scanner_after_a_device_error) {
     EXPECT_EQ(scanners, 2);
 }
 
+TEST_F(device_worker, hands_on_the_hits_of_the_other_scan_in_flight_when_its_device_fails) {
+    work_.publish(easy_job());
+    int scans = 0;
+    EXPECT_EQ(run([&] {
+                  return made([&](const Enqueued& scan) {
+                      if (++scans == 1) {
+                          return device_error("fell off the bus");
+                      }
+                      if (scans > 2) {
+                          work_.stop();
+                          return done(scan);
+                      }
+                      kernels::ScanResult result = done(scan);
+                      result.hits.push_back(true_hit(scan));
+                      result.device_error = "fell off the bus";
+                      return result;
+                  });
+              }),
+              End::stopped);
+    EXPECT_EQ(shares_.take_all().size(), 1u);
+}
+
 TEST_F(device_worker, gives_up_a_device_that_only_fails) {
     work_.publish(easy_job());
     int scanners = 0;

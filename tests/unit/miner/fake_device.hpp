@@ -84,7 +84,9 @@ public:
     }
     using Device::make_scanner;
     kernels::MakeScannerResult make_scanner(const kernels::Algorithm&, std::string_view kernel,
-                                            const kernels::LaunchShape& shape) override {
+                                            const kernels::LaunchShape& shape,
+                                            const kernels::StepNotice& notice) override {
+        notice(kernels::ScannerStep::test);
         const std::string name{kernel.empty() ? kernel_list.front().name : kernel};
         kernels::MakeScannerResult made = make_(name, shape);
         made.kernel = name;

@@ -69,6 +69,8 @@ TEST_F(kernel_choice, is_measured_again_when_the_profile_names_no_kernel_of_this
     const KernelChoice choice = choose(cpu_);
     EXPECT_GT(choice.measured, 0u);
     EXPECT_NE(choice.kernel, "abacus");
+    ASSERT_THAT(choice.warnings, SizeIs(1));
+    EXPECT_THAT(choice.warnings.front(), HasSubstr("unknown kernel \"abacus\""));
 }
 
 TEST_F(kernel_choice, goes_on_when_it_cannot_be_kept) {
@@ -219,8 +221,10 @@ TEST_F(kernel_choice, shapes_that_fail_or_give_wrong_hashes_are_left_out_and_nam
 TEST_F(kernel_choice, a_search_that_is_ended_has_no_result_and_is_not_kept) {
     const auto device = card();
     int turns = 0;
-    const KernelChoice choice =
-        choose(*device, {.turn = short_turn, .go_on = [&turns] { return ++turns < 2; }});
+    const SignOfLife one_turn = [&turns](WorkerPhase next) {
+        return next != WorkerPhase::starting || ++turns < 2;
+    };
+    const KernelChoice choice = choose(*device, {.turn = short_turn, .alive = one_turn});
     EXPECT_EQ(turns, 2);
     EXPECT_EQ(choice.kernel, "");
     EXPECT_EQ(KernelProfile{file_}.find(device->details, "sha256d").tuned, std::nullopt);

@@ -48,7 +48,7 @@ TEST(options, one_pool_with_defaults) {
     EXPECT_EQ(options->algorithm, "sha256d");
     EXPECT_EQ(options->pools, (std::vector<PoolEndpoint>{{{"a", 1}, "me.rig", "x"}}));
     EXPECT_EQ(options->command, Command::mine);
-    EXPECT_EQ(options->retries_max, std::nullopt);
+    EXPECT_EQ(options->rounds_max, std::nullopt);
 }
 
 TEST(options, every_pool_takes_the_login_that_follows_it) {
@@ -91,9 +91,16 @@ TEST(options, every_mistake_says_what_would_be_right) {
         {{"-o", pool_a, "-u", "me", "--suggest-difficulty", "nan"}, "number above 0"},
         {{"-o", pool_a, "-u", "me", "--json"}, "--benchmark"},
         {{"--benchmark", "--self-test"}, "choose one of"},
-        {{"-o", pool_a, "-u", "me", "-i", "7"}, "8 to 36"},
+        {{"-o", pool_a, "-u", "me", "-i", "7"}, "8 to 30"},
         {{"-o", pool_a, "-u", "me", "-i", "24,x"}, "-i"},
-        {{"--frobnicate"}, "--help"},
+        {{"--frobnicate"}, "unknown option \"--frobnicate\" (--help"},
+        {{"--devces", "cuda0"}, "unknown option \"--devces\"; did you mean --devices?"},
+        {{"--alog=scrypt"}, "did you mean --algo?"},
+        {{"benchmark"}, "unexpected word \"benchmark\"; did you mean --benchmark?"},
+        {{"-o", pool_a, "-u", "me", "rig"}, "unexpected word \"rig\" (--help"},
+        {{"-"}, "unknown option \"-\""},
+        {{"--benchmark", "-j"}, "unknown option \"-j\""},
+        {{"-o", pool_a, "-u", "me", "-r", "0"}, "1 to 1000000, or -1"},
         {{"-o"}, "--help"},
     };
     for (const auto& [arguments, hint] : cases) {
@@ -122,6 +129,14 @@ TEST(options, the_guide_explains_every_flag) {
     for (const std::string& flag : flags_after("`--", guide)) {
         EXPECT_THAT(help, HasSubstr(flag)) << "not a flag of the miner";
     }
+}
+
+TEST(options, retries_are_the_failed_rounds_before_giving_up) {
+    const auto rounds = [](const char* text) {
+        return parse({"-o", pool_a, "-u", "me", "-r", text})->rounds_max;
+    };
+    EXPECT_EQ(rounds("1"), 1);
+    EXPECT_EQ(rounds("-1"), std::nullopt);
 }
 
 TEST(options, help_and_version_end_well) {

@@ -47,15 +47,18 @@ TEST(pool_rotation, a_flapping_pool_is_a_failing_pool) {
 }
 
 TEST(pool_rotation, gives_up_after_the_allowed_rounds) {
-    PoolRotation rotation{2, {.retries_max = 1}, seed};
-    EXPECT_TRUE(rotation.ended(0ms));
-    EXPECT_TRUE(rotation.ended(0ms));  // the first round
-    EXPECT_TRUE(rotation.ended(0ms));
-    EXPECT_FALSE(rotation.ended(0ms));  // the retry
+    PoolRotation once{2, {.rounds_max = 1}, seed};
+    EXPECT_TRUE(once.ended(0ms));
+    EXPECT_FALSE(once.ended(0ms));
+    PoolRotation twice{2, {.rounds_max = 2}, seed};
+    EXPECT_TRUE(twice.ended(0ms));
+    EXPECT_TRUE(twice.ended(0ms));  // the first round
+    EXPECT_TRUE(twice.ended(0ms));
+    EXPECT_FALSE(twice.ended(0ms));
 }
 
 TEST(pool_rotation, success_starts_the_count_again) {
-    PoolRotation rotation{1, {.retries_max = 1}, seed};
+    PoolRotation rotation{1, {.rounds_max = 2}, seed};
     EXPECT_TRUE(rotation.ended(0ms));
     EXPECT_TRUE(rotation.ended(60000ms));
     EXPECT_TRUE(rotation.ended(0ms));

@@ -138,14 +138,14 @@ TEST_F(stratum_client, a_line_without_end_is_cut_off) {
     EXPECT_TRUE(run_until([&] { return pool.connections == 2; }));
 }
 
-TEST_F(stratum_client, gives_up_when_the_retries_are_used_up) {
+TEST_F(stratum_client, gives_up_when_the_last_round_has_failed) {
     std::uint16_t dead_port = 0;
     {
         FakePool pool{context_};
         dead_port = pool.port();
         pool.close();
     }
-    options_.retry.retries_max = 2;
+    options_.retry.rounds_max = 2;
     start({dead_port});
     EXPECT_TRUE(run_until([&] { return ended_; }));
     EXPECT_FALSE(statistics_.snapshot(Clock::now()).connected);

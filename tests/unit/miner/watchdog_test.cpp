@@ -48,6 +48,15 @@ TEST(watchdog, a_worker_without_work_may_wait_for_ever_and_a_starting_one_for_mi
     Watchdog starting{{}, start};
     EXPECT_EQ(starting.judge({}, start + 299s), Verdict::well);
     EXPECT_EQ(starting.judge({}, start + 300s), Verdict::sick);
+    Watchdog testing{{}, start};
+    const Beat first_scan{WorkerPhase::testing, 1, {}};
+    EXPECT_EQ(testing.judge(first_scan, start), Verdict::well);
+    EXPECT_EQ(testing.judge(first_scan, start + 59s), Verdict::well);
+    EXPECT_EQ(testing.judge(first_scan, start + 60s), Verdict::sick);
+    Watchdog measuring{{}, start};
+    const Beat measured_scan{WorkerPhase::measuring, 1, {}};
+    EXPECT_EQ(measuring.judge(measured_scan, start), Verdict::well);
+    EXPECT_EQ(measuring.judge(measured_scan, start + 10s), Verdict::sick);
 }
 
 TEST(worker_leash, tells_the_phase_and_the_usual_time_of_a_scan) {

@@ -40,12 +40,6 @@ TEST(launch_plan, takes_the_size_of_launches_from_the_shape) {
     EXPECT_EQ(result.plan.limits.launch_time, 0ns);
 }
 
-TEST(launch_plan, never_launches_more_than_the_kernels_32_bit_numbers_hold) {
-    const LaunchShape endless = {.launch_hashes = ~std::uint64_t{0}};
-    EXPECT_LE(plan_launches(kernel_of("sha256d"), endless, card).plan.limits.hashes_max,
-              std::uint64_t{1} << 31);
-}
-
 TEST(launch_plan, fits_scratch_memory_into_one_buffer_and_seven_eighths_of_the_memory) {
     for (const std::uint64_t buffer_bytes_max : {gib / 2, 64 * gib}) {
         OpenClTraits device = card;
@@ -59,6 +53,21 @@ TEST(launch_plan, fits_scratch_memory_into_one_buffer_and_seven_eighths_of_the_m
         EXPECT_EQ(result.plan.limits.hashes_max % result.plan.shape.block_threads, 0U);
         EXPECT_EQ(result.plan.shape.launch_hashes, result.plan.limits.hashes_max);
     }
+}
+
+TEST(launch_plan, divides_what_scratch_memory_holds_into_pieces_by_time) {
+    for (const std::uint32_t gap : {1U, 2U, 8U}) {
+        const LaunchLimits limits =
+            plan_launches(kernel_of("scrypt"), {.lookup_gap = gap}, card).plan.limits;
+        EXPECT_EQ(limits.pieces, 16 * (1 + gap));
+        EXPECT_GT(limits.launch_time, 0ns);
+        EXPECT_EQ(plan_launches(kernel_of("sha256d"), {}, card).plan.limits.pieces, 1U);
+    }
+}
+
+TEST(launch_plan, has_room_for_a_nonce_with_all_versions) {
+    const LaunchShape few = {.block_threads = 4, .launch_hashes = 6};
+    EXPECT_EQ(plan_launches(kernel_of("scrypt"), few, card).plan.limits.hashes_max, versions_max);
 }
 
 TEST(launch_plan, needs_less_memory_for_a_hash_with_a_larger_lookup_gap) {
@@ -103,18 +112,27 @@ TEST(launch_plan, names_what_a_device_cannot_run_and_what_would_be_right) {
                 HasSubstr("block_threads 1024 (right: 1 to 256)"));
     EXPECT_THAT(plan_launches(kernel_of("sha256d"), {.versions = 17}, card).error,
                 HasSubstr("versions 17 (right: 1 to 16)"));
+    EXPECT_THAT(plan_launches(kernel_of("sha256d"), {.nonces_per_thread = 1025}, card).error,
+                HasSubstr("nonces_per_thread 1025 (right: 1 to 1024)"));
+    EXPECT_THAT(plan_launches(kernel_of("scrypt"), {.block_threads = ~0U}, card).error,
+                HasSubstr("block_threads 4294967295 (right: 1 to 256)"));
     EXPECT_THAT(plan_launches(kernel_of("scrypt"), {.lookup_gap = 3}, card).error,
                 HasSubstr("lookup_gap 3 (right: a power of two, 1 to 64)"));
+    for (const std::string_view algorithm : {"sha256d", "scrypt"}) {
+        const LaunchShape endless = {.launch_hashes = (std::uint64_t{1} << 30) + 1};
+        EXPECT_THAT(plan_launches(kernel_of(algorithm), endless, card).error,
+                    HasSubstr("launch_hashes 1073741825 (right: 1 to 1073741824)"));
+    }
 }
 
 TEST(launch_shapes, start_with_the_default_and_are_complete_and_different) {
     for (const Algorithm& algorithm : algorithms()) {
         for (const OpenClKernel& kernel : algorithm.opencl_kernels()) {
-            const auto shapes = kernel.shapes(card);
+            const auto shapes = shapes_of(kernel, card);
             ASSERT_GT(shapes.size(), 3U);
-            EXPECT_EQ(shapes.front(), kernel.complete({}, card));
+            EXPECT_EQ(shapes.front(), plan_launches(kernel, {}, card).plan.shape);
             for (auto shape = shapes.begin(); shape != shapes.end(); ++shape) {
-                EXPECT_EQ(kernel.complete(*shape, card), *shape);
+                EXPECT_EQ(plan_launches(kernel, *shape, card).plan.shape, *shape);
                 EXPECT_EQ(std::find(shapes.begin(), shape, *shape), shape);
             }
         }

@@ -243,7 +243,7 @@ public:
     [[nodiscard]] std::vector<KernelInfo> kernels(const Algorithm&) const override { return {}; }
     using Device::make_scanner;
     [[nodiscard]] MakeScannerResult make_scanner(const Algorithm&, std::string_view,
-                                                 const LaunchShape&) override {
+                                                 const LaunchShape&, const StepNotice&) override {
         return {};
     }
 
@@ -311,10 +311,15 @@ TEST_F(OpenClDeviceTest, does_not_select_a_cpu) {
     DeviceList list;
     add_devices(list, machine_.api);
     ASSERT_EQ(list.devices.size(), machine_.found.size());
+    int cpus = 0;
     for (std::size_t i = 0; i < list.devices.size(); ++i) {
         if (machine_.found[i].traits.is_cpu) {
+            ++cpus;
             EXPECT_FALSE(list.devices[i]->info().selected_by_default);
         }
+    }
+    if (cpus == 0) {
+        GTEST_SKIP() << "no OpenCL device of this machine is a CPU";
     }
 }
 

@@ -26,8 +26,8 @@ struct Case {
 };
 
 /// Schedules shared by no, some and all versions; few and many nonces for a work item; V kept by
-/// halves and by eighths; launches that a scan needs several of, with room for fewer hashes than a
-/// nonce has versions.
+/// halves and by eighths; launches that a scan needs several of, with room for no more hashes than
+/// a nonce has versions.
 const Case cases[] = {
     {"sha256d", {.block_threads = 8, .nonces_per_thread = 1, .versions = 1, .launch_hashes = 200}},
     {"sha256d", {.block_threads = 4, .nonces_per_thread = 3, .versions = 4}},
