@@ -259,7 +259,7 @@ private:
     OuterHashes outer_;
     ShaNi::State midstates_[versions_max];
     alignas(64) FourWords k_plus_w_[nonces / ways][groups][ways];
-    alignas(64) Digest digests_[2][nonces];
+    alignas(64) Digest digests_[2][nonces] = {};
     std::size_t turn_ = 0;
 };
 
