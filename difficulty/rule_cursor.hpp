@@ -29,7 +29,8 @@ protected:
     RuleCursor(const RuleCursor&) = default;  // for clone() alone
 };
 
-/// A rule's make_cursor: its class of cursors, made of the params, the first height and `arguments`.
+/// A rule's make_cursor: its class of cursors, made of the params, the first height and
+/// `arguments`.
 template <class Cursor, auto... arguments>
 [[nodiscard]] std::unique_ptr<RuleCursor> make_cursor_of(const RuleParams& params, Height first) {
     return std::make_unique<Cursor>(params, first, arguments...);

@@ -129,6 +129,9 @@ TuningResult find_fastest(kernels::Device& device, const kernels::Algorithm& alg
             drop_slow(contenders);
         }
     }
+    if (!settings.alive(WorkerPhase::starting)) {
+        return {};  // the last turn may have been cut short
+    }
     result.measured -= result.warnings.size();
     if (!contenders.empty()) {
         const BenchmarkContender& best = contenders[fastest_of(contenders)];

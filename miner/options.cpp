@@ -311,8 +311,10 @@ Result<Options, EarlyExit> parse_options(std::vector<std::string> arguments) {
     } catch (const CLI::ParseError& error) {
         return refuse(std::string{error.what()} + " (--help shows all options)");
     }
-    if (const auto unknown = app.remaining(); !unknown.empty()) {
-        return refuse(describe_unknown(app, unknown.front()));
+    for (const std::string& unknown : app.remaining()) {
+        if (unknown != "--") {  // the parser keeps the mark that ends the options
+            return refuse(describe_unknown(app, unknown));
+        }
     }
     Options options = std::move(raw.options);
     for (const auto& mistake :

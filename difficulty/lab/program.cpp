@@ -90,13 +90,13 @@ std::string mistake(const CLI::App& app, std::span<const std::string> arguments,
         return "unknown command '" + word + "'" + suggestion(word, names, "sluice-lab --help");
     }
     const auto chosen = app.get_subcommands();
-    const std::string help =
-        chosen.empty() ? "sluice-lab --help" : "sluice-lab " + word + " --help";
+    const std::string command = chosen.empty() ? "" : chosen.front()->get_name();
+    const std::string help = "sluice-lab " + command + (chosen.empty() ? "--help" : " --help");
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !chosen.empty()) {
         const auto known = option_names(*chosen.front());
         for (const std::string& extra : chosen.front()->remaining()) {
             if (extra.starts_with("--") && std::ranges::find(known, extra) == known.end()) {
-                return word + " has no option " + extra + suggestion(extra, known, help);
+                return command + " has no option " + extra + suggestion(extra, known, help);
             }
         }
     }

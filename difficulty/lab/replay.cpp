@@ -29,6 +29,7 @@ void judge_by_view(ReplayResult& result, const RuleFrom& from, RecordedView& vie
     if (view.missing()) {
         ++result.history;
         result.missing_height = view.missing();
+        result.asking = from;
     } else {
         judge(result, height, wanted, recorded);
     }
@@ -81,10 +82,24 @@ ReplayResult replay_blocks(std::span<const RuleFrom> rules, const RecordedChain&
     return result;
 }
 
+/// The rules, those that begin in the chain anchored at the block below.
+std::vector<RuleFrom> anchored(std::span<const RuleFrom> rules, const RecordedChain& chain) {
+    std::vector<RuleFrom> anchored(rules.begin(), rules.end());
+    for (RuleFrom& from : std::span(anchored).subspan(1)) {
+        const Height index = from.height - 1 - chain.first_height;
+        if (!from.params.anchor && from.height > chain.first_height &&
+            index < chain.blocks.size()) {
+            const Block& block = chain.blocks[static_cast<std::size_t>(index)];
+            from.params.anchor = Anchor{from.height - 1, block.time, block.bits};
+        }
+    }
+    return anchored;
+}
+
 }  // namespace
 
 ReplayResult replay(std::span<const RuleFrom> rules, const HeaderFile& file) {
-    return file.periods.empty() ? replay_blocks(rules, file.chain)
+    return file.periods.empty() ? replay_blocks(anchored(rules, file.chain), file.chain)
                                 : replay_periods(rules, file.periods);
 }
 

@@ -26,9 +26,11 @@ struct ReplayResult {
     std::uint32_t wanted_bits = 0;         ///< at the first mismatch
     std::uint32_t recorded_bits = 0;       ///< at the first mismatch
     std::optional<Height> missing_height;  ///< a block that was asked for and is not there
+    std::optional<RuleFrom> asking;        ///< the rule that asked
 };
 
-/// `rules` by rising height; the first holds for all blocks below the second.
+/// `rules` by rising height; the first holds for all blocks below the second. A rule that begins in
+/// the file and has no anchor takes the block below its first, as DCP0011 does.
 [[nodiscard]] ReplayResult replay(std::span<const RuleFrom> rules, const HeaderFile& file);
 
 }  // namespace sluice::difficulty

@@ -113,10 +113,11 @@ void replay_file(const ReplayOptions& options) {
     }
     const ReplayResult result = replay(rules, *file);
     if (result.blocks == 0 && result.missing_height) {
-        throw CommandError(
-            options.file + ": rule " + options.rule.rule + " reads the block at " +
-            std::to_string(*result.missing_height) + ", which the file does not hold; it needs " +
-            std::to_string(rules.front().rule->reach(rules.front().params)) + " blocks in a row");
+        const RuleFrom& asking = *result.asking;
+        throw CommandError(options.file + ": rule " + std::string(asking.rule->name) +
+                           " reads the block at " + std::to_string(*result.missing_height) +
+                           ", which the file does not hold; it needs " +
+                           std::to_string(asking.rule->reach(asking.params)) + " blocks in a row");
     }
     switch (options.format) {
         case OutputFormat::table:

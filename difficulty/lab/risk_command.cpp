@@ -1,15 +1,18 @@
 #include "difficulty/lab/risk_command.hpp"
 
 #include "difficulty/lab/command_error.hpp"
+#include "difficulty/lab/number_range.hpp"
 #include "difficulty/lab/output.hpp"
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/lab/selfish_table.hpp"
+#include "difficulty/lab/setup_options.hpp"
 #include "difficulty/risk/double_spend.hpp"
 #include "difficulty/risk/selfish_mining.hpp"
 #include "difficulty/rule.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <iostream>
@@ -74,6 +77,10 @@ void check(const RiskOptions& options) {
     check_range("--gamma", options.gamma, options.gamma >= 0 && options.gamma <= 1,
                 "a part from 0 to 1");
     check_range("--spacing", options.spacing_s, options.spacing_s > 0, "above 0 seconds");
+    if (!options.rules.empty() && options.spacing_s != std::round(options.spacing_s)) {
+        throw CommandError("--spacing must be whole seconds for --rule, not " +
+                           to_text(options.spacing_s, 6));
+    }
     if (options.confirmations.value_or(0) > confirmations_max) {
         throw CommandError("--confirmations must be 0 to " + std::to_string(confirmations_max));
     }
@@ -142,7 +149,7 @@ ResultTable selfish_table(const RiskOptions& options) {
 
 /// The rules named; all that can be simulated with forks for "all".
 std::vector<std::string> resolve_rules(const RiskOptions& options) {
-    if (options.rules != std::vector<std::string>{"all"}) {
+    if (std::ranges::find(options.rules, "all") == options.rules.end()) {
         return options.rules;
     }
     std::vector<std::string> names;
@@ -179,26 +186,25 @@ void run(const RiskOptions& options) {
 
 void add_simulation_options(CLI::App& command, CLI::Option& rules,
                             SelfishTableOptions& simulation) {
-    simulation.threads = core_count();
     command
         .add_option("--noise", simulation.noise,
                     "Set the rules to this standard deviation of ln(D) [as they are]")
-        ->check(CLI::Range(0.001, 1.0))
+        ->check(number_from(0.001, 1))
         ->needs(&rules);
     command.add_option("--days", simulation.days_max, "Longest simulated attack")
         ->capture_default_str()
-        ->check(CLI::Range(1.0, 10'000.0))
+        ->check(number_from(1, 10'000))
         ->needs(&rules);
     command.add_option("--seeds", simulation.seeds, "Independent runs, for confidence intervals")
         ->capture_default_str()
-        ->check(CLI::Range(std::size_t{2}, std::size_t{10'000}))
+        ->check(whole_number_from(2, 10'000))
         ->needs(&rules);
     command.add_option("--seed", simulation.seed, "Seed of the whole series")
         ->capture_default_str()
         ->needs(&rules);
-    command.add_option("--threads", simulation.threads, "Runs at a time [all cores]")
-        ->check(CLI::Range(1, 1024))
-        ->needs(&rules);
+    simulation.threads = core_count();
+    add_threads_option(command, simulation.threads);
+    command.get_option("--threads")->needs(&rules);
 }
 
 }  // namespace
@@ -211,9 +217,11 @@ void add_risk_command(CLI::App& app) {
         ->expected(-1);
     command->add_option("--risk", options->risk, "Probability that confirmations must get below")
         ->capture_default_str();
-    command->add_option("--confirmations", options->confirmations,
-                        "Show the probability after so many instead");
-    command->add_flag("--selfish", options->selfish, "Show what selfish mining earns instead");
+    CLI::Option* confirmations = command->add_option("--confirmations", options->confirmations,
+                                                     "Show the probability after so many instead");
+    CLI::Option* selfish =
+        command->add_flag("--selfish", options->selfish, "Show what selfish mining earns instead")
+            ->excludes(confirmations);
     command
         ->add_option("--gamma", options->gamma,
                      "Part of the honest hashrate that follows the pool in a tie")
@@ -225,6 +233,7 @@ void add_risk_command(CLI::App& app) {
             ->add_option("--rule", options->rules,
                          "Simulate when selfish mining pays under these rules, or all")
             ->delimiter(',');
+    rules->excludes(confirmations)->excludes(selfish);
     add_simulation_options(*command, *rules, options->simulation);
     add_format_options(*command, options->format);
     command->callback([options] { run(*options); });

@@ -1,5 +1,6 @@
 #include "difficulty/lab/scenario_file.hpp"
 
+#include "difficulty/sim/idle_keys.hpp"
 #include "difficulty/sim/scenario_keys.hpp"
 #include "protocol/nearest_name.hpp"
 
@@ -41,6 +42,12 @@ public:
         if (const auto problem = sim::find_problem(scenario)) {
             const auto place = lines_.find(problem->key);
             fail(place == lines_.end() ? 0 : place->second, problem->key, problem->message);
+        }
+        // What the scenario took over from another may have lost its effect on purpose.
+        for (const sim::ScenarioProblem& idle : sim::find_idle_keys(scenario)) {
+            if (const auto place = lines_.find(idle.key); place != lines_.end()) {
+                fail(place->second, idle.key, idle.message);
+            }
         }
         return scenario;
     }

@@ -8,11 +8,16 @@
 namespace sluice::difficulty {
 namespace {
 
-/// Where the file itself is, behind links.
+constexpr int links_max = 40;  // as Linux follows (path_resolution(7))
+
+/// Where the file itself is, or will be, behind links.
 std::string resolved(const std::string& path) {
     std::error_code error;
-    const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
-    return error ? path : target.string();
+    std::filesystem::path file = path;
+    for (int links = 0; links < links_max && std::filesystem::is_symlink(file, error); ++links) {
+        file = file.parent_path() / std::filesystem::read_symlink(file, error);
+    }
+    return error ? path : file.string();
 }
 
 bool is_special(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace sluice::difficulty::sim {
 namespace {
@@ -15,17 +16,18 @@ struct Key {
     std::string_view remedy;
 };
 
-std::optional<ScenarioProblem> first_idle(const std::string& prefix, std::span<const Key> keys) {
-    const auto idle =
-        std::ranges::find_if(keys, [](const Key& key) { return key.set && !key.effective; });
-    if (idle == keys.end()) {
-        return std::nullopt;
+using Problems = std::vector<ScenarioProblem>;
+
+void add_idle(const std::string& prefix, std::span<const Key> keys, Problems& problems) {
+    for (const Key& key : keys) {
+        if (key.set && !key.effective) {
+            problems.push_back(
+                {prefix + std::string(key.name), "has no effect here; " + std::string(key.remedy)});
+        }
     }
-    return ScenarioProblem{prefix + std::string(idle->name),
-                           "has no effect here; " + std::string(idle->remedy)};
 }
 
-std::optional<ScenarioProblem> idle_stamp_key(const Scenario& scenario) {
+void add_idle_stamp_keys(const Scenario& scenario, Problems& problems) {
     using Policy = Stamps::Policy;
     const Stamps& stamps = scenario.stamps;
     const Stamps defaults;
@@ -40,10 +42,10 @@ std::optional<ScenarioProblem> idle_stamp_key(const Scenario& scenario) {
         Key{"future_limit_s", scenario.future_limit_s != Scenario{}.future_limit_s, ahead,
             "set stamps.policy to latest or offset: no other stamps come near the limit"},
     };
-    return first_idle("", keys);
+    add_idle("", keys, problems);
 }
 
-std::optional<ScenarioProblem> idle_network_key(const Scenario& scenario) {
+void add_idle_network_keys(const Scenario& scenario, Problems& problems) {
     const Network& network = scenario.network;
     const std::array keys{
         Key{"network.delay_s", network.delay_s > 0, network.miners > 0,
@@ -53,10 +55,10 @@ std::optional<ScenarioProblem> idle_network_key(const Scenario& scenario) {
         Key{"start_multiple", scenario.start_multiple > 1, !network.forks(),
             "drop it, or the network: where blocks compete, heights are not waited for"},
     };
-    return first_idle("", keys);
+    add_idle("", keys, problems);
 }
 
-std::optional<ScenarioProblem> idle_miner_key(const MinerGroup& group, const std::string& prefix) {
+void add_idle_miner_keys(const MinerGroup& group, const std::string& prefix, Problems& problems) {
     const MinerGroup defaults;
     const bool on_off = group.kind == MinerGroup::Kind::on_off;
     constexpr std::string_view needs_on_off = "it is of miners of the kind on_off";
@@ -68,10 +70,10 @@ std::optional<ScenarioProblem> idle_miner_key(const MinerGroup& group, const std
         Key{"band", group.band != defaults.band, !on_off, needs_cost},
         Key{"mean_blocks", group.mean_blocks != defaults.mean_blocks, !on_off, needs_cost},
     };
-    return first_idle(prefix, keys);
+    add_idle(prefix, keys, problems);
 }
 
-std::optional<ScenarioProblem> idle_hashrate_key(const Scenario& scenario) {
+void add_idle_hashrate_keys(const Scenario& scenario, Problems& problems) {
     const bool follows_price = std::ranges::any_of(scenario.miners, [](const MinerGroup& group) {
         return group.kind != MinerGroup::Kind::on_off;
     });
@@ -81,31 +83,25 @@ std::optional<ScenarioProblem> idle_hashrate_key(const Scenario& scenario) {
         Key{"price_jump_max", scenario.price_jump_max > 0, follows_price,
             "add [[miners]] of the kind greedy or variable, who follow the price"},
     };
-    return first_idle("", keys);
+    add_idle("", keys, problems);
 }
 
 }  // namespace
 
-std::optional<ScenarioProblem> find_idle_key(const Scenario& scenario) {
-    for (const auto find : {idle_hashrate_key, idle_stamp_key, idle_network_key}) {
-        if (auto problem = find(scenario)) {
-            return problem;
-        }
-    }
+std::vector<ScenarioProblem> find_idle_keys(const Scenario& scenario) {
+    Problems problems;
+    add_idle_hashrate_keys(scenario, problems);
+    add_idle_stamp_keys(scenario, problems);
+    add_idle_network_keys(scenario, problems);
     for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
         const Step& step = scenario.steps[i];
         const Key at_block{"at_block", step.at_block > 0, !step.after_s, "drop it, or after_s"};
-        if (auto problem = first_idle("steps." + std::to_string(i + 1) + ".", {&at_block, 1})) {
-            return problem;
-        }
+        add_idle("steps." + std::to_string(i + 1) + ".", {&at_block, 1}, problems);
     }
     for (std::size_t i = 0; i < scenario.miners.size(); ++i) {
-        if (auto problem =
-                idle_miner_key(scenario.miners[i], "miners." + std::to_string(i + 1) + ".")) {
-            return problem;
-        }
+        add_idle_miner_keys(scenario.miners[i], "miners." + std::to_string(i + 1) + ".", problems);
     }
-    return std::nullopt;
+    return problems;
 }
 
 }  // namespace sluice::difficulty::sim

@@ -1,6 +1,5 @@
 #include "difficulty/sim/scenario_keys.hpp"
 
-#include "difficulty/sim/idle_keys.hpp"
 
 #include <array>
 #include <cstdio>
@@ -211,10 +210,7 @@ std::optional<ScenarioProblem> find_problem(const Scenario& scenario) {
     if (auto problem = out_of_range(scenario.network, network_keys(), "network.")) {
         return problem;
     }
-    if (auto problem = contradiction(scenario)) {
-        return problem;
-    }
-    return find_idle_key(scenario);
+    return contradiction(scenario);
 }
 
 }  // namespace sluice::difficulty::sim

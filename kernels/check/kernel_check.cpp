@@ -121,7 +121,7 @@ WideScan make_wide_scan(const Algorithm& algorithm, Device& cpu) {
 /// What of a wide scan takes a device, such as a CPU, about a second; all of it if that takes less.
 WideScan part_of(const WideScan& wide, Scanner& scanner) {
     using Clock = std::chrono::steady_clock;
-    const std::uint64_t sample = std::min<std::uint64_t>(1U << 12, wide.range.count);
+    const std::uint64_t sample = wide.range.count / 64;
     const auto start = Clock::now();
     (void)scan(scanner, wide.work, {wide.range.first, sample});
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();

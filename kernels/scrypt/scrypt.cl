@@ -12,7 +12,7 @@
 
 #define ROWS 1024
 
-/// kernels/scrypt/opencl_kernels.cpp, ScryptArguments.
+/// kernels/scrypt/opencl_kernels.cpp, ScanArguments.
 struct Scan {
     uint header[20];  ///< big-endian words; version and nonce do not count
     uint target[8];   ///< least significant word first

@@ -11,7 +11,8 @@ namespace sluice::kernels::sha256d {
 
 [[nodiscard]] std::span<const KnownHeader> known_headers() noexcept;
 
-/// Best first, "scalar" last. On x86-64: avx512-shani, avx512, shani, avx2, sse2; on 64-bit ARM: armv8, neon.
+/// Best first, "scalar" last. On x86-64: avx512-shani, avx512, shani, avx2, sse2; on 64-bit ARM:
+/// armv8, neon.
 [[nodiscard]] std::span<const CpuKernel> cpu_kernels() noexcept;
 
 /// Best first; none in a build without CUDA.

@@ -88,7 +88,11 @@ private:
     void add_contradictions() {
         std::set<std::string> misread;
         for (const ConfigProblem& problem : problems_) {
-            misread.insert(section_of(problem.key));
+            const std::string section = section_of(problem.key);
+            if (places_.contains(section) && !is_section(section)) {
+                return;  // which section was meant is a guess
+            }
+            misread.insert(section);
         }
         const bool votes_unclear = misread.contains("embedded") || misread.contains("pool");
         for (KeyProblem& found : check_config(config_)) {
@@ -98,6 +102,11 @@ private:
             }
             add(place_of(found.key), found.key, std::move(found.problem), std::move(found.remedy));
         }
+    }
+
+    static bool is_section(const std::string& name) {
+        return std::ranges::find(config_sections(), name, &SectionInfo::name) !=
+               config_sections().end();
     }
 
     static std::string section_of(const std::string& key) { return key.substr(0, key.find('.')); }

@@ -20,11 +20,8 @@ struct FeatureName {
 };
 
 constexpr FeatureName feature_table[] = {
-    {feature_avx2, "AVX2"},
-    {feature_avx512f, "AVX-512F"},
-    {feature_sha, "SHA-NI"},
-    {feature_arm_sha2, "ARMv8 SHA2"},
-    {feature_avx512vl, "AVX-512VL"},
+    {feature_avx2, "AVX2"},           {feature_avx512f, "AVX-512F"},   {feature_sha, "SHA-NI"},
+    {feature_arm_sha2, "ARMv8 SHA2"}, {feature_avx512vl, "AVX-512VL"},
 };
 
 }  // namespace

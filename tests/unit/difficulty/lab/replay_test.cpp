@@ -43,6 +43,22 @@ TEST(replay, follows_bitcoin_cash_from_rule_to_rule) {
     EXPECT_EQ(replay(std::span(rules).first(2), *file).first_mismatch_height, 504'032U);
 }
 
+TEST(replay, anchors_a_rule_at_the_block_below_its_first) {
+    // Late by 1000 s before the change: a schedule of that rule begins with the block before it.
+    std::string text = "height,time,bits\n";
+    for (int height = 0; height < 60; ++height) {
+        const int late_s = height >= 40 ? 1'000 : 0;
+        text += std::to_string(height) + "," + std::to_string(1'000'000 + 300 * height + late_s) +
+                ",18084bb7\n";
+    }
+    const auto file = parse_header_file(text, "h", 0);
+    const std::array rules{rule_from(0, "btc-2016"), rule_from(41, "asert-decred")};
+    const ReplayResult result = replay(rules, *file);
+    EXPECT_EQ(result.matched, 59U);
+    EXPECT_EQ(result.blocks, 59U);
+    EXPECT_LT(replay(std::array{rules[0], rule_from(40, "asert-decred")}, *file).matched, 45U);
+}
+
 /// A chain at constant bits, one block in ten minutes.
 std::string steady_csv(int blocks, int first_height) {
     std::string text = "height,time,bits\n";
@@ -70,6 +86,8 @@ TEST(replay, judges_nothing_for_which_the_file_lacks_blocks) {
     EXPECT_EQ(result.blocks, 98U);
     EXPECT_EQ(result.matched, 98U);
     EXPECT_EQ(result.missing_height, 2016U * 5);
+    ASSERT_TRUE(result.asking);
+    EXPECT_EQ(result.asking->rule->name, "btc-2016");
 }
 
 }  // namespace

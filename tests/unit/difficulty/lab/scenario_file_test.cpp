@@ -69,6 +69,13 @@ TEST(changed_scenario, takes_words_without_quotes_and_says_what_was_changed) {
         "; changed: stamps.policy=latest, stamps.share=0.2, until_time=true"));
 }
 
+TEST(changed_scenario, lets_keys_of_the_built_in_one_lose_their_effect) {
+    const std::vector<std::string> no_selfish_miner{"network.selfish_share=0"};
+    const auto scenario = changed_scenario("selfish", no_selfish_miner);
+    ASSERT_TRUE(scenario) << scenario.error();
+    EXPECT_GT(scenario->network.selfish_gamma, 0);
+}
+
 TEST(changed_scenario, errors_quote_the_change) {
     const auto error_of_change = [](const std::string& change) {
         const std::vector<std::string> changes{"blocks=50", change};

@@ -1,4 +1,5 @@
 #include "difficulty/sim/scenario.hpp"
+#include "difficulty/sim/idle_keys.hpp"
 #include "difficulty/sim/scenario_keys.hpp"
 
 #include <gtest/gtest.h>
@@ -73,25 +74,34 @@ TEST(scenario_keys, contradictions_are_found) {
         << "no block would ever be accepted";
 }
 
+/// The key without effect of a steady scenario with one change.
+template <class Change>
+std::string idle_key_of(Change change) {
+    Scenario scenario;
+    change(scenario);
+    const auto idle = find_idle_keys(scenario);
+    return idle.empty() ? "" : idle.front().key + " " + idle.front().message;
+}
+
 TEST(scenario_keys, a_key_without_effect_is_found_and_told_what_would_give_it_one) {
-    EXPECT_EQ(problem_of([](Scenario& s) { s.stamps.share = 0.2; }),
+    EXPECT_EQ(idle_key_of([](Scenario& s) { s.stamps.share = 0.2; }),
               "stamps.share has no effect here; set stamps.policy to earliest, latest, offset or "
               "timewarp");
-    EXPECT_EQ(problem_of([](Scenario& s) {
+    EXPECT_EQ(idle_key_of([](Scenario& s) {
                   s.stamps = {.policy = Stamps::Policy::latest, .share = 0.1, .offset_s = 60};
               }),
               "stamps.offset_s has no effect here; set stamps.policy to offset");
-    EXPECT_EQ(problem_of([](Scenario& s) {
+    EXPECT_EQ(idle_key_of([](Scenario& s) {
                   s.stamps = {.policy = Stamps::Policy::latest, .share = 0.1, .period_blocks = 144};
               }),
               "stamps.period_blocks has no effect here; set stamps.policy to timewarp");
-    EXPECT_EQ(problem_of([](Scenario& s) { s.sine_period_s = 3'600; }),
+    EXPECT_EQ(idle_key_of([](Scenario& s) { s.sine_period_s = 3'600; }),
               "sine_period_s has no effect here; set sine_amplitude");
-    EXPECT_EQ(problem_of([](Scenario& s) { s.network.delay_s = 5; }),
+    EXPECT_EQ(idle_key_of([](Scenario& s) { s.network.delay_s = 5; }),
               "network.delay_s has no effect here; set network.miners to at least 2");
-    EXPECT_EQ(problem_of([](Scenario& s) { s.steps = {{.at_block = 5, .after_s = 600}}; }),
+    EXPECT_EQ(idle_key_of([](Scenario& s) { s.steps = {{.at_block = 5, .after_s = 600}}; }),
               "steps.1.at_block has no effect here; drop it, or after_s");
-    EXPECT_EQ(problem_of([](Scenario& s) { s.miners = {{.band = 0.2}}; }),
+    EXPECT_EQ(idle_key_of([](Scenario& s) { s.miners = {{.band = 0.2}}; }),
               "miners.1.band has no effect here; it is of miners of the kind greedy or variable");
 }
 

@@ -65,6 +65,8 @@ TEST(load_config, finds_no_contradiction_in_what_it_could_not_read) {
     // The minimum that was meant is unknown: its default says nothing about the maximum.
     EXPECT_THAT(problems("[stratum]\nmin_dificulty = 0.000002\nmax_difficulty = 0.00001\n"),
                 ElementsAre(HasSubstr("did you mean \"min_difficulty\"?")));
+    EXPECT_THAT(problems("[embeded]\nrule = 'asert'\n[votes]\nfork = true\n"),
+                ElementsAre(HasSubstr("did you mean \"embedded\"?")));
     EXPECT_THAT(problems("[votes]\nfork = true\n[[embedded.deployment]]\nnme = 'fork'\n"),
                 ElementsAre(HasSubstr("deployment[0].name: missing"), HasSubstr("nme")));
 }
