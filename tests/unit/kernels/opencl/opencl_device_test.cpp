@@ -113,8 +113,8 @@ TEST_F(OpenClDeviceTest, keeps_fewer_hashes_in_flight_when_there_is_less_memory_
     OpenClDevice opencl(machine_.api, boaster, ProgramCache());
     const auto made = opencl.make_scanner(scrypt_row(), "", {.block_threads = 2, .lookup_gap = 2});
     ASSERT_TRUE(made.scanner) << made.error;
-    ASSERT_FALSE(made.notes.empty());
-    EXPECT_THAT(made.notes.front(), HasSubstr("trying half of them"));
+    // The user's cache may hold a program of an older version, which is another note.
+    EXPECT_THAT(made.notes, Contains(HasSubstr("trying half of them")));
     EXPECT_LE(made.scanner->scratch_bytes(), machine_.found.front().traits.buffer_bytes_max);
 }
 
