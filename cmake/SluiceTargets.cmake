@@ -28,7 +28,7 @@ function(sluice_test name)
     gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST
         WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}" PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT 300
         ENVIRONMENT "XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/cache"
-        ENVIRONMENT_MODIFICATION "LSAN_OPTIONS=set:suppressions=${PROJECT_SOURCE_DIR}/tests/lsan-suppressions.txt")
+        ENVIRONMENT_MODIFICATION "LSAN_OPTIONS=set:suppressions=${PROJECT_SOURCE_DIR}/tests/lsan-suppressions.txt:use_tls=0")
 endfunction()
 
 # sluice_fuzzer(NAME SOURCE file DEPENDS ...): a libFuzzer program, built by the fuzz preset only.
