@@ -14,7 +14,7 @@
 namespace sluice::miner {
 namespace {
 
-constexpr std::string_view row_form = "{:<7} {:<18} {:>7} {:>12} {:>8} {:>8} {:>8} {:>6} {:>6}";
+constexpr std::string_view row_form = "{:<7} {:<20} {:>7} {:>12} {:>8} {:>8} {:>8} {:>6} {:>6}";
 
 /// The figure with `decimals` digits, or a dash for 0: not known.
 std::string figure(double value, int decimals, std::string_view unit = "") {
@@ -24,7 +24,7 @@ std::string figure(double value, int decimals, std::string_view unit = "") {
 std::string row_text(const BenchmarkRow& row) {
     const std::string name = row.algorithm + "/" + row.kernel;
     if (!row.failure.empty()) {
-        return fmt::format("{:<7} {:<18} not run: {}", row.device, name, row.failure);
+        return fmt::format("{:<7} {:<20} not run: {}", row.device, name, row.failure);
     }
     std::string text =
         fmt::format(row_form, row.device, name, row.threads, hashrate_text(row.hashes_per_second),

@@ -73,7 +73,7 @@ std::string device_list(const kernels::DeviceList& list) {
         text += fmt::format("{} {}\n", place, description(device.info()));
         for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
             for (const kernels::KernelInfo& kernel : device.kernels(algorithm)) {
-                text += fmt::format("    {:<18} {}\n",
+                text += fmt::format("    {:<20} {}\n",
                                     fmt::format("{}/{}", algorithm.name, kernel.name),
                                     kernel.eligible ? "eligible" : "no: " + kernel.ineligible);
             }
@@ -104,7 +104,7 @@ SelfTestReport self_test(std::span<kernels::Device* const> devices, std::string_
                     verdict = mistake.empty() ? "ok" : "FAILED: " + mistake;
                 }
                 report.text +=
-                    fmt::format("{:<8} {:<18} {}\n", device_name(device->info()), name, verdict);
+                    fmt::format("{:<8} {:<20} {}\n", device_name(device->info()), name, verdict);
             }
         }
     }

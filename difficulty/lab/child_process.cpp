@@ -62,10 +62,10 @@ Result<std::string, std::string> find_program(const std::string& name) {
             return path;
         }
     }
-    return Unexpected{
-        "the program " + name + " is neither in " + own_folder.string() +
-        ", beside this one, nor in PATH; build it (cmake --build build/dev --target " + name +
-        ") or add its folder to PATH"};
+    return Unexpected{"the program " + name + " is neither in " + own_folder.string() +
+                      ", beside this one, nor in PATH; build it (cmake --build " +
+                      own_folder.parent_path().string() + " --target " + name +
+                      ") or add its folder to PATH"};
 }
 
 Result<ChildProcess, std::string> ChildProcess::start(const std::string& path,

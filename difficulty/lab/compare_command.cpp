@@ -219,7 +219,7 @@ void compare(const CompareOptions& options) {
 void add_compare_command(CLI::App& app) {
     auto options = std::make_shared<CompareOptions>();
     CLI::App* command = app.add_subcommand("compare", "Rules side by side at equal noise");
-    command->add_option("rules", options->rules, "Rules [all]");
+    command->add_option("rules", options->rules, "Rules [all]")->delimiter(',');
     command
         ->add_option("--noise", options->noise,
                      "Standard deviation of ln(D) at steady hashrate that all are set to")

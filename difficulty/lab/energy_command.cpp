@@ -22,8 +22,8 @@ namespace {
 struct EnergyOptions {
     std::vector<double> efficiencies_j_per_th;
     double hashrate_ths = 100;
-    std::string bits;  ///< hex; wins over the difficulty
-    MiningTerms terms;
+    std::string bits;                    ///< hex; wins over the difficulty
+    MiningTerms terms{.difficulty = 0};  ///< to be given
     double spacing_s = 600;
     OutputFormat format = OutputFormat::table;
 };
@@ -46,6 +46,10 @@ void check_positive(const std::string& option, double value) {
 }
 
 void check(const EnergyOptions& options) {
+    if (options.terms.difficulty == 0) {
+        throw CommandError(
+            "which difficulty? Give --difficulty, such as 100e12, or --bits of a header");
+    }
     check_positive("--difficulty", options.terms.difficulty);
     check_positive("--hashrate", options.hashrate_ths);
     check_positive("--reward", options.terms.reward_coins);
@@ -121,7 +125,8 @@ void add_energy_command(CLI::App& app) {
     command->add_option("--hashrate", options->hashrate_ths, "TH/s of the miner")
         ->capture_default_str();
     command->add_option("--efficiency", options->efficiencies_j_per_th, "J/TH, one or more")
-        ->expected(-1);
+        ->expected(-1)
+        ->delimiter(',');
     auto* difficulty =
         command->add_option("--difficulty", options->terms.difficulty, "Network difficulty");
     command->add_option("--bits", options->bits, "The same as a compact target, 8 hex digits")

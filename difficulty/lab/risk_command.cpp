@@ -176,6 +176,13 @@ void run(const RiskOptions& options) {
                               : options.selfish       ? selfish_table(options)
                               : options.confirmations ? probability_table(options)
                                                       : needed_table(options);
+    if (options.format == OutputFormat::table && !options.rules.empty()) {
+        std::cout
+            << "days until selfish mining has paid, +- 95 %, by the pool's part of the hashrate; "
+               "a tie's followers: "
+            << to_text(options.gamma, 2) << "; \"-\": never, or not within "
+            << to_text(options.simulation.days_max, 3) << " days\n";
+    }
     if (options.format == OutputFormat::table && options.rules.empty() && !options.selfish &&
         !options.confirmations) {
         std::cout << "confirmations for a probability of a double spend below "
@@ -214,7 +221,8 @@ void add_risk_command(CLI::App& app) {
     const auto options = std::make_shared<RiskOptions>();
     options->shares = {0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45};
     command->add_option("--share", options->shares, "Part of the hashrate, one or more")
-        ->expected(-1);
+        ->expected(-1)
+        ->delimiter(',');
     command->add_option("--risk", options->risk, "Probability that confirmations must get below")
         ->capture_default_str();
     CLI::Option* confirmations = command->add_option("--confirmations", options->confirmations,

@@ -160,6 +160,7 @@ void add_vardiff_command(CLI::App& app) {
         app.add_subcommand("vardiff", "Share difficulty controllers of pools, side by side");
     const auto options = std::make_shared<VardiffLabOptions>();
     command->add_option("--controller", options->controllers, "One or more; without it all")
+        ->delimiter(',')
         ->expected(-1);
     command->add_option("--scenario", options->scenarios, "One or more; without it all")
         ->expected(-1);

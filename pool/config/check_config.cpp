@@ -46,9 +46,22 @@ void check_node(const PoolConfig& config, Problems& problems) {
         problems.push_back({"node.cookie_file", "set beside user or password",
                             "either cookie_file, or user and password"});
     }
+    if (!node.user.empty() && node.password.empty()) {
+        problems.push_back({"node.user", "set without a password", "password = \"...\" beside it"});
+    }
     if (node.user.find(':') != std::string::npos) {
         problems.push_back({"node.user", "holds a colon, which ends the user in HTTP (RFC 7617)",
                             "a user without one"});
+    }
+}
+
+void check_ports(const PoolConfig& config, Problems& problems) {
+    for (const Endpoint& http : config.http.listen) {
+        if (http.port != 0 &&
+            std::ranges::find(config.stratum.listen, http) != config.stratum.listen.end()) {
+            problems.push_back(
+                {"http.listen", "the same address and port as stratum.listen", "another port"});
+        }
     }
 }
 
@@ -160,6 +173,7 @@ std::vector<KeyProblem> check_config(const PoolConfig& config) {
     Problems problems;
     check_address(config, problems);
     check_node(config, problems);
+    check_ports(config, problems);
     check_rule(config, problems);
     check_deployments(config.embedded, problems);
     check_votes(config, problems);

@@ -252,12 +252,13 @@ ConfigResult parse_config(std::string_view text, std::string_view file) {
         return Reader(file).read(root);
     } catch (const toml::parse_error& error) {
         const toml::source_position& at = error.source().begin;
-        return Unexpected{std::vector<ConfigProblem>{{.file = std::string(file),
-                                                      .line = at.line,
-                                                      .column = at.column,
-                                                      .key = {},
-                                                      .problem = std::string(error.description()),
-                                                      .remedy = "see toml.io for the syntax"}}};
+        return Unexpected{std::vector<ConfigProblem>{
+            {.file = std::string(file),
+             .line = at.line,
+             .column = at.column,
+             .key = {},
+             .problem = std::string(error.description()),
+             .remedy = "text needs quotes, as in name = \"Sluice\"; see toml.io for the syntax"}}};
     }
 }
 

@@ -35,7 +35,7 @@ using device_report = DeviceReportTest;
 TEST_F(device_report, the_self_test_tries_every_kernel_of_this_machine) {
     const SelfTestReport report = self_test(devices_);
     EXPECT_TRUE(report.passed) << report.text;
-    EXPECT_THAT(report.text, HasSubstr("cpu0     sha256d/scalar     ok"));
+    EXPECT_THAT(report.text, HasSubstr("cpu0     sha256d/scalar       ok"));
     EXPECT_THAT(report.text, HasSubstr(", 0 failed"));
 }
 
@@ -72,8 +72,8 @@ TEST(device_list, says_of_a_card_what_tells_it_from_the_others_and_why_a_backend
     list.absent.emplace_back("opencl: no library libOpenCL.so.1");
     EXPECT_THAT(device_list(list),
                 AllOf(HasSubstr("0 cuda0: Fake GPU, 80.0 GiB, fake 1.0, PCI 0000:01:00.0\n"),
-                      HasSubstr("    sha256d/fast       eligible\n"),
-                      HasSubstr("    sha256d/slow       no: it needs compute capability 9.0\n"),
+                      HasSubstr("    sha256d/fast         eligible\n"),
+                      HasSubstr("    sha256d/slow         no: it needs compute capability 9.0\n"),
                       HasSubstr("- opencl: no library libOpenCL.so.1\n")));
 }
 

@@ -61,6 +61,7 @@ TEST(check_config, a_cookie_and_a_password_exclude_each_other) {
 TEST(check_config, a_user_with_a_colon_is_refused) {
     PoolConfig config;
     config.node.user = "a:b";
+    config.node.password = "p";
     EXPECT_THAT(check_config(config), ElementsAre(problem_of("node.user", "colon")));
 }
 
@@ -121,6 +122,20 @@ TEST(check_config, difficulties_are_in_order) {
     config.stratum.start_difficulty = 1;
     EXPECT_THAT(check_config(config),
                 ElementsAre(problem_of("stratum.start_difficulty", "1 is outside")));
+}
+
+TEST(check_config, one_port_serves_miners_or_pages) {
+    PoolConfig config;
+    config.http.listen = config.stratum.listen;
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("http.listen", "the same")));
+    config.http.listen.front().port = config.stratum.listen.front().port = 0;  // any free one
+    EXPECT_THAT(check_config(config), IsEmpty());
+}
+
+TEST(check_config, a_user_of_the_node_has_a_password) {
+    PoolConfig config;
+    config.node.user = "miner";
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("node.user", "without a password")));
 }
 
 }  // namespace
