@@ -178,10 +178,9 @@ void run(const RiskOptions& options) {
                                                       : needed_table(options);
     if (options.format == OutputFormat::table && !options.rules.empty()) {
         std::cout
-            << "days until selfish mining has paid, +- 95 %, by the pool's part of the hashrate; "
-               "a tie's followers: "
-            << to_text(options.gamma, 2) << "; \"-\": never, or not within "
-            << to_text(options.simulation.days_max, 3) << " days\n";
+            << "days until selfish mining has paid, +- 95 %, by the pool's part of the hashrate;\n"
+            << "gamma " << to_text(options.gamma, 2) << "; \"-\": never, or not within "
+            << to_text(options.simulation.days_max, 3) << " days\n\n";
     }
     if (options.format == OutputFormat::table && options.rules.empty() && !options.selfish &&
         !options.confirmations) {
