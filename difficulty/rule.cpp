@@ -58,10 +58,8 @@ Result<const DifficultyRule*, std::string> rule_named(std::string_view name) {
     for (const DifficultyRule* rule : rules) {
         names.push_back(rule->name);
     }
-    const std::string_view near = protocol::nearest_name(name, names);
     return Unexpected{"unknown rule '" + std::string(name) + "'; " +
-                      (near.empty() ? std::string("`sluice-lab rules` lists them all")
-                                    : "did you mean '" + std::string(near) + "'?")};
+                      protocol::did_you_mean(name, names, "`sluice-lab rules` lists them all")};
 }
 
 Result<void, std::string> check_params(const DifficultyRule& rule, const RuleParams& params) {

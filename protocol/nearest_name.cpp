@@ -61,4 +61,10 @@ std::string_view nearest_name(std::string_view text, std::span<const std::string
     return nearest;
 }
 
+std::string did_you_mean(std::string_view text, std::span<const std::string_view> names,
+                         const std::string& otherwise) {
+    const std::string_view near = nearest_name(text, names);
+    return near.empty() ? otherwise : "did you mean '" + std::string(near) + "'?";
+}
+
 }  // namespace sluice::protocol

@@ -2,6 +2,7 @@
 /// Finds what a person probably meant by a misspelt name. Pure, any thread.
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace sluice::protocol {
@@ -11,5 +12,10 @@ namespace sluice::protocol {
 /// at least three letters are left. Case does not count.
 [[nodiscard]] std::string_view nearest_name(std::string_view text,
                                             std::span<const std::string_view> names);
+
+/// "did you mean 'NAME'?", or `otherwise` when none is near.
+[[nodiscard]] std::string did_you_mean(std::string_view text,
+                                       std::span<const std::string_view> names,
+                                       const std::string& otherwise);
 
 }  // namespace sluice::protocol

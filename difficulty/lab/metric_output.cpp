@@ -60,10 +60,8 @@ const sim::Metric& metric_named(std::string_view name) {
         }
         known.push_back(metric.name);
     }
-    const std::string_view near = protocol::nearest_name(name, known);
     throw CommandError("unknown metric '" + std::string(name) + "'; " +
-                       (near.empty() ? "`sluice-lab run` shows them"
-                                     : "did you mean '" + std::string(near) + "'?"));
+                       protocol::did_you_mean(name, known, "`sluice-lab run` shows them"));
 }
 
 std::string exact_text(double value) {

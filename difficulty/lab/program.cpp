@@ -73,9 +73,7 @@ std::vector<std::string> option_names(const CLI::App& command) {
 std::string suggestion(const std::string& text, const std::vector<std::string>& names,
                        const std::string& list) {
     const std::vector<std::string_view> views(names.begin(), names.end());
-    const std::string_view near = protocol::nearest_name(text, views);
-    return near.empty() ? "; " + list + " lists them"
-                        : "; did you mean '" + std::string(near) + "'?";
+    return "; " + protocol::did_you_mean(text, views, list + " lists them");
 }
 
 /// What is wrong with the command line, and what would be right.

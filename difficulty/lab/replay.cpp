@@ -57,6 +57,11 @@ ReplayResult replay_periods(std::span<const RuleFrom> rules,
 ReplayResult replay_blocks(std::span<const RuleFrom> rules, const RecordedChain& chain) {
     ReplayResult result;
     result.history = 1;
+    // The view is for the blocks near the file's start, where it notices what is missing below.
+    Height by_view = 0;
+    for (const RuleFrom& from : rules) {
+        by_view = std::max(by_view, from.rule->reach(from.params));
+    }
     RecordedView view;
     view.add(chain.first_height, chain.blocks.front());
     const RuleFrom* followed = nullptr;
@@ -66,7 +71,6 @@ ReplayResult replay_blocks(std::span<const RuleFrom> rules, const RecordedChain&
         const Block& block = chain.blocks[i];
         const RuleFrom& from = rule_at(rules, height);
         if (i <= from.rule->reach(from.params)) {
-            // Near the file's start the view notices what is missing below it.
             judge_by_view(result, from, view, height, block.time, block.bits);
         } else {
             if (followed != &from) {
@@ -77,7 +81,9 @@ ReplayResult replay_blocks(std::span<const RuleFrom> rules, const RecordedChain&
             judge(result, height, cursor->next_bits(block.time), block.bits);
             cursor->append(block.time, block.bits);
         }
-        view.add(height, block);
+        if (i < by_view) {
+            view.add(height, block);
+        }
     }
     return result;
 }

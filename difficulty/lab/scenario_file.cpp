@@ -186,10 +186,9 @@ private:
             for (const ScenarioKey<Owner>& key : keys) {
                 others.push_back(key.name);
             }
-            const std::string_view near = protocol::nearest_name(name, others);
             fail(node, prefix + name,
-                 near.empty() ? "unknown key; docs/scenarios.md lists them all"
-                              : "unknown key; did you mean '" + std::string(near) + "'?");
+                 "unknown key; " +
+                     protocol::did_you_mean(name, others, "docs/scenarios.md lists them all"));
         }
         std::visit([&](auto member) { assign(node, prefix + name, *row, owner.*member); },
                    row->member);

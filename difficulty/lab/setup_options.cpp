@@ -94,10 +94,8 @@ void set_parameter(const DifficultyRule& rule, RuleParams& params, const std::st
             all += (all.empty() ? "" : ", ") + std::string(parameter.name);
             names.push_back(parameter.name);
         }
-        const std::string_view near = protocol::nearest_name(name, names);
-        throw CommandError(
-            "rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
-            (near.empty() ? "it has " + all : "did you mean '" + std::string(near) + "'?"));
+        throw CommandError("rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
+                           protocol::did_you_mean(name, names, "it has " + all));
     }
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);

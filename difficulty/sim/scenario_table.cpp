@@ -153,10 +153,8 @@ Result<const Scenario*, std::string> scenario_named(std::string_view name) {
     for (const Scenario& scenario : scenarios()) {
         names.emplace_back(scenario.name);
     }
-    const std::string_view nearest = protocol::nearest_name(name, names);
-    return Unexpected{"unknown scenario '" + std::string(name) + "'" +
-                      (nearest.empty() ? std::string("; sluice-lab scenarios lists them")
-                                       : "; did you mean '" + std::string(nearest) + "'?")};
+    return Unexpected{"unknown scenario '" + std::string(name) + "'; " +
+                      protocol::did_you_mean(name, names, "sluice-lab scenarios lists them")};
 }
 
 }  // namespace sluice::difficulty::sim

@@ -117,11 +117,10 @@ std::string describe_mistake(const CLI::App& app, int argc, char** argv,
         for (const CLI::App* command : app.get_subcommands(nullptr)) {
             names.push_back(command->get_name());
         }
-        const std::string_view near = protocol::nearest_name(
-            argv[1], std::vector<std::string_view>(names.begin(), names.end()));
+        const std::vector<std::string_view> views(names.begin(), names.end());
         return fmt::format("unknown command '{}'; {}", argv[1],
-                           near.empty() ? "one of " + fmt::format("{}", fmt::join(names, ", "))
-                                        : fmt::format("did you mean '{}'?", near));
+                           protocol::did_you_mean(
+                               argv[1], views, fmt::format("one of {}", fmt::join(names, ", "))));
     }
     return fmt::format("{}; sluice-pool --help says more", error.what());
 }
