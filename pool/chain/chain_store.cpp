@@ -3,6 +3,8 @@
 #include "pool/sqlite/schema.hpp"
 #include "pool/sqlite/transaction.hpp"
 
+#include <array>
+
 namespace sluice::pool {
 namespace {
 
@@ -19,18 +21,19 @@ CREATE TABLE blocks (
 );
 )sql";
 
+constexpr std::array migrations{create_tables};
+
 sqlite::Schema chain_schema() {
     return {.name = "chain",
             .application_id = 0x534c'4348,  // "SLCH"
-            .version = 1,
-            .create = create_tables};
+            .migrations = migrations};
 }
 
 }  // namespace
 
 ChainStore::ChainStore(const std::filesystem::path& file)
     : lock_(file),
-      database_(sqlite::open_with_schema(file, chain_schema())),
+      database_(sqlite::open_with_schema(file, chain_schema()).database),
       insert_block_(database_,
                     "INSERT INTO blocks (height, hash, header, coinbase, received_s) "
                     "VALUES (?1, ?2, ?3, ?4, ?5)"),

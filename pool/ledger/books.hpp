@@ -7,6 +7,7 @@
 #include "pool/ledger/records.hpp"
 #include "pool/sqlite/database.hpp"
 #include "pool/sqlite/file_lock.hpp"
+#include "pool/sqlite/file_watch.hpp"
 #include "pool/sqlite/statement.hpp"
 
 #include <cstdint>
@@ -18,22 +19,17 @@
 
 namespace sluice::pool {
 
-/// A worker's total is hashes_high * 2^total_low_bits + hashes_low, with hashes_low below that
-/// power, because SQLite has signed 64-bit integers only and the sum of hashes_low and a row's low
-/// part must not overflow.
-inline constexpr unsigned total_low_bits = 62;
-
 class BooksWriter {
 public:
+    /// Takes the books over: an earlier run that still has them open writes no credit any more.
     explicit BooksWriter(const std::filesystem::path& file);
 
-    /// Number of the commit that comes next; rises by one with each.
-    [[nodiscard]] std::int64_t next_commit();
-    /// Whether the commit of that number is in the books. Asked after a failed COMMIT, whose
+    /// One transaction, durable on return. `commit` becomes its number as soon as that is taken;
+    /// numbers rise by one. Throws when the books belong to another run by now.
+    void write_credits(std::span<const CreditRow> rows, std::int64_t& commit);
+    /// Whether this run's commit of that number is in the books. Asked after a failed COMMIT, whose
     /// outcome SQLite leaves open, so that a retry can never enter credits twice.
     [[nodiscard]] bool has_commit(std::int64_t commit);
-    /// One transaction, durable on return.
-    void write_credits(std::int64_t commit, std::span<const CreditRow> rows);
 
     /// Nothing when the hash is known.
     void insert_block(const BlockRecord& block, protocol::ByteSpan raw);
@@ -43,11 +39,24 @@ public:
     /// Nothing when the block has a verdict, or is unknown.
     void delete_pending_block(const protocol::Hash256& hash);
 
+    /// Throws when the files at the ledger's paths are not those that are open. What was written
+    /// before counts as durable only after this.
+    void check_files() { watch_.check(); }
+
+    /// Schema of the file before it was opened; 0: the books are new.
+    [[nodiscard]] std::int64_t version_before() const noexcept { return version_before_; }
+
 private:
+    /// Marks the books as this run's; the number tells this run from every other.
+    [[nodiscard]] std::int64_t take_over();
+
     sqlite::FileLock lock_;
+    std::int64_t version_before_ = 0;
     sqlite::Database database_;
+    std::int64_t run_;
+    sqlite::FileWatch watch_;
+    sqlite::Statement take_commit_;
     sqlite::Statement last_commit_;
-    sqlite::Statement find_commit_;
     sqlite::Statement add_to_worker_;
     sqlite::Statement insert_credit_;
     sqlite::Statement insert_block_;
@@ -63,6 +72,11 @@ public:
     [[nodiscard]] std::vector<PendingBlock> pending_blocks();
     [[nodiscard]] LedgerTotals totals();
     [[nodiscard]] std::optional<double> worker_difficulty(std::string_view worker);
+    /// Most recently credited first.
+    [[nodiscard]] std::vector<WorkerRecord> workers(std::size_t limit);
+    /// Hashes credited since the newest block was found, or in all when there is none; nullopt when
+    /// that block is from before the books kept the sum.
+    [[nodiscard]] std::optional<double> hashes_since_block();
 
 private:
     sqlite::Database database_;

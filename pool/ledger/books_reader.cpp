@@ -1,5 +1,7 @@
 #include "pool/ledger/books.hpp"
 
+#include "pool/ledger/ledger_schema.hpp"
+
 #include <algorithm>
 
 namespace sluice::pool {
@@ -34,7 +36,13 @@ std::int64_t row_limit(std::size_t limit) {
 }  // namespace
 
 BooksReader::BooksReader(const std::filesystem::path& file)
-    : database_(file, sqlite::Access::read_only),
+    : database_([&] {
+          sqlite::Database database(file, sqlite::Access::read_only);
+          if (sqlite::check_version(database, ledger_schema()) == 0) {
+              throw sqlite::Error(0, file.string() + ": empty; the pool makes its tables there");
+          }
+          return database;
+      }()),
       difficulty_(database_, "SELECT last_difficulty FROM workers WHERE name = ?1") {}
 
 std::vector<BlockRecord> BooksReader::blocks(std::size_t limit) {
@@ -95,6 +103,33 @@ std::optional<double> BooksReader::worker_difficulty(std::string_view worker) {
     }
     difficulty_.reset();
     return difficulty;
+}
+
+std::vector<WorkerRecord> BooksReader::workers(std::size_t limit) {
+    sqlite::Statement rows(database_,
+                           "SELECT name, shares, last_credit_ms, last_difficulty, best_share "
+                           "FROM workers ORDER BY last_credit_ms DESC, id LIMIT ?1");
+    rows.query(row_limit(limit));
+    std::vector<WorkerRecord> workers;
+    while (rows.step()) {
+        workers.push_back({.name = rows.text(0),
+                           .shares = rows.integer(1),
+                           .last_credit_ms = rows.integer(2),
+                           .last_difficulty = rows.real(3),
+                           .best_share = rows.real(4)});
+    }
+    return workers;
+}
+
+std::optional<double> BooksReader::hashes_since_block() {
+    sqlite::Statement row(database_,
+                          "SELECT owner.credited - coalesce(blocks.credited, 0), "
+                          "blocks.id IS NULL OR blocks.credited IS NOT NULL FROM owner "
+                          "LEFT JOIN blocks ON blocks.id = (SELECT max(id) FROM blocks)");
+    if (!row.step() || row.integer(1) == 0) {
+        return std::nullopt;
+    }
+    return row.real(0);
 }
 
 }  // namespace sluice::pool

@@ -1,69 +1,33 @@
 #include "pool/ledger/books.hpp"
-#include "pool/sqlite/schema.hpp"
+#include "pool/ledger/ledger_schema.hpp"
 #include "pool/sqlite/transaction.hpp"
+
+#include <utility>
 
 namespace sluice::pool {
 namespace {
 
 constexpr std::int64_t low_mask = (std::int64_t{1} << total_low_bits) - 1;
 
-constexpr const char* create_tables = R"sql(
-CREATE TABLE workers (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    hashes_high INTEGER NOT NULL,
-    hashes_low INTEGER NOT NULL,
-    shares INTEGER NOT NULL,
-    last_credit_ms INTEGER NOT NULL,
-    last_difficulty REAL NOT NULL
-);
-CREATE TABLE credits (
-    commit_id INTEGER NOT NULL,
-    worker_id INTEGER NOT NULL REFERENCES workers (id),
-    part INTEGER NOT NULL,
-    hashes INTEGER NOT NULL CHECK (hashes > 0),
-    shares INTEGER NOT NULL CHECK (shares > 0),
-    time_ms INTEGER NOT NULL,
-    PRIMARY KEY (commit_id, worker_id, part)
-) WITHOUT ROWID;
-CREATE TABLE blocks (
-    id INTEGER PRIMARY KEY,
-    height INTEGER NOT NULL,
-    hash BLOB NOT NULL UNIQUE,
-    worker TEXT NOT NULL,
-    time_ms INTEGER NOT NULL,
-    difficulty REAL NOT NULL,
-    reward INTEGER NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('pending', 'accepted', 'rejected', 'orphaned')),
-    reason TEXT NOT NULL,
-    raw BLOB
-);
-CREATE INDEX blocks_by_status ON blocks (status);
-)sql";
-
-sqlite::Schema ledger_schema() {
-    return {.name = "ledger",
-            .application_id = 0x534c'4c47,  // "SLLG"
-            .version = 1,
-            .create = create_tables};
-}
-
 constexpr const char* add_to_worker_sql = R"sql(
-INSERT INTO workers (name, hashes_high, hashes_low, shares, last_credit_ms, last_difficulty)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+INSERT INTO workers
+    (name, hashes_high, hashes_low, shares, last_credit_ms, last_difficulty, best_share)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 ON CONFLICT (name) DO UPDATE SET
     hashes_high = hashes_high + excluded.hashes_high
                 + ((hashes_low + excluded.hashes_low) >> 62),
     hashes_low = (hashes_low + excluded.hashes_low) & 4611686018427387903,
     shares = shares + excluded.shares,
     last_credit_ms = max(last_credit_ms, excluded.last_credit_ms),
-    last_difficulty = excluded.last_difficulty
+    last_difficulty = excluded.last_difficulty,
+    best_share = max(best_share, excluded.best_share)
 RETURNING id)sql";
 static_assert(total_low_bits == 62 && low_mask == 4611686018427387903);
 
 constexpr const char* insert_block_sql = R"sql(
-INSERT INTO blocks (height, hash, worker, time_ms, difficulty, reward, status, reason, raw)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending', '', ?7)
+INSERT INTO blocks
+    (height, hash, worker, time_ms, difficulty, reward, status, reason, raw, credited)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending', '', ?7, (SELECT credited FROM owner))
 ON CONFLICT (hash) DO NOTHING)sql";
 
 constexpr const char* update_block_sql = R"sql(
@@ -74,9 +38,17 @@ WHERE hash = ?1)sql";
 
 BooksWriter::BooksWriter(const std::filesystem::path& file)
     : lock_(file),
-      database_(sqlite::open_with_schema(file, ledger_schema())),
-      last_commit_(database_, "SELECT coalesce(max(commit_id), 0) FROM credits"),
-      find_commit_(database_, "SELECT 1 FROM credits WHERE commit_id = ?1 LIMIT 1"),
+      database_([&] {
+          sqlite::OpenedFile opened = sqlite::open_with_schema(file, ledger_schema());
+          version_before_ = opened.version_before;
+          return std::move(opened.database);
+      }()),
+      run_(take_over()),
+      watch_(lock_, file),
+      take_commit_(database_,
+                   "UPDATE owner SET last_commit = last_commit + 1, credited = credited + ?2 "
+                   "WHERE run = ?1 RETURNING last_commit"),
+      last_commit_(database_, "SELECT last_commit FROM owner WHERE run = ?1"),
       add_to_worker_(database_, add_to_worker_sql),
       insert_credit_(database_,
                      "INSERT INTO credits (commit_id, worker_id, part, hashes, shares, time_ms) "
@@ -85,25 +57,38 @@ BooksWriter::BooksWriter(const std::filesystem::path& file)
       update_block_(database_, update_block_sql),
       delete_block_(database_, "DELETE FROM blocks WHERE hash = ?1 AND status = 'pending'") {}
 
-std::int64_t BooksWriter::next_commit() {
-    last_commit_.query();
-    const std::int64_t last = last_commit_.step() ? last_commit_.integer(0) : 0;
-    last_commit_.reset();
-    return last + 1;
+std::int64_t BooksWriter::take_over() {
+    sqlite::Statement mark(database_, "UPDATE owner SET run = random() RETURNING run");
+    const std::int64_t run = mark.step() ? mark.integer(0) : 0;
+    while (mark.step()) {
+    }
+    return run;
 }
 
 bool BooksWriter::has_commit(std::int64_t commit) {
-    find_commit_.query(commit);
-    const bool found = find_commit_.step();
-    find_commit_.reset();
+    last_commit_.query(run_);
+    const bool found = last_commit_.step() && last_commit_.integer(0) >= commit;
+    last_commit_.reset();
     return found;
 }
 
-void BooksWriter::write_credits(std::int64_t commit, std::span<const CreditRow> rows) {
+void BooksWriter::write_credits(std::span<const CreditRow> rows, std::int64_t& commit) {
+    double hashes = 0;
+    for (const CreditRow& row : rows) {
+        hashes += static_cast<double>(row.hashes);
+    }
     sqlite::Transaction transaction(database_);
+    take_commit_.query(run_, hashes);
+    if (!take_commit_.step()) {
+        throw sqlite::Error(0, database_.file().string() +
+                                   ": another pool has opened it; stop one of them, and give each "
+                                   "a ledger.path of its own");
+    }
+    commit = take_commit_.integer(0);
+    take_commit_.reset();
     for (const CreditRow& row : rows) {
         add_to_worker_.query(row.worker, row.hashes >> total_low_bits, row.hashes & low_mask,
-                             row.shares, row.time_ms, row.difficulty);
+                             row.shares, row.time_ms, row.difficulty, row.best_share);
         const std::int64_t worker_id = add_to_worker_.step() ? add_to_worker_.integer(0) : 0;
         add_to_worker_.reset();
         insert_credit_.run(commit, worker_id, row.part, row.hashes, row.shares, row.time_ms);

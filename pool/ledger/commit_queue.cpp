@@ -47,13 +47,13 @@ bool CommitQueue::closing() const {
     return closing_;
 }
 
-void CommitQueue::wait(std::optional<TimePoint> retry_at) {
+void CommitQueue::wait(std::optional<TimePoint> wake_at) {
     std::unique_lock lock(mutex_);
     while (!closing_ && blocks_.empty()) {
-        std::optional<TimePoint> until = retry_at;
+        std::optional<TimePoint> until = wake_at;
         const bool under_way = in_flight_ != status_.committed;
         if (!under_way && has_waiting_credits()) {
-            until = retry_at ? std::min(*retry_at, next_commit_) : next_commit_;
+            until = wake_at ? std::min(*wake_at, next_commit_) : next_commit_;
         }
         if (!until) {
             work_.wait(lock);
@@ -98,6 +98,18 @@ void CommitQueue::group_committed() {
     status_.commit_seconds +=
         std::chrono::duration<double>(std::chrono::steady_clock::now() - in_flight_since_).count();
     ++status_.commits;
+}
+
+void CommitQueue::files_lost(const std::string& error) {
+    const std::lock_guard lock(mutex_);
+    status_.healthy = false;
+    status_.error = error;
+}
+
+void CommitQueue::files_found() {
+    const std::lock_guard lock(mutex_);
+    status_.healthy = true;
+    status_.error.clear();
 }
 
 void CommitQueue::write_failed(const std::string& error) {

@@ -53,8 +53,8 @@ public:
     [[nodiscard]] bool closing() const;
 
     /// Returns when a block waits, when a group is due (unless one is under way), when the queue
-    /// closes, or at `retry_at`.
-    void wait(std::optional<TimePoint> retry_at);
+    /// closes, or at `wake_at`.
+    void wait(std::optional<TimePoint> wake_at);
 
     /// Oldest first.
     [[nodiscard]] std::vector<BlockWrite> take_blocks();
@@ -62,6 +62,9 @@ public:
     /// nullopt: nothing waits, or the group interval is not over.
     [[nodiscard]] std::optional<CreditGroup> take_group();
     void group_committed();
+    /// The files at the ledger's paths are not those that are open, or are so again.
+    void files_lost(const std::string& error);
+    void files_found();
     /// The disk refused a block or a group; both stay the ledger thread's to try again.
     void write_failed(const std::string& error);
 

@@ -25,6 +25,7 @@ std::vector<CreditRow> sum_by_worker(std::span<const Credit> credits) {
         ++row.shares;
         row.time_ms = std::max(row.time_ms, credit.time_ms);
         row.difficulty = credit.difficulty;
+        row.best_share = std::max(row.best_share, credit.share_difficulty);
     }
     return rows;
 }

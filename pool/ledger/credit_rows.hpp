@@ -18,6 +18,7 @@ struct CreditRow {
     std::int64_t shares = 0;
     std::int64_t time_ms = 0;  ///< latest share of the row
     double difficulty = 0;     ///< of the row's last share
+    double best_share = 0;     ///< highest share difficulty reached
 
     bool operator==(const CreditRow&) const = default;
 };

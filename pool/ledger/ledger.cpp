@@ -2,6 +2,8 @@
 
 #include "pool/ledger/books.hpp"
 #include "pool/ledger/commit_queue.hpp"
+#include "pool/ledger/ledger_schema.hpp"
+#include "pool/log/log_quote.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -22,6 +24,7 @@ class Ledger::Impl {
 public:
     Impl(const std::filesystem::path& file, const LedgerOptions& options)
         : retry_interval_(options.retry_interval),
+          look_interval_(options.look_interval),
           writer_(file),
           reader_(file),
           queue_(options.queued_credits_max, options.group_interval),
@@ -40,6 +43,25 @@ public:
     void set_on_committed(OnCommitted listener) {
         const std::lock_guard lock(listener_mutex_);
         listener_ = std::move(listener);
+    }
+
+    /// One line at start: which books these are, and what is in them.
+    void log_opened(const std::filesystem::path& file, bool was_there) {
+        const std::int64_t before = writer_.version_before();
+        const std::int64_t schema = ledger_schema().version();
+        const std::string name = log_quote(std::filesystem::absolute(file).string());
+        if (before == 0) {
+            spdlog::log(was_there ? spdlog::level::warn : spdlog::level::info,
+                        "new ledger made file={} schema={}{}", name, schema,
+                        was_there ? " note=\"the file was there, empty\"" : "");
+            return;
+        }
+        const LedgerTotals totals = reader_.totals();
+        spdlog::info("ledger opened file={} schema={} workers={} shares={} blocks={}", name, schema,
+                     totals.workers, totals.shares, found_blocks(totals));
+        if (before < schema) {
+            spdlog::info("ledger brought up to date from={} to={}", before, schema);
+        }
     }
 
     /// Runs `use` on the reading connection.
@@ -78,12 +100,33 @@ private:
                 group.reset();
             }
             const bool refused = group || !unwritten_.empty();
+            if (!refused) {
+                look_at_files();
+            }
             if (last_attempt && (refused || queue_.status().queued == 0)) {
                 log_losses(refused);
                 return;
             }
-            queue_.wait(refused ? std::optional(steady_clock::now() + retry_interval_)
-                                : std::nullopt);
+            queue_.wait(steady_clock::now() + (refused ? retry_interval_ : look_interval_));
+        }
+    }
+
+    /// An idle pool, too, notices that its books are gone.
+    void look_at_files() {
+        const Result<void> looked = attempt([&] { writer_.check_files(); });
+        if (!looked) {
+            queue_.files_lost(looked.error());
+        } else if (files_lost_) {
+            queue_.files_found();
+        }
+        if (std::exchange(files_lost_, !looked) != looked.has_value()) {
+            return;
+        }
+        if (looked) {
+            spdlog::info("ledger files are back");
+        } else {
+            spdlog::error("ledger files lost, nothing is acknowledged error={}",
+                          log_quote(looked.error()));
         }
     }
 
@@ -96,7 +139,10 @@ private:
         Result<void> outcome;
         for (BlockWrite& write : unwritten_) {
             if (outcome) {
-                outcome = attempt([&] { enter(write); });
+                outcome = attempt([&] {
+                    enter(write);
+                    writer_.check_files();
+                });
                 written += outcome ? 1 : 0;
             }
             if (const OnRecorded told = std::exchange(write.on_recorded, nullptr)) {
@@ -122,8 +168,8 @@ private:
         if (outcome) {
             spdlog::info("ledger took the blocks that it had refused");
         } else {
-            spdlog::error("ledger refuses blocks, trying again waiting={} error=\"{}\"",
-                          unwritten_.size(), outcome.error());
+            spdlog::error("ledger refuses blocks, trying again waiting={} error={}",
+                          unwritten_.size(), log_quote(outcome.error()));
         }
     }
 
@@ -145,20 +191,20 @@ private:
         }
     }
 
-    /// One try to make the group durable.
+    /// One try to make the group durable, in files that whoever restarts the pool will find.
     bool commit(OpenGroup& group) {
         const std::size_t shares = group.credits.credits.size();
         const Result<void> written = attempt([&] {
             if (group.commit == 0 || !writer_.has_commit(group.commit)) {
-                group.commit = writer_.next_commit();
-                writer_.write_credits(group.commit, sum_by_worker(group.credits.credits));
+                writer_.write_credits(sum_by_worker(group.credits.credits), group.commit);
             }
+            writer_.check_files();
         });
         if (!written) {
             queue_.write_failed(written.error());
             if (!std::exchange(group.failed, true)) {
-                spdlog::error("ledger commit failed, replies wait shares={} error=\"{}\"", shares,
-                              written.error());
+                spdlog::error("ledger commit failed, replies wait shares={} error={}", shares,
+                              log_quote(written.error()));
             }
             return false;
         }
@@ -194,9 +240,11 @@ private:
     }
 
     const std::chrono::milliseconds retry_interval_;
-    BooksWriter writer_;                 // the ledger thread's, as the next two
+    const std::chrono::milliseconds look_interval_;
+    BooksWriter writer_;                 // the ledger thread's, as the next three
     std::vector<BlockWrite> unwritten_;  // oldest first
     bool blocks_failed_ = false;
+    bool files_lost_ = false;
     std::mutex reader_mutex_;
     BooksReader reader_;
     std::mutex listener_mutex_;
@@ -208,7 +256,11 @@ private:
 Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& file,
                                              const LedgerOptions& options) {
     try {
-        return std::unique_ptr<Ledger>(new Ledger(std::make_unique<Impl>(file, options)));
+        std::error_code ignored;
+        const bool was_there = std::filesystem::exists(file, ignored);
+        auto impl = std::make_unique<Impl>(file, options);
+        impl->log_opened(file, was_there);
+        return std::unique_ptr<Ledger>(new Ledger(std::move(impl)));
     } catch (const std::exception& error) {
         return Unexpected{std::string(error.what())};
     }
@@ -269,6 +321,15 @@ Result<std::vector<PendingBlock>> Ledger::pending_blocks() const {
 
 Result<LedgerTotals> Ledger::totals() const {
     return impl_->read([](BooksReader& books) { return books.totals(); });
+}
+
+Result<std::vector<WorkerRecord>> Ledger::workers(std::size_t limit) const {
+    return impl_->read([&](BooksReader& books) { return books.workers(limit); });
+}
+
+std::optional<double> Ledger::hashes_since_block() const {
+    return impl_->read([](BooksReader& books) { return books.hashes_since_block(); })
+        .value_or(std::nullopt);
 }
 
 std::optional<double> Ledger::worker_difficulty(std::string_view worker) const {

@@ -39,13 +39,15 @@ struct LedgerOptions {
     std::chrono::milliseconds group_interval{5};
     /// How soon a failed commit is tried again.
     std::chrono::milliseconds retry_interval{250};
+    /// How often an idle ledger looks whether its files are still where they were opened.
+    std::chrono::milliseconds look_interval{1000};
     /// Credits waiting for a commit, about 100 bytes each; beyond it push() refuses. Holds some
     /// seconds of a very busy pool (100,000 shares/s) while the disk stalls.
     std::size_t queued_credits_max = 400'000;
 };
 
 struct LedgerStatus {
-    bool healthy = true;            ///< the latest write succeeded
+    bool healthy = true;            ///< the latest write succeeded, and its files are in place
     std::string error;              ///< why it did not; empty when healthy
     std::size_t queued = 0;         ///< credits pushed and not yet durable
     std::size_t blocks_queued = 0;  ///< writes of blocks not yet durable
@@ -58,8 +60,9 @@ struct LedgerStatus {
 
 class Ledger {
 public:
-    /// Opens the books, or makes new ones, and starts the ledger thread. The error names the file
-    /// and what to do: a directory, no permission, another process, a newer schema, not a database.
+    /// Opens the books, or makes new ones, starts the ledger thread and logs one line that says
+    /// which books and what is in them. The error names the file and what to do: a directory, no
+    /// permission, another process, a newer schema, not a database.
     [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& file,
                                                               const LedgerOptions& options = {});
 
@@ -98,6 +101,10 @@ public:
     [[nodiscard]] Result<std::vector<PendingBlock>> pending_blocks() const;
     /// Committed credits only.
     [[nodiscard]] Result<LedgerTotals> totals() const;
+    /// Most recently credited first.
+    [[nodiscard]] Result<std::vector<WorkerRecord>> workers(std::size_t limit) const;
+    /// Hashes credited since the newest block was found; nullopt when that is not known.
+    [[nodiscard]] std::optional<double> hashes_since_block() const;
     /// The share difficulty of the worker's last credited share; nullopt for an unknown worker or
     /// when the books cannot be read.
     [[nodiscard]] std::optional<double> worker_difficulty(std::string_view worker) const;

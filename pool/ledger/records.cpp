@@ -24,4 +24,9 @@ std::optional<BlockStatus> block_status_from(std::string_view text) noexcept {
     return std::nullopt;
 }
 
+std::int64_t found_blocks(const LedgerTotals& totals) noexcept {
+    return totals.blocks_accepted + totals.blocks_pending + totals.blocks_rejected +
+           totals.blocks_orphaned;
+}
+
 }  // namespace sluice::pool

@@ -19,10 +19,11 @@ using HashTotal = boost::multiprecision::uint128_t;
 
 /// One accepted share.
 struct Credit {
-    std::string worker;        ///< full user name as authorised
-    std::int64_t hashes = 0;   ///< expected hashes of the share's target, positive
-    std::int64_t time_ms = 0;  ///< Unix time the share was accepted
-    double difficulty = 0;     ///< the worker's share difficulty, where it starts next time
+    std::string worker;           ///< full user name as authorised
+    std::int64_t hashes = 0;      ///< expected hashes of the share's target, positive
+    std::int64_t time_ms = 0;     ///< Unix time the share was accepted
+    double difficulty = 0;        ///< the worker's share difficulty, where it starts next time
+    double share_difficulty = 0;  ///< reached by the share's hash
 
     bool operator==(const Credit&) const = default;
 };
@@ -52,6 +53,17 @@ struct PendingBlock {
     protocol::Bytes raw;  ///< the whole serialised block
 };
 
+/// What the books know of a worker.
+struct WorkerRecord {
+    std::string name;
+    std::int64_t shares = 0;
+    std::int64_t last_credit_ms = 0;  ///< Unix time
+    double last_difficulty = 0;
+    double best_share = 0;  ///< highest share difficulty reached; 0: not known
+
+    bool operator==(const WorkerRecord&) const = default;
+};
+
 struct LedgerTotals {
     HashTotal hashes;
     std::int64_t shares = 0;
@@ -63,5 +75,8 @@ struct LedgerTotals {
 
     bool operator==(const LedgerTotals&) const = default;
 };
+
+/// Blocks of every status.
+[[nodiscard]] std::int64_t found_blocks(const LedgerTotals& totals) noexcept;
 
 }  // namespace sluice::pool

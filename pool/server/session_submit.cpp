@@ -141,12 +141,12 @@ void Session::accept(const Claim& claim, const ShareOutcome& outcome) {
         }
     }
     const std::int64_t hashes = expected_hashes(credited, unit);
-    const BatchNumber batch =
-        services_.credit({claim.worker.first, hashes, claim.at.unix_ms, difficulty_.current()});
+    const double reached = reached_difficulty(outcome.pow_hash, unit);
+    const BatchNumber batch = services_.credit(
+        {claim.worker.first, hashes, claim.at.unix_ms, difficulty_.current(), reached});
     replies_.hold_true(claim.id == "null" ? std::string_view{} : claim.id, batch);
     services_.monitor.share_accepted(
-        *claim.worker.second, {static_cast<double>(hashes), credited,
-                               reached_difficulty(outcome.pow_hash, unit), claim.at.unix_ms});
+        *claim.worker.second, {static_cast<double>(hashes), credited, reached, claim.at.unix_ms});
     score_ = std::max(0.0, score_ + accepted_share_points);
     difficulty_.on_share(credited, claim.at);
     apply_difficulty();  // may forget `issued`

@@ -30,6 +30,18 @@ std::string cause(int code) {
     }
 }
 
+/// Statements are written over several lines; a message is one.
+std::string on_one_line(const std::string& sql) {
+    std::string line;
+    for (const char letter : sql) {
+        const bool space = letter == ' ' || letter == '\n';
+        if (!space || (!line.empty() && line.back() != ' ')) {
+            line += space ? ' ' : letter;
+        }
+    }
+    return line;
+}
+
 }  // namespace
 
 void check_place(const std::filesystem::path& file) {
@@ -80,7 +92,7 @@ std::int64_t Database::changes() const noexcept { return sqlite3_changes64(handl
 Error Database::error(const std::string& sql) const {
     const int code = sqlite3_errcode(handle_.get()) & 0xff;
     return {code, file_.string() + ": " + cause(code) +
-                      " (SQLite: " + sqlite3_errmsg(handle_.get()) + ") in: " + sql};
+                      " (SQLite: " + sqlite3_errmsg(handle_.get()) + ") in: " + on_one_line(sql)};
 }
 
 }  // namespace sluice::pool::sqlite

@@ -3,6 +3,8 @@
 #include "pool/sqlite/statement.hpp"
 #include "pool/sqlite/transaction.hpp"
 
+#include <utility>
+
 namespace sluice::pool::sqlite {
 namespace {
 
@@ -11,8 +13,33 @@ std::int64_t single_integer(Database& database, const char* sql) {
     return statement.step() ? statement.integer(0) : 0;
 }
 
-/// The version that the file has, 0 for an empty one; throws when it is not ours to open.
-std::int64_t checked_version(Database& database, const Schema& schema) {
+/// SQLite takes an empty database for a new one and throws its write-ahead log away.
+void check_no_orphaned_log(const std::filesystem::path& file) {
+    std::error_code error;
+    const std::filesystem::path real = std::filesystem::canonical(file, error);
+    if (error || std::filesystem::file_size(real, error) != 0 || error) {
+        return;
+    }
+    const std::filesystem::path log = real.string() + "-wal";
+    const auto size = std::filesystem::file_size(log, error);
+    if (!error && size > 0) {
+        throw Error(0, file.string() + ": empty, but " + log.string() +
+                           " beside it is not; put the database back that belongs to it, or "
+                           "remove that file as well to begin with nothing");
+    }
+}
+
+void migrate(Database& database, const Schema& schema, std::int64_t version) {
+    Transaction transaction(database);
+    database.execute(schema.migrations[static_cast<std::size_t>(version)]);
+    database.execute("PRAGMA application_id=" + std::to_string(schema.application_id));
+    database.execute("PRAGMA user_version=" + std::to_string(version + 1));
+    transaction.commit();
+}
+
+}  // namespace
+
+std::int64_t check_version(Database& database, const Schema& schema) {
     if (single_integer(database, "SELECT count(*) FROM sqlite_master") == 0) {
         return 0;
     }
@@ -22,30 +49,26 @@ std::int64_t checked_version(Database& database, const Schema& schema) {
                            " of this program; choose another file");
     }
     const std::int64_t version = single_integer(database, "PRAGMA user_version");
-    if (version > schema.version) {
+    if (version < 1 || version > schema.version()) {
         throw Error(0, file + ": " + schema.name + " of schema version " + std::to_string(version) +
-                           ", this program knows versions up to " + std::to_string(schema.version) +
+                           ", this program knows versions up to " +
+                           std::to_string(schema.version()) +
                            "; run the newer program, or choose another file");
     }
     return version;
 }
 
-}  // namespace
-
-Database open_with_schema(const std::filesystem::path& file, const Schema& schema) {
+OpenedFile open_with_schema(const std::filesystem::path& file, const Schema& schema) {
+    check_no_orphaned_log(file);
     Database database(file, Access::read_write_create);
-    const bool empty = checked_version(database, schema) == 0;
+    const std::int64_t version_before = check_version(database, schema);
     database.execute("PRAGMA journal_mode=WAL");
     database.execute("PRAGMA synchronous=FULL");
     database.execute("PRAGMA foreign_keys=ON");
-    if (empty) {
-        Transaction transaction(database);
-        database.execute(schema.create);
-        database.execute("PRAGMA application_id=" + std::to_string(schema.application_id));
-        database.execute("PRAGMA user_version=" + std::to_string(schema.version));
-        transaction.commit();
+    for (std::int64_t version = version_before; version < schema.version(); ++version) {
+        migrate(database, schema, version);
     }
-    return database;
+    return {std::move(database), version_before};
 }
 
 }  // namespace sluice::pool::sqlite
