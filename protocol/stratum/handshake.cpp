@@ -28,6 +28,16 @@ std::uint32_t bit_count(const Json& value) {
     return std::min<std::uint32_t>(mask_of(value).value_or(0), 32);
 }
 
+/// A value for an error message: short scalars as they are, never the inside of a list or object.
+std::string shown(const Json& value) {
+    if (value.is_structured()) {
+        return (value.is_array() ? "a list of " : "an object of ") + std::to_string(value.size());
+    }
+    constexpr std::size_t size_max = 48;
+    std::string text = value.dump(-1, ' ', true, Json::error_handler_t::replace);
+    return text.size() <= size_max ? text : text.substr(0, size_max) + "...";
+}
+
 }  // namespace
 
 bool Configure::asks(std::string_view extension) const {
@@ -172,6 +182,19 @@ Result<SubscribeReply, StratumError> SubscribeReply::from_result(const Json& res
         }
     }
     return reply;
+}
+
+std::string SubscribeReply::fault_of(const Json& result) {
+    if (!result.is_array() || result.size() < 3) {
+        return "the result is " + shown(result) +
+               ", not [subscriptions, extranonce1, extranonce2_size]";
+    }
+    if (const auto bytes = bytes_at(result, 1); !bytes || bytes->size() > extranonce1_size_max) {
+        return "extranonce1 is " + shown(result[1]) + ", not 0 to " +
+               std::to_string(extranonce1_size_max) + " bytes in hexadecimal";
+    }
+    return "extranonce2_size is " + shown(result[2]) + ", not a whole number from 1 to " +
+           std::to_string(extranonce2_size_max);
 }
 
 Json Authorize::params() const { return Json::array({worker, password}); }

@@ -66,6 +66,9 @@ struct SubscribeReply {
 
     [[nodiscard]] Json result() const;
     [[nodiscard]] static Result<SubscribeReply, StratumError> from_result(const Json& result);
+    /// Of a result that from_result() refuses: which part is wrong, what it is, and what would be
+    /// right. It holds the peer's text.
+    [[nodiscard]] static std::string fault_of(const Json& result);
     bool operator==(const SubscribeReply&) const = default;
 };
 

@@ -30,8 +30,9 @@ inline constexpr std::size_t agent_size_max = 128;
 /// Worker names: the longest a known firmware sends whole; block explorers and pages cope with it.
 inline constexpr std::size_t worker_size_max = 191;
 
-/// Counters in practice; the longest known are p2pool's, 128-bit numbers of up to 39 digits.
-inline constexpr std::size_t job_id_size_max = 64;
+/// Counters in practice; p2pool sends 128-bit numbers of up to 39 digits. 128 bytes hold the
+/// longest usual hash in hexadecimal.
+inline constexpr std::size_t job_id_size_max = 128;
 
 /// Extranonce2 as firmware can roll it; some cannot work above 8.
 inline constexpr std::size_t extranonce2_size_max = 8;

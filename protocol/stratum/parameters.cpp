@@ -1,5 +1,7 @@
 #include "protocol/stratum/parameters.hpp"
 
+#include "protocol/stratum/limits.hpp"
+
 #include <charconv>
 #include <cmath>
 
@@ -21,6 +23,23 @@ Result<std::string, StratumError> text_at(const Json& params, std::size_t index)
         return Unexpected{StratumError::wrong_type};
     }
     return value->get<std::string>();
+}
+
+Result<std::string, StratumError> job_id_at(const Json& params, std::size_t index) {
+    const Json* value = parameter(params, index);
+    if (value != nullptr && value->is_number_integer()) {
+        return value->is_number_unsigned() ? std::to_string(value->get<std::uint64_t>())
+                                           : std::to_string(value->get<std::int64_t>());
+    }
+    auto text = text_at(params, index);
+    if (text && text->size() > job_id_size_max) {
+        return Unexpected{StratumError::wrong_length};
+    }
+    return text;
+}
+
+Json job_id_json(const std::string& job_id, bool is_number) {
+    return is_number ? Json::parse(job_id) : Json(job_id);
 }
 
 Result<Bytes, StratumError> bytes_at(const Json& params, std::size_t index) {

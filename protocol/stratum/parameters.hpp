@@ -19,6 +19,10 @@ namespace sluice::protocol::stratum {
 
 /// The string at `index`, or what is wrong with it.
 [[nodiscard]] Result<std::string, StratumError> text_at(const Json& params, std::size_t index);
+/// The job id at `index`, a short string or an integer, as text.
+[[nodiscard]] Result<std::string, StratumError> job_id_at(const Json& params, std::size_t index);
+/// The same as it was sent.
+[[nodiscard]] Json job_id_json(const std::string& job_id, bool is_number);
 /// The string at `index` as bytes, or as the eight digits of a number.
 [[nodiscard]] Result<Bytes, StratumError> bytes_at(const Json& params, std::size_t index);
 [[nodiscard]] Result<std::uint32_t, StratumError> hex32_at(const Json& params, std::size_t index);

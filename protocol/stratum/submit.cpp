@@ -6,8 +6,9 @@
 namespace sluice::protocol::stratum {
 
 Json Submit::params() const {
-    Json params = Json::array({worker, job_id, to_hex(share.extranonce2.span()),
-                               to_hex_be32(share.time), to_hex_be32(share.nonce)});
+    Json params = Json::array({worker, job_id_json(job_id, job_id_is_number),
+                               to_hex(share.extranonce2.span()), to_hex_be32(share.time),
+                               to_hex_be32(share.nonce)});
     if (share.version_bits) {
         params.push_back(to_hex_be32(*share.version_bits));
     }
@@ -17,7 +18,7 @@ Json Submit::params() const {
 Result<Submit, StratumError> Submit::from_params(const Json& params) {
     std::array<std::string, 5> fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        auto text = text_at(params, i);
+        auto text = i == 1 ? job_id_at(params, i) : text_at(params, i);
         if (!text) {
             return Unexpected{text.error()};
         }
@@ -34,7 +35,7 @@ Result<Submit, StratumError> Submit::from_params(const Json& params) {
     if (!share) {
         return Unexpected{share.error()};
     }
-    return Submit{std::move(fields[0]), std::move(fields[1]), *share};
+    return Submit{std::move(fields[0]), std::move(fields[1]), *share, params[1].is_number()};
 }
 
 Result<SubmittedShare, StratumError> decode_share(

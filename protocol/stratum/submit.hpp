@@ -40,6 +40,7 @@ struct Submit {
     std::string worker;
     std::string job_id;
     SubmittedShare share;
+    bool job_id_is_number = false;  ///< as mining.notify sent it
 
     [[nodiscard]] Json params() const;
     [[nodiscard]] static Result<Submit, StratumError> from_params(const Json& params);

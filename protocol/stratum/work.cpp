@@ -48,6 +48,23 @@ Result<std::vector<Hash256>, StratumError> branch_at(const Json& params, std::si
     return branch;
 }
 
+/// What a pool means by mining.notify's ninth parameter, or by a boolean behind fields of its own.
+bool is_clean(const Json& params) {
+    constexpr std::size_t place = 8;
+    if (params.size() <= place) {
+        return false;
+    }
+    const Json& value = params[place];
+    if (!value.is_boolean() && params.back().is_boolean()) {
+        return params.back().get<bool>();
+    }
+    if (value.is_string()) {
+        const auto& text = value.get_ref<const std::string&>();
+        return text == "true" || text == "True" || text == "1";
+    }
+    return value.is_boolean() ? value.get<bool>() : value.is_number() && value != 0;
+}
+
 }  // namespace
 
 std::string to_prevhash_hex(const Hash256& previous) { return to_hex(swap_words(previous).bytes); }
@@ -65,12 +82,13 @@ Json Notify::params() const {
     for (const Hash256& step : branch) {
         steps.push_back(to_hex(step.bytes));
     }
-    return Json::array({job_id, to_prevhash_hex(previous), to_hex(coinb1), to_hex(coinb2), steps,
-                        to_hex_be32(version), to_hex_be32(bits), to_hex_be32(time), clean});
+    return Json::array({job_id_json(job_id, job_id_is_number), to_prevhash_hex(previous),
+                        to_hex(coinb1), to_hex(coinb2), steps, to_hex_be32(version),
+                        to_hex_be32(bits), to_hex_be32(time), clean});
 }
 
 Result<Notify, StratumError> Notify::from_params(const Json& params) {
-    const auto job_id = text_at(params, 0);
+    const auto job_id = job_id_at(params, 0);
     const auto prevhash = text_at(params, 1);
     const auto coinb1 = bytes_at(params, 2);
     const auto coinb2 = bytes_at(params, 3);
@@ -82,9 +100,6 @@ Result<Notify, StratumError> Notify::from_params(const Json& params) {
         if (!*text) {
             return Unexpected{text->error()};
         }
-    }
-    if (job_id->size() > job_id_size_max) {
-        return Unexpected{StratumError::wrong_length};
     }
     for (const auto* bytes : {&coinb1, &coinb2}) {
         if (!*bytes) {
@@ -103,13 +118,16 @@ Result<Notify, StratumError> Notify::from_params(const Json& params) {
     if (!previous) {
         return Unexpected{StratumError::not_hex};
     }
-    const Json* clean = parameter(params, 8);
-    if (clean == nullptr || !clean->is_boolean()) {
-        return Unexpected{clean == nullptr ? StratumError::missing_parameter
-                                           : StratumError::wrong_type};
-    }
-    return Notify{*job_id,  *previous, *coinb1, *coinb2,           *branch,
-                  *version, *bits,     *time,   clean->get<bool>()};
+    return Notify{.job_id = *job_id,
+                  .previous = *previous,
+                  .coinb1 = *coinb1,
+                  .coinb2 = *coinb2,
+                  .branch = *branch,
+                  .version = *version,
+                  .bits = *bits,
+                  .time = *time,
+                  .clean = is_clean(params),
+                  .job_id_is_number = params[0].is_number()};
 }
 
 Json SetDifficulty::params() const {

@@ -30,9 +30,12 @@ struct Notify {
     std::uint32_t version = 0;
     std::uint32_t bits = 0;
     std::uint32_t time = 0;
-    bool clean = false;  ///< earlier jobs are void
+    bool clean = false;             ///< earlier jobs are void
+    bool job_id_is_number = false;  ///< sent as a JSON integer, and to be sent back as one
 
     [[nodiscard]] Json params() const;
+    /// Forgives what pools do with the last field: missing, null, a number, a text, or behind
+    /// others.
     [[nodiscard]] static Result<Notify, StratumError> from_params(const Json& params);
     bool operator==(const Notify&) const = default;
 };

@@ -100,6 +100,18 @@ TEST(subscribe_reply, refuses_sizes_that_no_header_can_hold) {
     }
 }
 
+TEST(subscribe_reply, a_fault_names_the_part_its_value_and_its_range) {
+    for (const auto& [result, text] : std::initializer_list<std::pair<const char*, const char*>>{
+             {R"([[],"08",9])", "extranonce2_size is 9, not a whole number from 1 to 8"},
+             {R"([[],"08",null])", "extranonce2_size is null, not a whole number from 1 to 8"},
+             {R"([[],"zz",4])", "extranonce1 is \"zz\", not 0 to 16 bytes in hexadecimal"},
+             {R"([[],[[[[]]]],4])", "extranonce1 is a list of 1, not 0 to 16 bytes in hexadecimal"},
+             {"true", "the result is true, not [subscriptions, extranonce1, extranonce2_size]"}}) {
+        EXPECT_EQ(SubscribeReply::fault_of(Json::parse(result)), text);
+    }
+    EXPECT_LT(SubscribeReply::fault_of(Json(std::string(100000, 'x'))).size(), 200u);
+}
+
 TEST(authorize, takes_any_password_or_none) {
     for (const char* params : {R"(["w"])", R"(["w",null])", R"(["w",""])", R"(["w",7])"}) {
         EXPECT_EQ(Authorize::from_params(Json::parse(params)), (Authorize{"w", ""})) << params;

@@ -1,6 +1,7 @@
 #include "protocol/stratum/work.hpp"
 
 #include "protocol/stratum/limits.hpp"
+#include "protocol/stratum/submit.hpp"
 
 #include <gtest/gtest.h>
 
@@ -36,7 +37,7 @@ TEST(set_difficulty, refuses_what_is_no_difficulty) {
 TEST(notify, refuses_each_field_of_the_wrong_form) {
     const Json good = Notify{}.params();
     ASSERT_TRUE(Notify::from_params(good).has_value());
-    for (std::size_t i = 0; i < good.size(); ++i) {
+    for (std::size_t i = 0; i + 1 < good.size(); ++i) {
         Json bad = good;
         bad[i] = Json::object();
         EXPECT_FALSE(Notify::from_params(bad).has_value()) << i;
@@ -55,6 +56,41 @@ TEST(notify, refuses_a_job_id_that_no_pool_sends) {
     EXPECT_TRUE(Notify::from_params(params).has_value());
     params[0] = std::string(job_id_size_max + 1, 'a');
     EXPECT_EQ(Notify::from_params(params).error(), StratumError::wrong_length);
+}
+
+TEST(notify, takes_what_pools_mean_by_the_clean_flag) {
+    const auto is_clean = [](const char* last_fields) {
+        Json params = Notify{}.params();
+        params.erase(8);
+        for (const Json& field : Json::parse(last_fields)) {
+            params.push_back(field);
+        }
+        return Notify::from_params(params).value().clean;
+    };
+    for (const char* yes : {"[true]", "[1]", R"(["true"])", R"(["1"])", "[null,true]",
+                            R"(["00",7,true])", "[true,false]", "[true,null]"}) {
+        EXPECT_TRUE(is_clean(yes)) << yes;
+    }
+    for (const char* no : {"[]", "[false]", "[0]", R"(["false"])", R"([""])", "[null]", "[{}]",
+                           "[[]]", "[null,false]", R"(["00",7,false])", "[false,true]"}) {
+        EXPECT_FALSE(is_clean(no)) << no;
+    }
+}
+
+TEST(notify, a_job_id_may_be_a_number_and_is_sent_back_as_one) {
+    for (const char* id : {"7", "0", "-3", "18446744073709551615", R"("7")", R"("a1")"}) {
+        Json params = Notify{}.params();
+        params[0] = Json::parse(id);
+        const auto notify = Notify::from_params(params);
+        ASSERT_TRUE(notify.has_value()) << id;
+        EXPECT_EQ(notify->params()[0].dump(), id);
+        const Submit submit{"w", notify->job_id, {{{}, 4}, 0, 0, {}}, notify->job_id_is_number};
+        EXPECT_EQ(submit.params()[1].dump(), id);
+        EXPECT_EQ(Submit::from_params(submit.params()), submit);
+    }
+    Json params = Notify{}.params();
+    params[0] = 1.5;
+    EXPECT_EQ(Notify::from_params(params).error(), StratumError::wrong_type);
 }
 
 TEST(set_extranonce, survives_encode_and_decode) {
