@@ -142,6 +142,9 @@ int main(int argc, char** argv) {
                   is_mistake ? "sluice-miner: " + exit.text + "\n" : exit.text);
             return static_cast<int>(exit.code);
         }
+        for (const std::string& note : options->notes) {
+            print(stderr, "sluice-miner: " + note + "\n");
+        }
         return static_cast<int>(run(*options));
     } catch (const std::exception& error) {
         print(stderr, std::string{"sluice-miner: "} + error.what() + "\n");

@@ -2,6 +2,8 @@
 
 #include "kernels/algorithm.hpp"
 #include "kernels/launch_shape.hpp"
+#include "miner/foreign_flags.hpp"
+#include "protocol/ascii.hpp"
 #include "protocol/nearest_name.hpp"
 
 #include <CLI/CLI.hpp>
@@ -23,7 +25,7 @@ constexpr const char* footer = R"(Examples:
 Exit codes:
   0 done, or ended by Ctrl-C or --time-limit    1 unforeseen failure
   2 bad command line                            3 no usable device, or a failed self-test
-  4 no pool could be reached within --retries)";
+  4 no pool gave work within --retries)";
 
 /// Of launches: from the fewest that fill a small GPU with a slow hash to the most that one has.
 constexpr unsigned intensity_min = 8;
@@ -200,9 +202,16 @@ Result<std::vector<PoolEndpoint>, EarlyExit> assemble_pools(const PoolAssembly& 
     return pools;
 }
 
+/// The name as this miner knows it: small letters, and sha256d for what others call sha256.
+std::string algorithm_name(std::string text) {
+    std::ranges::transform(text, text.begin(), protocol::to_lower);
+    return text == "sha256" ? "sha256d" : text;
+}
+
 /// Without -a the kernel's name says the algorithm, else mining is sha256d and the other commands
 /// take them all.
 std::optional<std::string> choose_algorithm(Options& options) {
+    const std::string given = std::exchange(options.algorithm, algorithm_name(options.algorithm));
     const std::size_t slash = options.kernel.find('/');
     if (options.algorithm.empty() && slash != std::string::npos) {
         options.algorithm = options.kernel.substr(0, slash);
@@ -213,7 +222,7 @@ std::optional<std::string> choose_algorithm(Options& options) {
     }
     const std::string known_prefix = "; known: ";
     if (kernels::find_algorithm(options.algorithm) == nullptr) {
-        std::string text = "-a: unknown algorithm \"" + options.algorithm + "\"";
+        std::string text = "-a: unknown algorithm \"" + given + "\"";
         std::string separator = known_prefix;
         for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
             text += separator + std::string{algorithm.name};
@@ -274,6 +283,9 @@ std::optional<std::string> fill_in(const Raw& raw, Options& options) {
 
 /// What to say of a word that is no option and belongs to none.
 std::string describe_unknown(const CLI::App& app, const std::string& word) {
+    if (const ForeignFlag* foreign = find_foreign_flag(word)) {
+        return advice_on(*foreign, word);
+    }
     const std::size_t dashes = std::min<std::size_t>(word.find_first_not_of('-'), 2);
     const std::string name = word.substr(std::min(dashes, word.size()), word.find('=') - dashes);
     std::vector<std::string_view> known;
@@ -311,7 +323,9 @@ Result<Options, EarlyExit> parse_options(std::vector<std::string> arguments) {
     } catch (const CLI::ParseError& error) {
         return refuse(std::string{error.what()} + " (--help shows all options)");
     }
-    for (const std::string& unknown : app.remaining()) {
+    std::vector<std::string> unknown_words = app.remaining();
+    raw.options.notes = remove_needless(unknown_words);
+    for (const std::string& unknown : unknown_words) {
         if (unknown != "--") {  // the parser keeps the mark that ends the options
             return refuse(describe_unknown(app, unknown));
         }

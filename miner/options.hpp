@@ -24,7 +24,7 @@ enum class ExitCode : int {
     failure = 1,    ///< something unforeseen
     usage = 2,      ///< bad command line
     no_device = 3,  ///< no device or kernel can hash, or a self-test failed
-    no_pool = 4,    ///< --retries used up
+    no_pool = 4,    ///< no pool gave work, and --retries are used up
 };
 
 enum class Command { mine, benchmark, self_test, list_devices };
@@ -52,6 +52,7 @@ struct Options {
     bool debug = false;
     bool protocol_dump = false;
     bool color = true;
+    std::vector<std::string> notes;  ///< on flags that were accepted and do nothing
 };
 
 /// The process ends here: help or version (ok, for standard output), or a mistake.

@@ -1,6 +1,7 @@
 #pragma once
 /// The address of a pool as it stands on the command line: stratum+tcp://HOST:PORT, where HOST is a
-/// name, an IPv4 address or an IPv6 address in brackets. Regular value; pure, any thread.
+/// name, an IPv4 address or an IPv6 address in brackets. Other miners' ways of writing the same
+/// (HOST:PORT, stratum://, tcp://, capitals, #xnsub) are read too. Regular value; pure, any thread.
 
 #include "protocol/result.hpp"
 

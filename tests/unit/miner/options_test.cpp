@@ -1,10 +1,12 @@
 #include "miner/options.hpp"
+#include "miner/foreign_flags.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +42,16 @@ std::vector<std::string> flags_after(std::string_view opening, std::string_view 
     }
     EXPECT_FALSE(flags.empty());
     return flags;
+}
+
+/// The miner's guide between these headlines.
+std::string guide_part(std::string_view from, std::string_view to) {
+    std::ifstream file{"docs/miner-guide.md"};
+    const std::string guide{std::istreambuf_iterator<char>{file}, {}};
+    const std::size_t start = guide.find(from);
+    const std::size_t end = guide.find(to);
+    EXPECT_TRUE(start < end && end != guide.npos);
+    return guide.substr(start, end - start);
 }
 
 TEST(options, one_pool_with_defaults) {
@@ -79,7 +91,7 @@ TEST(options, a_missing_pool_is_explained_by_an_example) {
 TEST(options, every_mistake_says_what_would_be_right) {
     const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
         {{"-a", "md5", "-o", pool_a, "-u", "me"}, "known: sha256d"},
-        {{"-o", "a:1", "-u", "me"}, "stratum+tcp://HOST:PORT"},
+        {{"-o", "a", "-u", "me"}, "stratum+tcp://HOST:PORT"},
         {{"-o", pool_a}, "-u ADDRESS"},
         {{"-o", pool_a, "-u", ""}, "-u ADDRESS"},
         {{"-o", pool_a, "-O", "me"}, "USER:PASSWORD"},
@@ -119,9 +131,69 @@ TEST(options, an_intensity_is_the_logarithm_of_a_launchs_hashes_for_all_gpus_or_
     EXPECT_EQ(parse({"-d", "cuda0,cpu", "-o", pool_a, "-u", "me"})->devices, "cuda0,cpu");
 }
 
+TEST(options, flags_of_other_miners_say_what_to_use_instead) {
+    for (const auto& [arguments, hint] :
+         std::vector<std::pair<std::vector<std::string>, std::string>>{
+             {{"--proxy=127.0.0.1:1080"}, "--proxy is not known here: proxies are not supported"},
+             {{"-x", "127.0.0.1:1080"}, "proxies are not supported"},
+             {{"-c", "miner.conf"}, "no configuration file"},
+             {{"--cuda-devices", "0,1"}, "-d cuda0"},
+             {{"--max-temp", "80"}, "-pl"},
+             {{"--cpu-affinity", "0x3"}, "taskset"},
+             {{"--coinbase-addr", "bc1q"}, "sluice-pool"},
+             {{"--cputest"}, "--self-test"}}) {
+        std::vector<std::string> all{"-o", pool_a, "-u", "me"};
+        all.insert(all.end(), arguments.begin(), arguments.end());
+        const EarlyExit exit = refused(all);
+        EXPECT_EQ(exit.code, ExitCode::usage);
+        EXPECT_THAT(exit.text, HasSubstr(hint));
+    }
+}
+
+TEST(options, harmless_flags_of_other_miners_are_taken_with_a_note_each) {
+    const auto options =
+        parse({"--donate-level", "0", "-k", "-o", pool_a, "--nicehash", "-u", "me", "--no-longpoll",
+               "--no-getwork", "--scantime=5", "--donate-level=1"});
+    ASSERT_TRUE(options) << options.error().text;
+    ASSERT_EQ(options->notes.size(), 7u);
+    EXPECT_EQ(options->notes[0], "--donate-level is not needed: the miner takes no fee");
+    EXPECT_TRUE(parse({"-o", pool_a, "-u", "me"})->notes.empty());
+    EXPECT_THAT(refused({"-o", pool_a, "-u", "me", "-k", "word"}).text, HasSubstr("\"word\""));
+}
+
+TEST(options, no_flag_of_the_miner_is_another_miners) {
+    const std::string help = refused({"--help"}).text;
+    for (const ForeignFlag& flag : foreign_flags()) {
+        std::istringstream names{std::string{flag.names}};
+        for (std::string name; names >> name;) {
+            EXPECT_FALSE(parse({"-o", pool_a, "-u", "me", name, "1"}) && !flag.needless) << name;
+            EXPECT_EQ(find_foreign_flag(name), &flag) << name;
+            EXPECT_THAT(help, testing::Not(HasSubstr("  " + name + " "))) << name;
+            EXPECT_THAT(help, testing::Not(HasSubstr(name + ","))) << name;
+        }
+    }
+}
+
+TEST(options, the_guide_names_every_flag_of_other_miners) {
+    const std::string guide = guide_part("## Flags of other miners", "## Checking");
+    for (const ForeignFlag& flag : foreign_flags()) {
+        std::istringstream names{std::string{flag.names}};
+        for (std::string name; names >> name;) {
+            EXPECT_THAT(guide, HasSubstr("`" + name + "`"));
+        }
+    }
+}
+
+TEST(options, an_algorithm_is_known_by_its_other_names) {
+    for (const char* name : {"sha256d", "SHA256D", "sha256", "Sha256"}) {
+        EXPECT_EQ(parse({"-a", name, "-o", pool_a, "-u", "me"})->algorithm, "sha256d") << name;
+    }
+    EXPECT_EQ(parse({"-a", "SCRYPT", "-o", pool_a, "-u", "me"})->algorithm, "scrypt");
+    EXPECT_THAT(refused({"-a", "X11"}).text, HasSubstr("\"X11\""));
+}
+
 TEST(options, the_guide_explains_every_flag) {
-    std::ifstream file{"docs/miner-guide.md"};
-    const std::string guide{std::istreambuf_iterator<char>{file}, {}};
+    const std::string guide = guide_part("# Mining", "## Flags of other miners");
     const std::string help = refused({"--help"}).text;
     for (const std::string& flag : flags_after("--", help)) {
         EXPECT_THAT(guide, HasSubstr("`" + flag)) << flag;
