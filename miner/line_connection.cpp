@@ -1,8 +1,9 @@
 #include "miner/line_connection.hpp"
 
+#include "miner/connect_race.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -12,7 +13,6 @@
 #include <memory>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace sluice::miner {
 namespace {
@@ -23,8 +23,6 @@ using boost::system::error_code;
 using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
 
 constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
-using Endpoints = std::vector<tcp::endpoint>;
 
 /// A name lookup under way. The system's resolver cannot be interrupted and may take half a minute,
 /// so that a lookup belongs to its handler as well as to whoever waits for it.
@@ -68,21 +66,6 @@ asio::awaitable<Result<Endpoints>> resolve(std::string host, std::uint16_t port)
     co_return *lookup->outcome;
 }
 
-asio::awaitable<Result<void>> connect_any(tcp::socket& socket, std::string host,
-                                          std::uint16_t port) {
-    const Result<Endpoints> endpoints = co_await resolve(host, port);
-    if (!endpoints) {
-        co_return Unexpected{endpoints.error()};
-    }
-    const auto [error, endpoint] = co_await asio::async_connect(socket, *endpoints, as_result);
-    if (error) {
-        co_return Unexpected{"cannot connect: " + error.message()};
-    }
-    error_code ignored;
-    socket.set_option(tcp::no_delay{true}, ignored);
-    co_return Result<void>{};
-}
-
 }  // namespace
 
 asio::awaitable<void> pause_for(std::chrono::milliseconds pause) {
@@ -95,11 +78,23 @@ LineConnection::LineConnection(const asio::any_io_executor& executor)
 
 asio::awaitable<Result<void>> LineConnection::connect(std::string host, std::uint16_t port,
                                                       std::chrono::seconds timeout) {
-    auto outcome = co_await (connect_any(socket_, host, port) || pause_for(timeout));
-    if (outcome.index() == 1) {
-        co_return Unexpected{"no connection within " + std::to_string(timeout.count()) + " s"};
+    auto found = co_await (resolve(host, port) || pause_for(timeout));
+    if (found.index() == 1) {
+        co_return Unexpected{"looking up " + host + " took more than " +
+                             std::to_string(timeout.count()) + " s"};
     }
-    co_return std::get<0>(std::move(outcome));
+    const Result<Endpoints>& endpoints = std::get<0>(found);
+    if (!endpoints) {
+        co_return Unexpected{endpoints.error()};
+    }
+    auto connected = co_await connect_first(*endpoints, {.address_timeout = timeout});
+    if (!connected) {
+        co_return Unexpected{connected.error()};
+    }
+    socket_ = std::move(*connected);
+    error_code ignored;
+    socket_.set_option(tcp::no_delay{true}, ignored);
+    co_return Result<void>{};
 }
 
 asio::awaitable<Result<std::string>> LineConnection::read_line() {

@@ -25,8 +25,9 @@ public:
 
     explicit LineConnection(const boost::asio::any_io_executor& executor);
 
-    /// `timeout` covers the name lookup too. A lookup that takes longer ends on its own: until then
-    /// the io_context does not run out of work.
+    /// `timeout` is for the name lookup, and again for each of its addresses, which are tried
+    /// beside each other (connect_race.hpp). A lookup that takes longer ends on its own: until
+    /// then the io_context does not run out of work.
     [[nodiscard]] boost::asio::awaitable<Result<void>> connect(std::string host, std::uint16_t port,
                                                                std::chrono::seconds timeout);
 

@@ -1,5 +1,8 @@
 #include "miner/line_connection.hpp"
 
+#include "black_hole.hpp"
+#include "miner/connect_race.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
@@ -22,7 +25,8 @@ std::atomic<bool> resolver_answers{true};
 
 }  // namespace
 
-/// Stands in for the system's: missing.example does not exist, every other name is this machine.
+/// Stands in for the system's: missing.example does not exist, two.example has two addresses of
+/// this machine, and every other name is this machine.
 extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints,
                            addrinfo** found) {
     resolver_answers.wait(false);
@@ -30,7 +34,11 @@ extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo
         return EAI_NONAME;
     }
     const auto real = reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
-    return real("127.0.0.1", service, hints, found);
+    const int failure = real("127.0.0.1", service, hints, found);
+    if (failure == 0 && std::string_view{node} == "two.example") {
+        return real("127.0.0.2", service, hints, &(*found)->ai_next);
+    }
+    return failure;
 }
 
 namespace sluice::miner {
@@ -80,7 +88,43 @@ TEST_F(line_connection, does_not_wait_for_a_name_lookup_beyond_its_deadline) {
     resolver_answers = true;
     resolver_answers.notify_all();
     ASSERT_TRUE(outcome && !*outcome);
-    EXPECT_EQ(outcome->error(), "no connection within 0 s");
+    EXPECT_EQ(outcome->error(), "looking up pool.example took more than 0 s");
+}
+
+TEST_F(line_connection, takes_the_second_address_when_the_first_drops_packets) {
+    using asio::ip::tcp;
+    const BlackHole first{context_};
+    const tcp::acceptor second{context_,
+                               tcp::endpoint{asio::ip::make_address_v4("127.0.0.2"), first.port()}};
+    const auto outcome = connect("two.example", first.port(), 30s);
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(*outcome, Result<void>{});
+}
+
+TEST_F(line_connection, takes_the_second_address_when_the_first_refuses) {
+    using asio::ip::tcp;
+    const tcp::acceptor second{context_, tcp::endpoint{asio::ip::make_address_v4("127.0.0.2"), 0}};
+    const auto outcome = connect("two.example", second.local_endpoint().port(), 30s);
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(*outcome, Result<void>{});
+}
+
+TEST_F(line_connection, gives_up_an_address_that_does_not_answer) {
+    const BlackHole only{context_};
+    const auto outcome = connect("127.0.0.1", only.port(), 0s);
+    ASSERT_TRUE(outcome && !*outcome);
+    EXPECT_THAT(outcome->error(), HasSubstr("no answer"));
+}
+
+TEST(connect_order, lets_the_families_take_turns_and_is_bounded) {
+    const auto at = [](const char* address) {
+        return asio::ip::tcp::endpoint{asio::ip::make_address(address), 1};
+    };
+    const Endpoints found{at("::1"), at("::2"), at("::3"), at("127.0.0.1"), at("127.0.0.2")};
+    EXPECT_EQ(connect_order(found, 8),
+              (Endpoints{at("::1"), at("127.0.0.1"), at("::2"), at("127.0.0.2"), at("::3")}));
+    EXPECT_EQ(connect_order(found, 2), (Endpoints{at("::1"), at("127.0.0.1")}));
+    EXPECT_TRUE(connect_order({}, 8).empty());
 }
 
 }  // namespace
