@@ -1,6 +1,7 @@
 #include "miner/client_session.hpp"
 
 #include "miner/printable.hpp"
+#include "miner/settled_share.hpp"
 #include "protocol/stratum/client_requests.hpp"
 #include "protocol/stratum/handshake.hpp"
 #include "protocol/stratum/suggestions.hpp"
@@ -107,10 +108,8 @@ void ClientSession::unreadable(std::string_view what, Actions& out) {
 
 void ClientSession::share_found(FoundShare share, TimePoint now, Actions& out) {
     if (share.job->subscription != subscription_) {
-        out.push_back(SettleShare{{.fate = ShareFate::lost,
-                                   .reason = "its subscription has ended",
-                                   .difficulty = share.difficulty,
-                                   .job_difficulty = share.job->difficulty}});
+        out.push_back(
+            SettleShare{settled(share, ShareFate::lost, "its subscription has ended")});
         return;
     }
     if (share.is_block) {

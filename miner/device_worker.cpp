@@ -1,5 +1,7 @@
 #include "miner/device_worker.hpp"
 
+#include "miner/settled_share.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -176,12 +178,8 @@ void DeviceWorker::hand_over(const Scan& scan, const kernels::ScanResult& result
     leash_.unless_cut([&] {
         statistics_.add_scan(settings_.device, last_collected_, tally);
         for (FoundShare& share : found) {
-            const ShareReport lost{.fate = ShareFate::lost,
-                                   .reason = "more shares than the miner can queue",
-                                   .difficulty = share.difficulty,
-                                   .job_difficulty = scan.job->difficulty,
-                                   .latency = {},
-                                   .device = settings_.device};
+            const ShareReport lost =
+                settled(share, ShareFate::lost, "more shares than the miner can queue");
             if (!shares_.push(std::move(share))) {
                 statistics_.add_share(lost);
             }

@@ -1,6 +1,7 @@
 #include "miner/submit_tracker.hpp"
 
 #include "miner/printable.hpp"
+#include "miner/settled_share.hpp"
 
 #include <algorithm>
 #include <string>
@@ -11,12 +12,7 @@ namespace {
 using protocol::stratum::RejectCode;
 
 SettleShare settle(const FoundShare& share, ShareFate fate, std::string reason) {
-    return {{.fate = fate,
-             .reason = std::move(reason),
-             .difficulty = share.difficulty,
-             .job_difficulty = share.job->difficulty,
-             .latency = {},
-             .device = share.device}};
+    return {settled(share, fate, std::move(reason))};
 }
 
 bool is_code(const protocol::stratum::Reply& reply, RejectCode code) {

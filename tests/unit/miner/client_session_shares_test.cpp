@@ -115,6 +115,26 @@ TEST_F(client_session_shares, without_an_answer_are_given_up) {
     EXPECT_EQ(fates(), std::vector{ShareFate::lost});
 }
 
+TEST_F(client_session_shares, lost_ones_are_booked_on_the_device_that_found_them) {
+    const SharedJob job = start();
+    FoundShare unanswered = share_of(job, 1);
+    unanswered.device = 1;
+    find(unanswered);
+    session().disconnected();
+    (void)sent();
+    log_in("00000001", "s2");
+    FoundShare late = share_of(job, 2);
+    late.device = 1;
+    find(late);
+    const auto settled = take<SettleShare>();
+    ASSERT_EQ(settled.size(), 2u);
+    EXPECT_EQ(settled[1].report.reason, "its subscription has ended");
+    for (const SettleShare& one : settled) {
+        EXPECT_EQ(one.report.fate, ShareFate::lost);
+        EXPECT_EQ(one.report.device, 1u) << one.report.reason;
+    }
+}
+
 TEST_F(client_session_shares, low_difficulty_rejects_apply_a_pending_difficulty_at_once) {
     find(share_of(start()));
     set_difficulty("64");
