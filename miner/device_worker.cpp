@@ -29,7 +29,8 @@ kernels::Work make_work(const kernels::Algorithm& algorithm, const MiningJob& jo
         work.versions[i] = (job.notify.version & ~mask) | column.version_bits[i];  // BIP 310
     }
     work.version_count = column.version_count;
-    work.target = protocol::to_hash256(job.target.value).bytes;
+    work.target =
+        protocol::to_hash256(search_target(job, algorithm.share_difficulty_unit).value).bytes;
     return work;
 }
 
@@ -45,7 +46,9 @@ FoundShare make_share(const kernels::Algorithm& algorithm, SharedJob job, const 
     const protocol::Target hash{to_uint256(protocol::Hash256{hit.hash})};
     found.difficulty = {difficulty_of(hash).value *
                         static_cast<double>(algorithm.share_difficulty_unit)};
-    found.is_block = !(protocol::decode_compact(job->notify.bits).target < hash);
+    const protocol::CompactTarget network = protocol::decode_compact(job->notify.bits);
+    found.is_block = network.valid() && !(network.target < hash);
+    found.is_share = !(job->target < hash);
     found.job = std::move(job);
     return found;
 }

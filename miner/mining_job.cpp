@@ -3,6 +3,7 @@
 #include "protocol/hash256.hpp"
 #include "protocol/merkle.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 
@@ -14,6 +15,16 @@ bool same_headers(const MiningJob& a, const MiningJob& b) {
            a.notify.version == b.notify.version && a.notify.bits == b.notify.bits &&
            a.notify.time == b.notify.time && a.extranonce1 == b.extranonce1 &&
            a.extranonce2_size == b.extranonce2_size;
+}
+
+protocol::Target search_target(const MiningJob& job, std::uint64_t share_difficulty_unit) {
+    const protocol::CompactTarget network = protocol::decode_compact(job.notify.bits);
+    if (!network.valid()) {
+        return job.target;
+    }
+    const protocol::Target easiest =
+        protocol::share_target(block_search_difficulty, share_difficulty_unit);
+    return std::max(job.target, std::min(network.target, easiest));
 }
 
 protocol::stratum::Extranonce2 extranonce2_bytes(std::uint64_t value, std::size_t size) {

@@ -52,12 +52,22 @@ using SharedJob = std::shared_ptr<const MiningJob>;
                                               const protocol::stratum::Extranonce2& extranonce2,
                                               std::uint32_t time);
 
-/// A hit of a device that met its job's target, ready to be submitted.
+/// What devices look for: hashes that meet the share's target or the network's, whichever is the
+/// easier. The network's counts no easier than block_search_difficulty.
+[[nodiscard]] protocol::Target search_target(const MiningJob& job,
+                                             std::uint64_t share_difficulty_unit);
+
+/// Share difficulty below which a chain's blocks come by the thousand a second on fast devices and
+/// would crowd out the shares: then only hashes of this difficulty are looked for.
+inline constexpr protocol::Difficulty block_search_difficulty{1.0 / 256};
+
+/// A hit of a device that met its job's share target or the network's, ready to be submitted.
 struct FoundShare {
     SharedJob job;
     protocol::stratum::SubmittedShare share;
     protocol::Difficulty difficulty;  ///< of the share's own hash
-    bool is_block = false;            ///< it meets the network's target too
+    bool is_block = false;            ///< it meets the network's target
+    bool is_share = true;             ///< it meets the share's target
     std::size_t device = 0;           ///< that found it, as Statistics counts them
 
     bool operator==(const FoundShare&) const = default;

@@ -150,6 +150,7 @@ TEST_F(device_worker, turns_to_a_new_job_at_the_next_scan) {
         if (works.size() == 1) {
             MiningJob next = sample_job(2);
             next.target.value = 5;
+            next.notify.bits = 0x03000001;  // a target of 1
             work_.publish(share(next));
         } else {
             work_.stop();

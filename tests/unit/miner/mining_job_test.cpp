@@ -98,6 +98,47 @@ TEST(mining_job, extranonce2_is_written_most_significant_byte_first) {
     EXPECT_EQ(protocol::to_hex(extranonce2_bytes(~std::uint64_t{0}, 8).span()), "ffffffffffffffff");
 }
 
+TEST(mining_job, the_easier_of_the_shares_and_the_networks_target_is_searched) {
+    MiningJob job;
+    job.target = protocol::share_target({1e6});
+    job.notify.bits = 0x1d00ffff;  // difficulty 1
+    EXPECT_EQ(search_target(job, 1), protocol::difficulty_1_target());
+    job.target = protocol::share_target({0.5});
+    EXPECT_EQ(search_target(job, 1), job.target);
+}
+
+TEST(mining_job, a_hit_that_meets_only_the_networks_target_is_a_block) {
+    const kernels::Algorithm& sha256d = *kernels::find_algorithm("sha256d");
+    MiningJob job = job_of(recorded_shares().at(0));
+    job.target.value = 1;
+    job.notify.bits = 0x1d00ffff;
+    EXPECT_EQ(make_work(sha256d, job, {}).target,
+              protocol::to_hash256(protocol::difficulty_1_target().value).bytes);
+    kernels::Hit hit;
+    hit.hash = {2};  // as a number
+    const FoundShare block = make_share(sha256d, std::make_shared<MiningJob>(job), {}, hit);
+    EXPECT_TRUE(block.is_block);
+    EXPECT_FALSE(block.is_share);
+    hit.hash = {1};
+    EXPECT_TRUE(make_share(sha256d, std::make_shared<MiningJob>(job), {}, hit).is_share);
+}
+
+TEST(mining_job, a_trivial_chain_does_not_drown_the_shares) {
+    MiningJob job;
+    job.target = protocol::share_target({1e6}, 65536);
+    job.notify.bits = 0x207fffff;  // every second hash
+    EXPECT_EQ(search_target(job, 65536), protocol::share_target(block_search_difficulty, 65536));
+}
+
+TEST(mining_job, bits_that_are_no_target_change_nothing) {
+    MiningJob job;
+    job.target = protocol::share_target({1});
+    for (const std::uint32_t bits : {0u, 0x1d800001u, 0xff00ffffu}) {
+        job.notify.bits = bits;
+        EXPECT_EQ(search_target(job, 1), job.target) << bits;
+    }
+}
+
 TEST(mining_job, other_terms_leave_the_headers_the_same) {
     const MiningJob job = job_of(recorded_shares().at(0));
     MiningJob other = job;
