@@ -38,7 +38,7 @@ std::string error_text(const stratum::Reply& reply) {
 ClientSession::ClientSession(SessionSettings settings)
     : settings_(std::move(settings)),
       terms_(settings_.share_difficulty_unit),
-      submits_(settings_.user),
+      submits_(settings_.user, settings_.answers),
       subscription_{settings_.pool, 0} {}
 
 template <class Message>
@@ -75,7 +75,10 @@ void ClientSession::connected(TimePoint now, Actions& out) {
     send_request(Asked::subscribe, subscribe, out);
 }
 
-void ClientSession::disconnected() { phase_ = Phase::closed; }
+void ClientSession::disconnected() {
+    phase_ = Phase::closed;
+    submits_.disconnected();
+}
 
 void ClientSession::abandon(std::string_view why, Actions& out) {
     disconnected();
@@ -112,11 +115,6 @@ void ClientSession::share_found(FoundShare share, TimePoint now, Actions& out) {
             SettleShare{settled(share, ShareFate::lost, "its subscription has ended")});
         return;
     }
-    if (share.is_block) {
-        out.push_back(Announce{
-            Level::info, fmt::format("found a block: job {}, share {:.6g}",
-                                     printable(share.job->notify.job_id), share.difficulty.value)});
-    }
     submits_.add(std::move(share), out);
     if (phase_ == Phase::ready) {
         submits_.send_waiting(now, next_id_, out);
@@ -140,8 +138,17 @@ void ClientSession::tick(TimePoint now, Actions& out) {
         case Phase::ready:
             break;
     }
-    submits_.expire(now, out);
-    if (now - last_line_ >= settings_.silence_max) {
+    if (submits_.pool_is_silent(now)) {
+        out.push_back(
+            EndConnection{.reason = fmt::format("the pool has answered no submit for {} s",
+                                                settings_.answers.silence_max.count()),
+                          .pool_failed = true});
+        return;
+    }
+    submits_.tick(now, out);
+    if (const std::string all = submits_.all_rejected(now); !all.empty()) {
+        everything_rejected(all, out);
+    } else if (now - last_line_ >= settings_.silence_max) {
         out.push_back(EndConnection{
             .reason = fmt::format("the pool was silent for {} s", settings_.silence_max.count())});
     } else if (!has_job_ && in_phase >= first_job_timeout) {
@@ -155,6 +162,15 @@ void ClientSession::tick(TimePoint now, Actions& out) {
 void ClientSession::reply_received(const Reply& reply, TimePoint now, Actions& out) {
     const auto id = our_id(reply.id);
     if (!id) {
+void ClientSession::everything_rejected(const std::string& summary, Actions& out) {
+    if (settings_.only_pool) {
+        out.push_back(Announce{Level::warning, summary + "; there is no other pool to turn to"});
+        return;
+    }
+    submits_.forget_rejects();
+    out.push_back(EndConnection{.reason = summary, .pool_failed = true});
+}
+
         return;
     }
     if (const auto settled = submits_.answer(*id, reply, now, out); settled.known) {

@@ -20,7 +20,8 @@ namespace sluice::miner {
 
 struct SessionSettings {
     std::size_t pool = 0;  ///< index in the list of pools
-    std::string host;      ///< the only one that client.reconnect may name
+    bool only_pool = true;
+    std::string host;  ///< the only one that client.reconnect may name
     std::string user;
     std::string password;
     std::string agent;
@@ -29,6 +30,7 @@ struct SessionSettings {
     std::uint32_t version_mask = 0x1fffe000;  ///< BIP 320's bits, asked for
     std::uint32_t version_min_bits = 2;       ///< fewer do not fill one column
     std::chrono::seconds silence_max{120};    ///< without a line the connection is given up
+    AnswerLimits answers;
 };
 
 class ClientSession {
@@ -75,6 +77,7 @@ private:
 
     void request_received(const Request& request, TimePoint now, Actions& out);
     void notified(protocol::stratum::Notify notify, Actions& out);
+    void everything_rejected(const std::string& summary, Actions& out);
     void reconnect_asked(const Request& request, Actions& out);
     void unreadable(std::string_view what, Actions& out);
     template <class Message, class Handler>

@@ -32,6 +32,12 @@ bool PoolRotation::follow_reconnect(std::chrono::milliseconds worked_for) {
     return worked_for >= policy_.steady_after || ++reconnects_ <= policy_.reconnects_max;
 }
 
+void PoolRotation::mistrust() noexcept {
+    if (pool_ == 0) {
+        first_pool_gap_ = policy_.first_pool_check_max;
+    }
+}
+
 void PoolRotation::first_pool_failed() {
     first_pool_gap_ = std::min(2 * first_pool_gap_, policy_.first_pool_check_max);
 }

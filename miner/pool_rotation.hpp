@@ -49,6 +49,9 @@ public:
     [[nodiscard]] std::chrono::milliseconds first_pool_gap() const noexcept {
         return first_pool_gap_;
     }
+    /// The pool in use takes logins and gives work, so that it will look well, but is of no use:
+    /// where it is the first one, it is not looked at again for the longest gap.
+    void mistrust() noexcept;
     /// The first pool was looked at, and is not well.
     void first_pool_failed();
     /// The first pool is well again.

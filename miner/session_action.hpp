@@ -43,8 +43,9 @@ struct Announce {
 
 struct EndConnection {
     std::string reason;
-    bool intended = false;   ///< not a failure: connect again after `wait`
-    std::uint16_t port = 0;  ///< where to connect next; 0: the pool's own
+    bool intended = false;     ///< not a failure: connect again after `wait`
+    bool pool_failed = false;  ///< however long it gave work: the next pool's turn
+    std::uint16_t port = 0;    ///< where to connect next; 0: the pool's own
     std::chrono::seconds wait{0};
 };
 

@@ -8,7 +8,7 @@ bool ShareQueue::push(FoundShare share) {
     bool was_empty = false;
     {
         const std::lock_guard lock{mutex_};
-        if (shares_.size() == shares_max) {
+        if (shares_.size() >= shares_max + (share.is_block ? blocks_extra_max : 0)) {
             return false;
         }
         was_empty = shares_.empty();

@@ -17,6 +17,8 @@ class ShareQueue {
 public:
     /// Seconds of a thousand shares each: far above what any pool takes from one miner.
     static constexpr std::size_t shares_max = 4096;
+    /// Blocks that find room behind a full queue.
+    static constexpr std::size_t blocks_extra_max = 256;
 
     /// `on_first` is called by the pushing thread whenever the queue stops being empty. Set it
     /// before workers start.

@@ -20,6 +20,7 @@ SessionSettings session_settings(const StratumClientOptions& options, std::size_
     const PoolEndpoint& endpoint = options.pools[pool];
     SessionSettings settings;
     settings.pool = pool;
+    settings.only_pool = options.pools.size() == 1;
     settings.host = endpoint.url.host;
     settings.user = endpoint.user;
     settings.password = endpoint.password;
@@ -27,6 +28,7 @@ SessionSettings session_settings(const StratumClientOptions& options, std::size_
     settings.suggest_difficulty = options.suggest_difficulty;
     settings.share_difficulty_unit = options.share_difficulty_unit;
     settings.silence_max = options.silence_max;
+    settings.answers = options.answers;
     return settings;
 }
 
@@ -158,7 +160,11 @@ asio::awaitable<StratumClient::Milliseconds> StratumClient::serve(std::size_t po
     if (cancellation.cancelled() != asio::cancellation_type::none) {
         co_return Milliseconds{0};
     }
-    const bool worked = sessions_[pool].working();
+    const bool failed = ending_ && ending_->pool_failed;
+    const bool worked = sessions_[pool].working() && !failed;
+    if (failed) {
+        rotation_.mistrust();
+    }
     sessions_[pool].disconnected();
     statistics_.set_pool(url.text(), false);
     if (ending_) {

@@ -40,6 +40,7 @@ struct StratumClientOptions {
     std::uint64_t share_difficulty_unit = 1;
     RetryPolicy retry;
     std::chrono::seconds silence_max{120};
+    AnswerLimits answers;
     std::chrono::seconds connect_timeout{10};
     /// Work is dropped when no pool has answered for this long: nobody would take its shares.
     std::chrono::seconds offline_work_max{120};

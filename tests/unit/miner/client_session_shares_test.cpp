@@ -108,11 +108,15 @@ TEST_F(client_session_shares, that_solve_a_block_are_submitted_whatever_the_job)
 }
 
 TEST_F(client_session_shares, without_an_answer_are_given_up) {
-    find(share_of(start()));
+    const SharedJob job = start();
+    find(share_of(job, 1));
+    find(share_of(job, 2));
+    const std::int64_t second = sent().at(1).at("id");
     advance(59s);
     EXPECT_TRUE(fates().empty());
+    receive(reply(second, "true"));
     advance(1s);
-    EXPECT_EQ(fates(), std::vector{ShareFate::lost});
+    EXPECT_EQ(fates(), (std::vector{ShareFate::accepted, ShareFate::lost}));
 }
 
 TEST_F(client_session_shares, lost_ones_are_booked_on_the_device_that_found_them) {

@@ -81,8 +81,12 @@ void FakePool::handle(const std::shared_ptr<Miner>& miner, const json& request) 
         result =
             json::array({json::array({json::array({"mining.notify", "session"})}), extranonce1, 4});
     }
-    const json reply{{"id", request.at("id")}, {"result", result}, {"error", nullptr}};
+    json reply{{"id", request.at("id")}, {"result", result}, {"error", nullptr}};
     if (method == "mining.submit") {
+        if (!refusal.empty()) {
+            reply["result"] = nullptr;
+            reply["error"] = json::array({20, refusal, nullptr});
+        }
         return answer_submit(miner, reply.dump() + "\n");
     }
     miner->write(reply.dump() + "\n");

@@ -43,6 +43,7 @@ public:
     bool redirects = false;  ///< answers every subscription with client.reconnect
     bool answers_submits = true;
     double difficulty = 0.25;
+    std::string refusal;  ///< of every submit; empty: all are accepted
     std::string extranonce1 = "aabbccdd";
     std::chrono::milliseconds answer_delay{0};  ///< of submits
     std::function<void()> on_submit;            ///< called before it is answered

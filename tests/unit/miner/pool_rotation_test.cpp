@@ -112,6 +112,13 @@ TEST(pool_rotation, a_good_connection_to_the_first_pool_forgets_its_failures) {
     EXPECT_EQ(rotation.first_pool_gap(), 1000ms);
 }
 
+TEST(pool_rotation, a_first_pool_that_only_looks_well_is_looked_at_after_the_longest_gap) {
+    PoolRotation rotation{2, {.first_pool_check = 1000ms, .first_pool_check_max = 9000ms}, seed};
+    rotation.mistrust();
+    EXPECT_EQ(rotation.ended(0ms), 0ms);
+    EXPECT_EQ(rotation.first_pool_gap(), 9000ms);
+}
+
 TEST(pool_rotation, miners_with_other_seeds_come_back_at_other_times) {
     std::vector<std::chrono::milliseconds> pauses;
     for (std::uint64_t one = 0; one < 8; ++one) {

@@ -89,5 +89,33 @@ TEST_F(stratum_client_failover, shares_of_the_pool_that_was_left_are_counted_as_
     EXPECT_EQ(second.count("mining.submit"), 0u);
 }
 
+TEST_F(stratum_client_failover, a_pool_that_rejects_everything_passes_to_the_next) {
+    FakePool first{context_};
+    FakePool second{context_};
+    first.refusal = "high hash";
+    options_.answers.rejects_max = 2;
+    options_.answers.rejects_time_min = std::chrono::seconds{0};
+    options_.retry.steady_after = std::chrono::milliseconds{1};  // it works well otherwise
+    start({first.port(), second.port()});
+    ASSERT_TRUE(run_until([&] { return current_job() != nullptr; }));
+    find_share(current_job(), 1);
+    find_share(current_job(), 2);
+    ASSERT_TRUE(run_until([&] { return second.count("mining.authorize") == 1; }));
+    EXPECT_EQ(first.count("mining.authorize"), 1u);
+}
+
+TEST_F(stratum_client_failover, a_pool_that_answers_no_submit_passes_to_the_next) {
+    FakePool first{context_};
+    FakePool second{context_};
+    first.answers_submits = false;
+    options_.answers.silence_max = std::chrono::seconds{0};
+    options_.retry.steady_after = std::chrono::milliseconds{1};
+    start({first.port(), second.port()});
+    ASSERT_TRUE(run_until([&] { return current_job() != nullptr; }));
+    find_share(current_job(), 1);
+    ASSERT_TRUE(run_until([&] { return second.count("mining.authorize") == 1; }));
+    EXPECT_EQ(first.count("mining.authorize"), 1u);
+}
+
 }  // namespace
 }  // namespace sluice::miner
