@@ -59,6 +59,7 @@ void ClientSession::connected(TimePoint now, Actions& out) {
     garbage_lines_ = 0;
     asked_.clear();
     has_job_ = false;
+    early_notify_.reset();
     terms_.connection_opened();
 
     stratum::Configure configure;
@@ -83,6 +84,7 @@ void ClientSession::disconnected() {
 void ClientSession::abandon(std::string_view why, Actions& out) {
     disconnected();
     submits_.abandon(why, out);
+    out.push_back(WithdrawWork{});
     resume_token_.clear();
     ++subscription_.number;
 }
@@ -94,16 +96,18 @@ void ClientSession::line_received(std::string_view line, TimePoint now, Actions&
     }
     const auto read = stratum::read_message(line);
     if (!read) {
-        unreadable(message(read.error().error), out);
+        unreadable(line, message(read.error().error), out);
     } else if (const auto* reply = std::get_if<Reply>(&*read)) {
         reply_received(*reply, now, out);
-    } else {
-        request_received(std::get<Request>(*read), now, out);
+    } else if (const auto fault = request_received(std::get<Request>(*read), now, out);
+               !fault.empty()) {
+        unreadable(line, fault, out);
     }
 }
 
-void ClientSession::unreadable(std::string_view what, Actions& out) {
-    out.push_back(Announce{Level::warning, fmt::format("unreadable line from the pool: {}", what)});
+void ClientSession::unreadable(std::string_view line, std::string_view fault, Actions& out) {
+    out.push_back(Announce{Level::warning, fmt::format("unreadable line from the pool: {}: \"{}\"",
+                                                       fault, printable(line, excerpt_size_max))});
     if (++garbage_lines_ >= garbage_max) {
         out.push_back(EndConnection{.reason = "too many unreadable lines; not a Stratum pool?"});
     }
@@ -111,8 +115,7 @@ void ClientSession::unreadable(std::string_view what, Actions& out) {
 
 void ClientSession::share_found(FoundShare share, TimePoint now, Actions& out) {
     if (share.job->subscription != subscription_) {
-        out.push_back(
-            SettleShare{settled(share, ShareFate::lost, "its subscription has ended")});
+        out.push_back(SettleShare{settled(share, ShareFate::lost, "its subscription has ended")});
         return;
     }
     submits_.add(std::move(share), out);
@@ -159,9 +162,6 @@ void ClientSession::tick(TimePoint now, Actions& out) {
     }
 }
 
-void ClientSession::reply_received(const Reply& reply, TimePoint now, Actions& out) {
-    const auto id = our_id(reply.id);
-    if (!id) {
 void ClientSession::everything_rejected(const std::string& summary, Actions& out) {
     if (settings_.only_pool) {
         out.push_back(Announce{Level::warning, summary + "; there is no other pool to turn to"});
@@ -171,6 +171,9 @@ void ClientSession::everything_rejected(const std::string& summary, Actions& out
     out.push_back(EndConnection{.reason = summary, .pool_failed = true});
 }
 
+void ClientSession::reply_received(const Reply& reply, TimePoint now, Actions& out) {
+    const auto id = our_id(reply.id);
+    if (!id) {
         return;
     }
     if (const auto settled = submits_.answer(*id, reply, now, out); settled.known) {
@@ -211,8 +214,9 @@ void ClientSession::configured(const Reply& reply, Actions& out) {
 void ClientSession::subscribed(const Reply& reply, TimePoint now, Actions& out) {
     const auto subscribed = stratum::SubscribeReply::from_result(reply.result);
     if (reply.error || !subscribed) {
-        const std::string why =
-            reply.error ? error_text(reply) : std::string{message(subscribed.error())};
+        const std::string why = reply.error
+                                    ? error_text(reply)
+                                    : printable(stratum::SubscribeReply::fault_of(reply.result));
         out.push_back(EndConnection{.reason = "mining.subscribe failed: " + why});
         resume_token_.clear();
         return;
@@ -225,6 +229,7 @@ void ClientSession::subscribed(const Reply& reply, TimePoint now, Actions& out) 
         out.push_back(Announce{Level::info, "session resumed"});
     } else {
         submits_.abandon("the pool did not resume the session", out);
+        out.push_back(WithdrawWork{});
         terms_.session_opened();
         ++subscription_.number;
     }
@@ -233,6 +238,9 @@ void ClientSession::subscribed(const Reply& reply, TimePoint now, Actions& out) 
     terms_.set_extranonce(granted_.extranonce1, granted_.extranonce2_size);
     authorize(out);
     enter(Phase::authorizing, now);
+    if (early_notify_) {
+        start_job(terms_.make_job(*std::exchange(early_notify_, std::nullopt)), out);
+    }
 }
 
 void ClientSession::authorize(Actions& out) {

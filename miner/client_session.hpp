@@ -40,6 +40,8 @@ public:
     static constexpr std::chrono::seconds first_job_timeout{60};
     /// Unreadable lines in one connection, after which it is no Stratum pool.
     static constexpr int garbage_max = 10;
+    /// Bytes shown of each: a whole HTTP status line, or the beginning of a mining.notify.
+    static constexpr std::size_t excerpt_size_max = 80;
 
     explicit ClientSession(SessionSettings settings);
 
@@ -56,6 +58,8 @@ public:
     [[nodiscard]] bool awaits_answers() const noexcept { return !submits_.empty(); }
     /// Logged in, with a job.
     [[nodiscard]] bool working() const noexcept { return phase_ == Phase::ready && has_job_; }
+    /// A later connection may go on with the subscription, and with its work.
+    [[nodiscard]] bool resumable() const noexcept { return !resume_token_.empty(); }
 
 private:
     enum class Phase { closed, subscribing, authorizing, ready };
@@ -73,15 +77,14 @@ private:
     void subscribed(const Reply& reply, TimePoint now, Actions& out);
     void authorize(Actions& out);
     void authorized(const Reply& reply, TimePoint now, Actions& out);
+    void everything_rejected(const std::string& summary, Actions& out);
     void submit_answered(std::optional<int> code, Actions& out);
 
-    void request_received(const Request& request, TimePoint now, Actions& out);
+    /// These give what is wrong with the request; empty: nothing.
+    [[nodiscard]] std::string request_received(const Request& request, TimePoint now, Actions& out);
+    [[nodiscard]] std::string reconnect_asked(const Request& request, Actions& out);
     void notified(protocol::stratum::Notify notify, Actions& out);
-    void everything_rejected(const std::string& summary, Actions& out);
-    void reconnect_asked(const Request& request, Actions& out);
-    void unreadable(std::string_view what, Actions& out);
-    template <class Message, class Handler>
-    void with(const Request& request, Actions& out, Handler handler);
+    void unreadable(std::string_view line, std::string_view fault, Actions& out);
 
     void start_job(MiningJob job, Actions& out);
     void adopt_pending_difficulty(Actions& out);
@@ -100,6 +103,8 @@ private:
     std::int64_t next_id_ = 1;
     int garbage_lines_ = 0;
 
+    /// The last that came before the subscription was answered: its extranonce is not known yet.
+    std::optional<protocol::stratum::Notify> early_notify_;
     SharedJob job_;         ///< the latest
     bool has_job_ = false;  ///< job_ came over this connection
     std::uint64_t jobs_ = 0;

@@ -28,43 +28,44 @@ void answer(const stratum::MessageId& id, const stratum::ReplyValue auto& reply,
     }
 }
 
-}  // namespace
-
+/// Hands the request's message to `handler`, or gives what is wrong with it.
 template <class Message, class Handler>
-void ClientSession::with(const Request& request, Actions& out, Handler handler) {
+std::string with(const stratum::Request& request, Handler handler) {
     auto decoded = Message::from_params(request.params);
-    if (decoded) {
-        handler(*std::move(decoded));
-    } else {
-        unreadable(fmt::format("{}: {}", Message::method, message(decoded.error())), out);
+    if (!decoded) {
+        return fmt::format("{}: {}", Message::method, message(decoded.error()));
     }
+    handler(*std::move(decoded));
+    return {};
 }
 
-void ClientSession::request_received(const Request& request, TimePoint now, Actions& out) {
+}  // namespace
+
+std::string ClientSession::request_received(const Request& request, TimePoint now, Actions& out) {
     const std::string_view method = request.method;
     if (method == stratum::Notify::method) {
-        with<stratum::Notify>(request, out,
-                              [&](stratum::Notify notify) { notified(std::move(notify), out); });
+        return with<stratum::Notify>(
+            request, [&](stratum::Notify notify) { notified(std::move(notify), out); });
     } else if (method == stratum::SetDifficulty::method) {
-        with<stratum::SetDifficulty>(request, out, [&](const stratum::SetDifficulty& set) {
+        return with<stratum::SetDifficulty>(request, [&](const stratum::SetDifficulty& set) {
             terms_.set_difficulty(set.difficulty, now);
             out.push_back(
                 Announce{Level::debug, fmt::format("difficulty {:.6g}", set.difficulty.value)});
         });
     } else if (method == stratum::SetExtranonce::method) {
-        with<stratum::SetExtranonce>(request, out, [&](stratum::SetExtranonce set) {
+        return with<stratum::SetExtranonce>(request, [&](stratum::SetExtranonce set) {
             granted_.extranonce1 = set.extranonce1;  // what a resumed session has to go on with
             granted_.extranonce2_size = set.extranonce2_size;
             terms_.set_extranonce(std::move(set.extranonce1), set.extranonce2_size);
             out.push_back(Announce{Level::debug, "new extranonce"});
         });
     } else if (method == stratum::SetVersionMask::method) {
-        with<stratum::SetVersionMask>(request, out, [&](const stratum::SetVersionMask& set) {
+        return with<stratum::SetVersionMask>(request, [&](const stratum::SetVersionMask& set) {
             terms_.set_version_mask(set.mask & settings_.version_mask);
             out.push_back(Announce{Level::debug, fmt::format("version mask {:08x}", set.mask)});
         });
     } else if (method == stratum::ShowMessage::method) {
-        with<stratum::ShowMessage>(request, out, [&](const stratum::ShowMessage& show) {
+        return with<stratum::ShowMessage>(request, [&](const stratum::ShowMessage& show) {
             out.push_back(Announce{Level::info,
                                    fmt::format("message from the pool: {}", printable(show.text))});
         });
@@ -73,16 +74,17 @@ void ClientSession::request_received(const Request& request, TimePoint now, Acti
     } else if (method == stratum::Ping::method) {
         answer(request.id, stratum::PingReply{}, out);
     } else if (method == stratum::Reconnect::method) {
-        reconnect_asked(request, out);
+        return reconnect_asked(request, out);
     } else {
         out.push_back(
             Announce{Level::debug, fmt::format("unknown method {} ignored", printable(method))});
     }
+    return {};
 }
 
 void ClientSession::notified(stratum::Notify notify, Actions& out) {
-    if (phase_ == Phase::closed || phase_ == Phase::subscribing) {
-        out.push_back(Announce{Level::debug, "work before the subscription ignored"});
+    if (phase_ == Phase::subscribing) {
+        early_notify_ = std::move(notify);
         return;
     }
     start_job(terms_.make_job(std::move(notify)), out);
@@ -110,8 +112,8 @@ void ClientSession::adopt_pending_difficulty(Actions& out) {
     start_job(std::move(job), out);
 }
 
-void ClientSession::reconnect_asked(const Request& request, Actions& out) {
-    with<stratum::Reconnect>(request, out, [&](const stratum::Reconnect& reconnect) {
+std::string ClientSession::reconnect_asked(const Request& request, Actions& out) {
+    return with<stratum::Reconnect>(request, [&](const stratum::Reconnect& reconnect) {
         if (!reconnect.host.empty() && !same_host(reconnect.host, settings_.host)) {
             out.push_back(Announce{
                 Level::warning,

@@ -30,6 +30,9 @@ struct StartJob {
     bool new_block = false;  ///< builds on another block than the job before it
 };
 
+/// The work in hand is worthless: its shares could not be submitted.
+struct WithdrawWork {};
+
 struct SettleShare {
     ShareReport report;
 };
@@ -49,7 +52,7 @@ struct EndConnection {
     std::chrono::seconds wait{0};
 };
 
-using Action = std::variant<SendLine, StartJob, SettleShare, Announce, EndConnection>;
+using Action = std::variant<SendLine, StartJob, WithdrawWork, SettleShare, Announce, EndConnection>;
 using Actions = std::vector<Action>;
 
 }  // namespace sluice::miner

@@ -123,8 +123,8 @@ asio::awaitable<void> StratumClient::run() {
         asked_port = 0;
         const auto pause = rotation_.ended(worked_for);
         if (!pause) {
-            spdlog::critical("no pool could be reached; giving up after {} failed round(s)",
-                             options_.retry.rounds_max.value_or(0));
+            spdlog::critical("no pool gave work in {} round(s); giving up. The last: {}",
+                             options_.retry.rounds_max.value_or(0), last_failure_);
             co_return;
         }
         if (*pause > Milliseconds{0}) {
@@ -139,7 +139,12 @@ asio::awaitable<StratumClient::Milliseconds> StratumClient::serve(std::size_t po
     statistics_.set_pool(url.text(), false);
     const Result<void> connected =
         co_await connection.connect(url.host, url.port, options_.connect_timeout);
+    const auto at_connect = co_await asio::this_coro::cancellation_state;
+    if (at_connect.cancelled() != asio::cancellation_type::none) {
+        co_return Milliseconds{0};
+    }
     if (!connected) {
+        last_failure_ = url.text() + ": " + connected.error();
         spdlog::warn("{}: {}", url.text(), connected.error());
         co_return Milliseconds{0};
     }
@@ -166,8 +171,12 @@ asio::awaitable<StratumClient::Milliseconds> StratumClient::serve(std::size_t po
         rotation_.mistrust();
     }
     sessions_[pool].disconnected();
+    if (!sessions_[pool].resumable()) {
+        work_.withdraw();
+    }
     statistics_.set_pool(url.text(), false);
     if (ending_) {
+        last_failure_ = url.text() + ": " + ending_->reason;
         spdlog::log(ending_->intended ? spdlog::level::info : spdlog::level::warn,
                     "connection to {} ended: {}", url.text(), ending_->reason);
     }
@@ -297,6 +306,8 @@ void StratumClient::perform_one(const StartJob& start) {
                 difficulty_of(protocol::decode_compact(job.notify.bits).target).value);
     work_.publish(start.job);
 }
+
+void StratumClient::perform_one(const WithdrawWork&) { work_.withdraw(); }
 
 void StratumClient::perform_one(const SettleShare& settle) {
     statistics_.add_share(settle.report);

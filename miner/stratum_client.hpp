@@ -41,7 +41,7 @@ struct StratumClientOptions {
     RetryPolicy retry;
     std::chrono::seconds silence_max{120};
     AnswerLimits answers;
-    std::chrono::seconds connect_timeout{10};
+    std::chrono::seconds connect_timeout{10};  ///< of the name lookup, and of each address
     /// Work is dropped when no pool has answered for this long: nobody would take its shares.
     std::chrono::seconds offline_work_max{120};
     bool protocol_dump = false;
@@ -80,6 +80,7 @@ private:
     void perform(const Actions& actions);
     void perform_one(const SendLine& send);
     void perform_one(const StartJob& start);
+    void perform_one(const WithdrawWork& withdraw);
     void perform_one(const SettleShare& settle);
     void perform_one(const Announce& announce);
     void perform_one(const EndConnection& end);
@@ -97,6 +98,7 @@ private:
     LineConnection* connection_ = nullptr;  ///< the one being served
     std::optional<EndConnection> ending_;   ///< set: serve() is to return
     TimePoint last_online_;
+    std::string last_failure_;  ///< pool and reason of the latest
 };
 
 }  // namespace sluice::miner

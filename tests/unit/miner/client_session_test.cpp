@@ -251,6 +251,34 @@ TEST_F(client_session, survives_a_little_garbage_and_leaves_after_much) {
     EXPECT_FALSE(take<EndConnection>().empty());
 }
 
+TEST_F(client_session, an_unreadable_line_is_shown_in_part_and_printable) {
+    log_in();
+    (void)take<Announce>();
+    receive("HTTP/1.1 400 Bad Request\x1b[2J" + std::string(100000, 'x'));
+    receive("{'id':null,'method':'mining.notify','params':['j',7]}");
+    const auto announced = take<Announce>();
+    ASSERT_EQ(announced.size(), 2u);
+    EXPECT_THAT(announced[0].text, HasSubstr("Not valid JSON: \"HTTP/1.1 400 Bad Request?[2Jxx"));
+    EXPECT_LT(announced[0].text.size(), 200u);
+    EXPECT_THAT(announced[1].text, HasSubstr("mining.notify: "));
+    EXPECT_THAT(announced[1].text, HasSubstr("\"params\":[\"j\",7]"));
+}
+
+TEST_F(client_session, a_bad_subscription_names_the_part_that_is_wrong) {
+    connect();
+    receive(reply(2, "[[],'aabb',9]"));
+    EXPECT_THAT(take<EndConnection>().at(0).reason, HasSubstr("extranonce2_size is 9"));
+}
+
+TEST_F(client_session, a_numeric_job_id_goes_back_as_a_number) {
+    log_in();
+    (void)sent();
+    receive("{'id':null,'method':'mining.notify','params':[17,'" + std::string(64, '1') +
+            "','01','02',[],'20000000','1d00ffff','65000000']}");
+    find(share_of(last_job()));
+    EXPECT_EQ(sent().at(0).at("params").at(1), 17);
+}
+
 TEST_F(client_session, blank_lines_and_unknown_methods_do_no_harm) {
     log_in();
     (void)sent();
@@ -263,10 +291,42 @@ TEST_F(client_session, blank_lines_and_unknown_methods_do_no_harm) {
     EXPECT_TRUE(sent().empty());
 }
 
-TEST_F(client_session, work_before_the_subscription_is_ignored) {
+TEST_F(client_session, the_last_work_before_the_subscription_is_answered_starts_with_it) {
+    connect();
+    set_difficulty("0.5");
+    notify("j0");
+    notify("j1");
+    EXPECT_EQ(last_job(), nullptr);
+    receive(reply(2, "[[['mining.notify','s1']],'aabbccdd',4]"));
+    const SharedJob job = last_job();
+    ASSERT_NE(job, nullptr);
+    EXPECT_EQ(job->notify.job_id, "j1");
+    EXPECT_EQ(job->extranonce1, (protocol::Bytes{0xaa, 0xbb, 0xcc, 0xdd}));
+    EXPECT_EQ(job->difficulty.value, 0.5);
+}
+
+TEST_F(client_session, work_of_a_connection_that_ended_before_its_subscription_is_forgotten) {
     connect();
     notify("j0");
+    session().disconnected();
+    (void)sent();
+    log_in();
     EXPECT_EQ(last_job(), nullptr);
+}
+
+TEST_F(client_session, work_of_a_session_that_was_not_resumed_is_withdrawn) {
+    log_in();
+    notify("j1");
+    (void)take<WithdrawWork>();
+    session().disconnected();
+    (void)sent();
+    log_in();  // resumed
+    EXPECT_TRUE(take<WithdrawWork>().empty());
+    EXPECT_TRUE(session().resumable());
+    session().disconnected();
+    (void)sent();
+    log_in("00000001", "s2");
+    EXPECT_EQ(take<WithdrawWork>().size(), 1u);
 }
 
 TEST_F(client_session, an_unanswered_handshake_ends_the_connection) {

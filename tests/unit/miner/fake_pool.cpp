@@ -89,6 +89,10 @@ void FakePool::handle(const std::shared_ptr<Miner>& miner, const json& request) 
         }
         return answer_submit(miner, reply.dump() + "\n");
     }
+    if (method == "mining.authorize" && refuses_login) {
+        reply["result"] = false;
+        reply["error"] = json::array({24, "no such worker", nullptr});
+    }
     miner->write(reply.dump() + "\n");
     if (method == "mining.authorize" && has_work) {
         send("{'id':null,'method':'mining.set_difficulty','params':[" + std::to_string(difficulty) +
@@ -196,6 +200,11 @@ bool StratumClientTest::run_until(const std::function<bool()>& condition) {
 SharedJob StratumClientTest::current_job() {
     Assignment assignment;
     return work_.refresh(assignment, WorkSource::Wait::no) ? assignment.job : nullptr;
+}
+
+bool StratumClientTest::works_for(std::size_t pool) {
+    const SharedJob job = current_job();
+    return job != nullptr && job->subscription.pool == pool;
 }
 
 void StratumClientTest::find_share(const SharedJob& job, std::uint32_t nonce) {

@@ -40,10 +40,11 @@ public:
 
     std::string greeting;  ///< sent to every miner at once; not a Stratum pool then
     bool has_work = true;
+    bool refuses_login = false;
     bool redirects = false;  ///< answers every subscription with client.reconnect
     bool answers_submits = true;
-    double difficulty = 0.25;
     std::string refusal;  ///< of every submit; empty: all are accepted
+    double difficulty = 0.25;
     std::string extranonce1 = "aabbccdd";
     std::chrono::milliseconds answer_delay{0};  ///< of submits
     std::function<void()> on_submit;            ///< called before it is answered
@@ -75,6 +76,8 @@ protected:
 
     /// The job that workers would get now, or null.
     [[nodiscard]] SharedJob current_job();
+    /// Workers would get a job of this pool now.
+    [[nodiscard]] bool works_for(std::size_t pool);
     void find_share(const SharedJob& job, std::uint32_t nonce);
 
     boost::asio::io_context context_;

@@ -1,5 +1,6 @@
 /// One pool on a real socket: handshake, work, shares, the pool's wishes, and its bad manners.
 
+#include "black_hole.hpp"
 #include "fake_pool.hpp"
 
 #include <gmock/gmock.h>
@@ -14,6 +15,24 @@ namespace {
 
 using testing::HasSubstr;
 using stratum_client = StratumClientTest;
+
+/// What is logged while it lives.
+class CapturedLog {
+public:
+    CapturedLog() {
+        spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+            "test", std::make_shared<spdlog::sinks::ostream_sink_st>(stream_)));
+    }
+    CapturedLog(const CapturedLog&) = delete;
+    CapturedLog& operator=(const CapturedLog&) = delete;
+    ~CapturedLog() { spdlog::set_default_logger(former_); }
+
+    [[nodiscard]] std::string text() const { return stream_.str(); }
+
+private:
+    std::shared_ptr<spdlog::logger> former_ = spdlog::default_logger();
+    std::ostringstream stream_;
+};
 
 TEST_F(stratum_client, logs_in_and_publishes_the_pools_work) {
     FakePool pool{context_};
@@ -151,19 +170,58 @@ TEST_F(stratum_client, gives_up_when_the_last_round_has_failed) {
     EXPECT_FALSE(statistics_.snapshot(Clock::now()).connected);
 }
 
+TEST_F(stratum_client, says_why_it_gave_up) {
+    const CapturedLog log;
+    FakePool pool{context_};
+    pool.refuses_login = true;
+    options_.retry.rounds_max = 1;
+    start({pool.port()});
+    ASSERT_TRUE(run_until([&] { return ended_; }));
+    EXPECT_THAT(log.text(), testing::AllOf(HasSubstr("no pool gave work in 1 round(s)"),
+                                           HasSubstr("refused worker me.rig: no such worker")));
+}
+
+TEST_F(stratum_client, a_stop_while_it_connects_is_no_failure) {
+    const CapturedLog log;
+    const BlackHole pool{context_};
+    start({pool.port()});
+    for (int i = 0; i < 10; ++i) {
+        context_.poll();
+    }
+    cancel_.emit(boost::asio::cancellation_type::terminal);
+    ASSERT_TRUE(run_until([&] { return ended_; }));
+    EXPECT_EQ(log.text(), "");
+}
+
+TEST_F(stratum_client, withdraws_the_work_of_a_session_that_the_pool_does_not_resume) {
+    FakePool pool{context_};
+    start({pool.port()});
+    ASSERT_TRUE(run_until([&] { return current_job() != nullptr; }));
+    pool.has_work = false;
+    pool.extranonce1 = "00000009";
+    pool.hang_up();
+    ASSERT_TRUE(run_until([&] { return pool.count("mining.authorize") == 2; }));
+    EXPECT_EQ(current_job(), nullptr);
+}
+
+TEST_F(stratum_client, goes_on_with_the_work_of_a_session_that_the_pool_resumes) {
+    FakePool pool{context_};
+    start({pool.port()});
+    ASSERT_TRUE(run_until([&] { return current_job() != nullptr; }));
+    pool.has_work = false;
+    pool.hang_up();
+    ASSERT_TRUE(run_until([&] { return pool.count("mining.authorize") == 2; }));
+    EXPECT_NE(current_job(), nullptr);
+}
+
 TEST_F(stratum_client, the_protocol_dump_holds_no_password) {
-    std::ostringstream log;
-    const auto former = spdlog::default_logger();
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>(
-        "test", std::make_shared<spdlog::sinks::ostream_sink_st>(log)));
+    const CapturedLog log;
     FakePool pool{context_};
     options_.protocol_dump = true;
     start({pool.port()});
-    const bool working = run_until([&] { return current_job() != nullptr; });
-    spdlog::set_default_logger(former);
-    ASSERT_TRUE(working);
-    EXPECT_THAT(log.str(), HasSubstr(R"("mining.authorize","params":["me.rig","***"])"));
-    EXPECT_THAT(log.str(), testing::Not(HasSubstr("secret-password")));
+    ASSERT_TRUE(run_until([&] { return current_job() != nullptr; }));
+    EXPECT_THAT(log.text(), HasSubstr(R"("mining.authorize","params":["me.rig","***"])"));
+    EXPECT_THAT(log.text(), testing::Not(HasSubstr("secret-password")));
 }
 
 }  // namespace
