@@ -85,7 +85,7 @@ void BlockDesk::submit(FoundBlock found) {
 void BlockDesk::resubmit_pending() {
     auto pending = ledger_.pending_blocks();
     if (!pending) {
-        spdlog::error("blocks of earlier runs cannot be read error=\"{}\"", pending.error());
+        spdlog::error("blocks of earlier runs cannot be read error={}", log_quote(pending.error()));
         return;
     }
     for (PendingBlock& block : *pending) {
@@ -129,10 +129,9 @@ void BlockDesk::record(Submission& submission) {
                                  asio::post(timer->get_executor(), [timer] { end_waits(*timer); });
                              });
     } catch (const std::exception& error) {
-        spdlog::error(
-            "block not recorded height={} hash={} error=\"{}\"; submitting it all the same",
-            submission.record.height, protocol::to_display_hex(submission.record.hash),
-            error.what());
+        spdlog::error("block not recorded height={} hash={} error={}; submitting it all the same",
+                      submission.record.height, protocol::to_display_hex(submission.record.hash),
+                      log_quote(error.what()));
     }
 }
 
@@ -156,9 +155,10 @@ asio::awaitable<void> BlockDesk::work_off(protocol::Hash256 previous) {
                 co_await take_to_source(submission);
             }
         } catch (const std::exception& error) {
-            spdlog::error("block left to the next start height={} hash={} error=\"{}\"",
+            spdlog::error("block left to the next start height={} hash={} error={}",
                           submission->record.height,
-                          protocol::to_display_hex(submission->record.hash), error.what());
+                          protocol::to_display_hex(submission->record.hash),
+                          log_quote(error.what()));
         }
         rivals.pop_front();
     }

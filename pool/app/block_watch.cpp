@@ -2,6 +2,7 @@
 
 #include "pool/app/monitor_views.hpp"
 #include "pool/log/log_exception.hpp"
+#include "pool/log/log_quote.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
@@ -52,8 +53,8 @@ boost::asio::awaitable<BlockOutcome> BlockWatch::ask(protocol::Hash256 hash) {
     try {
         co_return co_await source_.standing_of(hash);
     } catch (const std::exception& error) {
-        spdlog::warn("block not looked up hash={} error=\"{}\"", protocol::to_display_hex(hash),
-                     error.what());
+        spdlog::warn("block not looked up hash={} error={}", protocol::to_display_hex(hash),
+                     log_quote(error.what()));
         co_return BlockOutcome::undecided;
     }
 }

@@ -11,6 +11,7 @@
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
 #include "pool/log/log_exception.hpp"
+#include "pool/log/log_quote.hpp"
 #include "pool/monitor/monitor.hpp"
 #include "pool/server/moment.hpp"
 #include "pool/server/stratum_server.hpp"
@@ -131,8 +132,8 @@ void PoolApp::Impl::restore_blocks() {
     const auto totals = ledger_->totals();
     const auto known = ledger_->blocks(blocks_restored_max);
     if (!totals || !known) {
-        spdlog::warn("earlier blocks not shown error=\"{}\"",
-                     !totals ? totals.error() : known.error());
+        spdlog::warn("earlier blocks not shown error={}",
+                     log_quote(!totals ? totals.error() : known.error()));
         return;
     }
     std::vector<monitor::PoolBlock> shown;
@@ -153,11 +154,13 @@ void PoolApp::Impl::on_template(
     }
     auto job = jobs_->make(block_template, clean);
     if (!job) {
-        spdlog::error("no job made height={} error=\"{}\"", block_template->height, job.error());
+        spdlog::error("no job made height={} error={}", block_template->height,
+                      log_quote(job.error()));
         return;
     }
     for (const std::string& warning : (*job)->warnings) {
-        spdlog::warn("job {} height={}: {}", (*job)->id_text, block_template->height, warning);
+        spdlog::warn("job {} height={} problem={}", (*job)->id_text, block_template->height,
+                     log_quote(warning));
     }
     current_job_ = std::move(*job);
     stratum_->publish(current_job_);

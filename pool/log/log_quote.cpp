@@ -6,7 +6,10 @@ namespace sluice::pool {
 
 std::string log_quote(std::string_view text) {
     using Json = nlohmann::json;
-    return Json(text).dump(-1, ' ', true, Json::error_handler_t::replace);
+    const std::string_view shown = text.substr(0, log_text_size_max);
+    const std::string quoted = Json(shown).dump(-1, ' ', true, Json::error_handler_t::replace);
+    return shown.size() == text.size() ? quoted
+                                       : quoted + " (of " + std::to_string(text.size()) + " bytes)";
 }
 
 }  // namespace sluice::pool

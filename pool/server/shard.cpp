@@ -1,6 +1,7 @@
 #include "pool/server/shard.hpp"
 
 #include "pool/log/log_exception.hpp"
+#include "pool/log/log_quote.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -168,7 +169,7 @@ asio::awaitable<void> Shard::accept(std::size_t index) {
         if (!error) {
             admit(std::move(socket));
         } else if (acceptors_[index].is_open()) {
-            spdlog::warn("cannot accept a miner error=\"{}\"", error.message());
+            spdlog::warn("cannot accept a miner error={}", log_quote(error.message()));
             pause.expires_after(accept_retry);
             co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
         }

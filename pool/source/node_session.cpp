@@ -1,6 +1,7 @@
 #include "pool/source/node_session.hpp"
 
 #include "pool/log/log_exception.hpp"
+#include "pool/log/log_quote.hpp"
 #include "pool/source/node_info.hpp"
 #include "protocol/hex.hpp"
 
@@ -245,8 +246,8 @@ asio::awaitable<BlockVerdict> NodeSession::submit(Self self, protocol::Bytes blo
             break;
         }
         if (verdict.reason != before) {
-            spdlog::warn("block not judged hash={} problem=\"{}\"; trying again",
-                         protocol::to_display_hex(id), verdict.reason);
+            spdlog::warn("block not judged hash={} problem={}; trying again",
+                         protocol::to_display_hex(id), log_quote(verdict.reason));
         }
         co_await self->submit_pauses_.wait(backoff.next());
     }
@@ -290,8 +291,8 @@ void NodeSession::report(const Step& step) {
         status_.detail = "node " + rpc_.node() + ", chain " + status_.chain;
         problem_.clear();
         if (!was_connected) {
-            spdlog::info("source gives work node={} chain={} height={}", rpc_.node(), status_.chain,
-                         status_.height);
+            spdlog::info("source gives work node={} chain={} height={}", rpc_.node(),
+                         log_quote(status_.chain), status_.height);
             longpoll_pauses_.wake();
             submit_pauses_.wake();
         }
@@ -300,7 +301,7 @@ void NodeSession::report(const Step& step) {
     status_.detail = step.error();
     if (problem_ != step.error()) {
         problem_ = step.error();
-        spdlog::warn("source gives no work problem=\"{}\"; trying again", problem_);
+        spdlog::warn("source gives no work problem={}; trying again", log_quote(problem_));
     }
 }
 
@@ -312,8 +313,8 @@ void NodeSession::report_longpoll(bool works, const std::string& problem) {
     if (works) {
         spdlog::info("node longpoll works node={}", rpc_.node());
     } else {
-        spdlog::warn("node longpoll fails, polling goes on interval_ms={} problem=\"{}\"",
-                     options_.poll_interval.count(), problem);
+        spdlog::warn("node longpoll fails, polling goes on interval_ms={} problem={}",
+                     options_.poll_interval.count(), log_quote(problem));
     }
 }
 

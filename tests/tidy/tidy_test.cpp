@@ -153,6 +153,20 @@ TEST(tidy, no_commented_out_code) {
     }
 }
 
+// Quotes in a format string escape nothing: a node's line break would begin a forged line.
+TEST(tidy, log_lines_quote_texts_by_log_quote) {
+    const std::string bare = R"(=\"{}\")";
+    for (const SourceFile& file : sources()) {
+        if (!file.path.starts_with("pool/")) {
+            continue;
+        }
+        for (std::size_t i = 0; i < file.lines.size(); ++i) {
+            EXPECT_EQ(file.lines[i].find(bare), std::string::npos)
+                << place(file, i + 1) << ": write ={} and pass log_quote(text)";
+        }
+    }
+}
+
 TEST(tidy, finds_a_function_that_is_too_long) {
     SourceFile file{"example.cpp", {"void example(int a,", "             int b) {"}};
     file.lines.insert(file.lines.end(), function_lines_max, "    a += b;");

@@ -33,6 +33,12 @@ TEST(log_quote, keeps_an_event_on_one_line_whatever_a_peer_sends) {
     EXPECT_EQ(log_quote("\xff"), R"("\ufffd")");
 }
 
+TEST(log_quote, shows_the_beginning_of_a_long_text_and_its_size) {
+    const std::string longest(log_text_size_max, 'a');
+    EXPECT_EQ(log_quote(longest), "\"" + longest + "\"");
+    EXPECT_EQ(log_quote(longest + "bc"), "\"" + longest + "\" (of 1026 bytes)");
+}
+
 TEST(log_exception, says_what_ended_and_why) {
     const auto handler = log_exception("stratum session");
     EXPECT_THAT(logged([&] { handler(std::make_exception_ptr(std::runtime_error("no\nmemory"))); }),

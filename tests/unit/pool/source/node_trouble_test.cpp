@@ -1,6 +1,11 @@
 #include "tests/unit/pool/source/node_source_fixture.hpp"
 
 #include <gmock/gmock.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+#include <sstream>
 
 namespace sluice::pool {
 namespace {
@@ -97,6 +102,20 @@ TEST_F(NodeSourceTest, a_node_on_another_chain_gives_no_work) {
     expect_detail("is on chain \"regtest\", but pool.network is \"main\"");
     EXPECT_TRUE(deliveries_.empty());
     EXPECT_EQ(node_.calls_of("getblocktemplate"), 0);
+}
+
+TEST_F(NodeSourceTest, a_node_cannot_begin_a_log_line_of_its_own) {
+    std::ostringstream log;
+    const auto before = spdlog::default_logger();
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>(
+        "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
+    node_.on("getblockchaininfo", [](const json&) {
+        return test::result({{"chain", "regtest\ncritical \x1b[31mforged"}});
+    });
+    start(impatient());
+    expect_detail("is on chain");
+    spdlog::set_default_logger(before);
+    EXPECT_THAT(log.str(), HasSubstr("regtest\\ncritical \\u001b[31mforged"));
 }
 
 }  // namespace
