@@ -114,6 +114,14 @@ constexpr RuleParams zcash_params{.spacing_s = 75,
                                   .fall_max_per_mille = 320,
                                   .pow_limit_bits = 0x1f07'ffff};
 
+constexpr std::uint32_t zcash_testnet_limit_bits = 0x2007'ffff;
+
+constexpr RuleParams zcash_testnet_params() {
+    RuleParams params = zcash_params;
+    params.pow_limit_bits = zcash_testnet_limit_bits;
+    return params;
+}
+
 }  // namespace
 
 std::uint32_t digishield_bits(const UInt256& average, std::int64_t took, const RuleParams& params) {
@@ -146,7 +154,7 @@ constinit const DifficultyRule digishield_zcash_testnet_rule{
     .description = "digishield-zcash, but a block stamped six spacings after its parent is easy",
     .source = "zcashd src/pow.cpp GetNextWorkRequired, testnet from height 299,188",
     .weakness = "An easy block enters the mean of the 17 after it, so the difficulty collapses",
-    .defaults = zcash_params,
+    .defaults = zcash_testnet_params(),
     .parameters = parameters,
     .next_bits = testnet_next_bits,
     .reach = reach,

@@ -16,6 +16,7 @@ using protocol::UInt256;
 
 constexpr std::uint64_t step_divisor = 2048;
 constexpr std::int64_t fall_steps_max = 99;
+constexpr std::uint32_t limit_bits = 0x1e7f'ffff;  // the work is ethereum_difficulty_min
 
 UInt256 moved(const UInt256& parent, std::int64_t steps) {
     const UInt256 step = parent / step_divisor;
@@ -150,7 +151,7 @@ constinit const DifficultyRule ethereum_homestead_rule{
     .description = "Steps of 1/2048 by the block's own solve time in units of 10 s; no bomb",
     .source = "EIP-2; Ethereum yellow paper, Homestead",
     .weakness = weakness,
-    .defaults = {.spacing_s = 14},
+    .defaults = {.spacing_s = 14, .pow_limit_bits = limit_bits},
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
@@ -163,7 +164,7 @@ constinit const DifficultyRule ethereum_byzantium_rule{
     .description = "ethereum-homestead in units of 9 s; no uncles, no bomb",
     .source = "EIP-100 and EIP-649",
     .weakness = weakness,
-    .defaults = {.spacing_s = 13},
+    .defaults = {.spacing_s = 13, .pow_limit_bits = limit_bits},
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,

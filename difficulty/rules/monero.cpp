@@ -14,6 +14,8 @@ namespace {
 
 using protocol::UInt256;
 
+constexpr std::uint32_t limit_bits = 0x2100'ffff;  // a difficulty of 1
+
 /// Monero's 720, 15 and 60 blocks, in proportion to the window.
 struct Shape {
     std::size_t window;
@@ -151,7 +153,7 @@ constinit const DifficultyRule monero_rule{
     .weakness =
         "Slow: the lag and the cut keep the newest 75 blocks out, so a jump of hashrate gets a day "
         "of easy blocks; starts a new chain at the limit",
-    .defaults = {.spacing_s = 120, .window_blocks = 720},
+    .defaults = {.spacing_s = 120, .window_blocks = 720, .pow_limit_bits = limit_bits},
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,

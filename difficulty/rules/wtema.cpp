@@ -15,6 +15,8 @@ namespace {
 
 using protocol::UInt256;
 
+constexpr std::uint32_t grin_limit_bits = 0x1f03'ffff;  // the work is grin_difficulty_min
+
 /// Of the tip; the genesis block counts as on time.
 std::int64_t solve_time_s(const ChainView& chain, std::int64_t spacing_s) {
     const Height tip = chain.next_height() - 1;
@@ -90,7 +92,7 @@ constinit const DifficultyRule grin_rule{
     .weakness =
         "Relies on strictly rising stamps (a step back counts as 1 s); in compact bits its steps "
         "are rounded to the nearest mantissa, on Grin to a whole number",
-    .defaults = {.spacing_s = 60, .half_life_s = 14'400},
+    .defaults = {.spacing_s = 60, .half_life_s = 14'400, .pow_limit_bits = grin_limit_bits},
     .parameters = grin_parameters,
     .next_bits = grin_next_bits,
     .reach = reach,

@@ -1,0 +1,80 @@
+// The spacing, the easiest target and the anchor of every row, as the source of its chain has them.
+
+#include "difficulty/rule.hpp"
+#include "difficulty/rules/ethereum.hpp"
+#include "difficulty/rules/grin.hpp"
+#include "difficulty/rules/native_difficulty.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace sluice::difficulty {
+namespace {
+
+struct ChainParameters {
+    std::string_view name;
+    std::int64_t spacing_s;
+    std::uint32_t limit_bits;
+    std::optional<Anchor> anchor;
+    std::string_view source;  ///< where the chain states them
+};
+
+constexpr std::string_view no_chain = "no chain: as the author proposes it, limit of Bitcoin";
+constexpr Anchor bitcoin_cash_anchor{661'646, 1'605'447'844, 0x1804'dafe};
+
+const std::array chain_parameters{
+    ChainParameters{"btc-2016", 600, 0x1d00'ffff, {}, "Bitcoin Core chainparams.cpp, main"},
+    ChainParameters{"testnet3", 600, 0x1d00'ffff, {}, "Bitcoin Core chainparams.cpp, test"},
+    ChainParameters{"testnet4", 600, 0x1d00'ffff, {}, "Bitcoin Core chainparams.cpp, testnet4"},
+    ChainParameters{"litecoin", 150, 0x1e0f'ffff, {}, "Litecoin Core chainparams.cpp, main"},
+    ChainParameters{"dogecoin-2013", 60, 0x1e0f'ffff, {}, "Dogecoin Core chainparams.cpp, main"},
+    ChainParameters{"bch-eda", 600, 0x1d00'ffff, {}, "Bitcoin Cash Node chainparams.cpp, main"},
+    ChainParameters{"cw-144", 600, 0x1d00'ffff, {}, "Bitcoin Cash Node chainparams.cpp, main"},
+    ChainParameters{"asert", 600, 0x1d00'ffff, bitcoin_cash_anchor,
+                    "Bitcoin Cash Node chainparams.cpp, main: block 661647, its parent's stamp"},
+    ChainParameters{"asert-decred", 300, 0x1d00'ffff, {}, "dcrd chaincfg/mainnetparams.go"},
+    ChainParameters{"decred-ewma", 300, 0x1d00'ffff, {}, "dcrd chaincfg/mainnetparams.go"},
+    ChainParameters{"wtema", 600, 0x1d00'ffff, {}, no_chain},
+    ChainParameters{"grin", 60, 0x1f03'ffff, {}, "Grin core/src/consensus.rs, minimum 16,384"},
+    ChainParameters{"ema", 600, 0x1d00'ffff, {}, no_chain},
+    ChainParameters{"lwma-1", 120, 0x1d00'ffff, {}, no_chain},
+    ChainParameters{"lwma-4", 120, 0x1d00'ffff, {}, no_chain},
+    ChainParameters{"digishield-zcash", 75, 0x1f07'ffff, {}, "zcashd chainparams.cpp, main"},
+    ChainParameters{"digishield-zcash-testnet", 75, 0x2007'ffff, {}, "zcashd chainparams.cpp, test"},
+    ChainParameters{"digishield-doge", 60, 0x1e0f'ffff, {}, "Dogecoin Core chainparams.cpp, main"},
+    ChainParameters{"dgw", 150, 0x1e0f'ffff, {}, "Dash Core chainparams.cpp, main"},
+    ChainParameters{"kgw", 150, 0x1e0f'ffff, {}, "Megacoin main.cpp, bnProofOfWorkLimit"},
+    ChainParameters{"monero", 120, 0x2100'ffff, {}, "Monero cryptonote_config.h, from version 2"},
+    ChainParameters{"ethereum-homestead", 14, 0x1e7f'ffff, {}, "EIP-2; minimum 131,072"},
+    ChainParameters{"ethereum-byzantium", 13, 0x1e7f'ffff, {}, "EIP-100; minimum 131,072"},
+    ChainParameters{"digibyte", 15, 0x1e0f'ffff, {}, "DigiByte Core chainparams.cpp, main"},
+    ChainParameters{"bismuth", 60, 0x1d00'ffff, {}, "60 s; Bismuth has no compact targets"},
+    ChainParameters{"pid", 600, 0x1d00'ffff, {}, no_chain},
+};
+
+void expect_parameters(const ChainParameters& chain, const RuleParams& params) {
+    EXPECT_EQ(params.spacing_s, chain.spacing_s) << chain.name << ": " << chain.source;
+    EXPECT_EQ(params.pow_limit_bits, chain.limit_bits) << chain.name << ": " << chain.source;
+    EXPECT_EQ(params.anchor, chain.anchor) << chain.name << ": " << chain.source;
+}
+
+TEST(chain_parameters, of_every_row_are_those_of_its_chain) {
+    for (const DifficultyRule* rule : difficulty_rules()) {
+        const auto chain = std::ranges::find(chain_parameters, rule->name, &ChainParameters::name);
+        ASSERT_NE(chain, chain_parameters.end()) << rule->name << " has no line in this table";
+        expect_parameters(*chain, rule->defaults);
+    }
+}
+
+TEST(chain_parameters, have_the_least_work_where_a_chain_counts_difficulty) {
+    EXPECT_EQ(work_of_bits(find_rule("monero")->defaults.pow_limit_bits), 1);
+    EXPECT_EQ(work_of_bits(find_rule("grin")->defaults.pow_limit_bits), grin_difficulty_min);
+    EXPECT_EQ(work_of_bits(find_rule("ethereum-homestead")->defaults.pow_limit_bits),
+              ethereum_difficulty_min);
+}
+
+}  // namespace
+}  // namespace sluice::difficulty
