@@ -1,5 +1,6 @@
 #include "difficulty/rule.hpp"
 
+#include "difficulty/late_blocks.hpp"
 #include "difficulty/rules/rules.hpp"
 #include "protocol/hex.hpp"
 #include "protocol/nearest_name.hpp"
@@ -63,13 +64,21 @@ Result<const DifficultyRule*, std::string> rule_named(std::string_view name) {
 }
 
 Result<void, std::string> check_params(const DifficultyRule& rule, const RuleParams& params) {
-    for (const RuleParameter& parameter : rule.parameters) {
-        const std::int64_t value = params.*parameter.member;
-        if (value < parameter.min || value > parameter.max) {
-            return Unexpected{std::string(parameter.name) + " of rule " + std::string(rule.name) +
-                              " must be " + std::to_string(parameter.min) + " to " +
-                              std::to_string(parameter.max) + ", not " + std::to_string(value)};
+    for (const auto list : {rule.parameters, std::span<const RuleParameter>(late_parameters)}) {
+        for (const RuleParameter& parameter : list) {
+            const std::int64_t value = params.*parameter.member;
+            if (value < parameter.min || value > parameter.max) {
+                return Unexpected{std::string(parameter.name) + " of rule " +
+                                  std::string(rule.name) + " must be " +
+                                  std::to_string(parameter.min) + " to " +
+                                  std::to_string(parameter.max) + ", not " + std::to_string(value)};
+            }
         }
+    }
+    if (params.walk_back > 0 && !rule.periodic) {
+        return Unexpected{
+            "walk_back is for rules that keep their bits for a period, as btc-2016; " +
+            std::string(rule.name) + " does not"};
     }
     const auto usable = [](std::uint32_t bits) { return protocol::decode_compact(bits).valid(); };
     if (!usable(params.pow_limit_bits)) {

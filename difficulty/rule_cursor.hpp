@@ -1,5 +1,5 @@
 #pragma once
-/// A rule that follows a growing chain: the same answers as its next_bits, at a cost that does not
+/// A rule that follows a growing chain: the same answers as required_bits, at a cost that does not
 /// grow with the chain and, where the rule is a sum over a window, not with the window either. For
 /// simulations and replays of millions of blocks. Not thread-safe.
 
@@ -37,6 +37,7 @@ template <class Cursor, auto... arguments>
 }
 
 /// A cursor over a chain whose newest blocks are `initial`, the first of them at height `first`.
+/// Exceptions for late blocks that the params name are part of it.
 /// Give the whole chain or at least rule.reach(params) blocks. If the params name no anchor, the
 /// first of `initial` is it; `params` must be valid.
 [[nodiscard]] std::unique_ptr<RuleCursor> make_cursor(const DifficultyRule& rule,

@@ -21,6 +21,13 @@ struct Anchor {
     bool operator==(const Anchor&) const = default;
 };
 
+/// How the settings of a rule name its anchor.
+enum class AnchorForm {
+    none,         ///< the rule has no schedule
+    own_time,     ///< height, stamp and bits of one block
+    parent_time,  ///< height and bits of a block, and the stamp of the one before it
+};
+
 /// Settings of a rule. A rule reads the spacing, the limit and what its row lists in `parameters`.
 struct RuleParams {
     std::int64_t spacing_s = 600;             ///< wanted time between blocks
@@ -33,6 +40,11 @@ struct RuleParams {
     std::int64_t proportional_per_mille = 0;  ///< gains of a controller, of the error of one block
     std::int64_t integral_per_mille = 0;
     std::int64_t derivative_per_mille = 0;
+    std::int64_t tie_s = 0;  ///< how much later a stamp counts that is no later than an earlier one
+    // What a test network allows to late blocks (late_blocks.hpp); 0: nothing.
+    std::int64_t limit_after_spacings = 0;    ///< a block later than that has the limit
+    std::int64_t tenfold_after_spacings = 0;  ///< a block later than that has 10 parents' targets
+    std::int64_t walk_back = 0;  ///< 1: others have the bits of the last block not at the limit
     std::uint32_t pow_limit_bits = 0x1d00'ffff;   ///< easiest target allowed
     std::optional<Anchor> anchor = std::nullopt;  ///< none: the chain's genesis block
 

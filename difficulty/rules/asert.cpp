@@ -183,6 +183,7 @@ constinit const DifficultyRule asert_rule{
     .next_bits = next_bits,
     .reach = reach,
     .make_cursor = make_cursor_of<Cursor>,
+    .anchor = AnchorForm::parent_time,
 };
 
 constinit const DifficultyRule asert_decred_rule{
@@ -195,6 +196,7 @@ constinit const DifficultyRule asert_decred_rule{
     .next_bits = next_bits,
     .reach = reach,
     .make_cursor = make_cursor_of<Cursor>,
+    .anchor = AnchorForm::own_time,
 };
 
 }  // namespace sluice::difficulty

@@ -58,6 +58,7 @@ constinit const DifficultyRule bch_eda_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
+    .periodic = true,
 };
 
 }  // namespace sluice::difficulty

@@ -89,6 +89,7 @@ constinit const DifficultyRule decred_ewma_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
+    .periodic = true,
 };
 
 }  // namespace sluice::difficulty

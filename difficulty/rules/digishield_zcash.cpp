@@ -21,11 +21,6 @@ using protocol::UInt256;
 
 constexpr std::int64_t per_mille = 1000;
 
-/// The rule of the testnet: a block stamped six spacings after its parent has the limit.
-bool is_late(std::int64_t next_time, std::int64_t tip_time, const RuleParams& params) {
-    return next_time > tip_time + 6 * params.spacing_s;
-}
-
 std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::int64_t) {
     const Height height = chain.next_height();
     const auto window = static_cast<Height>(params.window_blocks);
@@ -42,12 +37,6 @@ std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::i
     return digishield_bits(UInt256{sum / window}, took, params);
 }
 
-std::uint32_t testnet_next_bits(const ChainView& chain, const RuleParams& params,
-                                std::int64_t next_time) {
-    const bool late = is_late(next_time, chain.time_at(chain.next_height() - 1), params);
-    return late ? params.pow_limit_bits : next_bits(chain, params, next_time);
-}
-
 Height reach(const RuleParams& params) {
     return static_cast<Height>(params.window_blocks) + median_time_span;
 }
@@ -55,8 +44,8 @@ Height reach(const RuleParams& params) {
 /// Keeps the sum of the window's targets, and each block's median time past.
 class Cursor final : public RuleCursor {
 public:
-    Cursor(const RuleParams& params, Height first, bool testnet)
-        : params_(params), testnet_(testnet), blocks_(reach(params), first) {}
+    Cursor(const RuleParams& params, Height first)
+        : params_(params), blocks_(reach(params), first) {}
 
     void append(std::int64_t time, std::uint32_t bits) override {
         const Height height = blocks_.next_height();
@@ -65,15 +54,14 @@ public:
             sum_ -= target_of(blocks_.at(height - window).bits);
         }
         sum_ += target_of(bits);
-        tip_time_ = time;
         medians_.append(time);
         blocks_.append({medians_.median(), bits});
     }
 
-    [[nodiscard]] std::uint32_t next_bits(std::int64_t next_time) override {
+    [[nodiscard]] std::uint32_t next_bits(std::int64_t) override {
         const Height height = blocks_.next_height();
         const auto window = static_cast<Height>(params_.window_blocks);
-        if (height <= window || (testnet_ && is_late(next_time, tip_time_, params_))) {
+        if (height <= window) {
             return params_.pow_limit_bits;
         }
         const std::int64_t took =
@@ -92,11 +80,9 @@ private:
     };
 
     RuleParams params_;
-    bool testnet_;
     HeightRing<Entry> blocks_;
     RunningMedianTime medians_;
     UInt512 sum_;
-    std::int64_t tip_time_ = 0;
 };
 
 constexpr std::array parameters{
@@ -114,11 +100,10 @@ constexpr RuleParams zcash_params{.spacing_s = 75,
                                   .fall_max_per_mille = 320,
                                   .pow_limit_bits = 0x1f07'ffff};
 
-constexpr std::uint32_t zcash_testnet_limit_bits = 0x2007'ffff;
-
 constexpr RuleParams zcash_testnet_params() {
     RuleParams params = zcash_params;
-    params.pow_limit_bits = zcash_testnet_limit_bits;
+    params.pow_limit_bits = 0x2007'ffff;
+    params.limit_after_spacings = 6;
     return params;
 }
 
@@ -146,7 +131,7 @@ constinit const DifficultyRule digishield_zcash_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
-    .make_cursor = make_cursor_of<Cursor, false>,
+    .make_cursor = make_cursor_of<Cursor>,
 };
 
 constinit const DifficultyRule digishield_zcash_testnet_rule{
@@ -156,9 +141,9 @@ constinit const DifficultyRule digishield_zcash_testnet_rule{
     .weakness = "An easy block enters the mean of the 17 after it, so the difficulty collapses",
     .defaults = zcash_testnet_params(),
     .parameters = parameters,
-    .next_bits = testnet_next_bits,
+    .next_bits = next_bits,
     .reach = reach,
-    .make_cursor = make_cursor_of<Cursor, true>,
+    .make_cursor = make_cursor_of<Cursor>,
     .reads_next_time = true,
 };
 

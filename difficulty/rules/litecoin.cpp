@@ -88,6 +88,7 @@ constinit const DifficultyRule litecoin_rule{
     .parameters = parameters,
     .next_bits = litecoin_next_bits,
     .reach = reach,
+    .periodic = true,
 };
 
 constinit const DifficultyRule dogecoin_2013_rule{
@@ -99,6 +100,7 @@ constinit const DifficultyRule dogecoin_2013_rule{
     .parameters = parameters,
     .next_bits = dogecoin_next_bits,
     .reach = reach,
+    .periodic = true,
 };
 
 }  // namespace sluice::difficulty

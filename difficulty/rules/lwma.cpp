@@ -47,11 +47,12 @@ bool is_jump(std::span<const std::int64_t> rising, std::int64_t spacing_s) {
 
 }  // namespace
 
-std::int64_t lwma_1_weighted_time(std::span<const std::int64_t> times, std::int64_t spacing_s) {
+std::int64_t lwma_1_weighted_time(std::span<const std::int64_t> times, std::int64_t spacing_s,
+                                  std::int64_t tie_s) {
     std::int64_t sum = 0;
     std::int64_t previous = times.front() - spacing_s;  // as published; it weighs 1 in N^2/2
     for (std::size_t i = 1; i < times.size(); ++i) {
-        const std::int64_t time = std::max(times[i], previous);
+        const std::int64_t time = times[i] > previous ? times[i] : previous + tie_s;
         sum += static_cast<std::int64_t>(i) * std::min(6 * spacing_s, time - previous);
         previous = time;
     }

@@ -18,9 +18,10 @@ struct LwmaWork {
 };
 
 /// Sum of i * solve time i. `times` are the stamps of N + 1 blocks, oldest first: the block before
-/// the window, then the window. A stamp below an earlier one counts as equal to it.
+/// the window, then the window. A stamp that is no later than an earlier one counts as `tie_s`
+/// later.
 [[nodiscard]] std::int64_t lwma_1_weighted_time(std::span<const std::int64_t> times,
-                                                std::int64_t spacing_s);
+                                                std::int64_t spacing_s, std::int64_t tie_s = 0);
 
 /// The difficulty of that sum over a window of so many blocks, and of so much work.
 [[nodiscard]] protocol::UInt256 lwma_1_difficulty(std::int64_t weighted_time_s,

@@ -52,7 +52,7 @@ std::uint32_t lwma_1_next_bits(const ChainView& chain, const RuleParams& params,
         return chain.bits_at(chain.next_height() - 1);
     }
     const std::int64_t weighted =
-        lwma_1_weighted_time(stamps_of_window(chain, window), params.spacing_s);
+        lwma_1_weighted_time(stamps_of_window(chain, window), params.spacing_s, params.tie_s);
     return nearest_bits_of_work(lwma_1_difficulty(weighted, work_of_window(chain, window),
                                                   params.window_blocks, params.spacing_s),
                                 params);
@@ -88,7 +88,7 @@ public:
         Entry entry{time, time, 0, chain_work_ + work_.of(bits)};
         if (height > blocks_.first_height()) {
             const Entry& parent = blocks_.at(height - 1);
-            entry.rising = std::max(time, parent.rising);
+            entry.rising = time > parent.rising ? time : parent.rising + params_.tie_s;
             entry.solved = std::min(6 * params_.spacing_s, entry.rising - parent.rising);
         }
         // The window moves up by one block, so each solve time in it weighs one less.
@@ -133,7 +133,7 @@ private:
         std::int64_t previous = blocks_.at(before).time - params_.spacing_s;
         for (Height at = before + 1; at < blocks_.next_height(); ++at) {
             const Entry& entry = blocks_.at(at);
-            const std::int64_t time = std::max(entry.time, previous);
+            const std::int64_t time = entry.time > previous ? entry.time : previous + params_.tie_s;
             const std::int64_t solved = std::min(6 * params_.spacing_s, time - previous);
             change += static_cast<std::int64_t>(at - before) * (solved - entry.solved);
             previous = time;
@@ -189,6 +189,7 @@ private:
 constexpr std::array lwma_1_parameters{
     RuleParameter{"spacing_s", &RuleParams::spacing_s, 1, spacing_s_max},
     RuleParameter{"window_blocks", &RuleParams::window_blocks, 2, lwma_window_max},
+    RuleParameter{"tie_s", &RuleParams::tie_s, 0, 1},
 };
 
 constexpr std::array lwma_4_parameters{

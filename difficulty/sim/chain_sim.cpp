@@ -1,5 +1,6 @@
 #include "difficulty/sim/chain_sim.hpp"
 
+#include "difficulty/late_blocks.hpp"
 #include "difficulty/sim/compact_difficulty.hpp"
 
 #include <algorithm>
@@ -21,7 +22,7 @@ ChainSim::ChainSim(const RunSetup& setup, std::uint64_t stream)
       epoch_s_(setup.start.blocks.back().time),
       reference_bits_(setup.start.blocks.back().bits),
       spacing_s_(static_cast<double>(setup.params.spacing_s)),
-      stamped_bits_(setup.rule->reads_next_time),
+      stamped_bits_(reads_next_time(*setup.rule, setup.params)),
       height_(setup.start.next_height()) {
     for (const Block& block : setup.start.blocks) {
         median_.append(block.time);

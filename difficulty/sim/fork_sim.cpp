@@ -1,5 +1,6 @@
 #include "difficulty/sim/fork_sim.hpp"
 
+#include "difficulty/late_blocks.hpp"
 #include "difficulty/sim/compact_difficulty.hpp"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ constexpr std::uint64_t settle_every_blocks = 256;
 
 ForkSim::ForkSim(const RunSetup& setup, std::uint64_t stream)
     : setup_(&setup), random_(setup.seed, stream), base_(setup.scenario), nodes_(1) {
-    assert(!setup.rule->reads_next_time);
+    assert(!reads_next_time(*setup.rule, setup.params));
     nodes_[0].block.height = setup.start.next_height() - 1;
     settled_.cursor =
         make_cursor(*setup.rule, setup.params, setup.start.blocks, setup.start.first_height);

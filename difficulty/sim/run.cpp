@@ -1,5 +1,6 @@
 #include "difficulty/sim/run.hpp"
 
+#include "difficulty/late_blocks.hpp"
 #include "difficulty/sim/chain_sim.hpp"
 #include "difficulty/sim/fork_sim.hpp"
 #include "difficulty/sim/scenario_keys.hpp"
@@ -54,7 +55,7 @@ std::optional<std::string> find_obstacle(const RunSetup& setup) {
                ": steps.1.after_s must be below the length of the run, " + number_text(run_s) +
                " s, for its answer to be measured";
     }
-    if (setup.scenario.network.forks() && setup.rule->reads_next_time) {
+    if (setup.scenario.network.forks() && reads_next_time(*setup.rule, setup.params)) {
         return "scenario " + setup.scenario.name + " cannot run with rule " +
                std::string(setup.rule->name) +
                ": in a network with forks the bits of a block must not depend on its own stamp";

@@ -3,6 +3,7 @@
 /// BM_difficulty_rule_pure/<rule>: the rule's next_bits on the same chain, its window read again
 /// for each block. BM_asert/<arithmetic>: one target with 512-bit integers or from bits to bits.
 
+#include "difficulty/late_blocks.hpp"
 #include "difficulty/recent_blocks.hpp"
 #include "difficulty/rule_cursor.hpp"
 #include "difficulty/rules/asert.hpp"
@@ -71,7 +72,7 @@ void ask_rule(benchmark::State& state, const DifficultyRule& rule) {
     std::size_t i = 0;
     for (auto _ : state) {
         time += solved[i++ % solved.size()];
-        chain.append({time, rule.next_bits(chain, params, time)});
+        chain.append({time, required_bits(rule, chain, params, time)});
     }
     state.SetItemsProcessed(state.iterations());
 }

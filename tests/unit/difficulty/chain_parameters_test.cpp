@@ -1,5 +1,6 @@
 // The spacing, the easiest target and the anchor of every row, as the source of its chain has them.
 
+#include "difficulty/chain_presets.hpp"
 #include "difficulty/rule.hpp"
 #include "difficulty/rules/ethereum.hpp"
 #include "difficulty/rules/grin.hpp"
@@ -43,7 +44,8 @@ const std::array chain_parameters{
     ChainParameters{"lwma-1", 120, 0x1d00'ffff, {}, no_chain},
     ChainParameters{"lwma-4", 120, 0x1d00'ffff, {}, no_chain},
     ChainParameters{"digishield-zcash", 75, 0x1f07'ffff, {}, "zcashd chainparams.cpp, main"},
-    ChainParameters{"digishield-zcash-testnet", 75, 0x2007'ffff, {}, "zcashd chainparams.cpp, test"},
+    ChainParameters{
+        "digishield-zcash-testnet", 75, 0x2007'ffff, {}, "zcashd chainparams.cpp, test"},
     ChainParameters{"digishield-doge", 60, 0x1e0f'ffff, {}, "Dogecoin Core chainparams.cpp, main"},
     ChainParameters{"dgw", 150, 0x1e0f'ffff, {}, "Dash Core chainparams.cpp, main"},
     ChainParameters{"kgw", 150, 0x1e0f'ffff, {}, "Megacoin main.cpp, bnProofOfWorkLimit"},
@@ -53,6 +55,53 @@ const std::array chain_parameters{
     ChainParameters{"digibyte", 15, 0x1e0f'ffff, {}, "DigiByte Core chainparams.cpp, main"},
     ChainParameters{"bismuth", 60, 0x1d00'ffff, {}, "60 s; Bismuth has no compact targets"},
     ChainParameters{"pid", 600, 0x1d00'ffff, {}, no_chain},
+};
+
+/// The same of the presets, with what they change besides.
+struct PresetParameters {
+    ChainParameters chain;
+    std::int64_t half_life_s = 172'800;
+    std::int64_t limit_after_spacings = 0;
+    std::int64_t tenfold_after_spacings = 0;
+    std::int64_t walk_back = 0;
+};
+
+constexpr Anchor bitcoin_cash_testnet4_anchor{16'843, 1'605'451'779, 0x1d00'ffff};
+constexpr std::string_view bchn = "Bitcoin Cash Node chainparams.cpp";
+
+const std::array preset_parameters{
+    PresetParameters{.chain = {"asert-bch", 600, 0x1d00'ffff, bitcoin_cash_anchor, bchn}},
+    PresetParameters{.chain = {"asert-bch-testnet", 600, 0x1d00'ffff,
+                               Anchor{1'421'480, 1'605'445'400, 0x1d00'ffff}, bchn},
+                     .half_life_s = 3'600,
+                     .limit_after_spacings = 2},
+    PresetParameters{
+        .chain = {"asert-bch-testnet4", 600, 0x1d00'ffff, bitcoin_cash_testnet4_anchor, bchn},
+        .half_life_s = 3'600,
+        .limit_after_spacings = 2},
+    PresetParameters{
+        .chain = {"asert-bch-chipnet", 600, 0x1d00'ffff, bitcoin_cash_testnet4_anchor, bchn},
+        .half_life_s = 3'600,
+        .limit_after_spacings = 2},
+    PresetParameters{.chain = {"asert-xec", 600, 0x1d00'ffff, bitcoin_cash_anchor,
+                               "Bitcoin ABC chainparams.cpp, main"}},
+    PresetParameters{.chain = {"cw-144-testnet", 600, 0x1d00'ffff, {}, bchn},
+                     .limit_after_spacings = 2},
+    PresetParameters{
+        .chain = {"btc-signet", 600, 0x1e03'77ae, {}, "Bitcoin Core chainparams.cpp, signet"}},
+    PresetParameters{.chain = {"litecoin-testnet", 150, 0x1e0f'ffff, {}, "Litecoin Core, test"},
+                     .limit_after_spacings = 2,
+                     .walk_back = 1},
+    PresetParameters{
+        .chain = {"dogecoin-2013-testnet", 60, 0x1e0f'ffff, {}, "Dogecoin Core, testnet"},
+        .limit_after_spacings = 2,
+        .walk_back = 1},
+    PresetParameters{
+        .chain = {"digishield-doge-testnet", 60, 0x1e0f'ffff, {}, "Dogecoin Core, testnet"},
+        .limit_after_spacings = 2},
+    PresetParameters{.chain = {"dgw-testnet", 150, 0x1e0f'ffff, {}, "Dash Core, testnet"},
+                     .limit_after_spacings = 48,
+                     .tenfold_after_spacings = 4},
 };
 
 void expect_parameters(const ChainParameters& chain, const RuleParams& params) {
@@ -66,6 +115,21 @@ TEST(chain_parameters, of_every_row_are_those_of_its_chain) {
         const auto chain = std::ranges::find(chain_parameters, rule->name, &ChainParameters::name);
         ASSERT_NE(chain, chain_parameters.end()) << rule->name << " has no line in this table";
         expect_parameters(*chain, rule->defaults);
+    }
+}
+
+TEST(chain_parameters, of_every_preset_are_those_of_its_chain) {
+    for (const ChainPreset& preset : chain_presets()) {
+        const auto row = std::ranges::find(preset_parameters, preset.name,
+                                           [](const auto& line) { return line.chain.name; });
+        ASSERT_NE(row, preset_parameters.end()) << preset.name << " has no line in this table";
+        expect_parameters(row->chain, preset.params);
+        EXPECT_EQ(preset.params.half_life_s, row->half_life_s) << preset.name;
+        EXPECT_EQ(preset.params.limit_after_spacings, row->limit_after_spacings) << preset.name;
+        EXPECT_EQ(preset.params.tenfold_after_spacings, row->tenfold_after_spacings) << preset.name;
+        EXPECT_EQ(preset.params.walk_back, row->walk_back) << preset.name;
+        EXPECT_TRUE(check_params(*preset.rule, preset.params)) << preset.name;
+        EXPECT_EQ(find_rule(preset.name), nullptr) << preset.name << " is a row's name too";
     }
 }
 

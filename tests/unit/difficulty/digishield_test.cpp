@@ -1,5 +1,6 @@
 #include "difficulty/rules/digishield.hpp"
 
+#include "difficulty/late_blocks.hpp"
 #include "difficulty/rules/rules.hpp"
 #include "protocol/target.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
@@ -25,8 +26,8 @@ void add_blocks(SparseChain& chain, const nlohmann::json& inputs) {
     }
 }
 
-RuleParams zcash_params(const nlohmann::json& params) {
-    RuleParams made = digishield_zcash_rule.defaults;
+RuleParams zcash_params(const DifficultyRule& rule, const nlohmann::json& params) {
+    RuleParams made = rule.defaults;
     made.spacing_s = params.at("target_spacing").get<std::int64_t>();
     made.pow_limit_bits = protocol::encode_compact(
         {protocol::UInt256{"0x" + params.at("pow_limit").get<std::string>()}});
@@ -41,8 +42,9 @@ TEST(digishield_zcash, reproduces_the_calculations_of_zcashd) {
         const protocol::UInt256 average{"0x" + inputs.at("average_target").get<std::string>()};
         const auto took =
             inputs.at("last_mtp").get<std::int64_t>() - inputs.at("first_mtp").get<std::int64_t>();
-        EXPECT_EQ(digishield_bits(average, took, zcash_params(one.at("params"))),
-                  bits_of(one.at("expected"), "next_bits"))
+        EXPECT_EQ(
+            digishield_bits(average, took, zcash_params(digishield_zcash_rule, one.at("params"))),
+            bits_of(one.at("expected"), "next_bits"))
             << one.at("id");
     }
 }
@@ -53,7 +55,8 @@ TEST(digishield_zcash, follows_the_chains_of_zcashd) {
     for (const auto& one : cases) {
         SparseChain chain;
         add_blocks(chain, one.at("inputs"));
-        EXPECT_EQ(digishield_zcash_rule.next_bits(chain, zcash_params(one.at("params")), 0),
+        EXPECT_EQ(digishield_zcash_rule.next_bits(
+                      chain, zcash_params(digishield_zcash_rule, one.at("params")), 0),
                   bits_of(one.at("expected"), "next_bits"))
             << one.at("id");
     }
@@ -65,9 +68,10 @@ TEST(digishield_zcash, follows_the_testnet_of_zcashd) {
     for (const auto& one : cases) {
         SparseChain chain;
         add_blocks(chain, one.at("inputs"));
-        EXPECT_EQ(digishield_zcash_testnet_rule.next_bits(
-                      chain, zcash_params(one.at("params")),
-                      one.at("inputs").at("next_time").get<std::int64_t>()),
+        const RuleParams params = zcash_params(digishield_zcash_testnet_rule, one.at("params"));
+        EXPECT_EQ(params.pow_limit_bits, digishield_zcash_testnet_rule.defaults.pow_limit_bits);
+        EXPECT_EQ(required_bits(digishield_zcash_testnet_rule, chain, params,
+                                one.at("inputs").at("next_time").get<std::int64_t>()),
                   bits_of(one.at("expected"), "next_bits"))
             << one.at("id");
     }

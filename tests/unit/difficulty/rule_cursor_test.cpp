@@ -1,5 +1,6 @@
 #include "difficulty/rule_cursor.hpp"
 
+#include "difficulty/late_blocks.hpp"
 #include "difficulty/recent_blocks.hpp"
 #include "protocol/target.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
@@ -55,7 +56,7 @@ void grow_and_compare(Followed& followed, const DifficultyRule& rule, const Rule
                       WildMiner& miner, int blocks) {
     for (int i = 0; i < blocks; ++i) {
         const std::int64_t time = miner.next_time(followed.chain.blocks().back().time);
-        const std::uint32_t wanted = rule.next_bits(followed.chain, params, time);
+        const std::uint32_t wanted = required_bits(rule, followed.chain, params, time);
         ASSERT_EQ(followed.cursor->next_bits(time), wanted)
             << rule.name << " at height " << followed.chain.next_height();
         const auto target = protocol::decode_compact(wanted);
@@ -72,7 +73,7 @@ void compare_stamps(const Followed& followed, const DifficultyRule& rule,
     const std::int64_t tip = followed.chain.blocks().back().time;
     for (const std::int64_t s : {0, 5, 10, 9, 14, -3, 1000, 100'000, 13, 27, 10}) {
         ASSERT_EQ(followed.cursor->next_bits(tip + s),
-                  rule.next_bits(followed.chain, params, tip + s))
+                  required_bits(rule, followed.chain, params, tip + s))
             << rule.name << " at height " << followed.chain.next_height() << ", " << s
             << " s later";
     }
@@ -106,6 +107,22 @@ TEST_P(rule_cursor, answers_as_the_rule_with_the_parameters_of_its_chain) {
     WildMiner miner(7, params.spacing_s);
     Followed trunk = from_genesis(rule, params);
     grow_and_compare(trunk, rule, params, miner, 3000);
+}
+
+TEST_P(rule_cursor, answers_as_the_rule_with_exceptions_for_late_blocks) {
+    const DifficultyRule& rule = *GetParam();
+    RuleParams params = small_params(rule);
+    params.limit_after_spacings = 12;
+    params.tenfold_after_spacings = 4;
+    params.walk_back = rule.periodic ? 1 : 0;
+    ASSERT_TRUE(check_params(rule, params));
+    WildMiner miner(11, params.spacing_s);
+    Followed trunk = from_genesis(rule, params);
+    grow_and_compare(trunk, rule, params, miner, 300);
+    Followed fork = trunk.fork();
+    grow_and_compare(fork, rule, params, miner, 100);
+    grow_and_compare(trunk, rule, params, miner, 100);
+    compare_stamps(trunk, rule, params);
 }
 
 TEST_P(rule_cursor, starts_in_the_middle_of_a_chain_with_the_blocks_that_the_rule_reaches) {

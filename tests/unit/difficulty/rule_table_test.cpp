@@ -1,5 +1,6 @@
 #include "difficulty/rule.hpp"
 
+#include "difficulty/late_blocks.hpp"
 #include "protocol/target.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 
@@ -86,6 +87,23 @@ TEST(check_params, refuses_a_window_without_an_interval) {
     RuleParams params;
     params.window_blocks = 1;
     EXPECT_THAT(check_params(known_rule("btc-2016"), params).error(), HasSubstr("window_blocks"));
+}
+
+TEST(check_params, knows_the_settings_for_late_blocks_of_every_rule) {
+    RuleParams params;
+    params.walk_back = 1;
+    EXPECT_TRUE(check_params(known_rule("btc-2016"), params));
+    EXPECT_THAT(check_params(known_rule("asert"), params).error(), HasSubstr("for a period"));
+    params = {};
+    params.limit_after_spacings = -1;
+    EXPECT_THAT(check_params(known_rule("asert"), params).error(),
+                HasSubstr("limit_after_spacings of rule asert must be 0 to 100000"));
+}
+
+TEST(rule_table, says_of_every_row_whether_it_reads_the_time_of_the_block_to_come) {
+    for (const DifficultyRule* rule : difficulty_rules()) {
+        EXPECT_EQ(reads_next_time(*rule, rule->defaults), rule->reads_next_time) << rule->name;
+    }
 }
 
 TEST(check_params, refuses_a_limit_and_an_anchor_that_are_no_targets) {
