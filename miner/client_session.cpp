@@ -1,7 +1,6 @@
 #include "miner/client_session.hpp"
 
 #include "miner/printable.hpp"
-#include "miner/settled_share.hpp"
 #include "protocol/stratum/client_requests.hpp"
 #include "protocol/stratum/handshake.hpp"
 #include "protocol/stratum/suggestions.hpp"
@@ -115,7 +114,7 @@ void ClientSession::unreadable(std::string_view line, std::string_view fault, Ac
 
 void ClientSession::share_found(FoundShare share, TimePoint now, Actions& out) {
     if (share.job->subscription != subscription_) {
-        out.push_back(SettleShare{settled(share, ShareFate::lost, "its subscription has ended")});
+        submits_.lose(share, "its subscription has ended", out);
         return;
     }
     submits_.add(std::move(share), out);

@@ -185,6 +185,9 @@ void DeviceWorker::hand_over(const Scan& scan, const kernels::ScanResult& result
                 settled(share, ShareFate::lost, "more shares than the miner can queue");
             if (!shares_.push(std::move(share))) {
                 statistics_.add_share(lost);
+                if (!std::exchange(full_queue_logged_, true)) {
+                    spdlog::warn("{}: share lost: {}", settings_.name, lost.reason);
+                }
             }
         }
     });

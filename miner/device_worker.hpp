@@ -81,6 +81,7 @@ private:
     TimePoint last_collected_;
     int failures_in_a_row_ = 0;
     bool overflow_logged_ = false;
+    bool full_queue_logged_ = false;
 };
 
 /// The work item of a column under this job: header, versions and target.

@@ -43,6 +43,12 @@ bool SubmitTracker::is_stale(const Pending& pending) const {
 
 void SubmitTracker::lose(const FoundShare& share, const char* why, Actions& out) {
     ++lost_;
+    last_loss_ = why;
+    if (share.is_block) {
+        out.push_back(Announce{
+            Level::warning,
+            fmt::format("lost a block: job {}: {}", printable(share.job->notify.job_id), why)});
+    }
     out.push_back(SettleShare{settled(share, ShareFate::lost, why)});
 }
 
@@ -155,10 +161,8 @@ void SubmitTracker::tick(TimePoint now, Actions& out) {
                         waiting_.size() + blocks_.size(), limits_.silence_max.count())});
     }
     if (lost_ != 0 && now >= next_loss_warning_) {
-        out.push_back(
-            Announce{Level::warning,
-                     fmt::format("{} share(s) lost: the pool answers too few submits, or too late",
-                                 std::exchange(lost_, 0))});
+        out.push_back(Announce{Level::warning, fmt::format("{} share(s) lost: {}",
+                                                           std::exchange(lost_, 0), last_loss_)});
         next_loss_warning_ = now + loss_warning_gap;
     }
 }
@@ -183,8 +187,10 @@ void SubmitTracker::abandon(std::string_view why, Actions& out) {
     if (waiting_.empty()) {
         return;
     }
-    out.push_back(
-        Announce{Level::warning, fmt::format("{} share(s) lost: {}", waiting_.size(), why)});
+    const auto blocks = std::ranges::count_if(
+        waiting_, [](const Pending& pending) { return pending.share.is_block; });
+    out.push_back(Announce{Level::warning, fmt::format("{} share(s) lost, {} of them blocks: {}",
+                                                       waiting_.size(), blocks, why)});
     for (const Pending& pending : waiting_) {
         out.push_back(SettleShare{settled(pending.share, ShareFate::lost, std::string{why})});
     }

@@ -50,6 +50,8 @@ public:
     }
 
     void add(FoundShare share, Actions& out);
+    /// Books a share that will have no answer; a lost block is a warning at once.
+    void lose(const FoundShare& share, const char* why, Actions& out);
 
     /// Submits what waits, blocks first, except stale shares that solve no block. `next_id` counts
     /// the connection's requests.
@@ -87,7 +89,6 @@ private:
 
     [[nodiscard]] bool is_stale(const Pending& pending) const;
     void submit(Pending pending, TimePoint now, std::int64_t& next_id, Actions& out);
-    void lose(const FoundShare& share, const char* why, Actions& out);
 
     std::string worker_;
     AnswerLimits limits_;
@@ -98,7 +99,8 @@ private:
     std::uint64_t first_live_job_ = 0;           ///< jobs numbered below were voided
     int bare_blocks_ = 0;                        ///< on previous_
     AnswerWatch watch_;
-    std::uint64_t lost_ = 0;  ///< since the last warning
+    std::uint64_t lost_ = 0;      ///< since the last warning
+    const char* last_loss_ = "";  ///< why
     TimePoint next_loss_warning_;
 };
 

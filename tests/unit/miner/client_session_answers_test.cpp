@@ -184,6 +184,22 @@ TEST_F(client_session_answers, none_is_due_from_a_connection_that_has_ended) {
     EXPECT_TRUE(take<EndConnection>().empty());
 }
 
+TEST_F(client_session_answers, a_block_that_is_lost_is_a_warning_of_its_own) {
+    const SharedJob job = start();
+    find(block_of(job, 1));
+    find(share_of(job, 2));
+    const std::int64_t share = sent().at(1).at("id");
+    advance(59s);
+    (void)warnings();
+    receive(reply(share, "true"));
+    advance(1s);
+    EXPECT_THAT(warnings(), testing::ElementsAre("lost a block: job j1: the pool did not answer",
+                                                 HasSubstr("1 share(s) lost")));
+    session().abandon("the miner turned to another pool", actions());
+    find(block_of(job, 3));
+    EXPECT_THAT(warnings(), testing::ElementsAre(HasSubstr("its subscription has ended")));
+}
+
 TEST_F(client_session_answers, shares_lost_for_want_of_them_are_warned_of_once_a_minute) {
     const SharedJob job = start();
     for (std::size_t i = 0; i < SubmitTracker::unanswered_max + SubmitTracker::waiting_max + 3;

@@ -206,7 +206,7 @@ TEST_F(client_session_shares, are_lost_when_the_session_is_not_resumed) {
     log_in("00000001", "s2");
     EXPECT_EQ(fates(), (std::vector{ShareFate::lost, ShareFate::lost}));
     const auto announced = take<Announce>();
-    EXPECT_THAT(announced.at(1).text, HasSubstr("2 share(s) lost"));
+    EXPECT_THAT(announced.at(1).text, HasSubstr("2 share(s) lost, 0 of them blocks"));
     find(share_of(job, 3));  // a late hit of the old subscription
     EXPECT_EQ(fates(), std::vector{ShareFate::lost});
 }
