@@ -66,7 +66,7 @@ asio::awaitable<bool> gives_work(LineConnection& connection, SessionSettings set
     co_return true;
 }
 
-/// Shares lost with their connection were announced together.
+/// Lost shares are announced together (SubmitTracker).
 spdlog::level::level_enum level_of(ShareFate fate) {
     switch (fate) {
         case ShareFate::rejected:
