@@ -45,6 +45,8 @@ public:
     /// Silence long enough for a warning, once a silence.
     [[nodiscard]] bool silence_to_warn_of(TimePoint now);
     [[nodiscard]] bool silent_too_long(TimePoint now) const;
+    /// The last answer, or the oldest submit that has waited for one; none: no answer is due.
+    [[nodiscard]] std::optional<TimePoint> silent_since() const noexcept { return silent_since_; }
 
     /// What a pool that rejects everything says, with its reasons counted; again whenever the
     /// rejects have doubled. Empty: there is nothing new.
@@ -54,8 +56,8 @@ public:
 
 private:
     AnswerLimits limits_;
-    std::optional<TimePoint> silent_since_;  ///< none: no answer is due
-    bool warned_ = false;                    ///< of this silence
+    std::optional<TimePoint> silent_since_;
+    bool warned_ = false;  ///< of this silence
 
     std::uint64_t rejects_ = 0;  ///< in a row
     std::uint64_t next_summary_;

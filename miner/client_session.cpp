@@ -85,6 +85,7 @@ void ClientSession::abandon(std::string_view why, Actions& out) {
     submits_.abandon(why, out);
     out.push_back(WithdrawWork{});
     resume_token_.clear();
+    silent_before_ = false;
     ++subscription_.number;
 }
 
@@ -141,11 +142,7 @@ void ClientSession::tick(TimePoint now, Actions& out) {
             break;
     }
     if (submits_.pool_is_silent(now)) {
-        out.push_back(
-            EndConnection{.reason = fmt::format("the pool has answered no submit for {} s",
-                                                settings_.answers.silence_max.count()),
-                          .pool_failed = true});
-        return;
+        return no_submit_answered(out);
     }
     submits_.tick(now, out);
     if (const std::string all = submits_.all_rejected(now); !all.empty()) {
@@ -159,6 +156,15 @@ void ClientSession::tick(TimePoint now, Actions& out) {
     } else if (terms_.difficulty_overdue(now)) {
         adopt_pending_difficulty(out);
     }
+}
+
+void ClientSession::no_submit_answered(Actions& out) {
+    // Without any line it may be the connection that is dead: a new one tells.
+    const bool only_connection = !silent_before_ && last_line_ <= submits_.silent_since();
+    silent_before_ = true;
+    out.push_back(EndConnection{.reason = fmt::format("the pool has answered no submit for {} s",
+                                                      settings_.answers.silence_max.count()),
+                                .pool_failed = !only_connection});
 }
 
 void ClientSession::everything_rejected(const std::string& summary, Actions& out) {
@@ -176,6 +182,7 @@ void ClientSession::reply_received(const Reply& reply, TimePoint now, Actions& o
         return;
     }
     if (const auto settled = submits_.answer(*id, reply, now, out); settled.known) {
+        silent_before_ = false;
         submit_answered(settled.code, out);
         submits_.send_waiting(now, next_id_, out);
         return;

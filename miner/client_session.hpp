@@ -77,6 +77,7 @@ private:
     void subscribed(const Reply& reply, TimePoint now, Actions& out);
     void authorize(Actions& out);
     void authorized(const Reply& reply, TimePoint now, Actions& out);
+    void no_submit_answered(Actions& out);
     void everything_rejected(const std::string& summary, Actions& out);
     void submit_answered(std::optional<int> code, Actions& out);
 
@@ -102,6 +103,7 @@ private:
     std::map<std::int64_t, Asked> asked_;  ///< requests without an answer, submits excepted
     std::int64_t next_id_ = 1;
     int garbage_lines_ = 0;
+    bool silent_before_ = false;  ///< an earlier connection ended so, and no answer came since
 
     /// The last that came before the subscription was answered: its extranonce is not known yet.
     std::optional<protocol::stratum::Notify> early_notify_;

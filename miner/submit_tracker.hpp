@@ -65,6 +65,8 @@ public:
 
     /// No submit was answered for AnswerLimits::silence_max.
     [[nodiscard]] bool pool_is_silent(TimePoint now) const { return watch_.silent_too_long(now); }
+    /// AnswerWatch::silent_since.
+    [[nodiscard]] std::optional<TimePoint> silent_since() const { return watch_.silent_since(); }
     /// AnswerWatch::all_rejected.
     [[nodiscard]] std::string all_rejected(TimePoint now) { return watch_.all_rejected(now); }
 

@@ -53,6 +53,11 @@ protected:
                               : "{'id':" + id + ",'result':null,'error':" + error + "}");
     }
 
+    SharedJob job_again() {
+        notify("j1");
+        return last_job();
+    }
+
     /// The only connection's end that was asked for.
     EndConnection the_end() {
         const auto ends = take<EndConnection>();
@@ -140,6 +145,24 @@ TEST_F(client_session_answers, none_at_all_is_warned_of_and_then_makes_a_failed_
     const EndConnection end = the_end();
     EXPECT_TRUE(end.pool_failed);
     EXPECT_THAT(end.reason, HasSubstr("answered no submit for 60 s"));
+}
+
+TEST_F(client_session_answers, silence_without_any_line_is_first_taken_for_a_dead_connection) {
+    find(share_of(start()));
+    advance(60s);
+    EXPECT_FALSE(the_end().pool_failed);
+    for (const bool answers : {true, false}) {
+        session().disconnected();
+        (void)sent();
+        log_in();
+        const std::int64_t resubmitted = sent().at(1).at("id");
+        if (answers) {
+            receive(reply(resubmitted, "true"));
+            find(share_of(job_again()));
+        }
+        advance(60s);
+        EXPECT_EQ(the_end().pool_failed, !answers);
+    }
 }
 
 TEST_F(client_session_answers, one_of_many_keeps_the_pool) {

@@ -113,6 +113,8 @@ TEST_F(stratum_client_failover, a_pool_that_answers_no_submit_passes_to_the_next
     start({first.port(), second.port()});
     ASSERT_TRUE(run_until([&] { return current_job() != nullptr; }));
     find_share(current_job(), 1);
+    ASSERT_TRUE(run_until([&] { return first.count("mining.submit") == 1; }));
+    first.notify("j2", false);  // so that it is not the connection that is dead
     ASSERT_TRUE(run_until([&] { return second.count("mining.authorize") == 1; }));
     EXPECT_EQ(first.count("mining.authorize"), 1u);
 }
