@@ -10,6 +10,19 @@ function(sluice_library name)
     set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 endfunction()
 
+# sluice_compile_alone(SOURCE ...): files whose names inside are those of their neighbours by design (one rule a file) or
+# whose code must not depend on its neighbours.
+function(sluice_compile_alone)
+    set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
+# sluice_optimise(TARGET ...): debug builds too; what hashes or simulates is too slow to test otherwise.
+function(sluice_optimise)
+    foreach(target IN LISTS ARGN)
+        target_compile_options(${target} PRIVATE $<$<CONFIG:Debug>:-O1>)
+    endforeach()
+endfunction()
+
 # sluice_test(NAME SOURCES ... DEPENDS ... [LABEL unit])
 # One GoogleTest program; CTest sees each test case by its own name. It runs from the project's root, so that paths in it
 # are relative and ccache finds its objects again from any checkout. What OpenCL drivers compile stays in the build folder.

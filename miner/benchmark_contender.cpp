@@ -9,7 +9,7 @@
 namespace sluice::miner {
 namespace {
 
-constexpr std::uint64_t nonces_end = std::uint64_t{1} << 32;
+constexpr std::uint64_t nonce_space_end = std::uint64_t{1} << 32;
 
 /// A scanner that holds more gives it back after its turn, so that shapes which each want most of a
 /// card's memory can be compared.
@@ -50,7 +50,7 @@ BenchmarkContender::BenchmarkContender(kernels::Device& device, const kernels::A
     row_.versions = versions_for(device, algorithm, kernel.name, shape);
     for (std::size_t i = 0; i < row_.threads; ++i) {
         lanes_.push_back(std::make_unique<BenchmarkLane>(algorithm, row_.versions,
-                                                         nonces_end / row_.threads * i));
+                                                         nonce_space_end / row_.threads * i));
     }
 }
 

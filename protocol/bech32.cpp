@@ -11,8 +11,8 @@
 namespace sluice::protocol {
 namespace {
 
-constexpr std::string_view alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
-constexpr std::size_t checksum_size = 6;
+constexpr std::string_view bech32_alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+constexpr std::size_t bech32_checksum_size = 6;
 constexpr std::uint32_t bech32_residue = 1;
 constexpr std::uint32_t bech32m_residue = 0x2bc8'30a3;  // BIP350
 
@@ -97,14 +97,14 @@ Result<Bech32> decode_bech32(std::string_view text) {
     if (separator == std::string_view::npos || separator == 0) {
         return Unexpected{std::string("no prefix before a separator '1'")};
     }
-    if (text.size() - separator - 1 < checksum_size) {
+    if (text.size() - separator - 1 < bech32_checksum_size) {
         return Unexpected{std::string("too short: six checksum characters must follow the '1'")};
     }
     Bech32 decoded;
     std::transform(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(separator),
                    std::back_inserter(decoded.prefix), to_lower);
     for (std::size_t i = separator + 1; i < text.size(); ++i) {
-        const std::size_t value = alphabet.find(to_lower(text[i]));
+        const std::size_t value = bech32_alphabet.find(to_lower(text[i]));
         if (value == std::string_view::npos) {
             return Unexpected{"character " + std::to_string(i + 1) +
                               " is not in the bech32 alphabet"};
@@ -121,7 +121,7 @@ Result<Bech32> decode_bech32(std::string_view text) {
                   : std::string("bad checksum: several characters are mistyped or missing")};
     }
     decoded.encoding = *encoding;
-    decoded.values.erase(decoded.values.end() - checksum_size, decoded.values.end());
+    decoded.values.erase(decoded.values.end() - bech32_checksum_size, decoded.values.end());
     return decoded;
 }
 

@@ -160,7 +160,8 @@ LiveRecord measure(const LivePrograms& programs, const LiveSetup& setup) {
     LiveRecord record;
     record.full_hashrate_hps = measure_full_hashrate(programs, setup, folder, wait);
     record.start_difficulty = record.full_hashrate_hps * setup.script.phases.front().share *
-                              static_cast<double>(setup.params.spacing_s) / hashes_per_difficulty;
+                              static_cast<double>(setup.params.spacing_s) /
+                              live_hashes_per_difficulty;
     LivePool pool(programs, setup,
                   {.name = "live",
                    .block_difficulty = record.start_difficulty,

@@ -78,7 +78,8 @@ sim::RunSetup simulation_of(const LiveSetup& setup, const LiveRecord& record, st
     const std::uint32_t bits = genesis_bits(record);
     // Hashrate 1 finds a block of the start's difficulty in each spacing.
     const double unit_hps = protocol::difficulty_of(protocol::decode_compact(bits).target).value *
-                            hashes_per_difficulty / static_cast<double>(setup.params.spacing_s);
+                            live_hashes_per_difficulty /
+                            static_cast<double>(setup.params.spacing_s);
     sim::Scenario scenario{.name = "live", .warmup_blocks = 0};
     double before = 1;
     for (const HashrateLevel& level : measured_levels(record.work, setup)) {

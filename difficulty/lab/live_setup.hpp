@@ -13,7 +13,7 @@
 namespace sluice::difficulty {
 
 /// Expected hashes for difficulty 1, whose target is 0xffff * 2^208.
-inline constexpr double hashes_per_difficulty = 0x1p48 / 0xffff;
+inline constexpr double live_hashes_per_difficulty = 0x1p48 / 0xffff;
 
 struct LiveSetup {
     const DifficultyRule* rule = nullptr;

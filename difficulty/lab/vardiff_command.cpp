@@ -19,7 +19,7 @@
 namespace sluice::difficulty {
 namespace {
 
-constexpr std::uint64_t seeds_max = 100'000;
+constexpr std::uint64_t share_seeds_max = 100'000;
 constexpr double shares_per_minute_min = 0.1;
 constexpr double shares_per_minute_max = 600;
 
@@ -134,8 +134,8 @@ void add_row(ResultTable& table, const ShareScenario& scenario,
 }
 
 void run(const VardiffLabOptions& options) {
-    if (options.seeds < 2 || options.seeds > seeds_max) {
-        throw CommandError("--seeds must be 2 to " + std::to_string(seeds_max) + ", not " +
+    if (options.seeds < 2 || options.seeds > share_seeds_max) {
+        throw CommandError("--seeds must be 2 to " + std::to_string(share_seeds_max) + ", not " +
                            std::to_string(options.seeds));
     }
     if (options.shares_per_minute && !(*options.shares_per_minute >= shares_per_minute_min &&

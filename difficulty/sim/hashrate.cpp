@@ -6,7 +6,6 @@
 namespace sluice::difficulty::sim {
 namespace {
 
-constexpr double year_s = 31'557'600;
 constexpr double precision_s = 1e-6;
 constexpr double longest_block_s = 1e12;  // a hashrate that fades away may never find it
 constexpr double walk_max = 12;

@@ -15,6 +15,8 @@
 
 namespace sluice::difficulty::sim {
 
+inline constexpr double year_s = 31'557'600;  ///< 365.25 days
+
 /// The hashrate is multiplied once: at a block, or at a true time. Both count from the warm-up's
 /// end; `after_s` is used if set.
 struct Step {

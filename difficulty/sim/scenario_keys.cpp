@@ -1,6 +1,5 @@
 #include "difficulty/sim/scenario_keys.hpp"
 
-
 #include <array>
 #include <cstdio>
 
@@ -10,7 +9,6 @@ namespace {
 constexpr double blocks_max = 1e9;             // half an hour of simulation
 constexpr std::uint64_t tree_max = 5'000'000;  // blocks of a network, all kept: 1 GiB a run
 constexpr double hashrate_max = 1e6;
-constexpr double year_s = 31'557'600;
 
 constexpr std::array scenario_table{
     ScenarioKey<Scenario>{"blocks", "length of a run, unless the command line says otherwise",

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t bitcoin_period = 2016;
 constexpr std::uint64_t blocks_at_once = 64;
-constexpr double blocks_per_spacing_max = 100;  // a rule may let the difficulty collapse
+constexpr double found_per_spacing_max = 100;  // a rule may let the difficulty collapse
 constexpr std::size_t jackknife_groups_max = 50;
 
 /// The mean of all runs but those of one group of every `groups`-th; all if `group` is `groups`.
@@ -65,7 +65,7 @@ std::vector<double> selfish_gain(const RunSetup& setup, std::uint64_t stream, do
                                  std::size_t points) {
     const double interval_s = horizon_s / static_cast<double>(points);
     const double found_max =
-        blocks_per_spacing_max * horizon_s / static_cast<double>(setup.params.spacing_s);
+        found_per_spacing_max * horizon_s / static_cast<double>(setup.params.spacing_s);
     std::vector<double> gain(points);
     const auto add = [&](const FoundBlock& block, double amount) {
         if (const auto point = static_cast<std::size_t>(block.time_s / interval_s);

@@ -17,7 +17,7 @@ namespace sluice::pool {
 namespace {
 
 constexpr std::size_t host_size_max = 253;  // RFC 1035, section 2.3.4, as text
-constexpr std::size_t path_size_max = 1024;
+constexpr std::size_t url_path_size_max = 1024;
 
 struct HostAndPort {
     std::string_view host;
@@ -64,7 +64,7 @@ bool is_host(std::string_view host) {
 }
 
 bool is_path(std::string_view path) {
-    return path.size() <= path_size_max &&
+    return path.size() <= url_path_size_max &&
            std::ranges::all_of(path, [](char letter) { return letter > ' ' && letter < '\x7f'; });
 }
 
@@ -76,7 +76,7 @@ std::string host_and_port(std::string_view host, std::uint16_t port) {
 }
 
 /// A TOML basic string; the defaults hold no letter that needs more than these escapes.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out = "\"";
     for (const char letter : text) {
         if (letter == '"' || letter == '\\') {
@@ -102,13 +102,13 @@ Result<Endpoint, ValueProblem> parse_endpoint(std::string_view text) {
     const auto [host, port_text] = split_host_port(text);
     const std::optional<std::uint16_t> port = parse_port(port_text);
     if (!port) {
-        return Unexpected{ValueProblem{quoted(text) + " has no valid port",
+        return Unexpected{ValueProblem{in_quotes(text) + " has no valid port",
                                        "address:port with a port from 0 to 65535, such as "
                                        "\"127.0.0.1:3333\" or \"[::1]:3333\""}};
     }
     Endpoint endpoint{std::string(host), *port};
     if (!is_numeric_address(endpoint.host)) {
-        return Unexpected{ValueProblem{quoted(endpoint.host) + " is not a numeric address",
+        return Unexpected{ValueProblem{in_quotes(endpoint.host) + " is not a numeric address",
                                        "an address of this machine such as 127.0.0.1, 0.0.0.0 "
                                        "(all of IPv4) or [::] (all)"}};
     }
@@ -162,10 +162,10 @@ Result<std::uint32_t, ValueProblem> parse_version_mask(std::string_view text) {
     const std::optional<std::uint32_t> mask = protocol::from_hex_be32(text);
     if (!mask) {
         return Unexpected{
-            ValueProblem{quoted(text) + " is not eight hex digits", "for example \"1fffe000\""}};
+            ValueProblem{in_quotes(text) + " is not eight hex digits", "for example \"1fffe000\""}};
     }
     if ((*mask & 0xe000'0000U) != 0) {
-        return Unexpected{ValueProblem{quoted(text) + " holds bits 29 to 31, which BIP9 fixes",
+        return Unexpected{ValueProblem{in_quotes(text) + " holds bits 29 to 31, which BIP9 fixes",
                                        "a mask within 1fffffff"}};
     }
     return *mask;
@@ -186,7 +186,7 @@ std::string toml_text(const FieldRef& field) {
         [](const auto* value) -> std::string {
             using T = std::remove_cvref_t<decltype(*value)>;
             if constexpr (std::is_same_v<T, std::string>) {
-                return quoted(*value);
+                return in_quotes(*value);
             } else if constexpr (std::is_same_v<T, bool>) {
                 return *value ? "true" : "false";
             } else if constexpr (std::is_same_v<T, std::int64_t>) {
@@ -194,13 +194,13 @@ std::string toml_text(const FieldRef& field) {
             } else if constexpr (std::is_same_v<T, double>) {
                 return to_text(*value);
             } else if constexpr (std::is_same_v<T, std::uint32_t>) {
-                return quoted(protocol::to_hex_be32(*value));
+                return in_quotes(protocol::to_hex_be32(*value));
             } else if constexpr (std::is_same_v<T, HttpUrl>) {
-                return quoted(to_text(*value));
+                return in_quotes(to_text(*value));
             } else if constexpr (std::is_same_v<T, std::vector<Endpoint>>) {
-                return toml_list(*value, [](const Endpoint& e) { return quoted(to_text(e)); });
+                return toml_list(*value, [](const Endpoint& e) { return in_quotes(to_text(e)); });
             } else {
-                return toml_list(*value, [](const std::string& text) { return quoted(text); });
+                return toml_list(*value, [](const std::string& text) { return in_quotes(text); });
             }
         },
         field);

@@ -14,11 +14,11 @@ namespace {
 
 using State = DeploymentState;
 
-constexpr int vote_bit = 2;
-constexpr std::uint32_t signalling = vote_of(vote_bit);
+constexpr int forecast_bit = 2;
+constexpr std::uint32_t forecast_vote = vote_of(forecast_bit);
 
-Deployment bip8(bool lock_in_on_timeout) {
-    return bip8_deployment(vote_bit, {0, 40}, lock_in_on_timeout);
+Deployment forecast_deployment(bool lock_in_on_timeout) {
+    return bip8_deployment(forecast_bit, {0, 40}, lock_in_on_timeout);
 }
 
 TEST(signals_probability, without_evidence_is_that_of_the_arcsine_prior) {
@@ -42,16 +42,16 @@ TEST(signals_probability, is_certain_of_the_trivial_and_the_impossible) {
 
 TEST(forecast_activation, has_nothing_to_say_of_what_is_decided) {
     FakeSignalChain chain;
-    chain.add(0, signalling, 5);
+    chain.add(0, forecast_vote, 5);
     for (const State state : {State::defined, State::locked_in, State::active, State::failed}) {
-        EXPECT_FALSE(forecast_activation(chain, bip8(false), state, {5, 5}, {}));
+        EXPECT_FALSE(forecast_activation(chain, forecast_deployment(false), state, {5, 5}, {}));
     }
 }
 
 TEST(forecast_activation, agrees_with_the_closed_form_for_the_running_period) {
-    const Deployment deployment = bip8(false);
+    const Deployment deployment = forecast_deployment(false);
     FakeSignalChain chain;
-    chain.add(0, signalling, 4);
+    chain.add(0, forecast_vote, 4);
     chain.add(0, silent, 1);
     const SignalEvidence evidence = recent_signals(chain, 2, 1000);
     const auto forecast = forecast_activation(chain, deployment, State::started, evidence, {});
@@ -66,7 +66,8 @@ TEST(forecast_activation, agrees_with_the_closed_form_for_the_running_period) {
 TEST(forecast_activation, lists_every_period_until_the_timeout) {
     FakeSignalChain chain;
     chain.add(0, silent, 5);
-    const auto forecast = forecast_activation(chain, bip8(false), State::started, {5, 0}, {});
+    const auto forecast =
+        forecast_activation(chain, forecast_deployment(false), State::started, {5, 0}, {});
     ASSERT_EQ(forecast->chances.size(), 4U);
     EXPECT_EQ(forecast->chances[0].probability, 0) << "five silent blocks are too many";
     EXPECT_EQ(forecast->chances[0].locked_in, 10U);
@@ -78,21 +79,23 @@ TEST(forecast_activation, lists_every_period_until_the_timeout) {
 TEST(forecast_activation, is_certain_when_the_timeout_locks_in) {
     FakeSignalChain chain;
     chain.add(0, silent, 5);
-    const auto forecast = forecast_activation(chain, bip8(true), State::started, {5, 0}, {});
+    const auto forecast =
+        forecast_activation(chain, forecast_deployment(true), State::started, {5, 0}, {});
     EXPECT_NEAR(forecast->in_time, 1, 1e-9);
     EXPECT_EQ(forecast->likely_active, 50U);
     chain.add(0, silent, 30);
-    const auto last = forecast_activation(chain, bip8(true), State::must_signal, {35, 0}, {});
+    const auto last =
+        forecast_activation(chain, forecast_deployment(true), State::must_signal, {35, 0}, {});
     ASSERT_EQ(last->chances.size(), 1U);
     EXPECT_NEAR(last->this_period, 1, 1e-9);
 }
 
 TEST(forecast_activation, stops_at_a_timeout_by_the_clock_as_each_precedence_does) {
-    Deployment deployment = bip8(false);
+    Deployment deployment = forecast_deployment(false);
     deployment.kind = DeploymentKind::speedy_trial;
     deployment.timeout = 16'000;  // of a chain at 600 s a block, in the third period
     FakeSignalChain chain;
-    chain.add(3000, signalling, 5);
+    chain.add(3000, forecast_vote, 5);
     const ForecastTerms terms{.spacing_s = 600, .time_known = 3000};
     EXPECT_EQ(forecast_activation(chain, deployment, State::started, {5, 5}, terms)->chances.size(),
               3U);
@@ -108,7 +111,7 @@ void add_taproot_votes(FakeSignalChain& chain) {
     const auto rows = read_csv("versionbits/taproot-2021.csv");
     chain.add(0, silent, rows.front().height("height"));
     for (const CsvRow& row : rows) {
-        chain.add(1'619'222'400, row.number("signalled") != 0 ? signalling : silent);
+        chain.add(1'619'222'400, row.number("signalled") != 0 ? forecast_vote : silent);
     }
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 using State = DeploymentState;
 
-constexpr std::uint32_t signalling = vote_of(2);
+constexpr std::uint32_t vote = vote_of(2);
 
 Deployment deployment_with(DeploymentKind kind) {
     return {.name = "test",
@@ -82,9 +82,9 @@ TEST(version_bits, print_states_as_nodes_do) {
 TEST(period_statistics, count_the_running_period_and_say_when_it_is_lost) {
     const Deployment deployment = deployment_with(DeploymentKind::speedy_trial);
     FakeSignalChain chain;
-    chain.add(1000, signalling, 10);
+    chain.add(1000, vote, 10);
     EXPECT_EQ(period_statistics(chain, deployment), (PeriodStatistics{10, 8, 0, 0, true}));
-    chain.add(1000, signalling, 3);
+    chain.add(1000, vote, 3);
     chain.add(1000, silent, 2);
     EXPECT_EQ(period_statistics(chain, deployment), (PeriodStatistics{10, 8, 5, 3, true}));
     chain.add(1000, silent);
@@ -98,7 +98,7 @@ TEST(period_statistics, of_taproot_in_2021_are_those_that_were_watched) {
     chain.add(0, silent, rows.front().height("height"));  // what came before is not in the data
     for (const CsvRow& row : rows) {
         ASSERT_EQ(row.height("height"), chain.next_height());
-        chain.add(0, row.number("signalled") != 0 ? signalling : silent);
+        chain.add(0, row.number("signalled") != 0 ? vote : silent);
     }
     EXPECT_EQ(count_signals(chain, 2, 681'418, 683'424), 823U);  // of the 2006 listed
     EXPECT_EQ(count_signals(chain, 2, 683'424, 685'440), 1690U);

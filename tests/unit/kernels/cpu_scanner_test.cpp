@@ -7,8 +7,6 @@
 namespace sluice::kernels {
 namespace {
 
-const Algorithm& sha256d_row() { return *find_algorithm("sha256d"); }
-
 /// Proposes every hash, and starts a new epoch while it scans its third chunk.
 std::atomic<std::uint64_t> test_epoch;
 int chunks_scanned;
@@ -41,7 +39,7 @@ constexpr CpuKernel epoch_bumper = {
 TEST(cpu_scanner, stops_between_chunks_when_the_epoch_changes) {
     test_epoch = 1;
     chunks_scanned = 0;
-    CpuScanner scanner(sha256d_row(), epoch_bumper);
+    CpuScanner scanner(tests::sha256d_row(), epoch_bumper);
     std::mt19937 random(5);
     Work work = tests::random_work(random, 4);
     work.target.fill(0xff);
@@ -57,7 +55,7 @@ TEST(cpu_scanner, stops_between_chunks_when_the_epoch_changes) {
 
 TEST(cpu_scanner, drops_candidates_that_the_reference_does_not_confirm) {
     chunks_scanned = 0;
-    CpuScanner scanner(sha256d_row(), epoch_bumper);
+    CpuScanner scanner(tests::sha256d_row(), epoch_bumper);
     std::mt19937 random(5);
     Work work = tests::random_work(random, 16);
     const ScanResult result = scan(scanner, work, {0, 50});

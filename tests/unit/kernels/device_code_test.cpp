@@ -17,7 +17,6 @@
 namespace sluice::kernels {
 namespace {
 
-const Algorithm& sha256d_row() { return *find_algorithm("sha256d"); }
 const Algorithm& scrypt_row() { return *find_algorithm("scrypt"); }
 
 const LaunchShape sha256d_shapes[] = {
@@ -43,7 +42,7 @@ void for_each_engine(Check check) {
         }
     };
     for (const LaunchShape& shape : sha256d_shapes) {
-        run(sha256d_row(), shape);
+        run(tests::sha256d_row(), shape);
     }
     for (const LaunchShape& shape : scrypt_shapes) {
         run(scrypt_row(), shape);
@@ -112,8 +111,8 @@ TEST(device_code, reports_a_full_hit_buffer) {
     std::mt19937 random(13);
     Work work = tests::random_work(random, 1);
     work.target.fill(0xff);
-    for (auto& engine : tests::make_host_engines(sha256d_row(), shape)) {
-        LaunchScanner scanner(sha256d_row(), std::move(engine));
+    for (auto& engine : tests::make_host_engines(tests::sha256d_row(), shape)) {
+        LaunchScanner scanner(tests::sha256d_row(), std::move(engine));
         EXPECT_FALSE(scan(scanner, work, {5, hits_max}).overflowed);
         const ScanResult result = scan(scanner, work, {5, hits_max + 1});
         EXPECT_TRUE(result.overflowed);

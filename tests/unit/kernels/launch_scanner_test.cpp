@@ -17,8 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-const Algorithm& sha256d_row() { return *find_algorithm("sha256d"); }
-
 /// What a test sees of the engine inside a scanner, and how it makes that engine misbehave.
 struct Bench {
     LaunchLimits limits = {.hashes_first = 8, .hashes_max = 8, .launch_time = 0ns};
@@ -84,8 +82,8 @@ public:
 private:
     void add_if_hit(std::size_t place, LaunchCandidate candidate, LaunchResult& result) {
         const HashBytes hash =
-            reference_hash(sha256d_row(), works_[place], versions_[place][candidate.version_index],
-                           candidate.nonce);
+            reference_hash(tests::sha256d_row(), works_[place],
+                           versions_[place][candidate.version_index], candidate.nonce);
         if (!meets_target(hash, works_[place].target)) {
             return;
         }
@@ -122,7 +120,7 @@ protected:
 
     Scanner& scanner() {
         if (!scanner_) {
-            scanner_ = std::make_unique<LaunchScanner>(sha256d_row(),
+            scanner_ = std::make_unique<LaunchScanner>(tests::sha256d_row(),
                                                        std::make_unique<HostEngine>(bench_));
         }
         return *scanner_;
@@ -141,7 +139,7 @@ TEST_F(launch_scanner, finds_what_the_reference_finds_wherever_launches_meet) {
               NonceRange{end - 1, 1}, NonceRange{9, 0}}) {
             const Work work = random_work(versions, 0x7fffffff);
             const ScanResult result = scan(scanner(), work, range);
-            EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, range));
+            EXPECT_EQ(in_order(result.hits), reference_scan(tests::sha256d_row(), work, range));
             EXPECT_EQ(result.nonces_done, range.count);
             EXPECT_EQ(result.hashes_done, range.count * std::max(versions, 1U));
             EXPECT_FALSE(result.overflowed);
@@ -190,7 +188,7 @@ TEST_F(launch_scanner, divides_the_pieces_of_a_range_by_what_they_took) {
     bench_.limits = {.hashes_max = 10, .pieces = 32, .launch_time = 80us};  // 10 us a piece
     const Work work = random_work(1, 0x7fffffff);
     const ScanResult result = scan(scanner(), work, {0, 40});
-    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 40}));
+    EXPECT_EQ(in_order(result.hits), reference_scan(tests::sha256d_row(), work, {0, 40}));
     EXPECT_EQ(result.nonces_done, 40U);
     EXPECT_EQ(result.hashes_done, 40U);
     EXPECT_EQ(result.device_busy, 4 * 32 * 10us);
@@ -219,11 +217,11 @@ TEST_F(launch_scanner, leaves_a_range_unfinished_when_it_is_stopped) {
     scanner().enqueue(new_work, {100, 10}, {&epoch, 2});
     const ScanResult result = scanner().collect();
     EXPECT_EQ(result.nonces_done, 10U);
-    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), old_work, {0, 10}));
+    EXPECT_EQ(in_order(result.hits), reference_scan(tests::sha256d_row(), old_work, {0, 10}));
     EXPECT_EQ(bench_.launches[34], (NonceRange{100, 10})) << "two pieces of the second range ran";
     const ScanResult next = scanner().collect();
     EXPECT_EQ(next.nonces_done, 10U);
-    EXPECT_EQ(in_order(next.hits), reference_scan(sha256d_row(), new_work, {100, 10}));
+    EXPECT_EQ(in_order(next.hits), reference_scan(tests::sha256d_row(), new_work, {100, 10}));
 }
 
 TEST_F(launch_scanner, keeps_the_device_busy_from_one_scan_to_the_next) {
@@ -247,8 +245,10 @@ TEST_F(launch_scanner, keeps_two_scans_of_different_work_apart) {
     const Work second = random_work(1, 0x3fffffff);
     scanner().enqueue(first, {100, 30}, {});
     scanner().enqueue(second, {500, 70}, {});
-    EXPECT_EQ(in_order(scanner().collect().hits), reference_scan(sha256d_row(), first, {100, 30}));
-    EXPECT_EQ(in_order(scanner().collect().hits), reference_scan(sha256d_row(), second, {500, 70}));
+    EXPECT_EQ(in_order(scanner().collect().hits),
+              reference_scan(tests::sha256d_row(), first, {100, 30}));
+    EXPECT_EQ(in_order(scanner().collect().hits),
+              reference_scan(tests::sha256d_row(), second, {500, 70}));
 }
 
 TEST_F(launch_scanner, stops_before_the_next_launch_and_counts_what_was_launched) {
@@ -259,7 +259,7 @@ TEST_F(launch_scanner, stops_before_the_next_launch_and_counts_what_was_launched
     scanner().enqueue(work, {80, 80}, {&epoch, 1});
     const ScanResult result = scanner().collect();
     EXPECT_EQ(result.nonces_done, 4U * 8);
-    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 4 * 8}));
+    EXPECT_EQ(in_order(result.hits), reference_scan(tests::sha256d_row(), work, {0, 4 * 8}));
     EXPECT_EQ(scanner().collect().nonces_done, 0U);
     scanner().enqueue(work, {0, 16}, {&epoch, 2});
     EXPECT_EQ(scanner().collect().nonces_done, 16U);
@@ -306,7 +306,7 @@ TEST_F(launch_scanner, gives_the_finished_launches_and_the_error_when_the_device
     EXPECT_EQ(result.device_error, "fell off the bus");
     EXPECT_EQ(result.nonces_done, 2U * 8);
     EXPECT_EQ(result.hashes_done, 2U * 8);
-    EXPECT_EQ(in_order(result.hits), reference_scan(sha256d_row(), work, {0, 4 * 8}))
+    EXPECT_EQ(in_order(result.hits), reference_scan(tests::sha256d_row(), work, {0, 4 * 8}))
         << "what had reached the host of the launch that failed, and the one behind it";
     const ScanResult next = scanner().collect();
     EXPECT_EQ(next.device_error, "fell off the bus");
@@ -332,7 +332,7 @@ TEST_F(launch_scanner, gives_the_hits_of_the_other_scan_when_a_launch_fails) {
     const ScanResult ended = scanner().collect();
     EXPECT_EQ(ended.device_error, "fell off the bus");
     EXPECT_EQ(ended.nonces_done, 4U);
-    EXPECT_EQ(in_order(ended.hits), reference_scan(sha256d_row(), second, {100, 4}));
+    EXPECT_EQ(in_order(ended.hits), reference_scan(tests::sha256d_row(), second, {100, 4}));
 }
 
 TEST_F(launch_scanner, takes_no_wrong_hit_of_a_failed_launch_for_a_hardware_error) {
@@ -347,7 +347,7 @@ TEST_F(launch_scanner, takes_no_wrong_hit_of_a_failed_launch_for_a_hardware_erro
 
 TEST_F(launch_scanner, that_fails_its_self_test_by_a_device_error_says_which) {
     bench_.on_wait = [](std::size_t, LaunchResult& result) { result.error = "no memory"; };
-    EXPECT_EQ(self_test(sha256d_row(), scanner()), "the device failed: no memory");
+    EXPECT_EQ(self_test(tests::sha256d_row(), scanner()), "the device failed: no memory");
 }
 
 }  // namespace

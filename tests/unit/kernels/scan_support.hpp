@@ -11,6 +11,8 @@
 
 namespace sluice::kernels::tests {
 
+inline const Algorithm& sha256d_row() { return *find_algorithm("sha256d"); }
+
 /// Calls `check(algorithm, scanner)` for every kernel that some device of this machine can run.
 template <class Check>
 void for_each_scanner(Check check) {

@@ -14,12 +14,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const Algorithm& sha256d_row() { return *find_algorithm("sha256d"); }
-
 /// The portable kernel with one fault.
 class FaultyScanner : public ChunkScanner {
 public:
-    FaultyScanner() : inner_(sha256d_row().cpu_kernels().back().make()) {}
+    FaultyScanner() : inner_(tests::sha256d_row().cpu_kernels().back().make()) {}
     void prepare(const Work& work, std::span<const std::uint32_t> versions) override {
         inner_->prepare(work, versions);
     }
@@ -65,12 +63,12 @@ constexpr CpuKernel row(std::string_view name, CpuFeatures required = 0) {
     return {.name = name, .required = required, .chunk_hashes = 64, .make = make<Faulty>};
 }
 
-CpuKernel portable() { return sha256d_row().cpu_kernels().back(); }
+CpuKernel portable() { return tests::sha256d_row().cpu_kernels().back(); }
 
 TEST(make_cpu_scanner, says_what_it_does_before_every_step) {
     std::vector<ScannerStep> steps;
     const CpuKernel table[] = {row<FindsNothing>("faulty"), portable()};
-    const auto made = make_cpu_scanner(sha256d_row(), table, 0, "",
+    const auto made = make_cpu_scanner(tests::sha256d_row(), table, 0, "",
                                        [&](ScannerStep step) { steps.push_back(step); });
     ASSERT_NE(made.scanner, nullptr);
     ASSERT_GE(steps.size(), 5U);
@@ -99,9 +97,10 @@ TEST(make_cpu_scanner, takes_the_first_row_that_the_cpu_can_run) {
 }
 
 TEST(make_cpu_scanner, takes_a_kernel_by_name_with_or_without_the_algorithm) {
-    const auto table = sha256d_row().cpu_kernels();
+    const auto table = tests::sha256d_row().cpu_kernels();
     for (const std::string_view name : {"scalar", "sha256d/scalar"}) {
-        const auto made = make_cpu_scanner(sha256d_row(), table, detect_cpu_features(), name);
+        const auto made =
+            make_cpu_scanner(tests::sha256d_row(), table, detect_cpu_features(), name);
         EXPECT_TRUE(made.scanner);
         EXPECT_EQ(made.kernel, "scalar");
         EXPECT_EQ(made.error, "");
@@ -112,7 +111,7 @@ TEST(make_cpu_scanner, lists_what_exists_and_why_it_is_not_eligible_for_an_unkno
     const CpuKernel table[] = {row<FindsNothing>("wide", feature_avx512f),
                                row<FindsNothing>("sha", feature_sha | feature_avx2), portable()};
     for (const std::string_view name : {"avx1024", "scrypt/scalar", "sha256d/", "Scalar"}) {
-        const auto made = make_cpu_scanner(sha256d_row(), table, feature_avx2, name);
+        const auto made = make_cpu_scanner(tests::sha256d_row(), table, feature_avx2, name);
         EXPECT_FALSE(made.scanner);
         EXPECT_EQ(made.error,
                   "unknown kernel \"" + std::string(name) +
@@ -124,7 +123,7 @@ TEST(make_cpu_scanner, lists_what_exists_and_why_it_is_not_eligible_for_an_unkno
 
 TEST(make_cpu_scanner, does_not_run_a_kernel_that_the_cpu_lacks_even_by_name) {
     const CpuKernel table[] = {row<FindsNothing>("wide", feature_avx512f), portable()};
-    const auto made = make_cpu_scanner(sha256d_row(), table, feature_avx2, "sha256d/wide");
+    const auto made = make_cpu_scanner(tests::sha256d_row(), table, feature_avx2, "sha256d/wide");
     EXPECT_FALSE(made.scanner);
     EXPECT_THAT(made.error, HasSubstr("cannot run kernel \"sha256d/wide\"; there are: "
                                       "sha256d/wide (not eligible: the CPU or the system lacks "
@@ -134,7 +133,7 @@ TEST(make_cpu_scanner, does_not_run_a_kernel_that_the_cpu_lacks_even_by_name) {
 TEST(make_cpu_scanner, refuses_broken_kernels_by_name_and_uses_the_next_best) {
     const CpuKernel table[] = {row<FindsNothing>("blind"), row<ForgetsLastNonce>("short"),
                                row<FirstVersionOnly>("single"), portable()};
-    const auto made = make_cpu_scanner(sha256d_row(), table, 0, "");
+    const auto made = make_cpu_scanner(tests::sha256d_row(), table, 0, "");
     ASSERT_TRUE(made.scanner);
     EXPECT_EQ(made.kernel, "scalar");
     EXPECT_EQ(made.error, "");
@@ -144,19 +143,19 @@ TEST(make_cpu_scanner, refuses_broken_kernels_by_name_and_uses_the_next_best) {
                             HasSubstr("kernel sha256d/short failed its self-test: its hits from "
                                       "nonce 4294967235 on differ from the reference's"),
                             HasSubstr("kernel sha256d/single failed its self-test: its hits")));
-    EXPECT_EQ(self_test(sha256d_row(), *made.scanner), "");
+    EXPECT_EQ(self_test(tests::sha256d_row(), *made.scanner), "");
 }
 
 TEST(make_cpu_scanner, fails_when_the_named_kernel_is_broken) {
     const CpuKernel table[] = {row<FindsNothing>("blind"), portable()};
-    const auto made = make_cpu_scanner(sha256d_row(), table, 0, "blind");
+    const auto made = make_cpu_scanner(tests::sha256d_row(), table, 0, "blind");
     EXPECT_FALSE(made.scanner);
     EXPECT_THAT(made.error, HasSubstr("kernel sha256d/blind failed its self-test"));
 }
 
 TEST(make_cpu_scanner, says_why_no_kernel_works) {
     const CpuKernel table[] = {row<FindsNothing>("blind")};
-    const auto made = make_cpu_scanner(sha256d_row(), table, 0, "");
+    const auto made = make_cpu_scanner(tests::sha256d_row(), table, 0, "");
     EXPECT_FALSE(made.scanner);
     EXPECT_EQ(made.refused.size(), 1U);
     EXPECT_THAT(made.error, HasSubstr("no kernel of sha256d works on this CPU: kernel "

@@ -16,8 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const kernels::Algorithm& sha256d() { return *kernels::find_algorithm("sha256d"); }
-
 class DeviceSupervisorTest : public testing::Test {
 protected:
     DeviceSupervisorTest()

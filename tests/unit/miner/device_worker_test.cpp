@@ -13,8 +13,6 @@
 namespace sluice::miner {
 namespace {
 
-const kernels::Algorithm& sha256d() { return *kernels::find_algorithm("sha256d"); }
-
 class DeviceWorkerTest : public testing::Test {
 protected:
     using End = DeviceWorker::End;

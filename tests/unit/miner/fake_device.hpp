@@ -16,6 +16,8 @@
 
 namespace sluice::miner {
 
+inline const kernels::Algorithm& sha256d() { return *kernels::find_algorithm("sha256d"); }
+
 struct Enqueued {
     kernels::Work work;
     kernels::NonceRange range;

@@ -13,7 +13,7 @@ constexpr std::string_view three_blocks =
     "101,1600,1d00ffff,same\n"
     "102,2200,1c7fff80,retarget\n";
 
-std::string error_of(std::string_view content, Height first_height = 0) {
+std::string header_error_of(std::string_view content, Height first_height = 0) {
     const auto file = parse_header_file(content, "h", first_height);
     return file ? "none" : file.error();
 }
@@ -32,20 +32,22 @@ TEST(header_file, reads_blocks_by_column_names) {
 
 TEST(header_file, says_where_a_csv_is_out_of_order_truncated_or_wrong) {
     const std::string good(three_blocks);
-    EXPECT_EQ(error_of(replaced(good, "101", "105")), "h:3: a gap: height 105 where 101 belongs");
-    EXPECT_EQ(error_of(replaced(good, "101", "99")),
+    EXPECT_EQ(header_error_of(replaced(good, "101", "105")),
+              "h:3: a gap: height 105 where 101 belongs");
+    EXPECT_EQ(header_error_of(replaced(good, "101", "99")),
               "h:3: out of order: height 99 where 101 belongs");
-    EXPECT_EQ(error_of("height,time,bits\n100,1000,1d00ffff\n101,16"),
+    EXPECT_EQ(header_error_of("height,time,bits\n100,1000,1d00ffff\n101,16"),
               "h:3: truncated: the line has 2 of 3 cells");
-    EXPECT_EQ(error_of(replaced(good, "1600", "16:0")), "h:3: time '16:0' is no whole number");
-    EXPECT_EQ(error_of(replaced(good, "1600", "9223372036854775807")),
+    EXPECT_EQ(header_error_of(replaced(good, "1600", "16:0")),
+              "h:3: time '16:0' is no whole number");
+    EXPECT_EQ(header_error_of(replaced(good, "1600", "9223372036854775807")),
               "h:3: time 9223372036854775807 is no Unix time from 0 to 4294967295");
-    EXPECT_EQ(error_of(replaced(good, "1600", "-1")),
+    EXPECT_EQ(header_error_of(replaced(good, "1600", "-1")),
               "h:3: time -1 is no Unix time from 0 to 4294967295");
-    EXPECT_EQ(error_of(replaced(good, "1c7fff80", "1c7fff8")),
+    EXPECT_EQ(header_error_of(replaced(good, "1c7fff80", "1c7fff8")),
               "h:4: bits '1c7fff8' is no compact target of 8 hexadecimal digits, as in 1d00ffff");
-    EXPECT_NE(error_of("a,b\n1,2\n").find("expected height,time,bits"), std::string::npos);
-    EXPECT_NE(error_of("").find("is empty"), std::string::npos);
+    EXPECT_NE(header_error_of("a,b\n1,2\n").find("expected height,time,bits"), std::string::npos);
+    EXPECT_NE(header_error_of("").find("is empty"), std::string::npos);
 }
 
 TEST(header_file, reads_retarget_periods_and_sees_broken_ones) {
@@ -56,9 +58,9 @@ TEST(header_file, reads_retarget_periods_and_sees_broken_ones) {
     ASSERT_TRUE(file) << file.error();
     EXPECT_EQ(file->periods.size(), 2U);
     EXPECT_EQ(file->periods[0].next_bits, 0x1c00'ffffU);
-    EXPECT_EQ(error_of(header + first + "2017,30,4031,40,1c00ffff,1c00ffff\n"),
+    EXPECT_EQ(header_error_of(header + first + "2017,30,4031,40,1c00ffff,1c00ffff\n"),
               "h:3: out of order: the period starts at height 2017, the one before ends at 2015");
-    EXPECT_EQ(error_of(header + first + "2016,30,4031,40,1d00ffff,1c00ffff\n"),
+    EXPECT_EQ(header_error_of(header + first + "2016,30,4031,40,1d00ffff,1c00ffff\n"),
               "h:3: not linked: old_bits at height 2016 are not the new_bits of the period before");
 }
 
@@ -77,9 +79,9 @@ TEST(header_file, reads_raw_headers_that_are_linked) {
 }
 
 TEST(header_file, says_at_which_height_raw_headers_are_cut_or_not_linked) {
-    EXPECT_EQ(error_of(raw_headers().substr(80, 130), 2015),
+    EXPECT_EQ(header_error_of(raw_headers().substr(80, 130), 2015),
               "h: header 2 (height 2016) is truncated: 50 of 80 bytes");
-    EXPECT_TRUE(error_of(raw_headers().substr(0, 160), 7)
+    EXPECT_TRUE(header_error_of(raw_headers().substr(0, 160), 7)
                     .starts_with("h: header 2 (height 8) is not linked: its parent 0000"));
 }
 

@@ -16,7 +16,7 @@ LiveSetup one_minute(const std::string& steps) {
 /// A chain whose hashrate was 1 MH/s, then as much as `second_half_hps` from 30 s on.
 LiveRecord record_of(double second_half_hps) {
     LiveRecord record{.genesis_time_s = 1'700'000'000,
-                      .start_difficulty = 1e6 / hashes_per_difficulty,
+                      .start_difficulty = 1e6 / live_hashes_per_difficulty,
                       .full_hashrate_hps = 1e6};
     double hashes = 0;
     for (int second = 0; second <= 60; ++second) {

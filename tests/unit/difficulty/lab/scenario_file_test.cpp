@@ -5,7 +5,7 @@
 namespace sluice::difficulty {
 namespace {
 
-std::string error_of(std::string_view text) {
+std::string scenario_error_of(std::string_view text) {
     const auto scenario = read_scenario(text, "s.toml");
     return scenario ? "none" : scenario.error();
 }
@@ -93,28 +93,34 @@ TEST(changed_scenario, errors_quote_the_change) {
 }
 
 TEST(scenario_file, errors_name_file_line_key_and_remedy) {
-    EXPECT_EQ(error_of("\nblcks = 5"), "s.toml:2: blcks: unknown key; did you mean 'blocks'?");
-    EXPECT_EQ(error_of("quux = 5"),
+    EXPECT_EQ(scenario_error_of("\nblcks = 5"),
+              "s.toml:2: blcks: unknown key; did you mean 'blocks'?");
+    EXPECT_EQ(scenario_error_of("quux = 5"),
               "s.toml:1: quux: unknown key; docs/scenarios.md lists them all");
-    EXPECT_EQ(error_of("blocks = 0"), "s.toml:1: blocks: must be a whole number, 1 to 1000000000");
-    EXPECT_EQ(error_of("blocks = 1.5"),
+    EXPECT_EQ(scenario_error_of("blocks = 0"),
               "s.toml:1: blocks: must be a whole number, 1 to 1000000000");
-    EXPECT_EQ(error_of("walk_variance = 'x'"), "s.toml:1: walk_variance: must be a number, 0 to 1");
-    EXPECT_EQ(error_of("walk_variance = 7"), "s.toml:1: walk_variance: must be 0 to 1, not 7");
-    EXPECT_EQ(error_of("until_time = 1"), "s.toml:1: until_time: must be true or false");
-    EXPECT_EQ(error_of("based_on = 'stedy'"),
+    EXPECT_EQ(scenario_error_of("blocks = 1.5"),
+              "s.toml:1: blocks: must be a whole number, 1 to 1000000000");
+    EXPECT_EQ(scenario_error_of("walk_variance = 'x'"),
+              "s.toml:1: walk_variance: must be a number, 0 to 1");
+    EXPECT_EQ(scenario_error_of("walk_variance = 7"),
+              "s.toml:1: walk_variance: must be 0 to 1, not 7");
+    EXPECT_EQ(scenario_error_of("until_time = 1"), "s.toml:1: until_time: must be true or false");
+    EXPECT_EQ(scenario_error_of("based_on = 'stedy'"),
               "s.toml:1: based_on: unknown scenario 'stedy'; did you mean 'steady'?");
-    EXPECT_EQ(error_of("[stamps]\npolicy = 'late'"),
+    EXPECT_EQ(scenario_error_of("[stamps]\npolicy = 'late'"),
               "s.toml:2: stamps.policy: unknown value 'late'; one of honest, earliest, latest, "
               "offset, timewarp");
-    EXPECT_EQ(error_of("stamps = 3"),
+    EXPECT_EQ(scenario_error_of("stamps = 3"),
               "s.toml:1: stamps: must be a section: [stamps] on a line of its own");
-    EXPECT_EQ(error_of("steps = [1]"),
+    EXPECT_EQ(scenario_error_of("steps = [1]"),
               "s.toml:1: steps: must be sections: [[steps]] on a line of its own for each");
-    EXPECT_EQ(error_of("[[steps]]\nfactor = -2"),
+    EXPECT_EQ(scenario_error_of("[[steps]]\nfactor = -2"),
               "s.toml:2: steps.1.factor: must be 1e-06 to 1000000, not -2");
-    EXPECT_TRUE(error_of("blocks = ").starts_with("s.toml:1: ")) << error_of("blocks = ");
-    EXPECT_TRUE(error_of("response = true").starts_with("s.toml:1: response: needs a step"));
+    EXPECT_TRUE(scenario_error_of("blocks = ").starts_with("s.toml:1: "))
+        << scenario_error_of("blocks = ");
+    EXPECT_TRUE(
+        scenario_error_of("response = true").starts_with("s.toml:1: response: needs a step"));
 }
 
 TEST(scenario_file, a_list_without_end_is_refused) {
@@ -122,7 +128,7 @@ TEST(scenario_file, a_list_without_end_is_refused) {
     for (int i = 0; i < 1'001; ++i) {
         text += "[[steps]]\nfactor = 1\n";
     }
-    EXPECT_NE(error_of(text).find("the limit is 1000"), std::string::npos);
+    EXPECT_NE(scenario_error_of(text).find("the limit is 1000"), std::string::npos);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 namespace sluice::difficulty {
 namespace {
 
-std::string error_of(const RuleOptions& rule, const SetupOptions& options = {}) {
+std::string setup_error_of(const RuleOptions& rule, const SetupOptions& options = {}) {
     try {
         (void)resolve_setup(rule, options);
     } catch (const CommandError& error) {
@@ -22,26 +22,26 @@ std::string error_of(const RuleOptions& rule, const SetupOptions& options = {}) 
 }
 
 TEST(setup_options, mistakes_are_told_with_the_remedy) {
-    EXPECT_EQ(error_of({}), "none");
-    EXPECT_EQ(error_of({"asret", {}}), "unknown rule 'asret'; did you mean 'asert'?");
-    EXPECT_EQ(error_of({"asert", {"half_lif_s=3"}}),
+    EXPECT_EQ(setup_error_of({}), "none");
+    EXPECT_EQ(setup_error_of({"asret", {}}), "unknown rule 'asret'; did you mean 'asert'?");
+    EXPECT_EQ(setup_error_of({"asert", {"half_lif_s=3"}}),
               "rule asert has no setting 'half_lif_s'; did you mean 'half_life_s'?");
-    EXPECT_EQ(error_of({"asert", {"window_blocks=3"}}),
+    EXPECT_EQ(setup_error_of({"asert", {"window_blocks=3"}}),
               "rule asert has no setting 'window_blocks'; it has spacing_s, half_life_s");
-    EXPECT_EQ(error_of({"asert", {"half_life_s=0"}}),
+    EXPECT_EQ(setup_error_of({"asert", {"half_life_s=0"}}),
               "half_life_s of rule asert must be 1 to 31622400, not 0");
-    EXPECT_EQ(error_of({"asert", {"half_life_s=2d"}}),
+    EXPECT_EQ(setup_error_of({"asert", {"half_life_s=2d"}}),
               "half_life_s must be a whole number from 1 to 31622400, not '2d'");
-    EXPECT_EQ(error_of({"asert", {"half_life_s"}}),
+    EXPECT_EQ(setup_error_of({"asert", {"half_life_s"}}),
               "--set needs NAME=VALUE, as half_life_s=86400, not 'half_life_s'");
     SetupOptions options;
     options.scenario = "stedy";
-    EXPECT_EQ(error_of({}, options), "unknown scenario 'stedy'; did you mean 'steady'?");
+    EXPECT_EQ(setup_error_of({}, options), "unknown scenario 'stedy'; did you mean 'steady'?");
     options.scenario = "missing.toml";
-    EXPECT_EQ(error_of({}, options), "missing.toml: No such file or directory");
+    EXPECT_EQ(setup_error_of({}, options), "missing.toml: No such file or directory");
     options.scenario = "steady";
     options.changes = {"walk_variance=2"};
-    EXPECT_EQ(error_of({}, options),
+    EXPECT_EQ(setup_error_of({}, options),
               "--with walk_variance=2: walk_variance: must be 0 to 1, not 2");
 }
 

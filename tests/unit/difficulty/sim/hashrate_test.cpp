@@ -7,8 +7,6 @@
 namespace sluice::difficulty::sim {
 namespace {
 
-constexpr double year_s = 31'557'600;
-
 TEST(base_hashrate, does_steady_work_in_proportion) {
     BaseHashrate base(Scenario{});
     EXPECT_DOUBLE_EQ(base.time_of_work(100, 600, 1, 0), 700);

@@ -9,8 +9,6 @@
 namespace sluice::difficulty::sim {
 namespace {
 
-constexpr double year_s = 31'557'600;
-
 TEST(theory, asert_has_noise_of_one_over_the_root_of_twice_its_memory) {
     constexpr double memory = 144;
     const Summary summary = summary_of(asert_setup(memory, "steady", 400'000), 4);

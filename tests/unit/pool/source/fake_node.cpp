@@ -1,6 +1,7 @@
 #include "tests/unit/pool/source/fake_node.hpp"
 
 #include "pool/source/pauses.hpp"
+#include "tests/unit/pool/source/run_until.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -25,12 +26,6 @@ using asio::ip::tcp;
 
 /// Longer than any test.
 constexpr std::chrono::minutes held_max{10};
-
-void rethrow(std::exception_ptr error) {
-    if (error != nullptr) {
-        std::rethrow_exception(error);
-    }
-}
 
 }  // namespace
 
