@@ -1,8 +1,6 @@
 #include "kernels/device.hpp"
 
-#include "kernels/backends/cpu/cpu_device.hpp"
-#include "kernels/backends/cuda/cuda_devices.hpp"
-#include "kernels/backends/opencl/opencl_devices.hpp"
+#include "kernels/device_search.hpp"
 
 namespace sluice::kernels {
 
@@ -16,9 +14,9 @@ std::string device_name(const DeviceInfo& info) {
 
 DeviceList enumerate_devices() {
     DeviceList list;
-    list.devices.push_back(make_cpu_device());
-    add_cuda_devices(list);
-    add_opencl_devices(list);
+    for (const Backend& backend : backends()) {
+        backend.add_devices(list, ask_every_driver);
+    }
     return list;
 }
 

@@ -91,12 +91,14 @@ public:
 struct DeviceList {
     std::vector<std::unique_ptr<Device>> devices;  ///< CPU first
     std::vector<std::string> absent;  ///< a line for each backend without a device, and why
+    std::vector<std::string> failed;  ///< a line for each driver that could not be asked
 };
 
 /// "cuda0": a device's name on command lines.
 [[nodiscard]] std::string device_name(const DeviceInfo& info);
 
-/// Every device of this machine. No device runtime on the machine is not an error.
+/// Every device of this machine, asked from this process; a program asks by search_devices()
+/// (device_search.hpp). No device runtime on the machine is not an error.
 [[nodiscard]] DeviceList enumerate_devices();
 
 }  // namespace sluice::kernels

@@ -79,13 +79,15 @@ std::string device_list(const kernels::DeviceList& list) {
             }
         }
     }
-    for (const std::string& absent : list.absent) {
-        text += "- " + absent + "\n";
+    for (const auto* lines : {&list.failed, &list.absent}) {
+        for (const std::string& line : *lines) {
+            text += "- " + line + "\n";
+        }
     }
     return text.empty() ? "no device\n" : text;
 }
 
-SelfTestReport self_test(std::span<kernels::Device* const> devices, std::string_view only) {
+SelfTestReport self_test(std::span<kernels::Device* const> devices, const SelfTestScope& scope) {
     SelfTestReport report;
     int passed = 0;
     int failed = 0;
@@ -93,7 +95,8 @@ SelfTestReport self_test(std::span<kernels::Device* const> devices, std::string_
         for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
             for (const kernels::KernelInfo& kernel : device->kernels(algorithm)) {
                 const std::string name = fmt::format("{}/{}", algorithm.name, kernel.name);
-                if (!names_kernel(only, algorithm, kernel.name)) {
+                if ((!scope.algorithm.empty() && scope.algorithm != algorithm.name) ||
+                    !names_kernel(scope.kernel, algorithm, kernel.name)) {
                     continue;
                 }
                 ++report.kernels;

@@ -22,10 +22,16 @@ struct SelfTestReport {
     bool passed = false;  ///< every eligible kernel did, and there was one
 };
 
-/// Runs the self-test of every eligible kernel, and lets each find the nonces of the known headers;
-/// `kernel` ("sha256d/avx2"), unless empty, is the only one that is tried.
+/// What a self-test is kept to.
+struct SelfTestScope {
+    std::string_view algorithm{};  ///< empty: all
+    std::string_view kernel{};     ///< "sha256d/avx2"; empty: all
+};
+
+/// Runs the self-test of every eligible kernel within `scope`, and lets each find the nonces of the
+/// known headers.
 [[nodiscard]] SelfTestReport self_test(std::span<kernels::Device* const> devices,
-                                       std::string_view kernel = {});
+                                       const SelfTestScope& scope = {});
 
 /// What to say of a kernel that no device has: its name and the list of those there are.
 [[nodiscard]] std::string no_such_kernel(std::string_view kernel, const kernels::DeviceList& list);

@@ -1,5 +1,7 @@
 #include "miner/device_selection.hpp"
 
+#include "kernels/device_search.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <set>
@@ -65,10 +67,27 @@ bool can_hash(const kernels::Device& device, const kernels::Algorithm& algorithm
     });
 }
 
+std::vector<std::string> backends_named(std::string_view names) {
+    std::set<std::string> backends;
+    while (!names.empty()) {
+        const std::size_t comma = names.find(',');
+        const std::string_view name = names.substr(0, comma);
+        names.remove_prefix(comma == std::string_view::npos ? names.size() : comma + 1);
+        const std::string_view backend =
+            name == "0" ? "cpu" : name.substr(0, name.find_first_of("0123456789"));
+        if (std::ranges::count(kernels::backends(), backend, &kernels::Backend::name) == 0) {
+            return {};  // a place that any backend may have, or a mistake that lists all devices
+        }
+        backends.insert(std::string(backend));
+    }
+    return {backends.begin(), backends.end()};
+}
+
 DefaultDevices default_devices(DeviceSpan devices, const kernels::Algorithm& algorithm,
                                std::string_view kernel, bool cpu_wanted) {
     DefaultDevices chosen;
     std::vector<std::size_t> cpus;
+    std::vector<std::size_t> others;
     for (std::size_t place = 0; place < devices.size(); ++place) {
         const kernels::DeviceInfo& info = devices[place]->info();
         if (!can_hash(*devices[place], algorithm, kernel)) {
@@ -79,9 +98,17 @@ DefaultDevices default_devices(DeviceSpan devices, const kernels::Algorithm& alg
         } else if (info.selected_by_default) {
             chosen.places.push_back(place);
         } else {
-            chosen.notes.push_back(device_name(info) + " (" + info.name +
-                                   ") is not used unless --devices names it");
+            others.push_back(place);
         }
+    }
+    if (chosen.places.empty() && cpus.empty() && !kernel.empty()) {
+        chosen.places = others;
+        return chosen;
+    }
+    for (const std::size_t place : others) {
+        const kernels::DeviceInfo& info = devices[place]->info();
+        chosen.notes.push_back(device_name(info) + " (" + info.name +
+                               ") is not used unless --devices names it");
     }
     if (chosen.places.empty() || cpu_wanted) {
         chosen.places.insert(chosen.places.begin(), cpus.begin(), cpus.end());

@@ -28,6 +28,10 @@ using DeviceSpan = std::span<const std::unique_ptr<kernels::Device>>;
 [[nodiscard]] bool can_hash(const kernels::Device& device, const kernels::Algorithm& algorithm,
                             std::string_view kernel);
 
+/// The backends that `names` (as for find_devices) can mean, for kernels::DeviceSearch; empty: all
+/// of them, also where a name is no device's.
+[[nodiscard]] std::vector<std::string> backends_named(std::string_view names);
+
 struct DefaultDevices {
     std::vector<std::size_t> places;
     std::vector<std::string> notes;  ///< on devices that are left out, for the log
@@ -36,6 +40,7 @@ struct DefaultDevices {
 /// What mines when the user names no device: the GPUs, and the CPU where there is none or
 /// `cpu_wanted`, because hashing on the CPU takes the cores that feed the GPUs and adds next to
 /// nothing. Only devices with a kernel for `algorithm`; of those with `kernel`, unless it is empty.
+/// A kernel that only devices have which are not selected by default selects these.
 [[nodiscard]] DefaultDevices default_devices(DeviceSpan devices,
                                              const kernels::Algorithm& algorithm,
                                              std::string_view kernel, bool cpu_wanted);

@@ -50,18 +50,51 @@ std::string fault_of(const BenchmarkContender& contender) {
     return contender.result().hits_wrong != 0 ? "it gives wrong hashes" : "";
 }
 
-void drop_faulty(Contenders& contenders, std::vector<std::string>& warnings) {
-    std::erase_if(contenders, [&](const BenchmarkContender& contender) {
+std::string title_of(const BenchmarkContender& contender) {
+    const BenchmarkRow row = contender.result();
+    const bool is_default = row.shape == kernels::LaunchShape{};
+    return row.algorithm + "/" + row.kernel +
+           (is_default ? "" : " (" + launch_shape_text(row.shape) + ")");
+}
+
+/// What two faults have in common that differ in a launch shape's numbers alone.
+std::string without_digits(std::string text) {
+    std::erase_if(text, [](char c) { return c >= '0' && c <= '9'; });
+    return text;
+}
+
+/// Gives how many were dropped. A kernel that fails in one launch shape mostly fails in all of
+/// them, for one reason: that is one warning.
+std::size_t drop_faulty(Contenders& contenders, std::vector<std::string>& warnings) {
+    struct Faulty {
+        std::string kernel, title, fault;
+        std::size_t more = 0;  ///< of the kernel's launch shapes
+    };
+    std::vector<Faulty> faulty;
+    const std::size_t dropped = std::erase_if(contenders, [&](const BenchmarkContender& contender) {
         const std::string fault = fault_of(contender);
-        if (!fault.empty()) {
-            const BenchmarkRow row = contender.result();
-            const bool is_default = row.shape == kernels::LaunchShape{};
-            warnings.push_back(row.algorithm + "/" + row.kernel +
-                               (is_default ? "" : " (" + launch_shape_text(row.shape) + ")") +
-                               " is not used: " + fault);
+        if (fault.empty()) {
+            return false;
         }
-        return !fault.empty();
+        const std::string kernel = contender.result().kernel;
+        const auto known = std::ranges::find_if(faulty, [&](const Faulty& one) {
+            return one.kernel == kernel && without_digits(one.fault) == without_digits(fault);
+        });
+        if (known == faulty.end()) {
+            faulty.push_back({kernel, title_of(contender), fault});
+        } else {
+            ++known->more;
+        }
+        spdlog::debug("{} is not used: {}", title_of(contender), fault);
+        return true;
     });
+    for (const auto& [kernel, title, fault, more] : faulty) {
+        warnings.push_back(more == 0 ? fmt::format("{} is not used: {}", title, fault)
+                                     : fmt::format("{} and {} more of its launch shapes are not "
+                                                   "used: {}",
+                                                   title, more, fault));
+    }
+    return dropped;
 }
 
 /// Speed beside the first contender's, the median of the ratios within each round.
@@ -124,7 +157,7 @@ TuningResult find_fastest(kernels::Device& device, const kernels::Algorithm& alg
             }
             contender.take_turn(turn, {}, nullptr, settings.alive);
         }
-        drop_faulty(contenders, result.warnings);
+        result.measured -= drop_faulty(contenders, result.warnings);
         if (round + 1 == rounds_first && !contenders.empty()) {
             drop_slow(contenders);
         }
@@ -132,7 +165,6 @@ TuningResult find_fastest(kernels::Device& device, const kernels::Algorithm& alg
     if (!settings.alive(WorkerPhase::starting)) {
         return {};  // the last turn may have been cut short
     }
-    result.measured -= result.warnings.size();
     if (!contenders.empty()) {
         const BenchmarkContender& best = contenders[fastest_of(contenders)];
         result.fastest = {.kernel = best.result().kernel, .shape = best.shape()};

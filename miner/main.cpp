@@ -2,6 +2,7 @@
 
 #include "kernels/algorithm.hpp"
 #include "kernels/device.hpp"
+#include "kernels/device_search.hpp"
 #include "miner/benchmark.hpp"
 #include "miner/benchmark_report.hpp"
 #include "miner/device_report.hpp"
@@ -12,11 +13,17 @@
 #include "miner/reporter.hpp"
 #include "miner/telemetry/sensors.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -25,8 +32,28 @@ namespace {
 using namespace sluice;
 using miner::ExitCode;
 
-void print(std::FILE* stream, const std::string& text) {
-    std::fwrite(text.data(), 1, text.size(), stream);
+void complain(const std::string& text) {
+    const std::string line = "sluice-miner: " + text + "\n";
+    std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+/// Writes a command's result to standard output; `code`, unless that fails.
+ExitCode print(const std::string& text, ExitCode code) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+        std::fflush(stdout) == 0) {
+        return code;
+    }
+    complain("standard output: " + std::generic_category().message(errno));
+    return ExitCode::failure;
+}
+
+/// The devices that the command line may mean.
+kernels::DeviceList search(const miner::Options& options,
+                           const std::function<void(const std::string&)>& tell) {
+    return kernels::search_devices(
+        {.backends = miner::backends_named(options.devices), .on_slow = [&](auto title) {
+             tell("asking the " + std::string(title) + " drivers for their devices ...");
+         }});
 }
 
 /// The devices that --devices names, or all.
@@ -51,7 +78,7 @@ Result<std::vector<kernels::Device*>> devices_of(const kernels::DeviceList& list
 
 miner::BenchmarkSettings benchmark_settings(const miner::Options& options,
                                             const miner::KernelProfile& profile,
-                                            miner::Sensors& sensors) {
+                                            miner::Sensors* sensors) {
     return {.threads = std::max<std::size_t>(1, options.threads),
             .time_per_kernel = options.benchmark_time,
             .kernel = options.kernel,
@@ -67,14 +94,20 @@ miner::BenchmarkSettings benchmark_settings(const miner::Options& options,
                     }
                     return shape;
                 },
-            .sensors = &sensors};
+            .sensors = sensors};
 }
 
 ExitCode benchmark(const miner::Options& options, const kernels::DeviceList& list,
                    std::span<kernels::Device* const> devices) {
     const miner::KernelProfile profile{options.profile};
-    miner::Sensors sensors;
-    const miner::BenchmarkSettings settings = benchmark_settings(options, profile, sensors);
+    std::optional<miner::Sensors> sensors;  // opens a driver's library
+    if (std::ranges::any_of(devices, [](const kernels::Device* device) {
+            return !device->info().pci_bus_id.empty();
+        })) {
+        sensors.emplace();
+    }
+    const miner::BenchmarkSettings settings =
+        benchmark_settings(options, profile, sensors ? &*sensors : nullptr);
     std::vector<miner::BenchmarkRow> rows;
     for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
         if (!options.algorithm.empty() && options.algorithm != algorithm.name) {
@@ -86,48 +119,51 @@ ExitCode benchmark(const miner::Options& options, const kernels::DeviceList& lis
         }
     }
     if (rows.empty()) {
-        print(stderr, "sluice-miner: --kernel: " + miner::no_such_kernel(options.kernel, list));
+        complain("--kernel: " + miner::no_such_kernel(options.kernel, list));
         return ExitCode::usage;
     }
-    print(stdout, options.json ? miner::benchmark_json(rows) : miner::benchmark_table(rows));
-    return miner::all_right(rows) ? ExitCode::ok : ExitCode::no_device;
+    return print(options.json ? miner::benchmark_json(rows) : miner::benchmark_table(rows),
+                 miner::all_right(rows) ? ExitCode::ok : ExitCode::no_device);
 }
 
 ExitCode self_test(const miner::Options& options, const kernels::DeviceList& list,
                    std::span<kernels::Device* const> devices) {
-    const miner::SelfTestReport report = miner::self_test(devices, options.kernel);
+    const miner::SelfTestReport report =
+        miner::self_test(devices, {.algorithm = options.algorithm, .kernel = options.kernel});
     if (!options.kernel.empty() && report.kernels == 0) {
-        print(stderr, "sluice-miner: --kernel: " + miner::no_such_kernel(options.kernel, list));
+        complain("--kernel: " + miner::no_such_kernel(options.kernel, list));
         return ExitCode::usage;
     }
-    print(stdout, report.text);
-    return report.passed ? ExitCode::ok : ExitCode::no_device;
+    return print(report.text, report.passed ? ExitCode::ok : ExitCode::no_device);
+}
+
+ExitCode mine(const miner::Options& options) {
+    miner::Reporter reporter{options};
+    kernels::DeviceList list =
+        search(options, [](const std::string& line) { spdlog::info("{}", line); });
+    miner::MiningRun mining{options, reporter, std::move(list)};
+    return mining.run();
 }
 
 ExitCode run(const miner::Options& options) {
-    kernels::DeviceList list = kernels::enumerate_devices();
     if (options.command == miner::Command::mine) {
-        miner::Reporter reporter{options};
-        miner::MiningRun mining{options, reporter, std::move(list)};
-        return mining.run();
+        return mine(options);
+    }
+    const kernels::DeviceList list = search(options, complain);
+    const bool lists = options.command == miner::Command::list_devices;  // with what failed
+    for (const std::string& line : lists ? std::vector<std::string>{} : list.failed) {
+        complain(line);
     }
     const auto devices = devices_of(list, options.devices);
     if (!devices) {
-        print(stderr, "sluice-miner: --devices: " + devices.error() + "\n");
+        complain("--devices: " + devices.error());
         return ExitCode::usage;
     }
-    switch (options.command) {
-        case miner::Command::benchmark:
-            return benchmark(options, list, *devices);
-        case miner::Command::self_test:
-            return self_test(options, list, *devices);
-        case miner::Command::list_devices:
-            print(stdout, miner::device_list(list));
-            return ExitCode::ok;
-        case miner::Command::mine:
-            break;
+    if (lists) {
+        return print(miner::device_list(list), ExitCode::ok);
     }
-    return ExitCode::failure;
+    return options.command == miner::Command::benchmark ? benchmark(options, list, *devices)
+                                                        : self_test(options, list, *devices);
 }
 
 }  // namespace
@@ -135,19 +171,18 @@ ExitCode run(const miner::Options& options) {
 int main(int argc, char** argv) {
     try {
         const auto options = miner::parse_options({argv + 1, argv + argc});
-        if (!options) {
-            const miner::EarlyExit& exit = options.error();
-            const bool is_mistake = exit.code != ExitCode::ok;
-            print(is_mistake ? stderr : stdout,
-                  is_mistake ? "sluice-miner: " + exit.text + "\n" : exit.text);
-            return static_cast<int>(exit.code);
+        if (options) {
+            std::ranges::for_each(options->notes, complain);
+            return static_cast<int>(run(*options));
         }
-        for (const std::string& note : options->notes) {
-            print(stderr, "sluice-miner: " + note + "\n");
+        const miner::EarlyExit& exit = options.error();
+        if (exit.code == ExitCode::ok) {
+            return static_cast<int>(print(exit.text, exit.code));
         }
-        return static_cast<int>(run(*options));
+        complain(exit.text);
+        return static_cast<int>(exit.code);
     } catch (const std::exception& error) {
-        print(stderr, std::string{"sluice-miner: "} + error.what() + "\n");
+        complain(error.what());
         return static_cast<int>(ExitCode::failure);
     }
 }

@@ -108,6 +108,9 @@ void MiningRun::collect_last_answers() {
 }
 
 ExitCode MiningRun::choose_devices() {
+    for (const std::string& line : list_.failed) {
+        spdlog::warn("{}", line);
+    }
     std::vector<std::size_t> places;
     if (!options_.devices.empty()) {
         const auto named = find_devices(list_.devices, options_.devices, list_.absent);

@@ -16,7 +16,7 @@
 #include "kernels/check/kernel_filter.hpp"
 #include "kernels/check/sensor_samples.hpp"
 #include "kernels/check/shape_benchmark.hpp"
-#include "kernels/device.hpp"
+#include "kernels/device_search.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -78,10 +78,12 @@ void print_devices(const DeviceList& list) {
         object.add("parallel_scanners", info.parallel_scanners);
         std::printf("%s\n", object.text().c_str());
     }
-    for (const std::string& why : list.absent) {
-        JsonObject object;
-        object.add("absent", why);
-        std::printf("%s\n", object.text().c_str());
+    for (const auto* lines : {&list.failed, &list.absent}) {
+        for (const std::string& why : *lines) {
+            JsonObject object;
+            object.add("absent", why);
+            std::printf("%s\n", object.text().c_str());
+        }
     }
 }
 
@@ -122,7 +124,7 @@ int benchmark(const DeviceList& list, std::string_view filter, double seconds,
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    const DeviceList list = enumerate_devices();
+    const DeviceList list = search_devices({});
     if (arguments == std::vector<std::string>{"--devices"}) {
         print_devices(list);
         return EXIT_SUCCESS;

@@ -9,7 +9,7 @@
 // all kernels agree with the reference.
 
 #include "kernels/check/kernel_filter.hpp"
-#include "kernels/device.hpp"
+#include "kernels/device_search.hpp"
 #include "kernels/reference_scan.hpp"
 
 #include <algorithm>
@@ -172,9 +172,11 @@ int main(int argc, char** argv) {
     const int rounds = argc > 1 ? std::atoi(argv[1]) : 60;
     const std::string filter = argc > 2 ? argv[2] : "";
     bool all_agree = true;
-    const DeviceList list = enumerate_devices();
-    for (const std::string& line : list.absent) {
-        std::printf("%s\n", line.c_str());
+    const DeviceList list = search_devices({});
+    for (const auto* lines : {&list.failed, &list.absent}) {
+        for (const std::string& line : *lines) {
+            std::printf("%s\n", line.c_str());
+        }
     }
     for (const auto& device : list.devices) {
         const DeviceInfo& info = device->info();

@@ -161,3 +161,12 @@ test('the miner explains what is wrong with its command line', async () => {
     assert.match(program.output, expected);
   }
 });
+
+test('the miner fails when what it prints cannot be written', async () => {
+  for (const command of ['--list-devices -d cpu', '--benchmark --json -d cpu --kernel sha256d/scalar --benchmark-seconds 1', '--help']) {
+    const program = new Program('sh', ['-c', `exec "$0" ${command} >/dev/full`, join(binaries, 'sluice-miner')]);
+    const { code } = await program.exited;
+    assert.equal(code, 1, `${command}\n${program.output}`);
+    assert.match(program.output, /standard output: No space left on device/, command);
+  }
+});

@@ -4,6 +4,7 @@
 #include "kernels/backends/cuda/cuda_engine.hpp"
 #include "kernels/backends/cuda/driver_version.hpp"
 #include "kernels/backends/launch_scanner.hpp"
+#include "kernels/printable.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +38,7 @@ DeviceInfo describe_device(int device) {
     check(cudaGetDeviceProperties(&properties, device), "asking for the device's properties");
     return {.backend = "cuda",
             .index = static_cast<std::size_t>(device),
-            .name = properties.name,
+            .name = printable(properties.name),
             .parallel_scanners = 1,
             .driver = driver_version(),
             .pci_bus_id = pci_bus_id(device),

@@ -7,7 +7,7 @@
 
 namespace sluice::kernels {
 
-void add_cuda_devices(DeviceList& list) {
+void add_cuda_devices(DeviceList& list, const DriverNotice&) {
     int count = 0;
     const cudaError_t found = cudaGetDeviceCount(&count);
     if (found != cudaSuccess || count == 0) {

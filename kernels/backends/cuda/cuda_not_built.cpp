@@ -7,7 +7,7 @@
 
 namespace sluice::kernels {
 
-void add_cuda_devices(DeviceList& list) {
+void add_cuda_devices(DeviceList& list, const DriverNotice&) {
     list.absent.emplace_back(
         "CUDA: this build leaves it out, because it found no nvcc or was told to (SLUICE_CUDA)");
 }

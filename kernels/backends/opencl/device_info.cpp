@@ -1,6 +1,7 @@
 #include "kernels/backends/opencl/device_info.hpp"
 
 #include "kernels/backends/opencl/opencl_error.hpp"
+#include "kernels/printable.hpp"
 
 #include <array>
 #include <cstdio>
@@ -29,7 +30,8 @@ std::optional<Value> ask(const Api& api, cl_device_id device, cl_device_info wha
     return value;
 }
 
-/// Calls `get(size, out, size_out)` twice, for the size of a text and for the text.
+/// Calls `get(size, out, size_out)` twice, for the size of a text and for the text. Names go to
+/// terminals and logs.
 template <class Get>
 std::string text_from(Get get) {
     std::size_t size = 0;
@@ -42,7 +44,9 @@ std::string text_from(Get get) {
     }
     const std::size_t first = text.find_first_not_of(' ');
     const std::size_t last = text.find_last_not_of(std::string_view(" \0", 2));
-    return last == std::string::npos ? "" : text.substr(first, last + 1 - first);
+    return last == std::string::npos
+               ? ""
+               : printable(text.substr(first, last + 1 - first), driver_text_bytes_max);
 }
 
 std::string device_text(const Api& api, cl_device_id device, cl_device_info what) {
@@ -132,11 +136,15 @@ std::vector<cl_device_id> devices_of(const Api& api, cl_platform_id platform) {
 
 }  // namespace
 
-std::vector<FoundDevice> find_devices(const Api& api, std::vector<std::string>& absent) {
+std::vector<FoundDevice> find_devices(const Api& api, std::vector<std::string>& absent,
+                                      const DriverNotice& notice) {
     std::vector<FoundDevice> found;
     std::vector<cl_platform_id> platforms;
     try {
         platforms = platforms_of(api);
+        if (platforms.empty()) {
+            absent.emplace_back("OpenCL: no driver is registered in /etc/OpenCL/vendors");
+        }
     } catch (const Error& error) {
         absent.push_back("OpenCL: " + std::string(error.what()));
     }
@@ -144,17 +152,21 @@ std::vector<FoundDevice> find_devices(const Api& api, std::vector<std::string>& 
         const std::string name = text_from([&](std::size_t size, void* out, std::size_t* size_out) {
             return api.GetPlatformInfo(platform, CL_PLATFORM_NAME, size, out, size_out);
         });
+        if (!notice(name)) {
+            continue;
+        }
         try {
-            for (const cl_device_id device : devices_of(api, platform)) {
+            const std::vector<cl_device_id> devices = devices_of(api, platform);
+            for (const cl_device_id device : devices) {
                 found.push_back(describe(api, device, name));
                 found.back().info.index = found.size() - 1;
+            }
+            if (devices.empty()) {
+                absent.push_back("OpenCL: the driver \"" + name + "\" has no device");
             }
         } catch (const Error& error) {
             absent.push_back("OpenCL: " + name + ": " + error.what());
         }
-    }
-    if (found.empty() && absent.empty()) {
-        absent.emplace_back("OpenCL: none of its drivers has a device");
     }
     return found;
 }

@@ -3,7 +3,7 @@
 
 #include "kernels/backends/opencl/opencl_api.hpp"
 #include "kernels/backends/opencl/opencl_kernel.hpp"
-#include "kernels/device.hpp"
+#include "kernels/device_search.hpp"
 
 #include <memory>
 #include <string>
@@ -18,9 +18,13 @@ struct FoundDevice {
     std::string ineligible;  ///< why it can run no kernel, or empty
 };
 
-/// The devices of all platforms, in the order of the drivers; `absent` gets a line for a driver
-/// that fails.
+/// Bytes of a name or version that a driver gives.
+inline constexpr std::size_t driver_text_bytes_max = 128;
+
+/// The devices of all platforms that `notice` lets be asked, in the order of the drivers; `absent`
+/// gets a line for a driver that fails or has no device.
 [[nodiscard]] std::vector<FoundDevice> find_devices(const Api& api,
-                                                    std::vector<std::string>& absent);
+                                                    std::vector<std::string>& absent,
+                                                    const DriverNotice& notice = ask_every_driver);
 
 }  // namespace sluice::kernels::opencl

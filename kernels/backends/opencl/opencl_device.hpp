@@ -42,6 +42,7 @@ private:
 };
 
 /// What add_opencl_devices (opencl_devices.hpp) does, with the loader that is there.
-void add_devices(DeviceList& list, const std::shared_ptr<const Api>& api);
+void add_devices(DeviceList& list, const std::shared_ptr<const Api>& api,
+                 const DriverNotice& notice = ask_every_driver);
 
 }  // namespace sluice::kernels::opencl

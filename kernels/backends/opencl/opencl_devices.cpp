@@ -18,8 +18,9 @@ bool has_card(const DeviceList& list, const std::string& pci_bus_id) {
 
 }  // namespace
 
-void add_devices(DeviceList& list, const std::shared_ptr<const Api>& api) {
-    for (FoundDevice& found : find_devices(*api, list.absent)) {
+void add_devices(DeviceList& list, const std::shared_ptr<const Api>& api,
+                 const DriverNotice& notice) {
+    for (FoundDevice& found : find_devices(*api, list.absent, notice)) {
         found.info.selected_by_default =
             !found.traits.is_cpu && !has_card(list, found.info.pci_bus_id);
         list.devices.push_back(
@@ -31,14 +32,14 @@ void add_devices(DeviceList& list, const std::shared_ptr<const Api>& api) {
 
 namespace sluice::kernels {
 
-void add_opencl_devices(DeviceList& list) {
+void add_opencl_devices(DeviceList& list, const DriverNotice& notice) {
     std::string absent;
     const auto api = opencl::load_api(absent);
     if (api == nullptr) {
         list.absent.push_back("OpenCL: " + absent);
         return;
     }
-    opencl::add_devices(list, api);
+    opencl::add_devices(list, api, notice);
 }
 
 }  // namespace sluice::kernels

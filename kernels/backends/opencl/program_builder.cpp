@@ -1,13 +1,13 @@
 #include "kernels/backends/opencl/program_builder.hpp"
 
+#include "kernels/printable.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
 
 namespace sluice::kernels::opencl {
 namespace {
-
-constexpr std::size_t build_log_max = 2000;  // bytes of a compiler's words that a message repeats
 
 std::string build_log(const Program& program, cl_device_id device) {
     std::size_t size = 0;
@@ -16,8 +16,8 @@ std::string build_log(const Program& program, cl_device_id device) {
     std::string log(size, '\0');
     program.api().GetProgramBuildInfo(program.get(), device, CL_PROGRAM_BUILD_LOG, size, log.data(),
                                       nullptr);
-    log.resize(std::min(log.find('\0'), std::min(log.size(), build_log_max)));
-    return log;
+    log.resize(std::min(log.find('\0'), log.size()));
+    return build_log_excerpt(log);
 }
 
 void build(const Program& program, cl_device_id device, const std::string& options) {
@@ -78,6 +78,27 @@ std::string binary_of(const Program& program) {
 }
 
 }  // namespace
+
+std::string build_log_excerpt(std::string_view log) {
+    std::string_view first;
+    std::string_view telling;
+    std::size_t lines = 0;
+    while (!log.empty()) {
+        const std::string_view line = log.substr(0, log.find('\n'));
+        log.remove_prefix(std::min(line.size() + 1, log.size()));
+        if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+            continue;
+        }
+        ++lines;
+        first = first.empty() ? line : first;
+        telling = telling.empty() && line.find("error") != std::string_view::npos ? line : telling;
+    }
+    if (lines == 0) {
+        return "the compiler says nothing";
+    }
+    return printable(telling.empty() ? first : telling, build_excerpt_bytes_max) +
+           (lines == 1 ? "" : " (one of " + std::to_string(lines) + " lines)");
+}
 
 BuiltProgram build_program(const Context& context, cl_device_id device,
                            const ProgramIdentity& identity, const ProgramCache& cache) {

@@ -40,8 +40,8 @@ TEST_F(device_report, the_self_test_tries_every_kernel_of_this_machine) {
 }
 
 TEST_F(device_report, the_self_test_takes_a_named_kernel_and_every_algorithms_by_its_bare_name) {
-    const SelfTestReport one = self_test(devices_, "sha256d/scalar");
-    const SelfTestReport bare = self_test(devices_, "scalar");
+    const SelfTestReport one = self_test(devices_, {.kernel = "sha256d/scalar"});
+    const SelfTestReport bare = self_test(devices_, {.kernel = "scalar"});
     EXPECT_EQ(one.kernels, 1);
     EXPECT_EQ(bare.kernels, std::ssize(kernels::algorithms()));
     for (const SelfTestReport& report : {one, bare}) {
@@ -50,8 +50,14 @@ TEST_F(device_report, the_self_test_takes_a_named_kernel_and_every_algorithms_by
     }
 }
 
+TEST_F(device_report, the_self_test_takes_a_named_algorithm_alone) {
+    const SelfTestReport report = self_test(devices_, {.algorithm = "sha256d"});
+    EXPECT_TRUE(report.passed) << report.text;
+    EXPECT_THAT(report.text, AllOf(HasSubstr("sha256d/scalar"), Not(HasSubstr("scrypt"))));
+}
+
 TEST_F(device_report, the_self_test_knows_no_kernel_of_another_name) {
-    const SelfTestReport report = self_test(devices_, "sha256d/none");
+    const SelfTestReport report = self_test(devices_, {.kernel = "sha256d/none"});
     EXPECT_FALSE(report.passed);
     EXPECT_EQ(report.kernels, 0);
     EXPECT_THAT(no_such_kernel("sha256d/none", list_), HasSubstr("sha256d/avx2"));

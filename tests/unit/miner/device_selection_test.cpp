@@ -69,6 +69,15 @@ TEST_F(device_selection, a_device_that_does_not_exist_is_an_error_that_lists_wha
     EXPECT_THAT(find_devices({}, "0").error(), HasSubstr("no device at all"));
 }
 
+TEST(backends_named, are_those_of_the_devices_names) {
+    EXPECT_THAT(backends_named("cpu"), ElementsAre("cpu"));
+    EXPECT_THAT(backends_named("0"), ElementsAre("cpu")) << "its place is always the first";
+    EXPECT_THAT(backends_named("opencl1,cpu0"), ElementsAre("cpu", "opencl"));
+    for (const char* names : {"", "cpu,2", "gpu", "cuda0,banana", "-1"}) {
+        EXPECT_THAT(backends_named(names), IsEmpty()) << names << " may be any";
+    }
+}
+
 TEST_F(device_selection, all_gpus_mine_by_default_and_the_cpu_serves_them) {
     const DefaultDevices chosen = defaults();
     EXPECT_THAT(chosen.places, ElementsAre(1, 2));
@@ -90,6 +99,10 @@ TEST_F(device_selection, a_named_kernel_chooses_the_devices_that_have_it) {
     EXPECT_THAT(defaults("sha256d/scalar").places, ElementsAre(0));
     EXPECT_THAT(defaults("gpu").places, ElementsAre(1, 2));
     EXPECT_THAT(defaults("none").places, IsEmpty());
+    static_cast<FakeDevice&>(*devices_[3]).kernel_list.front().name = "opencl";
+    EXPECT_THAT(defaults("sha256d/opencl").places, ElementsAre(3))
+        << "a kernel that no other device has selects one that is left out otherwise";
+    EXPECT_THAT(defaults("sha256d/opencl").notes, IsEmpty());
     static_cast<FakeDevice&>(*devices_[1]).kernel_list.front().eligible = false;
     EXPECT_THAT(defaults().places, ElementsAre(2)) << "a device that cannot run it is no device";
 }

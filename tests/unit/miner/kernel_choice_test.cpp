@@ -237,6 +237,17 @@ TEST_F(kernel_choice, a_card_that_cannot_be_measured_is_left_to_its_own_order) {
     EXPECT_THAT(choice.warnings, SizeIs(1));
 }
 
+TEST_F(kernel_choice, a_kernel_that_fails_in_every_shape_for_one_reason_is_one_warning) {
+    FakeDevice device{[](const auto&, const kernels::LaunchShape& shape) {
+        return not_made("clBuildProgram, -DBLOCK_THREADS=" + std::to_string(shape.block_threads));
+    }};
+    device.shapes = {usual, slow, fast};
+    const KernelChoice choice = choose(device, {.turn = short_turn});
+    EXPECT_EQ(choice.measured, 0U);
+    ASSERT_THAT(choice.warnings, SizeIs(1));
+    EXPECT_THAT(choice.warnings[0], HasSubstr("and 2 more of its launch shapes are not used"));
+}
+
 TEST_F(kernel_choice, scanners_that_hold_much_memory_do_not_hold_it_together) {
     int held = 0;
     int held_most = 0;

@@ -2,6 +2,7 @@
 
 #include "kernels/backends/opencl/opencl_devices.hpp"
 #include "kernels/backends/opencl/opencl_error.hpp"
+#include "kernels/backends/opencl/program_builder.hpp"
 #include "tests/unit/kernels/opencl/opencl_support.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 
 namespace sluice::kernels::opencl {
@@ -56,6 +58,54 @@ TEST(opencl_backend, says_in_one_line_why_there_is_no_driver) {
     EXPECT_THAT(absent,
                 ElementsAre("OpenCL: clGetPlatformIDs: CL_PLATFORM_NOT_FOUND_KHR (no driver "
                             "is registered in /etc/OpenCL/vendors)"));
+}
+
+/// One driver without devices, whose name would clear a terminal.
+Api api_without_devices() {
+    Api api;
+    api.GetPlatformIDs = [](cl_uint, cl_platform_id*, cl_uint* count) -> cl_int {
+        if (count != nullptr) {
+            *count = 1;
+        }
+        return CL_SUCCESS;
+    };
+    api.GetPlatformInfo = [](cl_platform_id, cl_platform_info, std::size_t, void* out,
+                             std::size_t* size) -> cl_int {
+        constexpr char name[] = "Acme\033[2J";
+        if (out != nullptr) {
+            std::memcpy(out, name, sizeof(name));
+        } else {
+            *size = sizeof(name);
+        }
+        return CL_SUCCESS;
+    };
+    api.GetDeviceIDs = [](cl_platform_id, cl_device_type, cl_uint, cl_device_id*,
+                          cl_uint*) -> cl_int { return CL_DEVICE_NOT_FOUND; };
+    return api;
+}
+
+TEST(opencl_backend, says_in_one_line_that_a_driver_has_no_device) {
+    std::vector<std::string> absent = {"CUDA: no NVIDIA driver"};
+    EXPECT_THAT(find_devices(api_without_devices(), absent), IsEmpty());
+    EXPECT_THAT(absent, ElementsAre("CUDA: no NVIDIA driver",
+                                    "OpenCL: the driver \"Acme?[2J\" has no device"));
+}
+
+TEST(opencl_backend, asks_no_driver_that_is_to_be_left_out) {
+    Api api = api_without_devices();
+    api.GetDeviceIDs = [](cl_platform_id, cl_device_type, cl_uint, cl_device_id*,
+                          cl_uint*) -> cl_int { std::abort(); };
+    std::vector<std::string> absent;
+    EXPECT_THAT(find_devices(api, absent, [](const std::string&) { return false; }), IsEmpty());
+    EXPECT_THAT(absent, IsEmpty());
+}
+
+TEST(opencl_build_log, is_told_by_its_first_error_in_one_bounded_line) {
+    EXPECT_EQ(build_log_excerpt(" \n\n"), "the compiler says nothing");
+    EXPECT_EQ(build_log_excerpt("no such device\n"), "no such device");
+    EXPECT_EQ(build_log_excerpt("warning: unused\n\n3:1: error: \033[1mexpected ';'\nnote: here\n"),
+              "3:1: error: ?[1mexpected ';' (one of 3 lines)");
+    EXPECT_LT(build_log_excerpt(std::string(100'000, 'x')).size(), 300U);
 }
 
 TEST(opencl_errors, have_the_specifications_names_and_say_what_would_be_right) {

@@ -1,0 +1,30 @@
+#pragma once
+/// Makes text from outside (a pool's, a driver's, a file's) fit for a terminal and a log line.
+/// Pure, any thread.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace sluice::kernels {
+
+/// A message, reason or name in a log line.
+inline constexpr std::size_t printable_size_max = 256;
+
+/// At most `size_max` bytes of `text`, with everything but printable ASCII replaced by '?':
+/// no terminal escape, no forged log line.
+[[nodiscard]] inline std::string printable(std::string_view text,
+                                           std::size_t size_max = printable_size_max) {
+    std::string clean{text.substr(0, size_max)};
+    for (char& c : clean) {
+        if (c < 0x20 || c > 0x7e) {
+            c = '?';
+        }
+    }
+    if (text.size() > size_max) {
+        clean += "...";
+    }
+    return clean;
+}
+
+}  // namespace sluice::kernels
