@@ -8,8 +8,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 
 namespace sluice::kernels {
+
+using HitNotice = std::function<void(const Hit&)>;
 
 class Scanner {
 public:
@@ -34,8 +37,12 @@ public:
     virtual void enqueue(const Work& work, NonceRange range, StopToken stop) = 0;
 
     /// The result of the oldest scan in flight; blocks until it has ended or was stopped.
-    /// At least one scan must be in flight.
-    [[nodiscard]] virtual ScanResult collect() = 0;
+    /// At least one scan must be in flight. `on_hit` gets each hit of the result as soon as it is
+    /// confirmed: on a CPU a few milliseconds after it was hashed, on a GPU when its launch ends.
+    [[nodiscard]] virtual ScanResult collect(const HitNotice& on_hit) = 0;
+    [[nodiscard]] ScanResult collect() {
+        return collect([](const Hit&) {});
+    }
 };
 
 /// Scans `range` and waits for the result; no other scan may be in flight.

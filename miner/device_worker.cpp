@@ -136,7 +136,9 @@ bool DeviceWorker::collect_oldest() {
 
 std::string DeviceWorker::finish_oldest() {
     leash_.beat(WorkerPhase::scanning);
-    const kernels::ScanResult result = scanner_->collect();
+    std::uint64_t hits = 0;
+    const kernels::ScanResult result = scanner_->collect(
+        [&](const kernels::Hit& hit) { hits += hand_over(in_flight_.front(), hit) ? 1 : 0; });
     const Scan scan = std::move(in_flight_.front());
     in_flight_.pop_front();
     const TimePoint now = Clock::now();
@@ -147,7 +149,7 @@ std::string DeviceWorker::finish_oldest() {
     if (result.nonces_done == scan.range.count) {
         batch_.measured(result.nonces_done, took);
     }
-    hand_over(scan, result);
+    book(scan, result, hits);
     if (result.overflowed && !std::exchange(overflow_logged_, true)) {
         spdlog::warn("{}: more hits than a scan can report; the difficulty is too low",
                      settings_.name);
@@ -155,42 +157,35 @@ std::string DeviceWorker::finish_oldest() {
     return result.device_error;
 }
 
-std::vector<FoundShare> DeviceWorker::confirmed(const Scan& scan,
-                                                const kernels::ScanResult& result) const {
-    std::vector<FoundShare> found;
-    for (const kernels::Hit& hit : result.hits) {
-        const kernels::HashBytes hash =
-            reference_hash(algorithm_, scan.work, hit.version, hit.nonce);
-        if (hash == hit.hash && kernels::meets_target(hash, scan.work.target)) {
-            found.push_back(make_share(algorithm_, scan.job, scan.column, hit));
-            found.back().device = settings_.device;
-        }
+bool DeviceWorker::hand_over(const Scan& scan, const kernels::Hit& hit) {
+    const kernels::HashBytes hash = reference_hash(algorithm_, scan.work, hit.version, hit.nonce);
+    if (hash != hit.hash || !kernels::meets_target(hash, scan.work.target)) {
+        return false;
     }
-    return found;
+    FoundShare share = make_share(algorithm_, scan.job, scan.column, hit);
+    share.device = settings_.device;
+    const ShareReport lost =
+        settled(share, ShareFate::lost, "more shares than the miner can queue");
+    leash_.unless_cut([&] {
+        if (!shares_.push(std::move(share))) {
+            statistics_.add_share(lost);
+            if (!std::exchange(full_queue_logged_, true)) {
+                spdlog::warn("{}: share lost: {}", settings_.name, lost.reason);
+            }
+        }
+    });
+    return true;
 }
 
-void DeviceWorker::hand_over(const Scan& scan, const kernels::ScanResult& result) {
-    std::vector<FoundShare> found = confirmed(scan, result);
+void DeviceWorker::book(const Scan& scan, const kernels::ScanResult& result, std::uint64_t hits) {
     ScanTally tally{.hashes = result.hashes_done,
-                    .hits = found.size(),
-                    .hardware_errors = result.hardware_errors + result.hits.size() - found.size()};
+                    .hits = hits,
+                    .hardware_errors = result.hardware_errors + result.hits.size() - hits};
     if (!result.overflowed) {
         tally.expected_hits =
             static_cast<double>(result.hashes_done) * hit_chance(scan.work.target);
     }
-    leash_.unless_cut([&] {
-        statistics_.add_scan(settings_.device, last_collected_, tally);
-        for (FoundShare& share : found) {
-            const ShareReport lost =
-                settled(share, ShareFate::lost, "more shares than the miner can queue");
-            if (!shares_.push(std::move(share))) {
-                statistics_.add_share(lost);
-                if (!std::exchange(full_queue_logged_, true)) {
-                    spdlog::warn("{}: share lost: {}", settings_.name, lost.reason);
-                }
-            }
-        }
-    });
+    leash_.unless_cut([&] { statistics_.add_scan(settings_.device, last_collected_, tally); });
 }
 
 bool DeviceWorker::restart_device(const std::string& error) {

@@ -10,11 +10,11 @@
 #include "miner/worker_leash.hpp"
 #include "miner/workplace.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace sluice::miner {
 
@@ -58,12 +58,12 @@ private:
     [[nodiscard]] bool enqueue_next();
     /// False: the device gave up.
     [[nodiscard]] bool collect_oldest();
-    /// Hands over what the oldest scan found; gives the device's error.
+    /// Waits for the end of the oldest scan; gives the device's error.
     [[nodiscard]] std::string finish_oldest();
-    void hand_over(const Scan& scan, const kernels::ScanResult& result);
-    /// The hits that the reference hash confirms.
-    [[nodiscard]] std::vector<FoundShare> confirmed(const Scan& scan,
-                                                    const kernels::ScanResult& result) const;
+    /// Hands a hit over as soon as it is found: a solved block waits for nothing, and a share is
+    /// not overtaken by new work. False: the reference hash does not confirm it.
+    [[nodiscard]] bool hand_over(const Scan& scan, const kernels::Hit& hit);
+    void book(const Scan& scan, const kernels::ScanResult& result, std::uint64_t hits);
     [[nodiscard]] bool restart_device(const std::string& error);
 
     WorkerSettings settings_;

@@ -27,12 +27,12 @@ void LaunchScanner::enqueue(const Work& work, NonceRange range, StopToken stop) 
     fill_slots();
 }
 
-ScanResult LaunchScanner::collect() {
+ScanResult LaunchScanner::collect(const HitNotice& on_hit) {
     assert(!scans_.empty());
     Scan& scan = scans_.front();
     fill_slots();
     while (scan.launches_in_flight != 0) {
-        finish_oldest_launch();
+        finish_oldest_launch(on_hit);  // launches end in order: it is one of this scan
     }
     ScanResult result = std::move(scan.result);
     result.device_error = error_;
@@ -70,7 +70,7 @@ void LaunchScanner::launch_next(Scan& scan) {
     }
 }
 
-void LaunchScanner::finish_oldest_launch() {
+void LaunchScanner::finish_oldest_launch(const HitNotice& on_hit) {
     const Launch launch = launches_.front();
     const LaunchResult launched = engine_->wait(launch.slot);
     launches_.pop_front();
@@ -82,7 +82,7 @@ void LaunchScanner::finish_oldest_launch() {
         count(launch, launched);
     }
     fill_slots();  // before the hits are hashed again: the device must not wait for that
-    add_hits(*launch.scan, launch.range, launched);
+    add_hits(*launch.scan, launch.range, launched, on_hit);
 }
 
 void LaunchScanner::count(const Launch& launch, const LaunchResult& launched) {
@@ -97,7 +97,8 @@ void LaunchScanner::count(const Launch& launch, const LaunchResult& launched) {
     }
 }
 
-void LaunchScanner::add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched) {
+void LaunchScanner::add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched,
+                             const HitNotice& on_hit) {
     ScanResult& result = scan.result;
     const bool is_sound = launched.error.empty();
     result.overflowed = result.overflowed || launched.overflowed;
@@ -112,6 +113,7 @@ void LaunchScanner::add_hits(Scan& scan, const NonceRange& range, const LaunchRe
             result.hardware_errors += is_sound ? 1 : 0;
         } else if (result.hits.size() < hits_max) {
             result.hits.push_back(hit);
+            on_hit(hit);
         } else {
             result.overflowed = true;
             return;

@@ -31,7 +31,8 @@ public:
     }
     /// Launches at once what fits into free slots.
     void enqueue(const Work& work, NonceRange range, StopToken stop) override;
-    [[nodiscard]] ScanResult collect() override;
+    using Scanner::collect;
+    [[nodiscard]] ScanResult collect(const HitNotice& on_hit) override;
 
 private:
     struct Scan {
@@ -56,9 +57,10 @@ private:
 
     void fill_slots();
     void launch_next(Scan& scan);
-    void finish_oldest_launch();
+    void finish_oldest_launch(const HitNotice& on_hit);
     void count(const Launch& launch, const LaunchResult& launched);
-    void add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched);
+    void add_hits(Scan& scan, const NonceRange& range, const LaunchResult& launched,
+                  const HitNotice& on_hit);
 
     const Algorithm& algorithm_;
     std::unique_ptr<LaunchEngine> engine_;

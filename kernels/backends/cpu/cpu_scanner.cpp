@@ -19,7 +19,7 @@ void CpuScanner::enqueue(const Work& work, NonceRange range, StopToken stop) {
     pending_ = {work, range, stop};
 }
 
-ScanResult CpuScanner::collect() {
+ScanResult CpuScanner::collect(const HitNotice& on_hit) {
     assert(pending_);
     const auto [work, range, stop] = *pending_;
     pending_.reset();
@@ -34,23 +34,29 @@ ScanResult CpuScanner::collect() {
         const std::uint64_t count = std::min(chunk_nonces_max, range.count - result.nonces_done);
         candidates_.clear();
         chunk_scanner_->scan_chunk(first, static_cast<std::uint32_t>(count), candidates_);
-        for (const auto& [nonce_offset, version_index] : candidates_.view()) {
-            const Hit hit = {
-                first + nonce_offset, versions[version_index],
-                reference_hash(algorithm_, work, versions[version_index], first + nonce_offset)};
-            if (!meets_target(hit.hash, work.target)) {
-                continue;
-            }
-            if (result.hits.size() < hits_max) {
-                result.hits.push_back(hit);
-            } else {
-                result.overflowed = true;
-            }
-        }
+        add_hits(work, versions, first, on_hit, result);
         result.nonces_done += count;
     }
     result.hashes_done = result.nonces_done * versions.size();
     return result;
+}
+
+void CpuScanner::add_hits(const Work& work, std::span<const std::uint32_t> versions,
+                          std::uint64_t first, const HitNotice& on_hit, ScanResult& result) const {
+    for (const auto& [nonce_offset, version_index] : candidates_.view()) {
+        const std::uint64_t nonce = first + nonce_offset;
+        const std::uint32_t version = versions[version_index];
+        const Hit hit = {nonce, version, reference_hash(algorithm_, work, version, nonce)};
+        if (!meets_target(hit.hash, work.target)) {
+            continue;
+        }
+        if (result.hits.size() == hits_max) {
+            result.overflowed = true;
+            return;
+        }
+        result.hits.push_back(hit);
+        on_hit(hit);
+    }
 }
 
 }  // namespace sluice::kernels

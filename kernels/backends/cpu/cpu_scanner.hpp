@@ -6,8 +6,10 @@
 #include "kernels/backends/cpu/cpu_kernel.hpp"
 #include "kernels/scanner.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace sluice::kernels {
 
@@ -22,7 +24,8 @@ public:
     }
     void enqueue(const Work& work, NonceRange range, StopToken stop) override;
     /// Does the work: a CPU worker thread hashes while it waits for the result.
-    [[nodiscard]] ScanResult collect() override;
+    using Scanner::collect;
+    [[nodiscard]] ScanResult collect(const HitNotice& on_hit) override;
 
 private:
     struct Pending {
@@ -30,6 +33,10 @@ private:
         NonceRange range;
         StopToken stop;
     };
+
+    /// Confirms the candidates of a chunk that starts at `first`.
+    void add_hits(const Work& work, std::span<const std::uint32_t> versions, std::uint64_t first,
+                  const HitNotice& on_hit, ScanResult& result) const;
 
     const Algorithm& algorithm_;
     std::size_t chunk_hashes_;

@@ -53,6 +53,23 @@ TEST(cpu_scanner, stops_between_chunks_when_the_epoch_changes) {
     }
 }
 
+TEST(cpu_scanner, tells_of_each_hit_when_its_chunk_is_done) {
+    test_epoch = 1;
+    chunks_scanned = 0;
+    CpuScanner scanner(tests::sha256d_row(), epoch_bumper);
+    std::mt19937 random(5);
+    Work work = tests::random_work(random, 4);
+    work.target.fill(0xff);
+    scanner.enqueue(work, {1000, 100'000}, {&test_epoch, 1});
+    std::vector<Hit> told;
+    const ScanResult result = scanner.collect([&](const Hit& hit) {
+        told.push_back(hit);
+        EXPECT_EQ(chunks_scanned, 1 + static_cast<int>((told.size() - 1) / 64));
+    });
+    EXPECT_EQ(told, result.hits);
+    EXPECT_EQ(told.size(), 3U * 64);
+}
+
 TEST(cpu_scanner, drops_candidates_that_the_reference_does_not_confirm) {
     chunks_scanned = 0;
     CpuScanner scanner(tests::sha256d_row(), epoch_bumper);

@@ -251,6 +251,18 @@ TEST_F(launch_scanner, keeps_two_scans_of_different_work_apart) {
               reference_scan(tests::sha256d_row(), second, {500, 70}));
 }
 
+TEST_F(launch_scanner, tells_of_each_hit_when_its_launch_has_ended) {
+    const Work work = random_work(1, 0xffffffff);
+    scanner().enqueue(work, {0, 40}, {});
+    std::vector<Hit> told;
+    const ScanResult result = scanner().collect([&](const Hit& hit) {
+        told.push_back(hit);
+        EXPECT_EQ(bench_.waits, 1 + hit.nonce / 8) << "launches of 8";
+    });
+    EXPECT_EQ(told, result.hits);
+    EXPECT_EQ(told.size(), 40U);
+}
+
 TEST_F(launch_scanner, stops_before_the_next_launch_and_counts_what_was_launched) {
     std::atomic<std::uint64_t> epoch = 1;
     bench_.on_launch = [&](std::size_t launch) { epoch = launch == 4 ? 2 : epoch.load(); };

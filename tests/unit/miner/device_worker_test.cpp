@@ -115,6 +115,48 @@ TEST_F(device_worker, hands_on_a_hit_with_its_job_and_version_bits) {
     EXPECT_GT(found[0].difficulty.value, 0);
 }
 
+/// Finds a hit, tells of it, and ends the scan only then.
+class EarlyScanner final : public kernels::Scanner {
+public:
+    using Look = std::function<void()>;
+    explicit EarlyScanner(Look look) : look_(std::move(look)) {}
+
+    std::size_t depth() const noexcept override { return 1; }
+    void enqueue(const kernels::Work& work, kernels::NonceRange range,
+                 kernels::StopToken) override {
+        scan_ = {work, range};
+    }
+    using Scanner::collect;
+    kernels::ScanResult collect(const kernels::HitNotice& on_hit) override {
+        kernels::ScanResult result = done(scan_);
+        const std::uint32_t version = scan_.work.versions[1];
+        result.hits = {{scan_.range.first, version,
+                        reference_hash(sha256d(), scan_.work, version, scan_.range.first)}};
+        on_hit(result.hits.front());
+        look_();
+        return result;
+    }
+
+private:
+    Look look_;
+    Enqueued scan_;
+};
+
+TEST_F(device_worker, hands_on_a_hit_before_its_scan_has_ended) {
+    work_.publish(easy_job());
+    std::size_t early = 0;
+    run([&] {
+        kernels::MakeScannerResult made;
+        made.scanner = std::make_unique<EarlyScanner>([&] {
+            early = shares_.take_all().size();
+            work_.stop();
+        });
+        return made;
+    });
+    EXPECT_EQ(early, 1U);
+    EXPECT_TRUE(shares_.take_all().empty()) << "and no second time";
+}
+
 TEST_F(device_worker, a_hit_with_a_wrong_hash_is_a_hardware_error) {
     work_.publish(easy_job());
     run(std::make_unique<ScriptedScanner>(1, [&](const Enqueued& scan) {

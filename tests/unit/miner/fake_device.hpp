@@ -51,10 +51,13 @@ public:
         in_flight_.push_back({work, range});
         in_flight_most_ = std::max(in_flight_most_, in_flight_.size());
     }
-    kernels::ScanResult collect() override {
+    using Scanner::collect;
+    kernels::ScanResult collect(const kernels::HitNotice& on_hit) override {
         const Enqueued scan = in_flight_.front();
         in_flight_.pop_front();
-        return script_(scan);
+        kernels::ScanResult result = script_(scan);
+        std::ranges::for_each(result.hits, on_hit);
+        return result;
     }
 
     void set_scratch_bytes(std::size_t bytes) { scratch_bytes_ = bytes; }
