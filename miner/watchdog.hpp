@@ -22,16 +22,22 @@ struct WatchdogLimits {
     std::chrono::seconds first_scans{60};
     /// DEAD at this many times the bound of SICK.
     int dead_factor = 3;
+    /// Between two looks at a worker no more counts as silence: where they lie further apart, the
+    /// whole process stood still (Ctrl-Z, a paused virtual machine), and the worker with it.
+    std::chrono::seconds look_interval_max{2};
 };
 
 class Watchdog {
 public:
     enum class Verdict { well, sick, dead };
 
-    Watchdog(const WatchdogLimits& limits, TimePoint now) : limits_(limits), since_(now) {}
+    Watchdog(const WatchdogLimits& limits, TimePoint now)
+        : limits_(limits), since_(now), looked_(now) {}
 
     /// Call at least once a second.
     [[nodiscard]] Verdict judge(const WorkerLeash::Beat& beat, TimePoint now) noexcept {
+        since_ += std::max(Clock::duration::zero(), now - looked_ - limits_.look_interval_max);
+        looked_ = now;
         if (beat.count != last_count_ || beat.phase == WorkerPhase::idle) {
             last_count_ = beat.count;
             since_ = now;
@@ -43,7 +49,7 @@ public:
                                                       : Verdict::dead;
     }
 
-    /// How long ago the last sign of life was seen.
+    /// How long ago the last sign of life was seen, without the time that the process stood still.
     [[nodiscard]] std::chrono::nanoseconds silence(TimePoint now) const noexcept {
         return now - since_;
     }
@@ -62,7 +68,8 @@ private:
 
     WatchdogLimits limits_;
     std::uint64_t last_count_ = 0;
-    TimePoint since_;
+    TimePoint since_;   ///< the last sign of life was seen, later by what the process stood still
+    TimePoint looked_;  ///< last call of judge()
 };
 
 }  // namespace sluice::miner

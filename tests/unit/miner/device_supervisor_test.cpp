@@ -18,8 +18,10 @@ using namespace std::chrono_literals;
 
 class DeviceSupervisorTest : public testing::Test {
 protected:
-    DeviceSupervisorTest()
-        : place_(std::make_shared<Workplace>(sha256d(), now_)), supervisor_(place_) {}
+    /// The time passes in leaps that are no stops of the process.
+    explicit DeviceSupervisorTest(
+        const SupervisorOptions& options = {.watchdog = {.look_interval_max = 24h}})
+        : place_(std::make_shared<Workplace>(sha256d(), now_)), supervisor_(place_, options) {}
     ~DeviceSupervisorTest() override {
         place_->work.stop();
         EXPECT_EQ(supervisor_.wait_for_end(60s), !leaves_a_thread_behind_);
@@ -229,6 +231,25 @@ TEST_F(device_supervisor, a_device_that_recovers_in_time_is_well_again) {
     hanging.gate->open();
     await(DeviceHealth::well);
     EXPECT_EQ(*hanging.scanners, 1);
+}
+
+class StoppedProcessTest : public DeviceSupervisorTest {
+protected:
+    StoppedProcessTest() : DeviceSupervisorTest(SupervisorOptions{}) {}
+};
+using stopped_process = StoppedProcessTest;
+
+TEST_F(stopped_process, is_no_fault_of_its_devices) {
+    const HangingOnce hanging;
+    start(hanging);
+    place_->work.publish(share(sample_job()));
+    hanging.gate->await(1);
+    check_after(0s);
+    for (int times = 0; times < 4; ++times) {
+        check_after(40s);
+        EXPECT_EQ(device().health, DeviceHealth::well);
+    }
+    hanging.gate->open();
 }
 
 TEST_F(device_supervisor, a_device_that_only_fails_is_dropped_after_its_restarts) {

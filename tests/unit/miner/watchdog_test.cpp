@@ -10,8 +10,28 @@ using Beat = WorkerLeash::Beat;
 
 constexpr TimePoint start{1000s};
 
+/// A watchdog that looks every second.
+class Watched {
+public:
+    Watchdog::Verdict judge(const Beat& beat, TimePoint until) {
+        while (now_ + 1s < until) {
+            (void)watchdog_.judge(beat, now_ += 1s);
+        }
+        return watchdog_.judge(beat, now_ = until);
+    }
+    /// The process stands still, then looks.
+    Watchdog::Verdict judge_after_stop(const Beat& beat, std::chrono::seconds stop) {
+        return watchdog_.judge(beat, now_ += stop);
+    }
+    auto silence(TimePoint now) const { return watchdog_.silence(now); }
+
+private:
+    Watchdog watchdog_{{}, start};
+    TimePoint now_ = start;
+};
+
 TEST(watchdog, a_call_beyond_its_bound_is_sick_and_beyond_three_bounds_dead) {
-    Watchdog watchdog{{}, start};
+    Watched watchdog;
     const Beat scanning{WorkerPhase::scanning, 5, 75ms};
     EXPECT_EQ(watchdog.judge(scanning, start + 1s), Watchdog::Verdict::well);
     EXPECT_EQ(watchdog.judge(scanning, start + 10s), Watchdog::Verdict::well);
@@ -22,7 +42,7 @@ TEST(watchdog, a_call_beyond_its_bound_is_sick_and_beyond_three_bounds_dead) {
 }
 
 TEST(watchdog, a_sign_of_life_makes_it_well_again) {
-    Watchdog watchdog{{}, start};
+    Watched watchdog;
     Beat beat{WorkerPhase::scanning, 5, 75ms};
     EXPECT_EQ(watchdog.judge(beat, start), Watchdog::Verdict::well);
     EXPECT_EQ(watchdog.judge(beat, start + 20s), Watchdog::Verdict::sick);
@@ -32,7 +52,7 @@ TEST(watchdog, a_sign_of_life_makes_it_well_again) {
 }
 
 TEST(watchdog, a_slow_device_has_twenty_times_its_usual_scan) {
-    Watchdog watchdog{{}, start};
+    Watched watchdog;
     const Beat slow{WorkerPhase::scanning, 5, 3s};
     EXPECT_EQ(watchdog.judge(slow, start), Watchdog::Verdict::well);
     EXPECT_EQ(watchdog.judge(slow, start + 59s), Watchdog::Verdict::well);
@@ -41,21 +61,47 @@ TEST(watchdog, a_slow_device_has_twenty_times_its_usual_scan) {
 }
 
 TEST(watchdog, a_worker_without_work_may_wait_for_ever_and_a_starting_one_for_minutes) {
-    Watchdog idle{{}, start};
+    Watched idle;
     EXPECT_EQ(idle.judge({WorkerPhase::idle, 1, 75ms}, start + 24h), Watchdog::Verdict::well);
-    EXPECT_EQ(idle.judge({WorkerPhase::scanning, 2, 75ms}, start + 25h), Watchdog::Verdict::well);
-    Watchdog starting{{}, start};
+    EXPECT_EQ(idle.judge({WorkerPhase::scanning, 2, 75ms}, start + 24h + 1s),
+              Watchdog::Verdict::well);
+    Watched starting;
     EXPECT_EQ(starting.judge({}, start + 299s), Watchdog::Verdict::well);
     EXPECT_EQ(starting.judge({}, start + 300s), Watchdog::Verdict::sick);
-    Watchdog testing{{}, start};
+    Watched testing;
     const Beat first_scan{WorkerPhase::testing, 1, {}};
     EXPECT_EQ(testing.judge(first_scan, start), Watchdog::Verdict::well);
     EXPECT_EQ(testing.judge(first_scan, start + 59s), Watchdog::Verdict::well);
     EXPECT_EQ(testing.judge(first_scan, start + 60s), Watchdog::Verdict::sick);
-    Watchdog measuring{{}, start};
+    Watched measuring;
     const Beat measured_scan{WorkerPhase::measuring, 1, {}};
     EXPECT_EQ(measuring.judge(measured_scan, start), Watchdog::Verdict::well);
     EXPECT_EQ(measuring.judge(measured_scan, start + 10s), Watchdog::Verdict::sick);
+}
+
+TEST(watchdog, takes_no_stop_of_the_whole_process_for_a_hanging_device) {
+    Watched watchdog;
+    const Beat scanning{WorkerPhase::scanning, 5, 75ms};
+    EXPECT_EQ(watchdog.judge(scanning, start + 5s), Watchdog::Verdict::well);
+    EXPECT_EQ(watchdog.judge_after_stop(scanning, 1h), Watchdog::Verdict::well)
+        << "Ctrl-Z, then fg";
+    const TimePoint again = start + 5s + 1h;
+    EXPECT_EQ(watchdog.silence(again), 6s) << "4 s before, and 2 s of the stop";
+    EXPECT_EQ(watchdog.judge(scanning, again + 3s), Watchdog::Verdict::well);
+    EXPECT_EQ(watchdog.judge(scanning, again + 4s), Watchdog::Verdict::sick)
+        << "a device that hangs is noticed all the same";
+    EXPECT_EQ(watchdog.judge(scanning, again + 24s), Watchdog::Verdict::dead);
+}
+
+TEST(watchdog, that_looks_too_seldom_still_notices_a_device_that_hangs) {
+    Watched watchdog;
+    const Beat scanning{WorkerPhase::scanning, 5, 75ms};
+    EXPECT_EQ(watchdog.judge(scanning, start + 1s), Watchdog::Verdict::well);
+    auto verdict = Watchdog::Verdict::well;
+    for (int look = 0; look < 30; ++look) {
+        verdict = watchdog.judge_after_stop(scanning, 5s);
+    }
+    EXPECT_EQ(verdict, Watchdog::Verdict::dead);
 }
 
 TEST(worker_leash, tells_the_phase_and_the_usual_time_of_a_scan) {
