@@ -1,5 +1,6 @@
 #include "miner/kernel_profile.hpp"
 
+#include "kernels/replace_file.hpp"
 #include "kernels/version.hpp"
 #include "miner/launch_shape_json.hpp"
 #include "miner/printable.hpp"
@@ -10,8 +11,6 @@
 #include <fstream>
 #include <system_error>
 #include <utility>
-
-#include <unistd.h>
 
 namespace sluice::miner {
 namespace {
@@ -92,18 +91,8 @@ Result<void> KernelProfile::save() const {
         fastest.push_back(std::move(object));
     }
     const Json document{{"kernels_version", kernels::kernels_version}, {"fastest", fastest}};
-    std::error_code error;
-    std::filesystem::create_directories(file_.parent_path(), error);
-    std::filesystem::path draft = file_;
-    draft += ".";
-    draft += std::to_string(getpid());
-    if (std::ofstream out(draft);
-        !(out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n') ||
-        !out.flush()) {
-        return Unexpected{"cannot write " + draft.string()};
-    }
-    std::filesystem::rename(draft, file_, error);
-    if (error) {
+    const std::string text = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    if (const std::error_code error = kernels::replace_file(file_, text)) {
         return Unexpected{"cannot write " + file_.string() + ": " + error.message()};
     }
     return {};

@@ -1,8 +1,7 @@
 #include "kernels/backends/opencl/program_cache.hpp"
 
+#include "kernels/replace_file.hpp"
 #include "kernels/sha256d/sha256.hpp"
-
-#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -50,31 +49,6 @@ fs::path default_folder() {
     return {};
 }
 
-/// Writes a file beside `path` and renames it. Returns an empty text, or what went wrong.
-std::string replace_file(const fs::path& path, std::string_view head, std::string_view program) {
-    std::string name = path.string() + "." + std::string(6, 'X');  // mkstemp's placeholder
-    const int descriptor = mkstemp(name.data());
-    if (descriptor < 0) {
-        return std::generic_category().message(errno);
-    }
-    close(descriptor);
-    std::ofstream out(name, std::ios::binary | std::ios::trunc);
-    out << head << program;
-    out.close();
-    std::error_code error;
-    if (!out) {
-        error = std::make_error_code(std::errc::no_space_on_device);
-    } else {
-        fs::rename(name, path, error);
-    }
-    if (error) {
-        std::error_code ignored;
-        fs::remove(name, ignored);
-        return error.message();
-    }
-    return {};
-}
-
 }  // namespace
 
 ProgramCache::ProgramCache() : folder_(default_folder()) {}
@@ -118,16 +92,12 @@ std::string ProgramCache::store(const ProgramIdentity& identity, std::string_vie
     if (folder_.empty()) {
         return {};
     }
-    std::error_code error;
-    fs::create_directories(folder_, error);
-    const std::string failure =
-        error ? error.message()
-              : replace_file(file_of(identity),
-                             std::string(magic) + identity_text(identity) + program_line(program),
-                             program);
-    return failure.empty() ? ""
-                           : "cannot keep the compiled program in " + folder_.string() + ": " +
-                                 failure + " (it is compiled again at the next start)";
+    std::string text = std::string(magic) + identity_text(identity) + program_line(program);
+    text += program;
+    const std::error_code error = replace_file(file_of(identity), text);
+    return error ? "cannot keep the compiled program in " + folder_.string() + ": " +
+                       error.message() + " (it is compiled again at the next start)"
+                 : "";
 }
 
 }  // namespace sluice::kernels::opencl
