@@ -3,6 +3,7 @@
 #include "kernels/algorithm.hpp"
 #include "kernels/launch_shape.hpp"
 #include "miner/foreign_flags.hpp"
+#include "miner/help_text.hpp"
 #include "protocol/ascii.hpp"
 #include "protocol/nearest_name.hpp"
 
@@ -18,13 +19,16 @@ namespace {
 
 constexpr const char* footer = R"(Examples:
   sluice-miner -a sha256d -o stratum+tcp://127.0.0.1:3333 -u ADDRESS.rig1 -p x
-  sluice-miner -o stratum+tcp://a.example:3333 -o stratum+tcp://b.example:3333 -u ADDRESS
+  sluice-miner -o stratum+tcp://a.example:3333 -o stratum+tcp://b.example:3333 \
+      -u ADDRESS
   sluice-miner -d cuda0,cuda1 -o stratum+tcp://127.0.0.1:3333 -u ADDRESS.rig1
   sluice-miner --benchmark --json
 
 Exit codes:
-  0 done, or ended by Ctrl-C or --time-limit    1 unforeseen failure
-  2 bad command line                            3 no usable device, or a failed self-test
+  0 done, or ended by Ctrl-C or --time-limit
+  1 unforeseen failure
+  2 bad command line
+  3 no usable device, or a failed self-test
   4 no pool gave work within --retries)";
 
 /// Of launches: from the fewest that fill a small GPU with a slow hash to the most that one has.
@@ -317,7 +321,8 @@ Result<Options, EarlyExit> parse_options(std::vector<std::string> arguments) {
         std::ranges::reverse(arguments);  // CLI11 takes them last first
         app.parse(arguments);
     } catch (const CLI::CallForHelp&) {
-        return Unexpected{EarlyExit{ExitCode::ok, app.help()}};
+        const std::size_t column = app.get_formatter()->get_column_width();
+        return Unexpected{EarlyExit{ExitCode::ok, wrap_help(app.help(), column)}};
     } catch (const CLI::CallForVersion&) {
         return Unexpected{EarlyExit{ExitCode::ok, agent_text() + "\n"}};
     } catch (const CLI::ParseError& error) {

@@ -8,6 +8,8 @@
 #include <spdlog/spdlog.h>
 #include <boost/asio/this_coro.hpp>
 
+#include <cstdlib>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,11 +28,25 @@ std::chrono::seconds interval_of(const Options& options, bool on_terminal) {
     return on_terminal ? terminal_interval : log_interval;
 }
 
+std::string environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+/// For a terminal that can redraw lines; elsewhere null.
+std::shared_ptr<TerminalSink> make_terminal(const Options& options) {
+    const std::string type = environment("TERM");
+    if (!options.color || isatty(STDERR_FILENO) != 1 || type.empty() || type == "dumb") {
+        return nullptr;
+    }
+    const bool has_colors = environment("NO_COLOR").empty();  // no-color.org
+    return std::make_shared<TerminalSink>(stderr, has_colors);
+}
+
 }  // namespace
 
 Reporter::Reporter(const Options& options)
-    : terminal_(options.color && isatty(STDERR_FILENO) == 1 ? std::make_shared<TerminalSink>(stderr)
-                                                            : nullptr),
+    : terminal_(make_terminal(options)),
       interval_(interval_of(options, terminal_ != nullptr)),
       quiet_(options.quiet) {
     spdlog::sink_ptr sink = terminal_;
@@ -65,9 +81,9 @@ void Reporter::show(const Snapshot& snapshot) {
     if (terminal_ != nullptr) {
         std::vector<StatusLine> lines;
         if (is_rig) {
-            lines = device_table(snapshot);
+            lines = device_table(snapshot, terminal_->columns());
         }
-        lines.push_back({status_text(snapshot)});
+        lines.push_back({status_text(snapshot, terminal_->columns())});
         terminal_->set_status(std::move(lines));
         return;
     }

@@ -18,6 +18,8 @@ using Row = std::vector<std::string>;
 
 const Row heading{"device", "model", "hashrate",  "60 s",     "temp",   "power",
                   "fan",    "MHz",   "per joule", "accepted", "hw err", "shares/expected"};
+/// Columns of the heading in the order in which they are left out: the model, the clock, ...
+constexpr std::size_t dispensable[] = {1, 7, 6, 8, 3, 5, 4};
 constexpr std::size_t text_columns = 2;  // at the left of their cells; numbers are at the right
 
 std::string reading(const std::optional<double>& value, std::string_view unit) {
@@ -79,12 +81,6 @@ Row row_of(const DeviceSnapshot& device) {
             found_text(device) + (doubtful ? " !" : "")};
 }
 
-/// Columns on a terminal: every character of ours is one wide.
-std::size_t width_of(const std::string& text) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 std::string line_of(const Row& row, const std::vector<std::size_t>& widths) {
     std::string line;
     for (std::size_t column = 0; column < row.size(); ++column) {
@@ -98,7 +94,21 @@ std::string line_of(const Row& row, const std::vector<std::size_t>& widths) {
     return line;
 }
 
+/// Of the columns that are shown, with two blanks between.
+std::size_t table_width(const std::vector<std::size_t>& widths) {
+    std::size_t width = 0;
+    for (const std::size_t column : widths) {
+        width += column == 0 ? 0 : column + (width == 0 ? 0 : 2);
+    }
+    return width;
+}
+
 }  // namespace
+
+std::size_t width_of(std::string_view text) noexcept {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
 
 std::string efficiency_text(double hashes_per_joule) {
     std::string text = hashrate_text(hashes_per_joule);
@@ -106,7 +116,7 @@ std::string efficiency_text(double hashes_per_joule) {
     return text;
 }
 
-std::vector<StatusLine> device_table(const Snapshot& snapshot) {
+std::vector<StatusLine> device_table(const Snapshot& snapshot, std::size_t width_max) {
     std::vector<Row> rows;
     std::vector<std::size_t> widths(heading.size(), 0);
     for (const DeviceSnapshot& device : snapshot.devices) {
@@ -117,6 +127,9 @@ std::vector<StatusLine> device_table(const Snapshot& snapshot) {
                     std::max({widths[column], width_of(row[column]), width_of(heading[column])});
             }
         }
+    }
+    for (const std::size_t column : dispensable) {
+        widths[column] = table_width(widths) > width_max ? 0 : widths[column];
     }
     std::vector<StatusLine> lines;
     Row shown = heading;

@@ -9,6 +9,8 @@
 namespace sluice::miner {
 namespace {
 
+constexpr std::string_view separator = " | ";
+
 std::string fates_text(const Snapshot& snapshot) {
     const ShareCounts& shares = snapshot.shares;
     std::string text = fmt::format("accepted {}/{}", shares.accepted, shares.judged());
@@ -30,11 +32,10 @@ std::string pool_text(const Snapshot& snapshot) {
     return snapshot.connected ? snapshot.pool : "connecting to " + snapshot.pool;
 }
 
-/// " | 936 W, 31.60 MH/J": of the devices that tell their power; empty: none does.
+/// "936 W, 31.60 MH/J": of the devices that tell their power; empty: none does.
 std::string power_text(const Snapshot& snapshot) {
     if (snapshot.devices.size() == 1) {
-        const std::string text = telemetry_text(snapshot.devices.front());
-        return text.empty() ? "" : " | " + text;
+        return telemetry_text(snapshot.devices.front());
     }
     double power_w = 0;
     double hashes_per_second = 0;
@@ -44,9 +45,9 @@ std::string power_text(const Snapshot& snapshot) {
             hashes_per_second += device.hashes_per_second_60s;
         }
     }
-    return power_w > 0 ? fmt::format(" | {:.0f} W, {}", power_w,
-                                     efficiency_text(hashes_per_second / power_w))
-                       : "";
+    return power_w > 0
+               ? fmt::format("{:.0f} W, {}", power_w, efficiency_text(hashes_per_second / power_w))
+               : "";
 }
 
 }  // namespace
@@ -58,12 +59,43 @@ std::string duration_text(std::chrono::seconds duration) {
     return total >= 86400 ? fmt::format("{} d {}", total / 86400, clock) : clock;
 }
 
-std::string status_text(const Snapshot& snapshot) {
-    return fmt::format("{} (60 s {}){} | {} | diff {:.6g} | best {:.6g} | {} | up {}",
-                       hashrate_text(snapshot.hashes_per_second_10s),
-                       hashrate_text(snapshot.hashes_per_second_60s), power_text(snapshot),
-                       fates_text(snapshot), snapshot.difficulty.value, snapshot.best_share.value,
-                       pool_text(snapshot), duration_text(snapshot.uptime));
+std::string status_text(const Snapshot& snapshot, std::size_t columns) {
+    struct Part {
+        int weight;  ///< what weighs more is shown first where the line is too short for all
+        std::string text;
+        bool is_shown = false;
+    };
+    constexpr int always = 100;
+    const std::string pool = pool_text(snapshot);
+    Part parts[] = {
+        {always, snapshot.connected ? "" : pool},
+        {always, hashrate_text(snapshot.hashes_per_second_10s)},
+        {1, "60 s " + hashrate_text(snapshot.hashes_per_second_60s)},
+        {3, power_text(snapshot)},
+        {always, fates_text(snapshot)},
+        {4, fmt::format("diff {:.6g}", snapshot.difficulty.value)},
+        {2, fmt::format("best {:.6g}", snapshot.best_share.value)},
+        {6, snapshot.connected ? pool : ""},
+        {5, "up " + duration_text(snapshot.uptime)},
+    };
+    std::size_t width = 0;
+    for (int weight = always; weight > 0; --weight) {
+        for (Part& part : parts) {
+            if (part.weight != weight || part.text.empty()) {
+                continue;
+            }
+            const std::size_t more = (width == 0 ? 0 : separator.size()) + width_of(part.text);
+            part.is_shown = weight == always || width + more <= columns;
+            width += part.is_shown ? more : 0;
+        }
+    }
+    std::string line;
+    for (const Part& part : parts) {
+        if (part.is_shown) {
+            line += (line.empty() ? "" : std::string(separator)) + part.text;
+        }
+    }
+    return line;
 }
 
 std::vector<std::string> summary_text(const Snapshot& snapshot) {

@@ -56,6 +56,9 @@ Size size_of(std::FILE* stream) {
     return {size.ws_col, size.ws_row};
 }
 
+/// The last column stays free: some terminals wrap when it is written.
+std::size_t usable_columns(const Size& size) { return size.columns - 1; }
+
 void write(std::FILE* stream, std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stream);
 }
@@ -72,6 +75,8 @@ std::string_view cut_to_width(std::string_view text, std::size_t columns) noexce
     return text;
 }
 
+std::size_t TerminalSink::columns() const { return usable_columns(size_of(stream_)); }
+
 void TerminalSink::set_status(std::vector<StatusLine> lines) {
     const std::lock_guard lock{mutex_};
     erase_status();
@@ -84,9 +89,7 @@ void TerminalSink::sink_it_(const spdlog::details::log_msg& message) {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
     erase_status();
-    write(stream_, color_of(message.level));
-    write(stream_, {line.data(), line.size()});
-    write(stream_, plain);
+    write_colored(color_of(message.level), {line.data(), line.size()});
     draw_status();
     flush_();
 }
@@ -106,12 +109,15 @@ void TerminalSink::draw_status() {
             return;
         }
         write(stream_, lines_drawn_ == 0 ? "" : "\n");
-        write(stream_, color_of(line.emphasis));
-        // The last column stays free: some terminals wrap when it is written.
-        write(stream_, cut_to_width(line.text, size.columns - 1));
-        write(stream_, plain);
+        write_colored(color_of(line.emphasis), cut_to_width(line.text, usable_columns(size)));
         ++lines_drawn_;
     }
+}
+
+void TerminalSink::write_colored(std::string_view color, std::string_view text) {
+    write(stream_, has_colors_ ? color : "");
+    write(stream_, text);
+    write(stream_, has_colors_ ? plain : "");
 }
 
 }  // namespace sluice::miner

@@ -17,7 +17,10 @@ namespace sluice::miner {
 class TerminalSink final : public spdlog::sinks::base_sink<std::mutex> {
 public:
     /// Writes to `stream`, which is a terminal and outlives the sink.
-    explicit TerminalSink(std::FILE* stream) : stream_(stream) {}
+    TerminalSink(std::FILE* stream, bool has_colors) : stream_(stream), has_colors_(has_colors) {}
+
+    /// That a status line may take.
+    [[nodiscard]] std::size_t columns() const;
 
     /// Replaces the status lines; cut to the terminal's width and height. Empty: none.
     void set_status(std::vector<StatusLine> lines);
@@ -29,8 +32,10 @@ protected:
 private:
     void erase_status();
     void draw_status();
+    void write_colored(std::string_view color, std::string_view text);
 
     std::FILE* stream_;
+    bool has_colors_;
     std::vector<StatusLine> status_;
     std::size_t lines_drawn_ = 0;  ///< the cursor is on the last of them
 };

@@ -58,6 +58,20 @@ TEST(status_table, has_a_line_for_each_device_and_no_column_that_nobody_fills) {
                        "   12/13       3"}));
 }
 
+TEST(status_table, keeps_what_matters_most_on_a_narrow_terminal) {
+    Snapshot snapshot;
+    snapshot.devices = {card("cuda0"), card("cuda1")};
+    snapshot.devices[0].telemetry = warm();
+    snapshot.devices[1].audit.add(25, 3);
+    const auto lines = device_table(snapshot, 79);
+    for (const StatusLine& line : lines) {
+        EXPECT_LE(width_of(line.text), 79U);
+    }
+    EXPECT_THAT(lines[0].text, AllOf(HasSubstr("hashrate"), HasSubstr("temp"),
+                                     HasSubstr("shares/expected"), Not(HasSubstr("model"))));
+    EXPECT_THAT(device_table(snapshot, 40)[2].text, HasSubstr("3/25.0 !"));
+}
+
 TEST(status_table, what_is_wrong_with_a_device_stands_out) {
     Snapshot snapshot;
     snapshot.devices = {card("cuda0"), card("cuda1"), card("cuda2"), card("cuda3")};
@@ -153,7 +167,7 @@ TEST(terminal_sink, draws_the_lines_anew_below_every_log_line) {
     std::size_t size = 0;
     std::FILE* stream = open_memstream(&text, &size);
     {
-        TerminalSink sink{stream};
+        TerminalSink sink{stream, true};
         sink.set_status({{"one"}, {"two", Emphasis::warning}});
         sink.set_status({{"three"}});
         sink.set_status({});
@@ -165,6 +179,20 @@ TEST(terminal_sink, draws_the_lines_anew_below_every_log_line) {
               "\033[A\r\033[J"
               "\033[0mthree\033[0m"
               "\r\033[J");
+    std::free(text);
+}
+
+TEST(terminal_sink, without_colours_still_draws_the_lines_anew) {
+    char* text = nullptr;
+    std::size_t size = 0;
+    std::FILE* stream = open_memstream(&text, &size);
+    {
+        TerminalSink sink{stream, false};
+        sink.set_status({{"one", Emphasis::error}});
+        sink.set_status({});
+    }
+    std::fclose(stream);
+    EXPECT_EQ(std::string(text, size), "\r\033[Jone\r\033[J");
     std::free(text);
 }
 
