@@ -19,9 +19,6 @@ struct DeviceHit {
     std::uint32_t version_index;
 };
 
-/// The version index of a hit that turned out to be none.
-inline constexpr std::uint32_t no_version = ~std::uint32_t{0};
-
 /// Zero `count` before a launch. The hits behind hits_max are counted and lost.
 struct DeviceHits {
     std::uint32_t count;
@@ -43,9 +40,7 @@ inline constexpr std::uint32_t not_arrived = ~std::uint32_t{0};
 [[nodiscard]] inline std::vector<LaunchCandidate> candidates_of(const DeviceHits& buffer) {
     std::vector<LaunchCandidate> candidates;
     for (std::uint32_t i = 0; i < buffer.count && i < hits_max; ++i) {
-        if (buffer.hits[i].version_index != no_version) {
-            candidates.push_back({buffer.hits[i].nonce, buffer.hits[i].version_index});
-        }
+        candidates.push_back({buffer.hits[i].nonce, buffer.hits[i].version_index});
     }
     return candidates;
 }

@@ -41,7 +41,7 @@ struct PieceRange {
     bool operator==(const PieceRange&) const = default;
 };
 
-/// A hash that the device says is <= the target.
+/// A hash that the device takes for one <= the target.
 struct LaunchCandidate {
     std::uint64_t nonce = 0;
     std::uint32_t version_index = 0;  ///< in the list given to prepare()
@@ -51,8 +51,9 @@ struct LaunchCandidate {
 
 /// What one launch gave.
 struct LaunchResult {
-    /// All hashes <= the target and no others, in any order; at most hits_max of them. Of a launch
-    /// that failed, what had reached the host: it may be few of them, or wrong.
+    /// All hashes <= the target, in any order, and maybe some whose top 32 bits are the target's,
+    /// but that are above it; at most hits_max of them. Of a launch that failed, what had reached
+    /// the host: it may be few of them, or wrong.
     std::vector<LaunchCandidate> candidates;
     bool overflowed = false;          ///< there were more than hits_max
     std::chrono::nanoseconds busy{};  ///< from the end of the launch before it, if that was later

@@ -1,9 +1,18 @@
 #include "kernels/backends/launch_scanner.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
 namespace sluice::kernels {
+namespace {
+
+/// Whether the top 32 bits are equal: a device may compare these alone (LaunchResult).
+bool is_tie(const HashBytes& hash, const HashBytes& target) {
+    return std::equal(hash.end() - 4, hash.end(), target.end() - 4);
+}
+
+}  // namespace
 
 LaunchScanner::LaunchScanner(const Algorithm& algorithm, std::unique_ptr<LaunchEngine> engine)
     : algorithm_(algorithm),
@@ -110,7 +119,7 @@ void LaunchScanner::add_hits(Scan& scan, const NonceRange& range, const LaunchRe
         const std::uint32_t version = scan.versions[version_index];
         const Hit hit = {nonce, version, reference_hash(algorithm_, scan.work, version, nonce)};
         if (!meets_target(hit.hash, scan.work.target)) {
-            result.hardware_errors += is_sound ? 1 : 0;
+            result.hardware_errors += is_sound && !is_tie(hit.hash, scan.work.target) ? 1 : 0;
         } else if (result.hits.size() < hits_max) {
             result.hits.push_back(hit);
             on_hit(hit);

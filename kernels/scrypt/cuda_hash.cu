@@ -5,8 +5,8 @@
 namespace sluice::kernels::scrypt {
 namespace {
 
-/// Sixteen warps a multiprocessor keep its arithmetic busy while others wait for V; it bounds the
-/// registers to 128.
+/// Sixteen warps a multiprocessor (twelve where it has 64 KiB of shared memory, on 7.5) keep its
+/// arithmetic busy while others wait for V; it bounds the registers to 128.
 constexpr int blocks_wanted = 4;
 
 __device__ std::uint32_t this_hash() { return blockIdx.x * blockDim.x + threadIdx.x; }

@@ -1,12 +1,10 @@
 #include "kernels/sha256d/cuda_scan.hpp"
-#include "kernels/sha256d/device_confirm.hpp"
+#include "kernels/sha256d/device_scan.hpp"
 #include "kernels/sha256d/mad_word.hpp"
 
 namespace sluice::kernels::sha256d {
 namespace {
 
-constexpr std::uint32_t confirm_threads = 128;
-static_assert(hits_max % confirm_threads == 0);
 static_assert(sizeof(ScanLaunch) <= 4096);  // what kernel parameters may have before CUDA 12.1
 
 __device__ ThreadPlace this_thread() { return {blockIdx.x, blockDim.x, threadIdx.x}; }
@@ -22,11 +20,6 @@ __global__ void __launch_bounds__(block_threads_max)
     scan_versions_kernel(const __grid_constant__ ScanLaunch launch, DeviceHits* hits) {
     extern __shared__ ScheduleQuad quads[];
     scan_versions<Lane>(launch, this_thread(), {quads, blockDim.x, threadIdx.x}, *hits);
-}
-
-__global__ void __launch_bounds__(confirm_threads)
-    confirm_kernel(const __grid_constant__ ScanLaunch launch, DeviceHits* hits) {
-    confirm_hit(launch, blockIdx.x * blockDim.x + threadIdx.x, *hits);
 }
 
 template <class Lane>
@@ -62,7 +55,6 @@ cudaError_t queue_scan(const ScanLaunch& launch, Additions additions, std::uint3
     } else {
         queue_scan_of<std::uint32_t>(launch, block_threads, hits, stream);
     }
-    confirm_kernel<<<hits_max / confirm_threads, confirm_threads, 0, stream>>>(launch, hits);
     return cudaGetLastError();
 }
 

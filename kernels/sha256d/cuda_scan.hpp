@@ -23,7 +23,7 @@ enum class Additions { by_compiler, on_multiplier };
 /// To be called once for a device: lets blocks have all the shared memory of a multiprocessor.
 [[nodiscard]] cudaError_t configure_scan(Additions additions) noexcept;
 
-/// Hashes the launch's nonces and leaves its hits, checked exactly, in `hits`.
+/// Hashes the launch's nonces and leaves in `hits` those whose top word is at most the target's.
 [[nodiscard]] cudaError_t queue_scan(const ScanLaunch& launch, Additions additions,
                                      std::uint32_t block_threads, DeviceHits* hits,
                                      cudaStream_t stream) noexcept;

@@ -3,11 +3,14 @@
 #include "kernels/backends/cuda/cuda_device.hpp"
 #include "kernels/backends/cuda/cuda_error.hpp"
 
+#include <cstdlib>
 #include <memory>
 
 namespace sluice::kernels {
 
 void add_cuda_devices(DeviceList& list, const DriverNotice&) {
+    // Before the first call: the runtime's own order is the fastest first.
+    setenv("CUDA_DEVICE_ORDER", "PCI_BUS_ID", 0);
     int count = 0;
     const cudaError_t found = cudaGetDeviceCount(&count);
     if (found != cudaSuccess || count == 0) {

@@ -2,7 +2,7 @@
 
 #include "kernels/scrypt/device_pbkdf2.hpp"
 #include "kernels/scrypt/device_romix.hpp"
-#include "kernels/sha256d/device_confirm.hpp"
+#include "kernels/sha256d/device_scan.hpp"
 #include "kernels/sha256d/mad_word.hpp"
 
 #include <algorithm>
@@ -39,9 +39,6 @@ private:
             for (std::uint32_t thread = 0; thread < shape_.block_threads; ++thread) {
                 run_thread(launch, {block, shape_.block_threads, thread}, hits);
             }
-        }
-        for (std::uint32_t i = 0; i < hits_max; ++i) {
-            sha256d::confirm_hit(launch, i, hits);
         }
     }
 

@@ -307,6 +307,24 @@ TEST_F(launch_scanner, counts_what_the_reference_rejects_as_hardware_errors) {
     EXPECT_EQ(result.nonces_done, 40U);
 }
 
+TEST_F(launch_scanner, takes_no_candidate_whose_top_bits_are_the_targets_for_a_hardware_error) {
+    Work work = random_work(1, 0);
+    const std::uint32_t version = versions_of(tests::sha256d_row(), work).front();
+    const auto top_bits = [&](std::uint64_t nonce) {
+        const HashBytes hash = reference_hash(tests::sha256d_row(), work, version, nonce);
+        return std::vector<std::uint8_t>(hash.rbegin(), hash.rbegin() + 4);
+    };
+    const std::uint64_t tie = top_bits(0) < top_bits(1) ? 0 : 1;
+    work.target.fill(0);
+    std::ranges::copy(top_bits(tie), work.target.rbegin());
+    bench_.on_wait = [](std::size_t, LaunchResult& result) {
+        result.candidates = {{0, 0}, {1, 0}};
+    };
+    const ScanResult result = scan(scanner(), work, {0, 2});
+    EXPECT_TRUE(result.hits.empty());
+    EXPECT_EQ(result.hardware_errors, 1U) << "the other nonce alone";
+}
+
 TEST_F(launch_scanner, gives_the_finished_launches_and_the_error_when_the_device_fails) {
     bench_.on_wait = [](std::size_t wait, LaunchResult& result) {
         result.error = wait == 3 ? "fell off the bus" : "";
