@@ -84,7 +84,8 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
       "How often the best block is asked for, beside longpoll."},
      at<&PoolConfig::node, &NodeSection::poll_interval_ms>},
     {{"node", "longpoll", {},
-      "Let the node answer the moment a block arrives (BIP22), where it can."},
+      "Let the node answer the moment a block arrives (BIP22), while it holds no other "
+      "`getblocktemplate`; else it is polled every second at least (docs/nodes.md)."},
      at<&PoolConfig::node, &NodeSection::longpoll>},
     {{"node", "request_timeout_ms", {100, 600'000, "ms"},
       "How long the node may take to answer; longpoll excepted."},

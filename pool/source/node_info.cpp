@@ -100,6 +100,25 @@ std::vector<DeploymentStatus> decode_deployment_info(const json& result) {
                : std::vector<DeploymentStatus>{};
 }
 
+std::optional<std::size_t> decode_running_templates(const json& result) {
+    if (!result.is_object()) {
+        return std::nullopt;
+    }
+    const auto commands = result.find("active_commands");
+    if (commands == result.end() || !commands->is_array()) {
+        return std::nullopt;
+    }
+    const auto count_of = [&](std::string_view method) {
+        return static_cast<std::size_t>(std::ranges::count_if(*commands, [&](const json& command) {
+            return command.is_object() && text_or_empty(command, "method") == method;
+        }));
+    };
+    if (count_of("getrpcinfo") == 0) {
+        return std::nullopt;
+    }
+    return count_of("getblocktemplate");
+}
+
 bool is_same_chain(std::string_view node_chain, std::string_view network) noexcept {
     if (network == "test") {
         return node_chain == "test" || node_chain == "testnet" || node_chain == "testnet3" ||

@@ -1,13 +1,16 @@
 #pragma once
-/// What a node's getblockchaininfo, getdeploymentinfo, submitblock and getblockheader answers mean,
-/// over the shapes that Bitcoin Core has used since 0.13 and bcoin uses. Pure, any thread.
+/// What a node's getblockchaininfo, getdeploymentinfo, getrpcinfo, submitblock and getblockheader
+/// answers mean, over the shapes that Bitcoin Core has used since 0.13 and bcoin uses. Pure, any
+/// thread.
 
 #include "pool/source/template_source.hpp"
 #include "protocol/result.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +36,11 @@ struct ChainInfo {
 
 /// Of getdeploymentinfo. An answer of another shape gives none.
 [[nodiscard]] std::vector<DeploymentStatus> decode_deployment_info(const nlohmann::json& result);
+
+/// Of getrpcinfo (Bitcoin Core since 0.18): the getblocktemplate calls that the node is working on,
+/// longpolls whose callers have gone included. Empty when the answer does not list the getrpcinfo
+/// call itself: then it tells nothing about the others either.
+[[nodiscard]] std::optional<std::size_t> decode_running_templates(const nlohmann::json& result);
 
 /// Whether the node's chain is the one that the operator named: the same name, or one of the test
 /// networks, which share their addresses.

@@ -25,12 +25,19 @@ bool is_same_work(const protocol::BlockTemplate& a, const protocol::BlockTemplat
            a.transactions == b.transactions;
 }
 
+/// A longpoll on a kept connection would be sent again, unasked, when that connection breaks.
+RpcOptions longpoll_options(RpcOptions options) {
+    options.keeps_connections = false;
+    return options;
+}
+
 }  // namespace
 
 NodeSession::NodeSession(asio::any_io_executor executor, NodeOptions options)
     : executor_(executor),
       options_(std::move(options)),
       rpc_(executor, options_.rpc),
+      longpoll_rpc_(executor, longpoll_options(options_.rpc)),
       poll_pauses_(executor),
       longpoll_pauses_(executor),
       submit_pauses_(executor) {
@@ -48,6 +55,7 @@ void NodeSession::start(const Self& self, OnTemplate on_template) {
 void NodeSession::stop() {
     stopped_ = true;
     rpc_.stop();
+    longpoll_rpc_.stop();
     poll_pauses_.wake();
     longpoll_pauses_.wake();
     submit_pauses_.wake();
@@ -61,13 +69,14 @@ asio::awaitable<void> NodeSession::follow_polls(Self self) {
             co_return;
         }
         self->report(step);
+        self->end_overdue_longpoll();
         if (step) {
             backoff.reset();
         }
         if (!step) {
             co_await self->poll_pauses_.wait(backoff.next());
         } else if (!self->refresh_due_) {
-            co_await self->poll_pauses_.wait(self->options_.poll_interval);
+            co_await self->poll_pauses_.wait(self->poll_pause());
         }
     }
 }
@@ -133,7 +142,10 @@ asio::awaitable<NodeSession::Step> NodeSession::fetch_template() {
     // Cleared before the node is asked: what becomes due while it answers is not in the answer.
     refresh_due_ = false;
     json params = template_request({});
+    fetching_ = true;
     const RpcResult reply = co_await rpc_.call("getblocktemplate", std::move(params));
+    fetching_ = false;
+    longpoll_pauses_.wake();
     if (!reply) {
         refresh_due_ = true;
         co_return Unexpected{message(reply.error())};
@@ -186,52 +198,6 @@ NodeSession::Step NodeSession::take_template(const json& reply, const TemplatePt
 
 bool NodeSession::interval_is_over() const {
     return Clock::now() - delivered_at_ >= options_.refresh_interval;
-}
-
-asio::awaitable<void> NodeSession::follow_longpolls(Self self) {
-    while (!self->stopped_) {
-        if (!self->status_.connected || self->current_->longpoll_id.empty()) {
-            // report() wakes this when the node is back.
-            co_await self->longpoll_pauses_.wait(self->options_.longpoll_timeout);
-            continue;
-        }
-        const bool go_on = co_await self->longpoll();
-        if (!go_on && !self->stopped_) {
-            co_await self->longpoll_pauses_.wait(self->options_.retry_max);
-        }
-    }
-}
-
-asio::awaitable<bool> NodeSession::longpoll() {
-    const TemplatePtr known = current_;
-    json params = template_request(known->longpoll_id);
-    const Clock::time_point asked_at = Clock::now();
-    const RpcResult reply =
-        co_await rpc_.call("getblocktemplate", std::move(params), options_.longpoll_timeout);
-    if (stopped_) {
-        co_return false;
-    }
-    if (!reply && reply.error().kind == RpcErrorKind::timeout) {
-        co_return true;
-    }
-    if (!reply) {
-        // That the node is away is seen and reported by polling.
-        if (reply.error().kind != RpcErrorKind::unreachable) {
-            report_longpoll(false, message(reply.error()));
-        }
-        co_return false;
-    }
-    if (const Step taken = take_template(*reply, known); !taken) {
-        report_longpoll(false, taken.error());
-        co_return false;
-    }
-    report_longpoll(true, {});
-    if (chain_info_due_) {
-        poll_pauses_.wake();
-    }
-    // A node that answers at once though nothing has changed must not be asked in a tight loop.
-    co_return current_->previous != known->previous ||
-        Clock::now() - asked_at >= options_.poll_interval;
 }
 
 asio::awaitable<BlockVerdict> NodeSession::submit(Self self, protocol::Bytes block,
@@ -302,19 +268,6 @@ void NodeSession::report(const Step& step) {
     if (problem_ != step.error()) {
         problem_ = step.error();
         spdlog::warn("source gives no work problem={}; trying again", log_quote(problem_));
-    }
-}
-
-void NodeSession::report_longpoll(bool works, const std::string& problem) {
-    if (longpoll_works_ == works) {
-        return;
-    }
-    longpoll_works_ = works;
-    if (works) {
-        spdlog::info("node longpoll works node={}", rpc_.node());
-    } else {
-        spdlog::warn("node longpoll fails, polling goes on interval_ms={} problem={}",
-                     options_.poll_interval.count(), log_quote(problem));
     }
 }
 

@@ -47,8 +47,22 @@ private:
     /// One submission; undecided when the node could not be asked, or cannot say yet.
     boost::asio::awaitable<BlockVerdict> submit_once(std::string block_hex, protocol::Hash256 id);
     boost::asio::awaitable<BlockOutcome> look_up(protocol::Hash256 id);
+
+    enum class LongpollState {
+        untried,
+        works,
+        waits,  ///< the node holds somebody's getblocktemplate
+        fails,  ///< also: the node cannot tell what it holds
+    };
+    enum class LongpollRoom { free, taken, unknown };
+    /// Free: the node holds no getblocktemplate, so that a longpoll takes the first of its threads.
+    boost::asio::awaitable<LongpollRoom> longpoll_room();
     /// One longpoll; false when the next one has to wait a little.
     boost::asio::awaitable<bool> longpoll();
+    /// Ends a longpoll that did not answer though the chain has moved on.
+    void end_overdue_longpoll();
+    void set_longpoll(LongpollState state, const std::string& reason);
+    [[nodiscard]] std::chrono::milliseconds poll_pause() const;
 
     [[nodiscard]] nlohmann::json template_request(const std::string& longpoll_id) const;
     /// `known`: what was current when the request left. Another request may have been answered
@@ -57,18 +71,22 @@ private:
     [[nodiscard]] bool interval_is_over() const;
     /// Keeps the state of the node, and logs it when it changes.
     void report(const Step& step);
-    void report_longpoll(bool works, const std::string& problem);
 
     boost::asio::any_io_executor executor_;
     NodeOptions options_;
     RpcClient rpc_;
+    RpcClient longpoll_rpc_;  ///< its own, so that a longpoll can be ended alone
     OnTemplate on_template_;
     SourceStatus status_;
     TemplatePtr current_;
     Clock::time_point delivered_at_{};
     bool chain_info_due_ = true;
     bool refresh_due_ = true;
-    std::optional<bool> longpoll_works_;  ///< empty until the first one
+    bool fetching_ = false;  ///< a getblocktemplate of ours is under way, not a longpoll
+    LongpollState longpoll_state_ = LongpollState::untried;
+    int longpoll_refusals_ = 0;                         ///< in a row
+    TemplatePtr longpoll_known_;                        ///< what a running longpoll waits to change
+    std::optional<Clock::time_point> longpoll_due_at_;  ///< when polling saw that it had changed
     bool stopped_ = false;
     std::string problem_;  ///< as it was last logged; empty while all is well
     Pauses poll_pauses_;

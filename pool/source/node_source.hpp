@@ -1,9 +1,8 @@
 #pragma once
 /// NodeSource: templates from a Bitcoin-like node over JSON-RPC (BIP22, BIP23, BIP145), and blocks
-/// to it. Longpoll brings a new block at once; beside it the best block is polled, which also
-/// serves a node without longpoll. A node that is down, starting or wrong is asked again with
-/// growing pauses; the last good template stays in force meanwhile. Threads: see
-/// template_source.hpp.
+/// to it. Longpoll brings a new block at once, where the node has room for one; beside it the best
+/// block is polled. A node that is down, starting or wrong is asked again with growing pauses; the
+/// last good template stays in force meanwhile. Threads: see template_source.hpp.
 
 #include "pool/source/rpc_client.hpp"
 #include "pool/source/template_source.hpp"
@@ -24,10 +23,16 @@ struct NodeOptions {
     std::vector<std::string> extra_rules;
     bool longpoll = true;
     std::chrono::milliseconds poll_interval{500};
+    /// Longest pause between polls while longpoll is wanted and none is held; also the pause before
+    /// the node is asked again whether it has room for one.
+    std::chrono::milliseconds poll_interval_without_longpoll{1'000};
     /// How often a template is fetched for its new transactions while no block comes.
     std::chrono::milliseconds refresh_interval{30'000};
-    /// A longpoll that brought nothing for so long is asked again, should its connection be dead.
-    std::chrono::milliseconds longpoll_timeout{300'000};
+    /// A longpoll is not given up while the chain stands still: the node would go on holding one of
+    /// its few RPC threads for it. Polling watches the chain meanwhile. Once polling has seen
+    /// another block, a longpoll that stays without an answer has lost its connection.
+    std::chrono::milliseconds longpoll_overdue_after{10'000};
+    std::chrono::milliseconds longpoll_timeout = std::chrono::hours{24};
     /// First and longest pause before a failed request is tried again.
     std::chrono::milliseconds retry_min{250};
     std::chrono::milliseconds retry_max{5'000};

@@ -31,7 +31,8 @@ std::string name_of_node(const RpcOptions& options) {
 
 /// The node closed a kept connection before it saw the request.
 bool was_dropped(const error_code& error) {
-    return error != beast::error::timeout && error != http::error::body_limit;
+    return error != beast::error::timeout && error != http::error::body_limit &&
+           error != asio::error::operation_aborted;
 }
 
 /// "user:password" as the node wrote it, or why there is none.
@@ -117,7 +118,8 @@ asio::awaitable<RpcClient::AnswerResult> RpcClient::exchange(std::string body,
             HttpPost request = post_of(body, timeout);
             auto answer = co_await connection->post(std::move(request));
             if (answer) {
-                if (connection->reusable() && idle_.size() < idle_connections_max) {
+                if (options_.keeps_connections && connection->reusable() &&
+                    idle_.size() < idle_connections_max) {
                     idle_.push_back(std::move(connection));
                 }
                 co_return *std::move(answer);
@@ -188,12 +190,16 @@ Result<bool, RpcError> RpcClient::load_login() {
     return changed;
 }
 
-void RpcClient::stop() {
-    stopped_ = true;
-    idle_.clear();
+void RpcClient::end_calls() {
     for (HttpConnection* connection : busy_) {
         connection->close();
     }
+}
+
+void RpcClient::stop() {
+    stopped_ = true;
+    idle_.clear();
+    end_calls();
 }
 
 }  // namespace sluice::pool

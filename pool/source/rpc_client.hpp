@@ -37,6 +37,7 @@ struct RpcOptions {
     std::filesystem::path cookie_file;  ///< when set, used instead of user and password
     std::chrono::milliseconds timeout{10'000};
     std::size_t response_bytes_max = rpc_response_bytes_max;
+    bool keeps_connections = true;  ///< for later calls
 };
 
 class RpcClient {
@@ -50,6 +51,9 @@ public:
     /// With a timeout of its own, as longpoll needs.
     [[nodiscard]] boost::asio::awaitable<RpcResult> call(std::string method, nlohmann::json params,
                                                          std::chrono::milliseconds timeout);
+
+    /// Ends running calls with `unreachable`.
+    void end_calls();
 
     /// Ends running calls with `stopped`; later ones end so at once.
     void stop();

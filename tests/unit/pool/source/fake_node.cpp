@@ -94,7 +94,9 @@ struct FakeNode::State {
             FakeReply reply = self->answer(request);
             while (reply.held && socket.is_open()) {
                 co_await self->holds.wait(held_max);
-                reply = self->answer(request);
+                if (socket.is_open()) {
+                    reply = self->answer(request);
+                }
             }
             if (reply.hang_up || !socket.is_open()) {
                 break;

@@ -93,6 +93,26 @@ TEST(chain_info, reads_a_bounded_number_of_deployments) {
     EXPECT_EQ(info->deployments.size(), deployments_read_max);
 }
 
+TEST(running_templates, are_counted_as_litecoin_core_0_21_lists_them) {
+    const auto running = decode_running_templates(json::parse(R"({"active_commands":[
+        {"method":"getblocktemplate","duration":976313},
+        {"method":"getblocktemplate","duration":975776},
+        {"method":"getrpcinfo","duration":35}],"logpath":"/var/lib/litecoind/debug.log"})"));
+    EXPECT_EQ(running, 2U);
+    EXPECT_EQ(decode_running_templates(
+                  json::parse(R"({"active_commands":[{"method":"getrpcinfo","duration":35}]})")),
+              0U);
+}
+
+TEST(running_templates, are_unknown_when_the_answer_does_not_list_the_question) {
+    for (const char* text :
+         {"null", "[]", "{}", R"({"active_commands":7})", R"({"active_commands":[]})",
+          R"({"active_commands":["getrpcinfo"]})",
+          R"({"active_commands":[{"method":"getblocktemplate","duration":1}]})"}) {
+        EXPECT_EQ(decode_running_templates(json::parse(text)), std::nullopt) << text;
+    }
+}
+
 TEST(chain_name, test_stands_for_every_public_test_chain) {
     for (const char* chain : {"test", "testnet", "testnet3", "testnet4"}) {
         EXPECT_TRUE(is_same_chain(chain, "test")) << chain;

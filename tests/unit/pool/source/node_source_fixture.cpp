@@ -19,9 +19,18 @@ NodeSourceTest::NodeSourceTest() {
     node_.on("getblocktemplate", [this](const json& params) {
         last_template_params_ = params;
         const json& request = params.at(0);
-        const bool waits = request.contains("longpollid") &&
-                           request.at("longpollid") == "poll-" + std::to_string(height_);
+        const bool is_longpoll = request.contains("longpollid");
+        longpolls_asked_ += is_longpoll ? 1 : 0;
+        const bool waits =
+            is_longpoll && request.at("longpollid") == "poll-" + std::to_string(height_);
         return waits ? test::held() : test::result(template_reply());
+    });
+    node_.on("getrpcinfo", [this](const json&) {
+        json commands = json::array({{{"method", "getrpcinfo"}, {"duration", 21}}});
+        for (int i = 0; i < templates_held_elsewhere_; ++i) {
+            commands.push_back({{"method", "getblocktemplate"}, {"duration", 976313}});
+        }
+        return test::result({{"active_commands", std::move(commands)}});
     });
 }
 
@@ -30,6 +39,7 @@ NodeOptions NodeSourceTest::impatient() const {
     options.rpc = node_.rpc_options();
     options.network = "regtest";
     options.poll_interval = milliseconds(1);
+    options.poll_interval_without_longpoll = milliseconds(1);
     options.retry_min = milliseconds(1);
     options.retry_max = milliseconds(1);
     return options;
@@ -38,6 +48,7 @@ NodeOptions NodeSourceTest::impatient() const {
 NodeOptions NodeSourceTest::patient() const {
     NodeOptions options = impatient();
     options.poll_interval = hours(1);
+    options.poll_interval_without_longpoll = hours(1);
     options.refresh_interval = hours(1);
     options.retry_min = hours(1);
     options.retry_max = hours(1);

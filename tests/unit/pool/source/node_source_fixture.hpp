@@ -50,6 +50,8 @@ protected:
     test::FakeNode node_{context_};
     int height_ = 100;
     bool offers_longpoll_ = true;
+    int longpolls_asked_ = 0;           ///< one that is held counts again at each release()
+    int templates_held_elsewhere_ = 0;  ///< as getrpcinfo tells
     nlohmann::json last_template_params_;
     std::vector<Delivery> deliveries_;
     std::unique_ptr<NodeSource> source_;
