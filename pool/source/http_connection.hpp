@@ -6,13 +6,14 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace sluice::pool {
@@ -21,10 +22,11 @@ struct HttpPost {
     std::string host;  ///< also the Host header
     std::uint16_t port = 0;
     std::string path;
-    std::string authorization;  ///< empty: no such header
-    std::string body;           ///< JSON
-    std::chrono::milliseconds timeout{0};
-    std::size_t response_bytes_max = 0;
+    std::string authorization;                    ///< empty: no such header
+    std::string body;                             ///< JSON
+    std::chrono::milliseconds answer_timeout{0};  ///< until the answer's last byte
+    std::chrono::milliseconds timeout{0};         ///< from the answer's first byte to its last
+    std::size_t response_bytes_max = 0;           ///< header, chunks' extensions and trailers too
 };
 
 struct HttpAnswer {
@@ -37,23 +39,27 @@ public:
     using AnswerResult = Result<HttpAnswer, boost::system::error_code>;
 
     explicit HttpConnection(boost::asio::any_io_executor executor);
+    ~HttpConnection();
+    HttpConnection(const HttpConnection&) = delete;
+    HttpConnection& operator=(const HttpConnection&) = delete;
 
     /// Resolves a name if need be and connects. The timeout does not cut a name server short.
     [[nodiscard]] boost::asio::awaitable<boost::system::error_code> connect(
         std::string host, std::uint16_t port, std::chrono::milliseconds timeout);
 
-    /// Sends the request and reads the whole answer within its timeout. A body over the limit is
-    /// the error boost::beast::http::error::body_limit.
+    /// Sends the request and reads the whole answer within its timeouts. An answer over the limit
+    /// is the error boost::beast::http::error::body_limit.
     [[nodiscard]] boost::asio::awaitable<AnswerResult> post(HttpPost request);
 
-    /// Whether the connection may carry another request.
-    [[nodiscard]] bool reusable() const noexcept { return reusable_; }
+    /// Whether the connection may carry another request: it is open, and nothing lies in it that
+    /// no request asked for.
+    [[nodiscard]] bool reusable() const;
 
     /// Makes a running request end with an error.
     void close();
 
 private:
-    boost::beast::tcp_stream stream_;
+    std::shared_ptr<boost::asio::ip::tcp::socket> socket_;  ///< shared with its deadline
     boost::beast::flat_buffer buffer_;
     bool reusable_ = false;
     bool closed_ = false;

@@ -1,5 +1,7 @@
 #include "pool/source/node_info.hpp"
 
+#include "pool/source/excerpt.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -28,7 +30,7 @@ std::int64_t integer_or(const json& object, const char* name, std::int64_t fallb
 std::string text_or_empty(const json& object, const char* name) {
     const auto at = object.find(name);
     return at != object.end() && at->is_string()
-               ? at->get_ref<const std::string&>().substr(0, text_size_max)
+               ? excerpt(at->get_ref<const std::string&>(), text_size_max)
                : std::string{};
 }
 
@@ -59,7 +61,7 @@ std::vector<DeploymentStatus> decode_map(const json& deployments) {
         const auto bip9 = deployment.find("bip9");
         const json& members = bip9 != deployment.end() && bip9->is_object() ? *bip9 : deployment;
         if (members.contains("status")) {
-            out.push_back(decode_bip9(name.substr(0, text_size_max), members));
+            out.push_back(decode_bip9(excerpt(name, text_size_max), members));
         }
     }
     return out;
@@ -119,6 +121,11 @@ std::optional<std::size_t> decode_running_templates(const json& result) {
     return count_of("getblocktemplate");
 }
 
+std::optional<protocol::Hash256> decode_block_hash(const json& result) {
+    return result.is_string() ? protocol::from_display_hex(result.get_ref<const std::string&>())
+                              : std::nullopt;
+}
+
 bool is_same_chain(std::string_view node_chain, std::string_view network) noexcept {
     if (network == "test") {
         return node_chain == "test" || node_chain == "testnet" || node_chain == "testnet3" ||
@@ -131,8 +138,12 @@ BlockVerdict decode_verdict(const json& result) {
     if (result.is_null()) {
         return {BlockOutcome::accepted, {}};
     }
-    std::string reason =
-        result.is_string() ? result.get<std::string>().substr(0, text_size_max) : result.dump();
+    if (!result.is_string() || result.get_ref<const std::string&>().empty()) {
+        return {BlockOutcome::undecided,
+                std::string("submitblock was answered with neither null nor a reason, but ") +
+                    (result.is_string() ? "an empty text" : result.type_name())};
+    }
+    std::string reason = excerpt(result.get_ref<const std::string&>(), text_size_max);
     constexpr std::string_view prefix = "rejected: ";
     if (reason.starts_with(prefix)) {
         reason.erase(0, prefix.size());

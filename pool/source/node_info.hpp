@@ -4,6 +4,7 @@
 /// thread.
 
 #include "pool/source/template_source.hpp"
+#include "protocol/hash256.hpp"
 #include "protocol/result.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -42,12 +43,16 @@ struct ChainInfo {
 /// call itself: then it tells nothing about the others either.
 [[nodiscard]] std::optional<std::size_t> decode_running_templates(const nlohmann::json& result);
 
+/// Of getblockhash.
+[[nodiscard]] std::optional<protocol::Hash256> decode_block_hash(const nlohmann::json& result);
+
 /// Whether the node's chain is the one that the operator named: the same name, or one of the test
 /// networks, which share their addresses.
 [[nodiscard]] bool is_same_chain(std::string_view node_chain, std::string_view network) noexcept;
 
 /// Of submitblock (BIP22): null accepts, text says why not. bcoin writes "rejected: " before the
-/// reason. Undecided: the node has the block or cannot place it yet, and getblockheader tells more.
+/// reason. Undecided: the node has the block or cannot place it yet, and getblockheader tells more;
+/// or the answer is neither null nor text.
 [[nodiscard]] BlockVerdict decode_verdict(const nlohmann::json& result);
 
 /// Of getblockheader: by its confirmations, which are -1 off the best chain. Undecided without

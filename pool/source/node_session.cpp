@@ -2,7 +2,9 @@
 
 #include "pool/log/log_exception.hpp"
 #include "pool/log/log_quote.hpp"
+#include "pool/source/excerpt.hpp"
 #include "pool/source/node_info.hpp"
+#include "pool/source/template_oddity.hpp"
 #include "protocol/hex.hpp"
 
 #include <spdlog/spdlog.h>
@@ -15,6 +17,9 @@ namespace {
 
 namespace asio = boost::asio;
 using nlohmann::json;
+
+/// Bytes of a template's problem, which may name a member of any length.
+constexpr std::size_t problem_size_max = 400;
 
 json no_params() { return json::array(); }
 
@@ -124,6 +129,9 @@ asio::awaitable<NodeSession::Step> NodeSession::read_chain_info() {
                              "\", but pool.network is \"" + options_.network +
                              "\"; correct pool.network, or node.url"};
     }
+    if (const Step same = co_await check_genesis(); !same) {
+        co_return same;
+    }
     if (!info->lists_deployments) {
         const RpcResult deployments = co_await rpc_.call("getdeploymentinfo", no_params());
         if (deployments) {
@@ -134,6 +142,32 @@ asio::awaitable<NodeSession::Step> NodeSession::read_chain_info() {
     }
     status_.deployments = std::move(info->deployments);
     chain_info_due_ = false;
+    co_return Step{};
+}
+
+asio::awaitable<NodeSession::Step> NodeSession::check_genesis() {
+    json params = json::array();
+    params.push_back(0);
+    const RpcResult reply = co_await rpc_.call("getblockhash", std::move(params));
+    if (!reply && (reply.error().kind == RpcErrorKind::forbidden ||
+                   reply.error().code == rpc_code::unknown_method)) {
+        co_return Step{};
+    }
+    if (!reply) {
+        co_return Unexpected{message(reply.error())};
+    }
+    const auto genesis = decode_block_hash(*reply);
+    if (!genesis) {
+        co_return Unexpected{"node " + rpc_.node() + ": getblockhash: expected 64 hex digits"};
+    }
+    if (first_genesis_ && *genesis != *first_genesis_) {
+        co_return Unexpected{"node " + rpc_.node() +
+                             " is on another chain than before: its block 0 is " +
+                             protocol::to_display_hex(*genesis) + " instead of " +
+                             protocol::to_display_hex(*first_genesis_) +
+                             "; correct node.url, or restart the pool if this is meant"};
+    }
+    first_genesis_ = *genesis;
     co_return Step{};
 }
 
@@ -171,8 +205,8 @@ NodeSession::Step NodeSession::take_template(const json& reply, const TemplatePt
     Result<protocol::BlockTemplate, protocol::TemplateError> decoded =
         protocol::decode_template(reply);
     if (!decoded) {
-        return Unexpected{"node " + rpc_.node() +
-                          " sent a template that cannot be used: " + message(decoded.error())};
+        return Unexpected{"node " + rpc_.node() + " sent a template that cannot be used: " +
+                          excerpt(message(decoded.error()), problem_size_max)};
     }
     if (stopped_) {
         return {};
@@ -185,6 +219,9 @@ NodeSession::Step NodeSession::take_template(const json& reply, const TemplatePt
     }
     const bool is_new_block = !current_ || current_->previous != decoded->previous;
     const bool is_news = is_new_block || interval_is_over() || !is_same_work(*current_, *decoded);
+    if (const std::string oddity = oddity_of(current_.get(), *decoded); !oddity.empty()) {
+        spdlog::warn("template is odd node={} problem={}", rpc_.node(), log_quote(oddity));
+    }
     current_ = std::make_shared<const protocol::BlockTemplate>(*std::move(decoded));
     if (!is_news) {
         return {};

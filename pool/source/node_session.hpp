@@ -7,6 +7,7 @@
 #include "pool/source/pauses.hpp"
 #include "pool/source/rpc_client.hpp"
 #include "pool/source/template_source.hpp"
+#include "protocol/hash256.hpp"
 #include "protocol/result.hpp"
 
 #include <nlohmann/json.hpp>
@@ -43,6 +44,9 @@ private:
     boost::asio::awaitable<Step> poll();
     /// Asks which chain the node is on, and for the deployments.
     boost::asio::awaitable<Step> read_chain_info();
+    /// Whether block 0 is what the network demands, and what it was. Its chain's name alone tells
+    /// no coin from another.
+    boost::asio::awaitable<Step> check_genesis();
     boost::asio::awaitable<Step> fetch_template();
     /// One submission; undecided when the node could not be asked, or cannot say yet.
     boost::asio::awaitable<BlockVerdict> submit_once(std::string block_hex, protocol::Hash256 id);
@@ -79,6 +83,7 @@ private:
     OnTemplate on_template_;
     SourceStatus status_;
     TemplatePtr current_;
+    std::optional<protocol::Hash256> first_genesis_;  ///< block 0 as it was first seen
     Clock::time_point delivered_at_{};
     bool chain_info_due_ = true;
     bool refresh_due_ = true;

@@ -5,6 +5,7 @@
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <system_error>
@@ -80,49 +81,50 @@ asio::awaitable<RpcResult> RpcClient::call(std::string method, nlohmann::json pa
 }
 
 asio::awaitable<RpcResult> RpcClient::call(std::string method, nlohmann::json params,
-                                           milliseconds timeout) {
-    const std::string body = encode_rpc_request(method, std::move(params));
+                                           milliseconds answer_timeout) {
     if (!login_loaded_) {
         if (const auto loaded = load_login(); !loaded) {
             co_return Unexpected{loaded.error()};
         }
     }
-    AnswerResult answer = co_await exchange(body, timeout);
-    if (answer && answer->status == 401 && !options_.cookie_file.empty()) {
+    const std::uint64_t id = ++last_id_;
+    const auto request = std::make_shared<const Request>(
+        Request{encode_rpc_request(id, method, std::move(params)), id, answer_timeout});
+    RpcResult result = co_await exchange(request);
+    if (!result && result.error().kind == RpcErrorKind::unauthorised &&
+        !options_.cookie_file.empty()) {
         // The node has restarted and written a new cookie.
         const auto changed = load_login();
         if (!changed) {
             co_return Unexpected{changed.error()};
         }
         if (*changed) {
-            answer = co_await exchange(body, timeout);
+            result = co_await exchange(request);
         }
     }
-    if (!answer) {
-        co_return Unexpected{answer.error()};
-    }
-    co_return decode_rpc_reply(answer->status, answer->body, node_);
+    co_return result;
 }
 
-asio::awaitable<RpcClient::AnswerResult> RpcClient::exchange(std::string body,
-                                                             milliseconds timeout) {
+asio::awaitable<RpcResult> RpcClient::exchange(std::shared_ptr<const Request> request) {
     while (!stopped_) {
-        const bool reused = !idle_.empty();
         std::unique_ptr<HttpConnection> connection = take_connection();
+        const bool reused = connection->reusable();
         const BusyMark busy(busy_, connection.get());
         error_code error;
         if (!reused) {
-            error = co_await connection->connect(options_.host, options_.port, timeout);
+            error = co_await connection->connect(
+                options_.host, options_.port, std::min(options_.timeout, request->answer_timeout));
         }
         if (!error) {
-            HttpPost request = post_of(body, timeout);
-            auto answer = co_await connection->post(std::move(request));
+            HttpPost post = post_of(*request);
+            const auto answer = co_await connection->post(std::move(post));
             if (answer) {
-                if (options_.keeps_connections && connection->reusable() &&
-                    idle_.size() < idle_connections_max) {
-                    idle_.push_back(std::move(connection));
+                RpcResult result =
+                    decode_rpc_reply(answer->status, answer->body, node_, request->id);
+                if (result || result.error().kind == RpcErrorKind::rpc) {
+                    keep(std::move(connection));
                 }
-                co_return *std::move(answer);
+                co_return result;
             }
             error = answer.error();
         }
@@ -130,7 +132,7 @@ asio::awaitable<RpcClient::AnswerResult> RpcClient::exchange(std::string body,
             break;
         }
         if (!reused || !was_dropped(error)) {
-            co_return Unexpected{error_of(error, timeout)};
+            co_return Unexpected{error_of(error, request->answer_timeout)};
         }
         // Kept connections grow old together; the next round makes a new one.
         idle_.clear();
@@ -139,21 +141,31 @@ asio::awaitable<RpcClient::AnswerResult> RpcClient::exchange(std::string body,
 }
 
 std::unique_ptr<HttpConnection> RpcClient::take_connection() {
-    if (idle_.empty()) {
-        return std::make_unique<HttpConnection>(executor_);
+    while (!idle_.empty()) {
+        std::unique_ptr<HttpConnection> connection = std::move(idle_.back());
+        idle_.pop_back();
+        if (connection->reusable()) {
+            return connection;
+        }
     }
-    std::unique_ptr<HttpConnection> connection = std::move(idle_.back());
-    idle_.pop_back();
-    return connection;
+    return std::make_unique<HttpConnection>(executor_);
 }
 
-HttpPost RpcClient::post_of(const std::string& body, milliseconds timeout) const {
+void RpcClient::keep(std::unique_ptr<HttpConnection> connection) {
+    if (options_.keeps_connections && connection->reusable() &&
+        idle_.size() < idle_connections_max) {
+        idle_.push_back(std::move(connection));
+    }
+}
+
+HttpPost RpcClient::post_of(const Request& request) const {
     return {.host = options_.host,
             .port = options_.port,
             .path = options_.path,
             .authorization = authorization_,
-            .body = body,
-            .timeout = timeout,
+            .body = request.body,
+            .answer_timeout = request.answer_timeout,
+            .timeout = options_.timeout,
             .response_bytes_max = options_.response_bytes_max};
 }
 

@@ -21,11 +21,10 @@
 namespace sluice::pool {
 
 class HttpConnection;
-struct HttpAnswer;
 struct HttpPost;
 
-/// Bytes of the largest answer: 4,000,000 weight units hold 4 MB, 8 MB in hex, and 16,666
-/// transactions need some 300 bytes of JSON each (protocol/block_template.hpp).
+/// Bytes of the largest answer, HTTP's own included: 4,000,000 weight units hold 4 MB, 8 MB in hex,
+/// and 16,666 transactions need some 300 bytes of JSON each (protocol/block_template.hpp).
 inline constexpr std::size_t rpc_response_bytes_max = 32 * 1024 * 1024;
 
 struct RpcOptions {
@@ -48,9 +47,9 @@ public:
     RpcClient& operator=(const RpcClient&) = delete;
 
     [[nodiscard]] boost::asio::awaitable<RpcResult> call(std::string method, nlohmann::json params);
-    /// With a timeout of its own, as longpoll needs.
+    /// With a time of its own for the node to begin its answer, as longpoll needs.
     [[nodiscard]] boost::asio::awaitable<RpcResult> call(std::string method, nlohmann::json params,
-                                                         std::chrono::milliseconds timeout);
+                                                         std::chrono::milliseconds answer_timeout);
 
     /// Ends running calls with `unreachable`.
     void end_calls();
@@ -62,13 +61,17 @@ public:
     [[nodiscard]] const std::string& node() const noexcept { return node_; }
 
 private:
-    using AnswerResult = Result<HttpAnswer, RpcError>;
+    /// A request as it is sent, and what its answer is known by.
+    struct Request {
+        std::string body;
+        std::uint64_t id = 0;
+        std::chrono::milliseconds answer_timeout{0};
+    };
 
-    boost::asio::awaitable<AnswerResult> exchange(std::string body,
-                                                  std::chrono::milliseconds timeout);
+    boost::asio::awaitable<RpcResult> exchange(std::shared_ptr<const Request> request);
     std::unique_ptr<HttpConnection> take_connection();
-    [[nodiscard]] HttpPost post_of(const std::string& body,
-                                   std::chrono::milliseconds timeout) const;
+    void keep(std::unique_ptr<HttpConnection> connection);
+    [[nodiscard]] HttpPost post_of(const Request& request) const;
     [[nodiscard]] RpcError error_of(const boost::system::error_code& error,
                                     std::chrono::milliseconds timeout) const;
     /// Reads the login for the next request; true when it differs from the last one.
@@ -78,6 +81,7 @@ private:
     RpcOptions options_;
     std::string node_;
     std::string authorization_;
+    std::uint64_t last_id_ = 0;
     bool login_loaded_ = false;
     bool stopped_ = false;
     std::vector<std::unique_ptr<HttpConnection>> idle_;

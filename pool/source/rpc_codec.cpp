@@ -1,8 +1,10 @@
 #include "pool/source/rpc_codec.hpp"
 
+#include "pool/source/excerpt.hpp"
+#include "pool/source/rpc_json.hpp"
+
 #include <openssl/evp.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -12,18 +14,12 @@ namespace {
 /// Letters of a strange answer or of a node's error that a message repeats.
 constexpr std::size_t excerpt_size_max = 200;
 
-/// The beginning of a peer's text, safe for a log line.
-std::string excerpt(std::string_view text) {
-    std::string out(text.substr(0, excerpt_size_max));
-    std::ranges::replace_if(
-        out, [](unsigned char letter) { return letter < 0x20 || letter >= 0x7f; }, ' ');
-    return text.size() > excerpt_size_max ? out + "..." : out;
-}
-
-RpcError bad_reply(unsigned http_status, std::string_view body, std::string_view node) {
+RpcError bad_reply(unsigned http_status, std::string_view body, std::string_view node,
+                   std::string_view problem) {
     return {.kind = RpcErrorKind::bad_reply,
             .node = std::string(node),
-            .detail = "HTTP " + std::to_string(http_status) + ", \"" + excerpt(body) + "\""};
+            .detail = std::string(problem) + " in HTTP " + std::to_string(http_status) + ", \"" +
+                      excerpt(body, excerpt_size_max) + "\""};
 }
 
 /// The integer code of an error object; 0 when it has none that fits.
@@ -34,41 +30,49 @@ int code_of(const nlohmann::json& error) {
 
 std::string text_of(const nlohmann::json& error) {
     const auto at = error.find("message");
-    return excerpt(at != error.end() && at->is_string() ? at->get_ref<const std::string&>()
-                                                        : error.dump());
+    return at != error.end() && at->is_string()
+               ? excerpt(at->get_ref<const std::string&>(), excerpt_size_max)
+               : std::string("an error without a message");
 }
 
 }  // namespace
 
-std::string encode_rpc_request(std::string_view method, nlohmann::json params) {
+std::string encode_rpc_request(std::uint64_t id, std::string_view method, nlohmann::json params) {
     nlohmann::json request = nlohmann::json::object();
     request["jsonrpc"] = "1.0";
-    request["id"] = 1;
+    request["id"] = id;
     request["method"] = method;
     request["params"] = std::move(params);
     return request.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-RpcResult decode_rpc_reply(unsigned http_status, std::string_view body, std::string_view node) {
+RpcResult decode_rpc_reply(unsigned http_status, std::string_view body, std::string_view node,
+                           std::uint64_t id) {
     if (http_status == 401) {
         return Unexpected{RpcError{RpcErrorKind::unauthorised, std::string(node), {}}};
     }
     if (http_status == 403) {
         return Unexpected{RpcError{RpcErrorKind::forbidden, std::string(node), {}}};
     }
-    nlohmann::json reply = nlohmann::json::parse(body, nullptr, false);
-    if (!reply.is_object()) {
-        return Unexpected{bad_reply(http_status, body, node)};
+    Result<nlohmann::json> reply = parse_rpc_json(body);
+    if (!reply) {
+        return Unexpected{bad_reply(http_status, body, node, reply.error())};
     }
-    if (const auto error = reply.find("error"); error != reply.end() && error->is_object()) {
+    if (!reply->is_object()) {
+        return Unexpected{bad_reply(http_status, body, node, "no object")};
+    }
+    if (const auto answered = reply->find("id"); answered == reply->end() || *answered != id) {
+        return Unexpected{bad_reply(http_status, body, node, "the answer to another request")};
+    }
+    if (const auto error = reply->find("error"); error != reply->end() && error->is_object()) {
         return Unexpected{RpcError{.kind = RpcErrorKind::rpc,
                                    .node = std::string(node),
                                    .detail = text_of(*error),
                                    .code = code_of(*error)}};
     }
-    const auto result = reply.find("result");
-    if (result == reply.end() || http_status != 200) {
-        return Unexpected{bad_reply(http_status, body, node)};
+    const auto result = reply->find("result");
+    if (result == reply->end() || http_status != 200) {
+        return Unexpected{bad_reply(http_status, body, node, "no result")};
     }
     return std::move(*result);
 }

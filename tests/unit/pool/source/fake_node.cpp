@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -14,6 +15,7 @@
 #include <exception>
 #include <map>
 #include <set>
+#include <sstream>
 #include <utility>
 
 namespace sluice::pool::test {
@@ -30,22 +32,25 @@ constexpr std::chrono::minutes held_max{10};
 }  // namespace
 
 FakeReply result(const nlohmann::json& value) {
-    return {.body = nlohmann::json{{"result", value}, {"error", nullptr}, {"id", 1}}.dump()};
+    return {.reply = {{"result", value}, {"error", nullptr}}};
 }
 
 FakeReply rpc_error(int code, const std::string& text) {
     const nlohmann::json error{{"code", code}, {"message", text}};
-    return {.status = 500,
-            .body = nlohmann::json{{"result", nullptr}, {"error", error}, {"id", 1}}.dump()};
+    return {.status = 500, .reply = {{"result", nullptr}, {"error", error}}};
 }
 
 FakeReply plain(unsigned status, std::string body) {
     return {.status = status, .body = std::move(body)};
 }
 
-FakeReply held() { return {.body = {}, .held = true}; }
+FakeReply held() { return {.held = true}; }
 
-FakeReply hang_up() { return {.body = {}, .hang_up = true}; }
+FakeReply hang_up() { return {.hang_up = true}; }
+
+FakeReply raw(std::string begin, std::string endless) {
+    return {.raw = std::move(begin), .endless = std::move(endless)};
+}
 
 struct FakeNode::State {
     explicit State(asio::io_context& io) : context(io), acceptor(io), holds(io.get_executor()) {}
@@ -101,13 +106,29 @@ struct FakeNode::State {
             if (reply.hang_up || !socket.is_open()) {
                 break;
             }
-            http::response<http::string_body> response(http::int_to_status(reply.status), 11);
-            response.body() = std::move(reply.body);
-            response.prepare_payload();
-            co_await http::async_write(socket, response,
+            const std::string bytes = reply.raw.empty() ? bytes_of(request, reply) : reply.raw;
+            co_await asio::async_write(socket, asio::buffer(bytes),
                                        asio::redirect_error(asio::use_awaitable, error));
+            while (!error && !reply.endless.empty()) {
+                self->bytes_endless +=
+                    co_await asio::async_write(socket, asio::buffer(reply.endless),
+                                               asio::redirect_error(asio::use_awaitable, error));
+            }
         }
         self->sockets.erase(&socket);
+    }
+
+    static std::string bytes_of(const http::request<http::string_body>& request, FakeReply reply) {
+        if (!reply.reply.is_null()) {
+            reply.reply["id"] = nlohmann::json::parse(request.body()).at("id");
+            reply.body = reply.reply.dump();
+        }
+        http::response<http::string_body> response(http::int_to_status(reply.status), 11);
+        response.body() = std::move(reply.body);
+        response.prepare_payload();
+        std::ostringstream out;
+        out << response;
+        return out.str() + reply.stray;
     }
 
     void drop() {
@@ -127,6 +148,7 @@ struct FakeNode::State {
     std::string authorization;
     std::string authorization_required;
     int connections = 0;
+    std::size_t bytes_endless = 0;
 };
 
 FakeNode::FakeNode(asio::io_context& context) : state_(std::make_shared<State>(context)) {
@@ -170,6 +192,8 @@ void FakeNode::restart() {
 int FakeNode::calls_of(const std::string& method) const { return state_->calls[method]; }
 
 int FakeNode::connections_accepted() const { return state_->connections; }
+
+std::size_t FakeNode::endless_bytes_sent() const { return state_->bytes_endless; }
 
 std::string FakeNode::authorization() const { return state_->authorization; }
 

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,8 +18,12 @@ namespace sluice::pool::test {
 struct FakeReply {
     unsigned status = 200;
     std::string body{};
-    bool held = false;     ///< ask the script again at the next release()
-    bool hang_up = false;  ///< close the connection instead of answering
+    nlohmann::json reply = nullptr;  ///< when set, the body; the request's id is put in
+    bool held = false;               ///< ask the script again at the next release()
+    bool hang_up = false;            ///< close the connection instead of answering
+    std::string stray{};             ///< bytes that follow the answer unasked
+    std::string raw{};               ///< when set, the bytes of the answer, HTTP's own included
+    std::string endless{};           ///< follows `raw` again and again until the caller closes
 };
 
 [[nodiscard]] FakeReply result(const nlohmann::json& value);
@@ -26,6 +31,8 @@ struct FakeReply {
 [[nodiscard]] FakeReply plain(unsigned status, std::string body);
 [[nodiscard]] FakeReply held();
 [[nodiscard]] FakeReply hang_up();
+/// Bytes instead of an HTTP answer, then `endless` without an end.
+[[nodiscard]] FakeReply raw(std::string begin, std::string endless);
 
 class FakeNode {
 public:
@@ -55,6 +62,7 @@ public:
 
     [[nodiscard]] int calls_of(const std::string& method) const;
     [[nodiscard]] int connections_accepted() const;
+    [[nodiscard]] std::size_t endless_bytes_sent() const;
     /// The Authorization header of the last request.
     [[nodiscard]] std::string authorization() const;
     /// When set, a request with another Authorization header gets status 401.

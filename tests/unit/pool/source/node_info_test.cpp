@@ -165,9 +165,24 @@ TEST(block_verdict, bcoin_says_rejected_before_the_reason) {
     EXPECT_EQ(decode_verdict("rejected: high-hash").reason, "high-hash");
 }
 
-TEST(block_verdict, an_answer_of_another_type_rejects) {
-    EXPECT_EQ(decode_verdict(7).outcome, BlockOutcome::rejected);
-    EXPECT_EQ(decode_verdict(json{{"a", 1}}).outcome, BlockOutcome::rejected);
+TEST(block_verdict, an_unclear_answer_decides_nothing) {
+    for (const json& unclear : {json(7), json(true), json(""), json::array(), json{{"a", 1}}}) {
+        const BlockVerdict verdict = decode_verdict(unclear);
+        EXPECT_EQ(verdict.outcome, BlockOutcome::undecided) << unclear;
+        EXPECT_THAT(verdict.reason, HasSubstr("neither null nor a reason"));
+    }
+}
+
+TEST(block_verdict, the_reason_is_short_printable_text) {
+    const BlockVerdict verdict = decode_verdict(std::string(20'000'000, 'x'));
+    EXPECT_EQ(verdict.outcome, BlockOutcome::rejected);
+    EXPECT_LE(verdict.reason.size(), 131U);
+    EXPECT_EQ(decode_verdict("bad\n\x1b[31m\xff").reason, "bad  [31m ");
+    json deep = json::array();
+    for (int level = 0; level < 14; ++level) {
+        deep = json::array({std::move(deep)});
+    }
+    EXPECT_LE(decode_verdict(deep).reason.size(), 100U);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ NodeSourceTest::NodeSourceTest() {
         return test::result(
             {{"chain", "regtest"}, {"blocks", height_}, {"bip9_softforks", {{"csv", csv}}}});
     });
+    node_.on("getblockhash", [this](const json&) { return test::result(genesis_); });
     node_.on("getbestblockhash", [this](const json&) { return test::result(tip_hash(height_)); });
     node_.on("getblocktemplate", [this](const json& params) {
         last_template_params_ = params;

@@ -49,6 +49,7 @@ protected:
     boost::asio::io_context context_;
     test::FakeNode node_{context_};
     int height_ = 100;
+    std::string genesis_ = std::string(64, '1');
     bool offers_longpoll_ = true;
     int longpolls_asked_ = 0;           ///< one that is held counts again at each release()
     int templates_held_elsewhere_ = 0;  ///< as getrpcinfo tells

@@ -115,7 +115,57 @@ TEST_F(NodeSourceTest, a_node_cannot_begin_a_log_line_of_its_own) {
     start(impatient());
     expect_detail("is on chain");
     spdlog::set_default_logger(before);
-    EXPECT_THAT(log.str(), HasSubstr("regtest\\ncritical \\u001b[31mforged"));
+    EXPECT_THAT(log.str(), HasSubstr("regtest critical  [31mforged"));
+}
+
+TEST_F(NodeSourceTest, a_node_that_comes_back_with_another_first_block_gives_no_work) {
+    start(impatient());
+    expect_deliveries(1);
+    ASSERT_TRUE(run_until([&] { return source_->status().connected; }));
+    genesis_ = std::string(64, '2');
+    move_tip(101);
+    expect_detail("another chain than before: its block 0 is 2222");
+    EXPECT_FALSE(source_->status().connected);
+}
+
+TEST_F(NodeSourceTest, a_node_that_hides_its_first_block_is_taken_at_its_word) {
+    for (const auto& answer : {test::rpc_error(-32601, "Method not found"), test::plain(403, "")}) {
+        node_.on("getblockhash", answer);
+        start(impatient());
+        expect_deliveries(deliveries_.size() + 1);
+        source_.reset();
+    }
+    node_.on("getblockhash", test::result(7));
+    start(impatient());
+    expect_detail("expected 64 hex digits");
+}
+
+TEST_F(NodeSourceTest, an_unclear_answer_to_a_block_leaves_it_undecided) {
+    start(impatient());
+    expect_deliveries(1);
+    std::optional<BlockVerdict> verdict;
+    node_.on("submitblock", test::result({{"chain", "regtest"}}));
+    test::start(context_, submitting(), verdict);
+    ASSERT_TRUE(run_until([&] { return node_.calls_of("submitblock") >= 3; }));
+    EXPECT_FALSE(verdict);
+    node_.on("submitblock", test::plain(200, R"({"result":"high-hash","error":null,"id":0})"));
+    const int calls = node_.calls_of("submitblock");
+    ASSERT_TRUE(run_until([&] { return node_.calls_of("submitblock") >= calls + 3; }));
+    EXPECT_FALSE(verdict) << "the answer to another request";
+    node_.on("submitblock", test::result(nullptr));
+    ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
+    EXPECT_EQ(verdict->outcome, BlockOutcome::accepted);
+}
+
+TEST_F(NodeSourceTest, a_problem_that_names_a_huge_member_is_told_in_part) {
+    node_.on("getblocktemplate", [this](const json&) {
+        json reply = template_reply();
+        reply["coinbaseaux"] = {{std::string(1'000'000, 'x') + "\n", 7}};
+        return test::result(reply);
+    });
+    start(impatient());
+    expect_detail("cannot be used");
+    EXPECT_LE(source_->status().detail.size(), 600U);
 }
 
 }  // namespace

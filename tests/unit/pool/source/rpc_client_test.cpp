@@ -164,6 +164,80 @@ TEST_F(RpcClientTest, a_huge_answer_is_refused) {
     EXPECT_THAT(message(error), HasSubstr("10000 bytes"));
 }
 
+TEST_F(RpcClientTest, an_answer_that_never_ends_is_cut_at_the_byte_limit) {
+    const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::string kilobyte(1024, 'x');
+    const std::pair<const char*, test::FakeReply> endless[] = {
+        {"header", test::raw("HTTP/1.1 200 OK\r\n", "X: " + kilobyte + "\r\n")},
+        {"body", test::raw("HTTP/1.1 200 OK\r\n\r\n", kilobyte)},
+        {"a chunk's extension", test::raw(chunked + "1;a=", kilobyte)},
+        {"chunks of a byte", test::raw(chunked, "1;a=" + kilobyte + "\r\n{\r\n")},
+        {"trailers", test::raw(chunked + "0\r\n", "X: " + kilobyte + "\r\n")},
+    };
+    RpcOptions options = node_.rpc_options();
+    options.response_bytes_max = 300'000;
+    for (const auto& [part, reply] : endless) {
+        node_.on("echo", reply);
+        const std::size_t before = node_.endless_bytes_sent();
+        EXPECT_THAT(error_of(options).kind,
+                    testing::AnyOf(RpcErrorKind::too_large, RpcErrorKind::bad_reply))
+            << part;
+        // Kernel buffers of both ends take some more.
+        EXPECT_LE(node_.endless_bytes_sent() - before, 20'000'000U) << part;
+    }
+}
+
+TEST_F(RpcClientTest, an_answer_that_drips_for_ever_ends_with_the_timeout) {
+    // Every read brings something at once, and the limit of bytes is far away.
+    node_.on("echo", test::raw("HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n", " "));
+    RpcOptions options = node_.rpc_options();
+    options.timeout = std::chrono::milliseconds(50);
+    EXPECT_EQ(error_of(options).kind, RpcErrorKind::timeout);
+    RpcClient client(context_.get_executor(), options);
+    const RpcResult longpoll =
+        wait_for(context_, client.call("echo", json::array(), std::chrono::hours(1)));
+    ASSERT_FALSE(longpoll);
+    EXPECT_EQ(longpoll.error().kind, RpcErrorKind::timeout) << "counted from the first byte";
+}
+
+TEST_F(RpcClientTest, a_stray_reply_is_given_to_no_later_call) {
+    const std::string stray_body = R"({"result":"stray","error":null,"id":1})";
+    const std::string stray =
+        "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(stray_body.size()) + "\r\n\r\n" +
+        stray_body;
+    node_.on("echo", [&](const json& params) {
+        test::FakeReply reply = test::result(params);
+        reply.stray = stray;
+        return reply;
+    });
+    RpcClient client(context_.get_executor(), node_.rpc_options());
+    for (int i = 0; i < 5; ++i) {
+        const json params = json::array({i});
+        const RpcResult result = wait_for(context_, client.call("echo", params));
+        ASSERT_TRUE(result) << message(result.error());
+        EXPECT_EQ(*result, params);
+    }
+}
+
+TEST_F(RpcClientTest, a_connection_with_an_answer_to_something_else_is_closed) {
+    node_.on("echo", test::plain(200, R"({"result":"stray","error":null,"id":999})"));
+    RpcClient client(context_.get_executor(), node_.rpc_options());
+    const RpcResult stray = call(client);
+    ASSERT_FALSE(stray);
+    EXPECT_EQ(stray.error().kind, RpcErrorKind::bad_reply);
+    node_.on("echo", test::result("good"));
+    EXPECT_EQ(*call(client), "good");
+    EXPECT_EQ(node_.connections_accepted(), 2);
+}
+
+TEST_F(RpcClientTest, a_nested_answer_is_refused_and_harms_nothing) {
+    node_.on("echo",
+             test::plain(200, R"({"id":1,"error":{"code":-1,"data":)" + std::string(100'000, '[')));
+    const RpcError error = error_of(node_.rpc_options());
+    EXPECT_EQ(error.kind, RpcErrorKind::bad_reply);
+    EXPECT_LE(message(error).size(), 500U);
+}
+
 boost::asio::awaitable<void> greet(boost::asio::ip::tcp::acceptor* acceptor) {
     boost::asio::ip::tcp::socket socket =
         co_await acceptor->async_accept(boost::asio::use_awaitable);

@@ -1,5 +1,7 @@
 #include "pool/source/rpc_codec.hpp"
 
+#include "pool/source/rpc_json.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,9 +16,10 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr const char* node = "127.0.0.1:8332";
+constexpr std::uint64_t request_id = 1;
 
 RpcError error_of(unsigned status, std::string_view body) {
-    const RpcResult result = decode_rpc_reply(status, body, node);
+    const RpcResult result = decode_rpc_reply(status, body, node, request_id);
     EXPECT_FALSE(result) << body;
     return result ? RpcError{} : result.error();
 }
@@ -28,15 +31,18 @@ json recorded_cases() {
 }
 
 TEST(rpc_codec, writes_a_request) {
-    const json request = json::parse(encode_rpc_request("submitblock", json::array({"00"})));
+    const json request = json::parse(encode_rpc_request(7, "submitblock", json::array({"00"})));
+    EXPECT_EQ(request.at("id"), 7);
     EXPECT_EQ(request.at("method"), "submitblock");
     EXPECT_EQ(request.at("params"), json::array({"00"}));
 }
 
 TEST(rpc_codec, reads_a_result_null_included) {
-    EXPECT_EQ(*decode_rpc_reply(200, R"({"result":"ab","error":null,"id":1})", node), "ab");
-    EXPECT_TRUE(decode_rpc_reply(200, R"({"result":null,"error":null,"id":1})", node)->is_null());
-    EXPECT_EQ(*decode_rpc_reply(200, R"({"result":1})", node), 1);
+    EXPECT_EQ(*decode_rpc_reply(200, R"({"result":"ab","error":null,"id":1})", node, request_id),
+              "ab");
+    EXPECT_TRUE(decode_rpc_reply(200, R"({"result":null,"error":null,"id":1})", node, request_id)
+                    ->is_null());
+    EXPECT_EQ(*decode_rpc_reply(200, R"({"result":1,"id":1})", node, request_id), 1);
 }
 
 TEST(rpc_codec, reads_every_recorded_error) {
@@ -60,17 +66,19 @@ TEST(rpc_codec, reads_every_recorded_http_answer) {
             continue;
         }
         const auto status = recorded.at("http_status").get<unsigned>();
-        const RpcError error = error_of(status, recorded.at("body").get<std::string>());
-        EXPECT_EQ(error.kind, status == 401   ? RpcErrorKind::unauthorised
-                              : status == 405 ? RpcErrorKind::bad_reply
-                                              : RpcErrorKind::rpc)
+        const auto body = recorded.at("body").get<std::string>();
+        // A node that cannot read a request does not know its id.
+        const bool is_ours = body.find("\"id\":null") == std::string::npos && status != 405;
+        EXPECT_EQ(error_of(status, body).kind, status == 401 ? RpcErrorKind::unauthorised
+                                               : is_ours     ? RpcErrorKind::rpc
+                                                             : RpcErrorKind::bad_reply)
             << recorded;
     }
 }
 
 TEST(rpc_codec, explains_the_errors_that_an_operator_meets) {
     const auto text = [](int code) {
-        const json body{{"error", {{"code", code}, {"message", "its words"}}}};
+        const json body{{"error", {{"code", code}, {"message", "its words"}}}, {"id", request_id}};
         return message(error_of(500, body.dump()));
     };
     EXPECT_THAT(text(-8), HasSubstr("node.extra_rules"));
@@ -88,13 +96,82 @@ TEST(rpc_codec, an_answer_that_is_no_json_rpc_is_shown_in_part) {
     for (const char* body : {"", "<html>", "[]", "7", "{}", "{\"result\":"}) {
         EXPECT_EQ(error_of(200, body).kind, RpcErrorKind::bad_reply) << body;
     }
-    EXPECT_THAT(message(error_of(200, "<html>")), HasSubstr("HTTP 200, \"<html>\""));
+    EXPECT_THAT(message(error_of(200, "<html>")), HasSubstr("no JSON in HTTP 200, \"<html>\""));
     EXPECT_THAT(message(error_of(502, std::string(1'000'000, 'x'))), HasSubstr("x...\""));
     EXPECT_THAT(message(error_of(200, "a\n\x1b[2Jb")), Not(HasSubstr("\x1b")));
 }
 
 TEST(rpc_codec, a_result_with_a_failed_status_is_no_result) {
-    EXPECT_EQ(error_of(500, R"({"result":1,"error":null})").kind, RpcErrorKind::bad_reply);
+    EXPECT_EQ(error_of(500, R"({"result":1,"error":null,"id":1})").kind, RpcErrorKind::bad_reply);
+}
+
+TEST(rpc_codec, the_answer_to_another_request_is_no_answer) {
+    for (const char* other : {"2", "0", "\"1\"", "null", "[1]"}) {
+        const std::string reply = std::string(R"({"result":null,"error":null,"id":)") + other + "}";
+        EXPECT_EQ(error_of(200, reply).kind, RpcErrorKind::bad_reply) << reply;
+    }
+    EXPECT_EQ(error_of(200, R"({"result":null,"error":null})").kind, RpcErrorKind::bad_reply);
+    EXPECT_EQ(error_of(500, R"({"result":null,"error":{"code":-22},"id":2})").kind,
+              RpcErrorKind::bad_reply)
+        << "an error too";
+}
+
+TEST(rpc_codec, an_error_of_any_shape_is_told_in_a_few_words) {
+    const auto detail = [](const json& error) {
+        return error_of(500, json{{"error", error}, {"id", request_id}}.dump()).detail;
+    };
+    EXPECT_THAT(detail({{"code", 1}, {"message", {{"nested", "text"}}}}),
+                HasSubstr("without a message"));
+    EXPECT_LE(detail({{"message", std::string(1'000'000, 'x')}}).size(), 203U);
+    EXPECT_EQ(detail({{"message", "a\n\x1b[2Jb"}}), "a  [2Jb");
+}
+
+TEST(rpc_json, a_text_nested_deeper_than_any_answer_is_refused_unparsed) {
+    const auto nested = [](std::size_t levels, char open, char close) {
+        return std::string(levels, open) + std::string(levels, close);
+    };
+    EXPECT_TRUE(parse_rpc_json(nested(rpc_json_depth_max, '[', ']')));
+    EXPECT_FALSE(parse_rpc_json(nested(rpc_json_depth_max + 1, '[', ']')));
+    EXPECT_FALSE(parse_rpc_json(std::string(32'000'000, '[')));
+    std::string objects;
+    for (int i = 0; i < 100'000; ++i) {
+        objects += "{\"a\":";
+    }
+    EXPECT_THAT(parse_rpc_json(objects).error(), HasSubstr("levels"));
+}
+
+TEST(rpc_json, a_text_of_more_values_than_any_answer_is_refused_unparsed) {
+    std::string many = "[";
+    for (std::size_t i = 0; i < rpc_json_marks_max; ++i) {
+        many += "[],";
+    }
+    EXPECT_THAT(parse_rpc_json(many + "[]]").error(), HasSubstr("brackets, commas and colons"));
+}
+
+TEST(rpc_json, marks_within_strings_are_no_values) {
+    const std::string text = std::string(rpc_json_marks_max + 1, '[');
+    const auto value = parse_rpc_json(R"(["\"[{,:", "\\", ")" + text + "\"]");
+    ASSERT_TRUE(value);
+    EXPECT_EQ(value->at(0), "\"[{,:");
+    EXPECT_EQ(value->at(1), "\\");
+    EXPECT_EQ(value->at(2), text);
+    for (const char* cut : {"\"", "[\"\\", "[\"\\\"", "", "]", "[]]"}) {
+        EXPECT_EQ(parse_rpc_json(cut).error(), "no JSON") << cut;
+    }
+}
+
+TEST(rpc_json, the_largest_template_of_a_block_is_within_the_limits) {
+    json transactions = json::array();
+    for (int i = 0; i < 16'666; ++i) {
+        transactions.push_back({{"data", "00"},
+                                {"txid", "00"},
+                                {"hash", "00"},
+                                {"depends", json::array({1, 2})},
+                                {"fee", 1},
+                                {"sigops", 1},
+                                {"weight", 1}});
+    }
+    EXPECT_TRUE(parse_rpc_json(json{{"result", {{"transactions", transactions}}}}.dump()));
 }
 
 TEST(rpc_codec, encodes_credentials_as_rfc_7617_does) {
