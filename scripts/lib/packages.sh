@@ -29,6 +29,7 @@ provided_otherwise() {
     case $1 in
         nodejs) command -v node >/dev/null ;;
         npm) command -v npm >/dev/null ;;
+        litecoind) command -v litecoind >/dev/null ;;
         *) return 1 ;;
     esac
 }
@@ -72,13 +73,16 @@ install_build_packages() {
 install_test_packages() {
     [ "${SLUICE_SKIP_PACKAGES:-0}" = 1 ] && return
     install_packages "${sluice_build_packages[@]}" "${sluice_test_packages[@]}"
-    have_browser && return
-    # Ubuntu's package of that name only points to a snap, which a container cannot run.
+    # Ubuntu has no litecoind, and its package chromium only points to a snap, which a container cannot run.
     if [ "$(. /etc/os-release && echo "$ID")" = debian ]; then
-        install_packages chromium
-    else
-        say "no Chromium: the test that opens the page is skipped; install one, or set SLUICE_CHROMIUM to its path"
+        install_packages litecoind
+        have_browser || install_packages chromium
+        return
     fi
+    command -v litecoind >/dev/null ||
+        say "no litecoind: the tests on Litecoin Core are skipped; install it, or set SLUICE_LITECOIND to its path"
+    have_browser ||
+        say "no Chromium: the test that opens the page is skipped; install one, or set SLUICE_CHROMIUM to its path"
 }
 
 have_browser() {
