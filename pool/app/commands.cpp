@@ -6,20 +6,26 @@
 #include "pool/config/load_config.hpp"
 #include "pool/config/reference.hpp"
 #include "pool/ledger/books.hpp"
+#include "pool/log/log_quote.hpp"
+#include "pool/log/log_writer.hpp"
 #include "protocol/nearest_name.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <spdlog/sinks/basic_file_sink.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 
+#include <csignal>
 #include <cstdio>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include <unistd.h>
 
 namespace sluice::pool {
 namespace {
@@ -47,35 +53,47 @@ std::optional<PoolConfig> read_config(const std::string& path) {
     return std::move(*config);
 }
 
-void set_up_log(const LogSection& log) {
-    auto logger = log.file.empty() ? spdlog::stderr_color_mt("sluice-pool")
-                                   : spdlog::basic_logger_mt("sluice-pool", log.file);
-    spdlog::set_default_logger(std::move(logger));
+std::shared_ptr<LogWriter> set_up_log(const LogSection& log) {
+    auto writer = log.file.empty() ? std::make_shared<LogWriter>(STDERR_FILENO)
+                                   : std::make_shared<LogWriter>(std::filesystem::path(log.file));
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("sluice-pool", writer));
     spdlog::set_pattern("%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
     spdlog::set_level(spdlog::level::from_str(log.level));
-    spdlog::flush_every(std::chrono::seconds(1));
-    spdlog::flush_on(spdlog::level::warn);
+    return writer;
 }
 
-int run_pool(const std::string& path, const RunOptions& options) {
+/// Runs the pool with its log set up.
+int serve(const PoolConfig& config, const RunOptions& options) {
+    auto app = PoolApp::create(config);
+    if (!app) {
+        fmt::print(stderr, "sluice-pool cannot start: {}\n", app.error());
+        if (!config.log.file.empty()) {
+            spdlog::critical("cannot start error={}", log_quote(app.error()));
+        }
+        return status_failed;
+    }
+    (*app)->run(options);
+    return status_ok;
+}
+
+int run_pool(const std::string& path, RunOptions options) {
     const std::optional<PoolConfig> config = read_config(path);
     if (!config) {
         return status_wrong_input;
     }
+    std::signal(SIGPIPE, SIG_IGN);  // a log or an output that nobody reads is no reason to end
+    std::shared_ptr<LogWriter> log;
     try {
-        set_up_log(config->log);
+        log = set_up_log(config->log);
     } catch (const spdlog::spdlog_ex& error) {
         fmt::print(stderr, "log.file: {}; give a file in a folder that exists and can be written\n",
                    error.what());
         return status_failed;
     }
-    auto app = PoolApp::create(*config);
-    if (!app) {
-        fmt::print(stderr, "sluice-pool cannot start: {}\n", app.error());
-        return status_failed;
-    }
-    (*app)->run(options);
-    return status_ok;
+    options.reopen_log = [log] { log->reopen(); };
+    const int status = serve(*config, options);
+    log->close();
+    return status;
 }
 
 int check_config(const std::string& path) {
@@ -165,7 +183,7 @@ int run_command_line(int argc, char** argv) {
         if (time_limit_s > 0) {
             options.time_limit = std::chrono::seconds(time_limit_s);
         }
-        return run_pool(path, options);
+        return run_pool(path, std::move(options));
     }
     if (check->parsed()) {
         return check_config(path);

@@ -6,6 +6,7 @@
 #include "pool/app/make_source.hpp"
 #include "pool/app/monitor_views.hpp"
 #include "pool/app/open_files.hpp"
+#include "pool/app/start_line.hpp"
 #include "pool/http/api_json.hpp"
 #include "pool/http/http_server.hpp"
 #include "pool/jobs/job_factory.hpp"
@@ -27,7 +28,9 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <utility>
 
 namespace sluice::pool {
@@ -48,7 +51,8 @@ public:
     explicit Impl(const PoolConfig& config)
         : config_(config),
           monitor_(pool_identity(config, now().unix_ms)),
-          signals_(control_, SIGINT, SIGTERM) {}
+          signals_(control_, SIGINT, SIGTERM),
+          log_signals_(control_, SIGHUP, SIGUSR1, SIGUSR2) {}
 
     Result<void> open();
     void run(const RunOptions& options);
@@ -63,12 +67,14 @@ private:
     asio::awaitable<void> sample_each_second();
     asio::awaitable<void> end_after(std::chrono::seconds limit);
     asio::awaitable<void> end_on_signal();
+    asio::awaitable<void> obey_log_signals(std::function<void()> reopen_log);
     asio::awaitable<void> shut_down();
 
     const PoolConfig config_;
     asio::io_context control_;
     Monitor monitor_;
     asio::signal_set signals_;
+    asio::signal_set log_signals_;
     asio::steady_timer sample_timer_{control_};
     asio::steady_timer limit_timer_{control_};
     std::unique_ptr<Ledger> ledger_;
@@ -141,9 +147,7 @@ void PoolApp::Impl::restore_blocks() {
         shown.push_back(shown_block(*block));
         watch_->follow(*block);
     }
-    const std::int64_t found = totals->blocks_accepted + totals->blocks_pending +
-                               totals->blocks_rejected + totals->blocks_orphaned;
-    monitor_.restore_blocks(std::move(shown), static_cast<std::uint64_t>(found));
+    monitor_.restore_blocks(std::move(shown), static_cast<std::uint64_t>(found_blocks(*totals)));
 }
 
 void PoolApp::Impl::on_template(
@@ -220,6 +224,23 @@ asio::awaitable<void> PoolApp::Impl::end_on_signal() {
     }
 }
 
+asio::awaitable<void> PoolApp::Impl::obey_log_signals(std::function<void()> reopen_log) {
+    for (;;) {
+        boost::system::error_code cancelled;
+        const int signal =
+            co_await log_signals_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+        if (cancelled) {
+            co_return;
+        }
+        if (signal == SIGUSR2) {
+            spdlog::warn("signal ignored signal={}", signal);
+            continue;
+        }
+        reopen_log();
+        spdlog::info("log opened again signal={}", signal);
+    }
+}
+
 asio::awaitable<void> PoolApp::Impl::shut_down() {
     if (std::exchange(stopping_, true)) {
         co_return;
@@ -240,6 +261,7 @@ asio::awaitable<void> PoolApp::Impl::shut_down() {
     sample_timer_.cancel();
     limit_timer_.cancel();
     signals_.cancel();
+    log_signals_.cancel();
 }
 
 void PoolApp::Impl::run(const RunOptions& options) {
@@ -249,9 +271,12 @@ void PoolApp::Impl::run(const RunOptions& options) {
     desk_->resubmit_pending();
     asio::co_spawn(control_, sample_each_second(), log_exception("sampling"));
     asio::co_spawn(control_, end_on_signal(), log_exception("signal handling"));
+    asio::co_spawn(control_, obey_log_signals(options.reopen_log), log_exception("log signals"));
     if (options.time_limit) {
         asio::co_spawn(control_, end_after(*options.time_limit), log_exception("time limit"));
     }
+    spdlog::info("{}",
+                 start_line(config_, stratum_->port(), http_ ? http_->port() : std::uint16_t{0}));
     print_ready();
     control_.run();
     if (options.print_summary) {

@@ -7,6 +7,7 @@
 #include "protocol/result.hpp"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@ struct RunOptions {
     std::optional<std::chrono::seconds> time_limit;
     /// Print one JSON object as the last line of standard output.
     bool print_summary = false;
+    /// What SIGHUP and SIGUSR1 ask for, after a rotation of the log.
+    std::function<void()> reopen_log = [] {};
 };
 
 class PoolApp {
@@ -31,7 +34,8 @@ public:
     PoolApp& operator=(const PoolApp&) = delete;
 
     /// Serves until SIGINT, SIGTERM or the time limit, then stops in order: no more shares, then
-    /// the blocks found so far, then the source. Prints `ready {"stratum_port":…,"http_port":…}` on
+    /// the blocks found so far, then the source. SIGHUP and SIGUSR1 open the log again, SIGUSR2
+    /// does nothing; neither ends the pool. Prints `ready {"stratum_port":…,"http_port":…}` on
     /// standard output once it serves.
     void run(const RunOptions& options);
 

@@ -167,7 +167,7 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
      at<&PoolConfig::vardiff, &VardiffSection::time_constant_s>},
 
     {{"ledger", "path", {1, path_size_max, "bytes"},
-      "File of the books (SQLite)."},
+      "File of the books (SQLite), in a folder of a local disk."},
      at<&PoolConfig::ledger, &LedgerSection::path>},
     {{"ledger", "commit_interval_ms", {1, 1'000, "ms"},
       "Least time between two commits under load; a reply waits about this long."},
@@ -181,7 +181,7 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
       "Least severe event to log.", log_levels},
      at<&PoolConfig::log, &LogSection::level>},
     {{"log", "file", {0, path_size_max, "bytes"},
-      "File to append to; empty: standard error."},
+      "File to append to; empty: standard error. SIGHUP opens it again after a rotation."},
      at<&PoolConfig::log, &LogSection::file>},
 });
 

@@ -1,6 +1,7 @@
 #include "pool/http/http_server.hpp"
 
 #include "pool/http/http_session.hpp"
+#include "pool/log/listen_error.hpp"
 #include "pool/log/log_exception.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -42,13 +43,9 @@ Result<tcp::acceptor> listen_on(asio::io_context& context, const HttpEndpoint& e
     if (!error) {
         acceptor.listen(asio::socket_base::max_listen_connections, error);
     }
-    if (error == asio::error::address_in_use) {
-        return Unexpected{"cannot serve HTTP on " + place +
-                          ": the port is in use by another program; stop it or choose another "
-                          "port in [http] listen"};
-    }
     if (error) {
-        return Unexpected{"cannot serve HTTP on " + place + ": " + error.message()};
+        return Unexpected{"cannot serve HTTP on " + place + ": " +
+                          listen_error(error.value(), "[http] listen")};
     }
     return acceptor;
 }

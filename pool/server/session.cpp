@@ -156,8 +156,11 @@ void Session::start_work_when_ready(Moment at) {
     works_ = true;
     vardiff_due_ = at.steady + vardiff_interval;
     difficulty_.start(at);
-    spdlog::info("session works address={} agent={} worker={} difficulty={}", address_,
-                 log_quote(agent_), log_quote(workers_.begin()->first), difficulty_.current());
+    const std::optional<std::uint64_t> left_out = services_.logins.pass(at.steady);
+    spdlog::log(left_out ? spdlog::level::info : spdlog::level::debug,
+                "session works address={} agent={} worker={} difficulty={} left_out={}", address_,
+                log_quote(agent_), log_quote(workers_.begin()->first), difficulty_.current(),
+                left_out.value_or(0));
     if (services_.job != nullptr) {
         on_job();
     }

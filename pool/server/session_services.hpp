@@ -5,6 +5,7 @@
 #include "pool/jobs/duplicate_filter.hpp"
 #include "pool/jobs/job.hpp"
 #include "pool/ledger/records.hpp"
+#include "pool/log/log_limit.hpp"
 #include "pool/monitor/monitor.hpp"
 #include "pool/server/extranonce_allocator.hpp"
 #include "pool/server/found_block.hpp"
@@ -15,6 +16,7 @@
 #include "protocol/stratum/submit_reader.hpp"
 #include "protocol/target.hpp"
 
+#include <chrono>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -41,6 +43,8 @@ struct SessionServices {
     /// Share difficulty of a hash that just makes a block of the current job.
     double network_difficulty = std::numeric_limits<double>::infinity();
     protocol::stratum::SubmitReader reader = {};
+    /// Anybody can log in, as often as the line is fast; more lines are for the level debug.
+    LogLimit logins{60, std::chrono::seconds(60)};
 
     void set_job(std::shared_ptr<const Job> current) {
         network_difficulty = network_share_difficulty(*current);

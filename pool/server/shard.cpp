@@ -1,5 +1,6 @@
 #include "pool/server/shard.hpp"
 
+#include "pool/log/listen_error.hpp"
 #include "pool/log/log_exception.hpp"
 #include "pool/log/log_quote.hpp"
 
@@ -59,11 +60,8 @@ error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
 }  // namespace
 
 std::string cannot_listen(const ListenAddress& at, const error_code& error) {
-    const std::string cause = error == asio::error::address_in_use
-                                  ? "the port is in use by another program; stop it or choose "
-                                    "another port in [stratum] listen"
-                                  : error.message();
-    return fmt::format("cannot serve Stratum on {}:{}: {}", at.address, at.port, cause);
+    return fmt::format("cannot serve Stratum on {}:{}: {}", at.address, at.port,
+                       listen_error(error.value(), "[stratum] listen"));
 }
 
 ServerParts::ServerParts(ServerOptions server_options, Ledger& books, Monitor& watcher,

@@ -1,31 +1,20 @@
+#include "pool/log/listen_error.hpp"
 #include "pool/log/log_exception.hpp"
 #include "pool/log/log_quote.hpp"
+#include "tests/unit/pool/log/logged.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
 
-#include <memory>
-#include <sstream>
+#include <cerrno>
 #include <stdexcept>
 
 namespace sluice::pool {
 namespace {
 
+using test::logged;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-/// What is logged while `act` runs.
-template <class Act>
-std::string logged(Act act) {
-    std::ostringstream text;
-    const auto before = spdlog::default_logger();
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>(
-        "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(text)));
-    act();
-    spdlog::set_default_logger(before);
-    return text.str();
-}
 
 TEST(log_quote, keeps_an_event_on_one_line_whatever_a_peer_sends) {
     EXPECT_EQ(log_quote("cgminer/4.12"), R"("cgminer/4.12")");
@@ -45,6 +34,15 @@ TEST(log_exception, says_what_ended_and_why) {
                 HasSubstr(R"(stratum session ended by an exception error="no\nmemory")"));
     EXPECT_THAT(logged([&] { handler(std::make_exception_ptr(5)); }), HasSubstr("stratum session"));
     EXPECT_EQ(logged([&] { handler(nullptr); }), "");
+}
+
+TEST(listen_error, names_the_remedy_and_the_key) {
+    EXPECT_THAT(listen_error(EADDRINUSE, "[http] listen"),
+                AllOf(HasSubstr("in use by another program"), HasSubstr("[http] listen")));
+    EXPECT_THAT(listen_error(EACCES, "[stratum] listen"),
+                AllOf(HasSubstr("below 1024"), HasSubstr("cap_net_bind_service")));
+    EXPECT_THAT(listen_error(EADDRNOTAVAIL, "[http] listen"), HasSubstr("no interface"));
+    EXPECT_THAT(listen_error(ENOBUFS, "[http] listen"), HasSubstr("[http] listen"));
 }
 
 }  // namespace
