@@ -3,6 +3,7 @@
 #include "pool/app/books_json.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/pool_app.hpp"
+#include "pool/config/check_paths.hpp"
 #include "pool/config/load_config.hpp"
 #include "pool/config/reference.hpp"
 #include "pool/ledger/books.hpp"
@@ -101,15 +102,18 @@ int check_config(const std::string& path) {
     if (!config) {
         return status_wrong_input;
     }
-    const NodeSection& node = config->node;
-    if (config->pool.source == "node" && node.cookie_file.empty() && node.user.empty() &&
-        node.password.empty()) {
-        fmt::print(
-            "{}: [node] has no cookie_file, and no user and password: only a node that asks "
-            "for none will answer\n",
-            path);
+    const std::string name = path.empty() ? "the defaults" : path;
+    const std::vector<KeyProblem> problems = check_paths(*config);
+    for (const KeyProblem& found : problems) {
+        fmt::print(stderr, "{}: {}: {}; {}\n", name, found.key, found.problem, found.remedy);
     }
-    fmt::print("{}: good\n", path.empty() ? "the defaults" : path);
+    if (!problems.empty()) {
+        return status_wrong_input;
+    }
+    for (const std::string& note : config_notes(*config, path)) {
+        fmt::print("{}: {}\n", name, note);
+    }
+    fmt::print("{}: good\n", name);
     return status_ok;
 }
 

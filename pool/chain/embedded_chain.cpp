@@ -8,6 +8,7 @@
 #include "protocol/target.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -18,11 +19,29 @@ namespace {
 
 constexpr std::int64_t future_time_max_s = 7200;  // MAX_FUTURE_BLOCK_TIME
 
+/// Where the configuration says what the chain's settings call `name`.
+std::string key_of(const std::string& name) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> keys{
+        {{"genesis_bits", "embedded.start_difficulty (and pool.algorithm)"},
+         {"rule", "embedded.rule"},
+         {"subsidy", "embedded.subsidy_sat"},
+         {"halving_interval", "embedded.halving_interval_blocks"},
+         {"spacing_s", "embedded.block_interval_s"},
+         {"half_life_s", "embedded.half_life_s"},
+         {"window_blocks", "embedded.window_blocks"}}};
+    for (const auto& [setting, key] : keys) {
+        if (setting == name) {
+            return std::string(key);
+        }
+    }
+    return name.starts_with(deployment_prefix) ? "[[embedded.deployment]]" : "[embedded]";
+}
+
 sqlite::Error contradiction(const std::filesystem::path& file, const std::string& name,
                             const std::string& stored, const std::string& wanted) {
     return {0, file.string() + ": the chain was made with " + name + " = " + stored +
-                   ", the settings " + wanted +
-                   "; set it back, or start a new chain in another file"};
+                   ", the settings " + wanted + "; set " + key_of(name) +
+                   " back, or start a new chain in another file"};
 }
 
 /// Continues the stored chain only with the settings that made it. A new deployment may join, since

@@ -1,6 +1,7 @@
 #include "pool/config/check_config.hpp"
 
 #include "difficulty/rule.hpp"
+#include "pool/config/check_listen.hpp"
 #include "pool/config/schema.hpp"
 #include "pool/config/value_text.hpp"
 #include "protocol/address.hpp"
@@ -10,6 +11,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -56,12 +58,51 @@ void check_node(const PoolConfig& config, Problems& problems) {
 }
 
 void check_ports(const PoolConfig& config, Problems& problems) {
-    for (const Endpoint& http : config.http.listen) {
-        if (http.port != 0 &&
-            std::ranges::find(config.stratum.listen, http) != config.stratum.listen.end()) {
-            problems.push_back(
-                {"http.listen", "the same address and port as stratum.listen", "another port"});
-        }
+    const auto add = [&](std::string key, const ListenClash& clash, const std::string& of) {
+        problems.push_back({std::move(key),
+                            to_text(clash.other) + " and " + to_text(clash.one) + of +
+                                " are the same port of one address",
+                            "a port of its own for each"});
+    };
+    for (const ListenClash& clash : clashes_within(config.stratum.listen)) {
+        add("stratum.listen", clash, "");
+    }
+    for (const ListenClash& clash : clashes_within(config.http.listen)) {
+        add("http.listen", clash, "");
+    }
+    for (const ListenClash& clash : clashes_between(config.stratum.listen, config.http.listen)) {
+        add("http.listen", clash, " of stratum.listen");
+    }
+}
+
+/// The files that SQLite and the pool's lock keep for a database, itself among them.
+bool belongs_to(const std::string& file, const std::string& database) {
+    const std::filesystem::path path = std::filesystem::path(file).lexically_normal();
+    constexpr std::array<std::string_view, 5> suffixes{"", "-wal", "-shm", "-journal", ".lock"};
+    return std::ranges::any_of(suffixes, [&](std::string_view suffix) {
+        return path == std::filesystem::path(database + std::string(suffix)).lexically_normal();
+    });
+}
+
+void check_files(const PoolConfig& config, Problems& problems) {
+    constexpr std::string_view in_memory = ":memory:";  // SQLite's name for no file at all
+    const bool embedded = config.pool.source == "embedded";
+    const std::string& ledger = config.ledger.path;
+    const std::string& chain = config.embedded.path;
+    if (ledger == in_memory) {
+        problems.push_back({"ledger.path", "\":memory:\" keeps nothing", "the path of a file"});
+    }
+    if (embedded && chain == in_memory) {
+        problems.push_back({"embedded.path", "\":memory:\" keeps nothing", "the path of a file"});
+    }
+    if (embedded && (belongs_to(chain, ledger) || belongs_to(ledger, chain))) {
+        problems.push_back({"embedded.path", "the same file as ledger.path, or one beside it",
+                            "a file of its own"});
+    }
+    if (!config.log.file.empty() &&
+        (belongs_to(config.log.file, ledger) || (embedded && belongs_to(config.log.file, chain)))) {
+        problems.push_back({"log.file", "the file of a database, or one beside it that it needs",
+                            "a file of its own"});
     }
 }
 
@@ -126,6 +167,13 @@ void check_stratum(const StratumSection& stratum, Problems& problems) {
         }
     };
     check("start_difficulty", stratum.start_difficulty);
+    // A pool of small miners that lowers the maximum need not think of rented rigs.
+    if (stratum.rental_min_difficulty > stratum.max_difficulty &&
+        stratum.rental_min_difficulty != StratumSection{}.rental_min_difficulty) {
+        problems.push_back({"stratum.rental_min_difficulty",
+                            to_text(stratum.rental_min_difficulty) + " is above max_difficulty",
+                            "at most " + to_text(stratum.max_difficulty)});
+    }
 }
 
 void check_votes(const PoolConfig& config, Problems& problems) {
@@ -174,6 +222,7 @@ std::vector<KeyProblem> check_config(const PoolConfig& config) {
     check_address(config, problems);
     check_node(config, problems);
     check_ports(config, problems);
+    check_files(config, problems);
     check_rule(config, problems);
     check_deployments(config.embedded, problems);
     check_votes(config, problems);

@@ -3,6 +3,7 @@
 #include "pool/config/check_config.hpp"
 #include "pool/config/read_value.hpp"
 #include "pool/config/schema.hpp"
+#include "pool/config/toml_shape.hpp"
 #include "protocol/nearest_name.hpp"
 
 #include <algorithm>
@@ -247,6 +248,14 @@ std::string message(const ConfigProblem& problem) {
 }
 
 ConfigResult parse_config(std::string_view text, std::string_view file) {
+    if (auto deep = check_toml_shape(text)) {
+        return Unexpected{std::vector<ConfigProblem>{{.file = std::string(file),
+                                                      .line = deep->line,
+                                                      .column = 1,
+                                                      .key = {},
+                                                      .problem = std::move(deep->problem.problem),
+                                                      .remedy = std::move(deep->problem.remedy)}}};
+    }
     try {
         const toml::table root = toml::parse(text, file);
         return Reader(file).read(root);

@@ -127,9 +127,61 @@ TEST(check_config, difficulties_are_in_order) {
 TEST(check_config, one_port_serves_miners_or_pages) {
     PoolConfig config;
     config.http.listen = config.stratum.listen;
-    EXPECT_THAT(check_config(config), ElementsAre(problem_of("http.listen", "the same")));
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("http.listen", "the same port")));
     config.http.listen.front().port = config.stratum.listen.front().port = 0;  // any free one
     EXPECT_THAT(check_config(config), IsEmpty());
+}
+
+TEST(check_config, addresses_to_listen_on_do_not_overlap) {
+    const auto problems_of = [](const std::vector<Endpoint>& stratum,
+                                const std::vector<Endpoint>& http) {
+        PoolConfig config;
+        config.stratum.listen = stratum;
+        config.http.listen = http;
+        return check_config(config);
+    };
+    EXPECT_THAT(problems_of({{"127.0.0.1", 3333}, {"127.0.0.1", 3333}}, {}),
+                ElementsAre(problem_of("stratum.listen", "127.0.0.1:3333 and 127.0.0.1:3333")));
+    EXPECT_THAT(
+        problems_of({{"0.0.0.0", 3333}}, {{"127.0.0.1", 3333}}),
+        ElementsAre(problem_of("http.listen", "127.0.0.1:3333 and 0.0.0.0:3333 of stratum")));
+    EXPECT_THAT(problems_of({{"::", 3333}, {"10.0.0.1", 3333}}, {}),
+                ElementsAre(problem_of("stratum.listen", "the same port")));
+    EXPECT_THAT(problems_of({{"::1", 3333}, {"0:0:0:0:0:0:0:1", 3333}}, {}),
+                ElementsAre(problem_of("stratum.listen", "the same port")));
+    EXPECT_THAT(problems_of({{"0.0.0.0", 3333}, {"::1", 3333}, {"0.0.0.0", 3334}},
+                            {{"127.0.0.1", 8080}, {"::1", 8080}}),
+                IsEmpty());
+}
+
+TEST(check_config, a_file_serves_one_purpose) {
+    PoolConfig config;
+    config.log.file = "./sluice-ledger.db";
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("log.file", "of a database")));
+    config.log.file = "data/../sluice-ledger.db-wal";
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("log.file", "one beside it")));
+    config.log.file = "pool.log";
+    config.embedded.path = config.ledger.path;
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("embedded.path", "the same file")));
+    config.pool.source = "node";  // then nobody opens the chain
+    config.pool.network = "main";
+    config.pool.address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
+    EXPECT_THAT(check_config(config), IsEmpty());
+}
+
+TEST(check_config, the_books_are_on_a_disk) {
+    PoolConfig config;
+    config.ledger.path = ":memory:";
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("ledger.path", "keeps nothing")));
+}
+
+TEST(check_config, the_least_difficulty_of_rented_rigs_is_within_the_maximum) {
+    PoolConfig config;
+    config.stratum.max_difficulty = 1000;
+    EXPECT_THAT(check_config(config), IsEmpty()) << "nobody asked for the default";
+    config.stratum.rental_min_difficulty = 2000;
+    EXPECT_THAT(check_config(config),
+                ElementsAre(problem_of("stratum.rental_min_difficulty", "2000 is above")));
 }
 
 TEST(check_config, a_user_of_the_node_has_a_password) {
