@@ -27,6 +27,19 @@ monitor::PoolBlock shown_block(const BlockRecord& record) {
             .reason = record.reason};
 }
 
+std::vector<monitor::PastWorker> past_workers(const std::vector<WorkerRecord>& workers) {
+    std::vector<monitor::PastWorker> past;
+    past.reserve(workers.size());
+    for (const WorkerRecord& worker : workers) {
+        past.push_back({.name = worker.name,
+                        .accepted = static_cast<std::uint64_t>(worker.shares),
+                        .difficulty = worker.last_difficulty,
+                        .best_share = worker.best_share,
+                        .last_share_ms = worker.last_credit_ms});
+    }
+    return past;
+}
+
 monitor::LedgerHealth shown_ledger(const LedgerStatus& status) {
     return {.healthy = status.healthy,
             .error = status.error,

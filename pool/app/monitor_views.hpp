@@ -13,6 +13,8 @@ namespace sluice::pool {
 
 [[nodiscard]] monitor::BlockVerdict shown_verdict(BlockStatus status);
 [[nodiscard]] monitor::PoolBlock shown_block(const BlockRecord& record);
+[[nodiscard]] std::vector<monitor::PastWorker> past_workers(
+    const std::vector<WorkerRecord>& workers);
 [[nodiscard]] monitor::LedgerHealth shown_ledger(const LedgerStatus& status);
 [[nodiscard]] monitor::SourceHealth shown_source(const SourceStatus& status);
 /// `job` (may be null) tells which bits our own blocks signal.

@@ -43,6 +43,8 @@ using std::chrono::steady_clock;
 /// what is left is submitted at the next start.
 constexpr std::chrono::seconds verdicts_timeout{10};
 constexpr std::size_t blocks_restored_max = 200;
+/// Half of the worker table: newcomers find room without any of them being forgotten.
+constexpr std::size_t workers_restored_max = 5'000;
 
 }  // namespace
 
@@ -62,6 +64,7 @@ private:
     void on_template(const std::shared_ptr<const protocol::BlockTemplate>& block_template,
                      TemplateChange change);
     void restore_blocks();
+    void restore_statistics();
     void print_ready() const;
     void sample();
     asio::awaitable<void> sample_each_second();
@@ -148,6 +151,18 @@ void PoolApp::Impl::restore_blocks() {
         watch_->follow(*block);
     }
     monitor_.restore_blocks(std::move(shown), static_cast<std::uint64_t>(found_blocks(*totals)));
+}
+
+/// The page goes on where the last run ended: work since the newest block, and each worker's last
+/// figures.
+void PoolApp::Impl::restore_statistics() {
+    monitor_.restore_effort(ledger_->hashes_since_block().value_or(0));
+    const auto known = ledger_->workers(workers_restored_max);
+    if (!known) {
+        spdlog::warn("earlier workers not shown error={}", log_quote(known.error()));
+        return;
+    }
+    monitor_.restore_workers(past_workers(*known));
 }
 
 void PoolApp::Impl::on_template(
@@ -266,6 +281,7 @@ asio::awaitable<void> PoolApp::Impl::shut_down() {
 
 void PoolApp::Impl::run(const RunOptions& options) {
     restore_blocks();
+    restore_statistics();
     source_.source->start([this](std::shared_ptr<const protocol::BlockTemplate> block_template,
                                  TemplateChange change) { on_template(block_template, change); });
     desk_->resubmit_pending();

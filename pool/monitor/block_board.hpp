@@ -18,6 +18,9 @@ public:
     /// Blocks of an earlier run, oldest first. See Monitor::restore_blocks.
     void restore(std::vector<PoolBlock> blocks, std::uint64_t found_before);
 
+    /// Hashes credited before the start, since the newest block. See Monitor::restore_effort.
+    void restore_effort(double hashes_since_block) { hashes_at_last_block_ = -hashes_since_block; }
+
     /// `hashes_credited`: the pool's sum so far, from which the next effort counts.
     void found(PoolBlock block, double hashes_credited);
     void verdict(std::string_view hash, BlockVerdict verdict, std::string_view reason);
@@ -36,9 +39,9 @@ private:
 
     void keep(PoolBlock block);
 
-    std::deque<BlockRow> rows_;  ///< oldest first
-    BlockCounts counts_;         ///< found, by_verdict and verdict_events only
-    double hashes_at_last_block_ = 0;
+    std::deque<BlockRow> rows_;        ///< oldest first
+    BlockCounts counts_;               ///< found, by_verdict and verdict_events only
+    double hashes_at_last_block_ = 0;  ///< below 0: of an earlier run
 };
 
 }  // namespace sluice::pool::monitor

@@ -75,6 +75,15 @@ struct PoolBlock {
     bool operator==(const PoolBlock&) const = default;
 };
 
+/// A worker's last figures, from an earlier run.
+struct PastWorker {
+    std::string name{};
+    std::uint64_t accepted = 0;  ///< shares, ever
+    double difficulty = 0;       ///< of its latest share
+    double best_share = 0;       ///< highest share difficulty reached
+    std::int64_t last_share_ms = 0;
+};
+
 /// The job just given to the miners.
 struct PublishedJob {
     std::int64_t height = 0;  ///< of the block being mined

@@ -108,6 +108,18 @@ void Monitor::restore_blocks(std::vector<PoolBlock> blocks, std::uint64_t found_
     state_->blocks.restore(std::move(blocks), found_before);
 }
 
+void Monitor::restore_effort(double hashes_since_block) {
+    const std::lock_guard lock(state_->mutex);
+    state_->blocks.restore_effort(hashes_since_block);
+}
+
+void Monitor::restore_workers(const std::vector<PastWorker>& workers) {
+    const std::lock_guard lock(state_->mutex);
+    for (const PastWorker& past : workers) {
+        state_->workers.restore(past, state_->ticked_ms);
+    }
+}
+
 void Monitor::set_deployments(std::vector<Deployment> deployments) {
     const std::lock_guard lock(state_->mutex);
     state_->deployments = std::move(deployments);

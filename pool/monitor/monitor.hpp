@@ -54,6 +54,12 @@ public:
     /// the ledger knows in all, at least blocks.size(); those not listed count as accepted.
     void restore_blocks(std::vector<monitor::PoolBlock> blocks, std::uint64_t found_before);
 
+    /// Hashes credited in earlier runs since the newest block, before any share: the effort goes
+    /// on.
+    void restore_effort(double hashes_since_block);
+    /// The workers of earlier runs, those to keep first, before any session.
+    void restore_workers(const std::vector<monitor::PastWorker>& workers);
+
     void set_deployments(std::vector<monitor::Deployment> deployments);
     void set_source(monitor::SourceHealth source);
     void set_ledger(monitor::LedgerHealth ledger);

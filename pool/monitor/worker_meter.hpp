@@ -40,6 +40,14 @@ public:
                                                   std::memory_order_relaxed)) {
         }
     }
+    /// What an earlier run left; before any share of this one.
+    void restore(std::uint64_t accepted, double difficulty, double best_share,
+                 std::int64_t last_share_ms) noexcept {
+        accepted_.store(accepted, std::memory_order_relaxed);
+        difficulty_.store(difficulty, std::memory_order_relaxed);
+        best_share_.store(best_share, std::memory_order_relaxed);
+        last_share_ms_.store(last_share_ms, std::memory_order_relaxed);
+    }
     void add_rejected() noexcept { rejected_.fetch_add(1, std::memory_order_relaxed); }
 
     [[nodiscard]] Reading read() const noexcept {

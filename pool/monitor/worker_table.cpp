@@ -27,6 +27,16 @@ std::shared_ptr<WorkerMeter> WorkerTable::meter(std::string_view name, std::int6
     return entries_.emplace(name, std::move(entry)).first->second.meter;
 }
 
+void WorkerTable::restore(const PastWorker& past, std::int64_t now_ms) {
+    if (entries_.size() >= workers_max_ || entries_.contains(past.name)) {
+        return;
+    }
+    auto meter = std::make_shared<WorkerMeter>();
+    meter->restore(past.accepted, past.difficulty, past.best_share, past.last_share_ms);
+    const HashSums start = sums_of(meter->read(), now_ms);
+    entries_.emplace(past.name.substr(0, name_size_max), Entry{std::move(meter), {start}});
+}
+
 /// The table holds one handle. Others are given out under the Monitor's lock, so none can appear
 /// meanwhile.
 bool WorkerTable::is_connected(const Entry& entry) noexcept { return entry.meter.use_count() > 1; }

@@ -3,6 +3,7 @@
 /// Meters are thread-safe and outlive the table's interest in them; the table itself is not
 /// thread-safe, the Monitor guards it.
 
+#include "pool/monitor/events.hpp"
 #include "pool/monitor/hashrate.hpp"
 #include "pool/monitor/snapshot.hpp"
 #include "pool/monitor/worker_meter.hpp"
@@ -25,6 +26,9 @@ public:
     /// See Monitor::worker. `now_ms` opens the history of a new name. Never walks the table: shards
     /// call it.
     [[nodiscard]] std::shared_ptr<WorkerMeter> meter(std::string_view name, std::int64_t now_ms);
+
+    /// Lists a worker of an earlier run, unless there is no room.
+    void restore(const PastWorker& past, std::int64_t now_ms);
 
     /// Samples every worker, at most once in sample_step_ms, and looks for those to forget next.
     void sample(std::int64_t now_ms);

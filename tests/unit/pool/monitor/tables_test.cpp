@@ -1,6 +1,7 @@
 #include "tests/unit/pool/monitor/monitor_fixture.hpp"
 
 #include "pool/monitor/block_board.hpp"
+#include "pool/monitor/hashrate.hpp"
 #include "pool/monitor/worker_table.hpp"
 
 #include <gmock/gmock.h>
@@ -38,6 +39,46 @@ TEST(block_board, lists_the_newest_thousand_first_and_counts_all) {
     EXPECT_EQ(counts.found, 1250U);
     EXPECT_EQ(counts.interval_mean_s, 10.0);
     EXPECT_EQ(counts.last_ms, start_ms + 12'500'000);
+}
+
+TEST(block_board, effort_goes_on_where_an_earlier_run_ended) {
+    VirtualPool pool;
+    const double a_block = hashes_per_network_difficulty;
+    pool.view.job_published({.height = 1, .network_difficulty = 1});
+    pool.view.restore_blocks({pool.block(1, 0)}, 1);
+    pool.view.restore_effort(0.25 * a_block);
+    EXPECT_DOUBLE_EQ(pool.view.status(pool.now_ms).blocks.effort_current.value(), 0.25);
+    pool.mine(1, 1, 0.5 * a_block);
+    EXPECT_DOUBLE_EQ(pool.view.status(pool.now_ms).blocks.effort_current.value(), 0.75);
+    pool.view.block_found(pool.block(2, 1000));
+    EXPECT_DOUBLE_EQ(pool.view.status(pool.now_ms).blocks.effort_current.value(), 0.0);
+}
+
+TEST(worker_table, shows_the_last_figures_of_earlier_runs_and_counts_on) {
+    VirtualPool pool;
+    pool.view.restore_workers({{"alice", 1000, 8, 77, start_ms - 5000}, {"bob", 7, 2, 3, 1}});
+    const auto before = pool.view.workers(10);
+    ASSERT_THAT(before.rows, SizeIs(2));
+    EXPECT_EQ(before.rows[0].name, "alice");
+    EXPECT_FALSE(before.rows[0].connected);
+    EXPECT_EQ(before.rows[0].best_share, 77);
+    EXPECT_EQ(before.rows[0].difficulty, 8);
+    EXPECT_EQ(before.rows[0].last_share_ms, start_ms - 5000);
+    pool.mine(30, 1, 10.0);
+    const WorkerRow alice = pool.view.workers(10).rows.at(0);
+    EXPECT_EQ(alice.accepted, 1030U);
+    EXPECT_EQ(alice.best_share, 77);
+    EXPECT_EQ(alice.hashrate.shares, 30U) << "the rate is of this run alone";
+}
+
+TEST(worker_table, earlier_workers_take_no_place_from_those_that_are_listed) {
+    WorkerTable table(2);
+    const auto held = table.meter("here", 0);
+    table.restore({.name = "past"}, 0);
+    table.restore({.name = "too many"}, 0);
+    table.restore({.name = "here", .accepted = 5}, 0);
+    EXPECT_THAT(names_of(table), ElementsAre("here", "past"));
+    EXPECT_EQ(held->read().accepted, 0U);
 }
 
 TEST(block_board, gives_no_interval_when_the_parent_is_not_ours) {
