@@ -18,6 +18,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -63,18 +64,26 @@ std::shared_ptr<LogWriter> set_up_log(const LogSection& log) {
     return writer;
 }
 
+int failed(const LogSection& log, std::string_view what, std::string_view error) {
+    fmt::print(stderr, "sluice-pool {}: {}\n", what, error);
+    if (!log.file.empty()) {
+        spdlog::critical("{} error={}", what, log_quote(error));
+    }
+    return status_failed;
+}
+
 /// Runs the pool with its log set up.
 int serve(const PoolConfig& config, const RunOptions& options) {
-    auto app = PoolApp::create(config);
-    if (!app) {
-        fmt::print(stderr, "sluice-pool cannot start: {}\n", app.error());
-        if (!config.log.file.empty()) {
-            spdlog::critical("cannot start error={}", log_quote(app.error()));
+    try {
+        auto app = PoolApp::create(config);
+        if (!app) {
+            return failed(config.log, "cannot start", app.error());
         }
-        return status_failed;
+        (*app)->run(options);
+        return status_ok;
+    } catch (const std::exception& error) {  // of the system: no descriptor, thread or memory left
+        return failed(config.log, "ended", error.what());
     }
-    (*app)->run(options);
-    return status_ok;
 }
 
 int run_pool(const std::string& path, RunOptions options) {
