@@ -49,6 +49,11 @@ sqlite::Error contradiction(const std::filesystem::path& file, const std::string
 void check_against_stored(ChainStore& store, const std::filesystem::path& file,
                           const std::map<std::string, std::string>& stored,
                           const std::map<std::string, std::string>& wanted) {
+    // Another rule also has other parameters: the operator changed the rule.
+    if (const auto rule = stored.find("rule");
+        rule != stored.end() && wanted.contains("rule") && wanted.at("rule") != rule->second) {
+        throw contradiction(file, "rule", rule->second, "say " + wanted.at("rule"));
+    }
     for (const auto& [name, value] : stored) {
         const auto other = wanted.find(name);
         if (other == wanted.end() && name != "genesis_time") {

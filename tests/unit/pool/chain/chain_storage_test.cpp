@@ -59,10 +59,12 @@ TEST_F(chain_storage, refuses_settings_that_contradict_the_chain) {
                                     HasSubstr("settings say 30"), HasSubstr("start a new chain")));
     settings_ = ChainSettings{};
     settings_.genesis_bits = 0x2000'ffff;
-    EXPECT_THAT(open_error(), HasSubstr("genesis_bits = 207fffff, the settings say 2000ffff"));
+    EXPECT_THAT(open_error(), AllOf(HasSubstr("genesis_bits = 207fffff, the settings say 2000ffff"),
+                                    HasSubstr("set embedded.start_difficulty")));
     settings_ = ChainSettings{};
     settings_.rule = "btc-2016";
-    EXPECT_THAT(open_error(), HasSubstr("half_life_s = 120, the settings have none"));
+    EXPECT_THAT(open_error(), AllOf(HasSubstr("rule = asert, the settings say btc-2016"),
+                                    HasSubstr("set embedded.rule back")));
     settings_ = ChainSettings{};
     settings_.genesis_time = 5;
     EXPECT_THAT(open_error(), HasSubstr("genesis_time = 1800000000, the settings say 5"));
