@@ -72,11 +72,11 @@ void LogWriter::reopen() {
     wake_.notify_all();
 }
 
-void LogWriter::close() {
+void LogWriter::close(std::chrono::milliseconds wait) {
     {
         const std::lock_guard lock(mutex_);
         if (!close_at_) {
-            close_at_ = steady_clock::now() + close_wait;
+            close_at_ = steady_clock::now() + wait;
         }
         wake_.notify_all();
     }
@@ -140,6 +140,10 @@ void LogWriter::run() {
         queued_bytes_ -= line.size();
         if (!write_unlocked(lock, line)) {
             ++dropped_;
+            if (close_at_ && steady_clock::now() >= *close_at_) {
+                dropped_ += lines_.size();
+                return;
+            }
         } else if (dropped_ > dropped_told_) {
             tell_dropped(lock);
         }

@@ -43,9 +43,9 @@ public:
     /// it cannot be opened the old one stays in use, and a line says so.
     void reopen();
 
-    /// Writes what waits, then ends the thread; gives up after close_wait. What is logged later is
+    /// Writes what waits, then ends the thread; gives up after `wait`. What is logged later is
     /// lost.
-    void close();
+    void close(std::chrono::milliseconds wait = close_wait);
 
     /// Lines that nobody will read, since the start.
     [[nodiscard]] std::uint64_t dropped();
@@ -64,7 +64,7 @@ private:
     /// False: the text, or what is left of it, is lost.
     [[nodiscard]] bool write(std::string_view text);
     [[nodiscard]] bool write_unlocked(std::unique_lock<std::mutex>& lock, std::string_view text);
-    /// False: closing, and close_wait is over.
+    /// False: closing, and the wait for it is over.
     [[nodiscard]] bool wait_until_writable();
 
     const std::filesystem::path file_;  // empty: the caller's descriptor

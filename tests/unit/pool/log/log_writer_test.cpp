@@ -118,6 +118,18 @@ TEST(log_writer, holds_nobody_up_when_a_pipe_is_not_read_and_says_what_was_dropp
     EXPECT_EQ(told, writer->dropped());
 }
 
+TEST(log_writer, ends_though_nobody_reads_its_pipe) {
+    Pipe pipe;
+    const auto writer = std::make_shared<LogWriter>(pipe.writer());
+    spdlog::logger logger = logger_on(writer);
+    const std::string filler(100, 'x');
+    for (int i = 0; i < 5'000; ++i) {
+        logger.info(filler);
+    }
+    writer->close(std::chrono::milliseconds(0));
+    EXPECT_GT(writer->dropped(), 4'000U);
+}
+
 TEST(log_writer, goes_on_when_the_reader_of_its_pipe_is_gone) {
     const auto before = std::signal(SIGPIPE, SIG_IGN);
     Pipe pipe;
