@@ -1,5 +1,7 @@
 #include "pool/log/log_writer.hpp"
 
+#include "pool/log/log_quote.hpp"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -178,8 +180,8 @@ void LogWriter::reopen_file() {
         return;
     }
     push(formatted({"", spdlog::level::err,
-                    fmt::format("log file not opened again, the old one stays in use error=\"{}\"",
-                                std::strerror(errno))}));
+                    fmt::format("log file not opened again, the old one stays in use error={}",
+                                log_quote(std::strerror(errno)))}));
 }
 
 bool LogWriter::wait_until_writable() {
