@@ -21,7 +21,7 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-auto problem_of(const std::string& key, const std::string& text) {
+auto path_problem(const std::string& key, const std::string& text) {
     return AllOf(Field(&KeyProblem::key, key), Field(&KeyProblem::problem, HasSubstr(text)));
 }
 
@@ -47,22 +47,22 @@ TEST_F(check_paths_test, names_folders_that_are_missing) {
     config_.embedded.path = folder_ / "nothing/chain.db";
     config_.log.file = folder_ / "nowhere/pool.log";
     EXPECT_THAT(check_paths(config_),
-                ElementsAre(problem_of("ledger.path", "none does not exist"),
-                            problem_of("embedded.path", "nothing does not exist"),
-                            problem_of("log.file", "nowhere does not exist")));
+                ElementsAre(path_problem("ledger.path", "none does not exist"),
+                            path_problem("embedded.path", "nothing does not exist"),
+                            path_problem("log.file", "nowhere does not exist")));
 }
 
 TEST_F(check_paths_test, names_folders_in_a_files_place) {
     config_.ledger.path = config_.log.file = folder_.path();
-    EXPECT_THAT(check_paths(config_), ElementsAre(problem_of("ledger.path", "is a folder"),
-                                                  problem_of("log.file", "is a folder")));
+    EXPECT_THAT(check_paths(config_), ElementsAre(path_problem("ledger.path", "is a folder"),
+                                                  path_problem("log.file", "is a folder")));
 }
 
 TEST_F(check_paths_test, names_a_file_that_is_no_database) {
     std::ofstream(folder_ / "ledger.db") << "notes about the pool";
-    EXPECT_THAT(check_paths(config_), ElementsAre(problem_of("ledger.path", "is no database")));
+    EXPECT_THAT(check_paths(config_), ElementsAre(path_problem("ledger.path", "is no database")));
     std::ofstream(folder_ / "ledger.db") << "short";
-    EXPECT_THAT(check_paths(config_), ElementsAre(problem_of("ledger.path", "is no database")));
+    EXPECT_THAT(check_paths(config_), ElementsAre(path_problem("ledger.path", "is no database")));
     std::ofstream(folder_ / "ledger.db") << std::string("SQLite format 3\0 and so on", 26);
     EXPECT_THAT(check_paths(config_), IsEmpty());
 }
@@ -72,7 +72,7 @@ TEST_F(check_paths_test, names_a_folder_that_may_not_be_written) {
         GTEST_SKIP() << "root may write everywhere";
     }
     ::chmod(folder_.path().c_str(), 0500);
-    EXPECT_THAT(check_paths(config_), ::testing::Contains(problem_of("ledger.path", "written")));
+    EXPECT_THAT(check_paths(config_), ::testing::Contains(path_problem("ledger.path", "written")));
     ::chmod(folder_.path().c_str(), 0700);
 }
 
@@ -80,14 +80,14 @@ TEST_F(check_paths_test, names_one_file_behind_two_names) {
     std::ofstream{folder_ / "ledger.db"};
     fs::create_symlink("ledger.db", folder_ / "chain.db");
     fs::create_hard_link(folder_ / "ledger.db", folder_ / "pool.log");
-    EXPECT_THAT(check_paths(config_), ElementsAre(problem_of("embedded.path", "the same file"),
-                                                  problem_of("log.file", "the same file")));
+    EXPECT_THAT(check_paths(config_), ElementsAre(path_problem("embedded.path", "the same file"),
+                                                  path_problem("log.file", "the same file")));
 }
 
 TEST_F(check_paths_test, looks_at_the_cookie_of_a_node) {
     config_.pool.source = "node";
     config_.node.cookie_file = folder_.path();
-    EXPECT_THAT(check_paths(config_), ElementsAre(problem_of("node.cookie_file", "is a folder")));
+    EXPECT_THAT(check_paths(config_), ElementsAre(path_problem("node.cookie_file", "is a folder")));
     config_.node.cookie_file = folder_ / ".cookie";
     EXPECT_THAT(check_paths(config_), IsEmpty());
     EXPECT_THAT(config_notes(config_, {}), ElementsAre(HasSubstr("is not there")));
