@@ -95,8 +95,7 @@ test('a ledger that is taken away is noticed, and nothing is acknowledged until 
   await miner.waitFor(/accepted 1\//);
   await rename(ledger, `${ledger}.moved`);
   await pool.waitFor(/(ledger files lost|ledger commit failed).*removed or renamed/);
-  const { ledger: lost } = await pool.api('status');
-  assert.equal(lost.healthy, false);
+  await until('an unhealthy ledger', async () => !(await pool.api('status')).ledger.healthy);
   await rename(`${ledger}.moved`, ledger);
   await until('a healthy ledger', async () => (await pool.api('status')).ledger.healthy);
   await miner.stop();
