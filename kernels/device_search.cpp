@@ -67,8 +67,11 @@ std::optional<Names> find_bad_drivers(const Backend& backend, const DeviceSearch
         const ChildResult result = run_in_child(
             [&](const ChildReport& report) {
                 list_devices(backend, [&](const std::string& driver) {
+                    if (bad.contains(driver)) {
+                        return false;
+                    }
                     report(driver + "\n");
-                    return !bad.contains(driver);
+                    return true;
                 });
             },
             limits);

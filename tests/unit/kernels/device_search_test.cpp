@@ -63,6 +63,21 @@ TEST(device_search, of_several_drivers_only_the_one_that_crashes_is_left_out) {
     EXPECT_THAT(list.failed, ElementsAre(HasSubstr("OpenCL: the driver \"bad\" crashes")));
 }
 
+TEST(device_search, a_driver_that_was_left_out_is_not_blamed_for_another) {
+    const Backend table[] = {
+        {"opencl", "OpenCL",
+         [](DeviceList&, const DriverNotice& notice) {
+             const bool asks_first = notice("first");
+             if (notice("second") || asks_first) {
+                 std::abort();
+             }
+         },
+         true},
+    };
+    EXPECT_THAT(search_devices({}, table).failed,
+                ElementsAre(HasSubstr("the driver \"second\""), HasSubstr("the driver \"first\"")));
+}
+
 TEST(device_search, a_driver_that_hangs_is_left_out_after_the_time_limit) {
     const Backend table[] = {
         {"opencl", "OpenCL",
