@@ -94,7 +94,8 @@ std::span<const Backend> backends() noexcept { return backend_table; }
 DeviceList search_devices(const DeviceSearch& search, std::span<const Backend> among) {
     DeviceList list;
     for (const Backend& backend : among) {
-        if (!search.backends.empty() && std::ranges::count(search.backends, backend.name) == 0) {
+        if (backend.asks_drivers && !search.backends.empty() &&
+            std::ranges::count(search.backends, backend.name) == 0) {
             list.absent.push_back(std::string(backend.title) +
                                   ": not asked, because no device of it is named");
             continue;
