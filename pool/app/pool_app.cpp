@@ -50,8 +50,9 @@ constexpr std::size_t workers_restored_max = 5'000;
 
 class PoolApp::Impl {
 public:
-    explicit Impl(const PoolConfig& config)
+    Impl(const PoolConfig& config, const OpenFilesPlan& connections)
         : config_(config),
+          connections_(connections),
           monitor_(pool_identity(config, now().unix_ms)),
           signals_(control_, SIGINT, SIGTERM),
           log_signals_(control_, SIGHUP, SIGUSR1, SIGUSR2) {}
@@ -74,6 +75,7 @@ private:
     asio::awaitable<void> shut_down();
 
     const PoolConfig config_;
+    const OpenFilesPlan connections_;
     asio::io_context control_;
     Monitor monitor_;
     asio::signal_set signals_;
@@ -94,7 +96,7 @@ private:
 Result<void> PoolApp::Impl::open() {
     ServerOptions stratum_options = server_options(config_);
     stratum_options.sessions_total_max =
-        std::min(stratum_options.sessions_total_max, sessions_within(raise_open_files_limit()));
+        std::min(stratum_options.sessions_total_max, connections_.sessions);
     auto ledger = Ledger::open(config_.ledger.path, ledger_options(config_));
     if (!ledger) {
         return Unexpected{ledger.error()};
@@ -126,6 +128,7 @@ Result<void> PoolApp::Impl::open() {
     if (!config_.http.listen.empty()) {
         HttpOptions http_options;
         http_options.listen.clear();
+        http_options.connections_max = connections_.http_connections;
         for (const Endpoint& endpoint : config_.http.listen) {
             http_options.listen.push_back({endpoint.host, endpoint.port});
         }
@@ -306,7 +309,15 @@ PoolApp::PoolApp(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 PoolApp::~PoolApp() = default;
 
 Result<std::unique_ptr<PoolApp>> PoolApp::create(const PoolConfig& config) {
-    auto impl = std::make_unique<Impl>(config);
+    // Before the first event loop, which could not even be made.
+    const auto connections = plan_open_files(raise_open_files_limit(),
+                                             {.shards = server_options(config).shards,
+                                              .stratum_addresses = config.stratum.listen.size(),
+                                              .http_addresses = config.http.listen.size()});
+    if (!connections) {
+        return Unexpected{connections.error()};
+    }
+    auto impl = std::make_unique<Impl>(config, *connections);
     if (const auto opened = impl->open(); !opened) {
         return Unexpected{opened.error()};
     }
