@@ -242,8 +242,15 @@ TEST(session_methods, names_that_cannot_be_shown_are_refused) {
     for (const Json& name : {Json(std::string(192, 'a')), Json("\n\"<b>"), Json(""), Json(7)}) {
         EXPECT_EQ(error_code(pool.ask("1", "mining.authorize", Json::array({name, "x"}))), 20);
     }
-    EXPECT_EQ(pool.ask("1", "mining.authorize", Json::array({"addr%2Eworker+1024", "x"}))["result"],
-              true);
+    for (const std::string control : {"\x7f", "\u0080", "\u009b", "\u061c", "\u200e", "\u200f",
+                                      "\u2028", "\u2029", "\u202a", "\u202e", "\u2066", "\u2069"}) {
+        const Json reply = pool.ask("1", "mining.authorize", Json::array({"a" + control + "b"}));
+        EXPECT_EQ(error_code(reply), 20) << control;
+    }
+    for (const std::string name :
+         {"addr%2Eworker+1024", "\u00a0\u00e9\u4e2d\u05d0", "\u2027\u202f\u2065\u206a"}) {
+        EXPECT_EQ(pool.ask("1", "mining.authorize", Json::array({name, "x"}))["result"], true);
+    }
 }
 
 TEST(session_methods, workers_of_one_connection_are_limited) {
