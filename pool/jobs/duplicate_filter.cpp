@@ -2,17 +2,31 @@
 
 #include "protocol/bytes.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::pool {
+namespace {
+
+/// How many shares of all sessions there may be for one with so many of its own to add another.
+std::size_t limit_for(std::uint64_t added_before) noexcept {
+    constexpr std::uint64_t reserve_max = DuplicateFilter::shares_per_block_max / 2;
+    const std::uint64_t reserve =
+        std::min(added_before, reserve_max) * DuplicateFilter::room_per_share;
+    return DuplicateFilter::shares_per_block_max - std::min(reserve, reserve_max);
+}
+
+}  // namespace
+
 DuplicateFilter::Insert DuplicateFilter::insert(const protocol::Hash256& previous,
-                                                const protocol::Hash256& pow_hash) {
+                                                const protocol::Hash256& pow_hash,
+                                                std::uint64_t added_before) {
     // A share's last bytes are zeros, so the fingerprint is the first eight, and the stripe comes
     // from the next.
     Stripe& stripe = stripes_[pow_hash.bytes[8] % stripe_count];
     const std::uint64_t fingerprint = protocol::load_le64(pow_hash.bytes.data());
     const std::lock_guard lock(stripe.mutex);
-    return stripe.shares[previous].insert(fingerprint, shares_per_block_max / stripe_count);
+    return stripe.shares[previous].insert(fingerprint, limit_for(added_before) / stripe_count);
 }
 
 DuplicateFilter::Forgotten DuplicateFilter::keep_only(const protocol::Hash256& previous) {

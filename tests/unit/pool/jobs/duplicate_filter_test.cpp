@@ -42,6 +42,29 @@ TEST(duplicate_filter, tells_hashes_apart_by_each_of_their_first_bytes) {
     }
 }
 
+TEST(duplicate_filter, refuses_those_who_filled_it_first) {
+    DuplicateFilter filter;
+    constexpr std::size_t stripe_max = DuplicateFilter::shares_per_block_max / 64;
+    Hash256 hash;
+    std::uint64_t number = 0;
+    const auto insert = [&](std::uint64_t added_before) {
+        protocol::store_le64(hash.bytes.data(), ++number);  // all in one of 64 parts
+        return filter.insert(tip, hash, added_before);
+    };
+    constexpr std::uint64_t heavy = DuplicateFilter::shares_per_block_max;
+    for (std::size_t i = 0; i < stripe_max / 2; ++i) {
+        ASSERT_EQ(insert(heavy), Insert::added) << "one half is for all";
+    }
+    EXPECT_EQ(insert(heavy), Insert::full);
+    EXPECT_EQ(insert(stripe_max / 2), Insert::full);
+    constexpr std::uint64_t honest = 180;
+    while (insert(honest) == Insert::added) {
+    }
+    EXPECT_EQ(filter.size(), stripe_max - honest * DuplicateFilter::room_per_share / 64);
+    EXPECT_EQ(insert(honest / 2), Insert::added);
+    EXPECT_EQ(insert(0), Insert::added);
+}
+
 TEST(duplicate_filter, forgets_every_tip_but_the_one_kept) {
     DuplicateFilter filter;
     for (std::uint64_t i = 0; i < 200; ++i) {
