@@ -20,6 +20,10 @@ std::string_view label(RejectReason reason) noexcept {
             return "unauthorized";
         case RejectReason::not_subscribed:
             return "not_subscribed";
+        case RejectReason::suspended:
+            return "suspended";
+        case RejectReason::too_many:
+            return "too_many";
         case RejectReason::malformed:
             return "malformed";
         case RejectReason::other:

@@ -43,10 +43,12 @@ enum class RejectReason : std::uint8_t {
     version_outside_mask,
     unauthorized,
     not_subscribed,
+    suspended,  ///< the worker, for too many invalid shares
+    too_many,   ///< valid, but far more than the session's difficulty asks for
     malformed,
     other,
 };
-inline constexpr std::size_t reject_reason_count = 10;
+inline constexpr std::size_t reject_reason_count = 12;
 
 /// The label of metrics and JSON: the enumerator's name.
 [[nodiscard]] std::string_view label(RejectReason reason) noexcept;

@@ -60,6 +60,16 @@ void add_shares(Families& families, const ShareCounts& shares) {
                      shares.hashes_credited);
 }
 
+void add_refusals(Families& families, const Status& status) {
+    MetricFamily& refusals =
+        families.add(MetricType::Counter, "refusals_total",
+                     "Peers of the Stratum port turned away, cut off or limited, by cause.");
+    for (std::size_t i = 0; i < refusal_count; ++i) {
+        add_value(refusals, static_cast<double>(status.refusals[i]),
+                  {{"cause", std::string(label(static_cast<Refusal>(i)))}});
+    }
+}
+
 void add_hashrate(Families& families, const Status& status) {
     MetricFamily& rate = families.add(MetricType::Gauge, "hashrate_hashes_per_second",
                                       "Pool hashrate estimated from credited shares, by window.");
@@ -124,6 +134,7 @@ std::string metrics_text(const Status& status, const PoolHistograms& histograms)
                    static_cast<double>(status.identity.started_ms) / 1000.0);
     families.gauge("sessions", "Open Stratum sessions.", static_cast<double>(status.sessions));
     add_shares(families, status.shares);
+    add_refusals(families, status);
     add_hashrate(families, status);
     add_blocks(families, status.blocks);
     add_network(families, status);

@@ -9,6 +9,7 @@
 #include "pool/monitor/worker_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <mutex>
 #include <optional>
@@ -29,6 +30,7 @@ struct Monitor::State {
 
     ShareTotals shares;
     std::atomic<std::int64_t> sessions{0};
+    std::array<std::atomic<std::uint64_t>, refusal_count> refusals{};
     PoolHistograms histograms;
 
     mutable std::mutex mutex;
@@ -81,6 +83,10 @@ void Monitor::share_rejected(WorkerMeter& worker, RejectReason reason) noexcept 
 }
 
 void Monitor::share_rejected(RejectReason reason) noexcept { state_->shares.add_rejected(reason); }
+
+void Monitor::refused(Refusal cause) noexcept {
+    state_->refusals[static_cast<std::size_t>(cause)].fetch_add(1, std::memory_order_relaxed);
+}
 
 void Monitor::job_published(const PublishedJob& job) {
     const std::lock_guard lock(state_->mutex);
@@ -171,6 +177,8 @@ Status Monitor::status(std::int64_t now_ms) const {
         .ledger = state_->ledger,
         .source = state_->source,
     };
+    std::transform(state_->refusals.begin(), state_->refusals.end(), status.refusals.begin(),
+                   [](const auto& count) { return count.load(std::memory_order_relaxed); });
     std::transform(hashrate_windows_s.begin(), hashrate_windows_s.end(), status.hashrates.begin(),
                    [&](int window_s) { return state_->history.hashrate(window_s); });
     return status;

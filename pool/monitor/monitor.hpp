@@ -5,6 +5,7 @@
 /// It has no clock and no thread: the app calls `tick` once a second.
 
 #include "pool/monitor/events.hpp"
+#include "pool/monitor/refusal.hpp"
 #include "pool/monitor/snapshot.hpp"
 #include "pool/monitor/worker_meter.hpp"
 
@@ -39,6 +40,9 @@ public:
     void share_rejected(monitor::WorkerMeter& worker, monitor::RejectReason reason) noexcept;
     /// A submit of a session that has no authorised worker.
     void share_rejected(monitor::RejectReason reason) noexcept;
+
+    /// A peer of the Stratum port was turned away, cut off or limited.
+    void refused(monitor::Refusal cause) noexcept;
 
     // Work and blocks (control thread, shard threads).
 

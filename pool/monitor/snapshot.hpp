@@ -3,6 +3,7 @@
 /// Times are Unix milliseconds, hashrates hashes per second. Regular value types.
 
 #include "pool/monitor/events.hpp"
+#include "pool/monitor/refusal.hpp"
 
 #include <array>
 #include <cstdint>
@@ -65,6 +66,7 @@ struct Status {
     std::int64_t sessions = 0;
     std::array<HashrateEstimate, hashrate_windows_s.size()> hashrates{};
     ShareCounts shares;
+    std::array<std::uint64_t, refusal_count> refusals{};  ///< indexed by Refusal
     BlockCounts blocks;
     NetworkView network;
     LedgerHealth ledger;
