@@ -119,6 +119,8 @@ ServerOptions server_options(const PoolConfig& config) {
     options.difficulty.memory_s = config.vardiff.time_constant_s;
     options.abuse.sessions_per_address_max =
         static_cast<std::size_t>(stratum.sessions_per_address_max);
+    options.abuse.score_max = static_cast<double>(stratum.misbehaviour_points_max);
+    options.abuse.cool_down = std::chrono::seconds(stratum.cool_down_s);
     options.login_timeout = std::chrono::seconds(stratum.login_timeout_s);
     options.idle_timeout = std::chrono::seconds(stratum.idle_timeout_s);
     return options;

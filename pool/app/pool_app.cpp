@@ -4,6 +4,7 @@
 #include "pool/app/block_watch.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/make_source.hpp"
+#include "pool/app/memory_guard.hpp"
 #include "pool/app/monitor_views.hpp"
 #include "pool/app/open_files.hpp"
 #include "pool/app/start_line.hpp"
@@ -78,6 +79,7 @@ private:
     const OpenFilesPlan connections_;
     asio::io_context control_;
     Monitor monitor_;
+    MemoryGuard memory_guard_;
     asio::signal_set signals_;
     asio::signal_set log_signals_;
     asio::steady_timer sample_timer_{control_};
@@ -216,6 +218,9 @@ void PoolApp::Impl::sample() {
 asio::awaitable<void> PoolApp::Impl::sample_each_second() {
     while (!stopping_) {
         sample();
+        if (memory_guard_.is_short(read_memory())) {
+            stratum_->shed_load();
+        }
         sample_timer_.expires_after(std::chrono::seconds(1));
         boost::system::error_code cancelled;
         co_await sample_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));

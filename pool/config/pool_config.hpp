@@ -88,6 +88,8 @@ struct StratumSection {
     double max_difficulty = 1'073'741'824;
     double rental_min_difficulty = 524'288;
     std::int64_t sessions_per_address_max = 4'096;
+    std::int64_t misbehaviour_points_max = 200;
+    std::int64_t cool_down_s = 60;
     std::int64_t login_timeout_s = 30;
     std::int64_t idle_timeout_s = 600;
     std::int64_t job_interval_s = 30;  ///< also how often the source makes a fresh template

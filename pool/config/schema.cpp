@@ -144,8 +144,16 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
       "Lowest share difficulty of rented rigs; NiceHash refuses less than 524288."},
      at<&PoolConfig::stratum, &StratumSection::rental_min_difficulty>},
     {{"stratum", "sessions_per_address_max", {1, 1'000'000, "sessions"},
-      "Connections at a time from one address; a farm may share one."},
+      "Connections at a time from one address (IPv6: from one /64 network); a farm may share one."},
      at<&PoolConfig::stratum, &StratumSection::sessions_per_address_max>},
+    {{"stratum", "misbehaviour_points_max", {10, 1'000'000, "points"},
+      "Invalid shares (1 point) and junk lines (10), less accepted shares, that suspend a worker, "
+      "close a session, or throttle new connections of an address. A point is forgiven a second."},
+     at<&PoolConfig::stratum, &StratumSection::misbehaviour_points_max>},
+    {{"stratum", "cool_down_s", {1, 86'400, "s"},
+      "How long a worker is suspended, and an address without a session in good standing is "
+      "throttled to 10 new connections a second."},
+     at<&PoolConfig::stratum, &StratumSection::cool_down_s>},
     {{"stratum", "login_timeout_s", {1, 3'600, "s"},
       "A connection must subscribe and authorise within this time."},
      at<&PoolConfig::stratum, &StratumSection::login_timeout_s>},

@@ -17,7 +17,9 @@ enum class ShareVerdict : std::uint8_t {
     low_difficulty,
     unauthorized,
     not_subscribed,
+    suspended,  ///< the worker sent too many invalid ones
+    too_many,  ///< the session sent more than its difficulty asks for, or than a block has room for
 };
-inline constexpr std::size_t share_verdict_count = 10;
+inline constexpr std::size_t share_verdict_count = 12;
 
 }  // namespace sluice::pool

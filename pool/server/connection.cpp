@@ -26,11 +26,16 @@ constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr double junk_opening_points = 20;
 constexpr double long_line_points = 50;
 
+/// After the last reply of a stop: time for the peer to receive it and to close. Closing at once
+/// would reset the connection, and with it replies under way, if the peer had sent more.
+constexpr std::chrono::milliseconds linger_max{500};
+
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, SessionServices& services, Holders& holders,
                        std::string address, Moment at)
     : socket_(std::move(socket)),
+      services_(services),
       options_(services.options),
       holders_(holders),
       address_(std::move(address)),
@@ -47,6 +52,9 @@ asio::awaitable<void> Connection::serve(std::shared_ptr<Connection> self) {
 }
 
 void Connection::on_job() {
+    if (ended_) {
+        return;
+    }
     session_.on_job();
     wake();
 }
@@ -58,16 +66,27 @@ bool Connection::on_settled(const SettledBatches& settled) {
 }
 
 void Connection::wake() {
+    if (closed_) {
+        return;
+    }
     if (output_.size_bytes() > options_.send_queue_bytes_max) {
-        close("send_queue_full");
+        close_slow_reader("send_queue_full");
         return;
     }
     if (!output_.empty()) {
         output_changed_.notify();
     }
     room_changed_.notify();
+    end_when_drained();
     if (next_deadline() < watchdog_.expiry()) {
         watchdog_.cancel();
+    }
+}
+
+void Connection::close_slow_reader(const char* reason) {
+    if (!closed_) {
+        refuse(monitor::Refusal::slow_reader);
+        close(reason);
     }
 }
 
@@ -75,18 +94,33 @@ void Connection::drain() {
     if (!drain_until_) {
         drain_until_ = now().steady + options_.drain_timeout;
     }
-    error_code ignored;
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_receive, ignored);
     wake();
 }
 
+void Connection::end_when_drained() {
+    if (!drain_until_ || ended_ || closed_ || taking_lines_ || writing_since_ || !output_.empty() ||
+        session_.held_replies() > 0) {
+        return;
+    }
+    error_code error;
+    if (socket_.available(error) > 0) {
+        return;  // the reader is on its way
+    }
+    ended_ = true;
+    drain_until_ = std::min(*drain_until_, now().steady + linger_max);
+    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+}
+
 asio::awaitable<void> Connection::read() {
-    while (!drain_until_) {
+    for (;;) {
         const auto room = lines_.prepare();
         const auto [error, size] =
             co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), as_tuple);
         if (error) {
             break;
+        }
+        if (ended_) {
+            continue;
         }
         lines_.commit(size);
         if (!accept_opening()) {
@@ -95,6 +129,7 @@ asio::awaitable<void> Connection::read() {
         co_await take_lines();
         if (lines_.overflowed()) {
             session_.offend(long_line_points);
+            refuse(monitor::Refusal::junk);
             close("line_too_long");
         }
         if (closed_ || session_ended()) {
@@ -106,19 +141,21 @@ asio::awaitable<void> Connection::read() {
 }
 
 asio::awaitable<void> Connection::take_lines() {
+    taking_lines_ = true;
     while (const auto line = lines_.next()) {
         session_.on_line(*line, now());
         if (session_.held_replies() > 0) {
             holders_.insert(this);
         }
-        while (!closed_ && replies_full()) {
+        while (!closed_ && (replies_full() || output_full())) {
             wake();
             co_await room_changed_.wait();
         }
         if (closed_ || session_ended()) {
-            co_return;
+            break;
         }
     }
+    taking_lines_ = false;
 }
 
 asio::awaitable<void> Connection::flush_output() {
@@ -143,12 +180,14 @@ asio::awaitable<void> Connection::write() {
             buffers.push_back(asio::buffer(piece.text()));
         }
         writing_since_ = now().steady;
+        writing_bytes_ = asio::buffer_size(buffers);
         const auto [error, size] = co_await asio::async_write(socket_, buffers, as_tuple);
         writing_since_.reset();
+        writing_bytes_ = 0;
         if (error) {
             co_return;
         }
-        room_changed_.notify();
+        wake();
     }
 }
 
@@ -159,6 +198,9 @@ asio::awaitable<void> Connection::watch() {
         const Moment at = now();
         session_.on_tick(at);
         if (const char* reason = overdue(at.steady)) {
+            if (!drain_until_) {
+                refuse(monitor::Refusal::slow_reader);
+            }
             close(reason);
             co_return;
         }
@@ -183,18 +225,23 @@ bool Connection::accept_opening() {
             return true;
         case Opening::http:
             output_.push(http_refusal);
-            spdlog::debug("connection refused address={} reason=http", address_);
+            refuse(monitor::Refusal::http);
             return false;
         case Opening::tls:
-            spdlog::debug("connection refused address={} reason=tls", address_);
+            refuse(monitor::Refusal::tls);
+            return false;
+        case Opening::proxy_header:
+            refuse(monitor::Refusal::proxy_header);
             return false;
         case Opening::junk:
             session_.offend(junk_opening_points);
-            spdlog::debug("connection refused address={} reason=junk", address_);
+            refuse(monitor::Refusal::junk);
             return false;
     }
     return false;
 }
+
+void Connection::refuse(monitor::Refusal cause) { services_.refusals.note(cause, address_, now()); }
 
 bool Connection::session_ended() const noexcept {
     return session_.close_reason() != CloseReason::none;
@@ -202,6 +249,11 @@ bool Connection::session_ended() const noexcept {
 
 bool Connection::replies_full() const noexcept {
     return session_.held_replies() >= options_.held_replies_max;
+}
+
+/// A peer that does not read its replies is not read from: it cannot make the queue overflow.
+bool Connection::output_full() const noexcept {
+    return output_.size_bytes() > options_.send_queue_bytes_max / 4;
 }
 
 Connection::TimePoint Connection::next_deadline() const noexcept {

@@ -14,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,10 +40,19 @@ public:
     [[nodiscard]] const std::string& address() const noexcept { return address_; }
 
     void on_job();
+    /// Bytes that wait for the peer to read.
+    [[nodiscard]] std::size_t unsent_bytes() const noexcept {
+        return output_.size_bytes() + writing_bytes_;
+    }
+    /// Closes on a peer that does not read, for a reason that is logged.
+    void close_slow_reader(const char* reason);
     /// Whether replies still wait for later batches.
     bool on_settled(const SettledBatches& settled);
-    /// Reads no more, sends what is held and what waits, then closes.
+    /// Takes what was received, sends what is held and what waits, then ends its side and closes
+    /// with the peer, or soon after.
     void drain();
+    /// Closes at once, for a reason that is logged.
+    void close(const char* reason);
 
 private:
     using TimePoint = std::chrono::steady_clock::time_point;
@@ -62,9 +72,13 @@ private:
     [[nodiscard]] TimePoint next_deadline() const noexcept;
     /// What a passed deadline demands: nullptr nothing, else why the connection must close.
     [[nodiscard]] const char* overdue(TimePoint at) const noexcept;
-    void close(const char* reason);
+    [[nodiscard]] bool output_full() const noexcept;
+    /// While draining: ends this side once there is nothing left to read or to send.
+    void end_when_drained();
+    void refuse(monitor::Refusal cause);
 
     boost::asio::ip::tcp::socket socket_;
+    SessionServices& services_;
     const ServerOptions& options_;
     Holders& holders_;
     const std::string address_;
@@ -76,7 +90,10 @@ private:
     boost::asio::steady_timer watchdog_;
     bool speaks_stratum_ = false;
     bool closed_ = false;
+    bool taking_lines_ = false;
+    bool ended_ = false;  ///< this side, by end_when_drained(): what comes now is discarded
     std::optional<TimePoint> writing_since_;
+    std::size_t writing_bytes_ = 0;
     std::optional<TimePoint> drain_until_;
 };
 

@@ -3,6 +3,8 @@
 #include "protocol/bytes.hpp"
 #include "protocol/hex.hpp"
 
+#include <utility>
+
 namespace sluice::pool {
 namespace {
 
@@ -16,53 +18,63 @@ std::uint32_t to_number(const Extranonce1& bytes) { return protocol::load_be32(b
 
 }  // namespace
 
-ExtranonceAllocator::ExtranonceAllocator(std::uint64_t run)
-    : run_(static_cast<std::uint32_t>(run >> 32)), next_(static_cast<std::uint32_t>(run)) {}
+std::string SessionIdentity::id_text() const {
+    return protocol::to_hex_be32(static_cast<std::uint32_t>(id >> 32)) +
+           protocol::to_hex_be32(static_cast<std::uint32_t>(id));
+}
 
-Extranonce1 ExtranonceAllocator::allocate() {
+ExtranonceAllocator::ExtranonceAllocator(std::function<std::uint64_t()> random)
+    : random_(std::move(random)), next_(static_cast<std::uint32_t>(random_())) {}
+
+SessionIdentity ExtranonceAllocator::allocate() {
     const std::lock_guard lock(mutex_);
-    while (!held_.insert(next_).second) {
+    const std::uint64_t id = random_();
+    while (!taken_.insert(next_).second) {
         ++next_;
     }
-    ended_.erase(next_);
-    return to_bytes(next_++);
+    return {to_bytes(next_++), id};
 }
 
-std::optional<ResumedSession> ExtranonceAllocator::resume(std::string_view session_id) {
-    if (session_id.size() != 16) {
+std::optional<ResumedSession> ExtranonceAllocator::resume(std::string_view id_text) {
+    if (id_text.size() != 16) {
         return std::nullopt;
     }
-    const auto run = protocol::from_hex_be32(session_id.substr(0, 8));
-    const auto value = protocol::from_hex_be32(session_id.substr(8));
-    if (!run || !value || *run != run_) {
+    const auto high = protocol::from_hex_be32(id_text.substr(0, 8));
+    const auto low = protocol::from_hex_be32(id_text.substr(8));
+    if (!high || !low) {
         return std::nullopt;
     }
+    const std::uint64_t id = std::uint64_t{*high} << 32 | *low;
     const std::lock_guard lock(mutex_);
-    auto ended = ended_.extract(*value);
-    if (!ended) {
+    auto parked = parked_.extract(id);
+    if (!parked) {
         return std::nullopt;
     }
-    held_.insert(*value);
-    return ResumedSession{to_bytes(*value), std::move(ended.mapped().jobs)};
+    return ResumedSession{{to_bytes(parked.mapped().extranonce1), id},
+                          std::move(parked.mapped().jobs)};
 }
 
-void ExtranonceAllocator::release(const Extranonce1& extranonce1, ParkedJobs jobs) {
-    const std::uint32_t value = to_number(extranonce1);
+void ExtranonceAllocator::release(const SessionIdentity& identity) {
     const std::lock_guard lock(mutex_);
-    held_.erase(value);
-    ended_[value] = {std::move(jobs), ++ends_seen_};
-    ends_.emplace_back(value, ends_seen_);
-    if (ends_.size() > resumable_max) {
-        const auto oldest = ended_.find(ends_.front().first);
-        if (oldest != ended_.end() && oldest->second.number == ends_.front().second) {
-            ended_.erase(oldest);
+    taken_.erase(to_number(identity.extranonce1));
+}
+
+void ExtranonceAllocator::park(const SessionIdentity& identity, ParkedJobs jobs) {
+    if (jobs.last && jobs.last->reissue >= reissues_to_resume_max) {
+        release(identity);
+        return;
+    }
+    const std::lock_guard lock(mutex_);
+    parked_[identity.id] = {to_number(identity.extranonce1), ++parked_before_, std::move(jobs)};
+    order_.emplace_back(identity.id, parked_before_);
+    if (order_.size() > resumable_max) {
+        const auto oldest = parked_.find(order_.front().first);
+        if (oldest != parked_.end() && oldest->second.number == order_.front().second) {
+            taken_.erase(oldest->second.extranonce1);
+            parked_.erase(oldest);
         }
-        ends_.pop_front();
+        order_.pop_front();
     }
-}
-
-std::string ExtranonceAllocator::session_id(const Extranonce1& extranonce1) const {
-    return protocol::to_hex_be32(run_) + protocol::to_hex(extranonce1);
 }
 
 }  // namespace sluice::pool

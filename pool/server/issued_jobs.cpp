@@ -95,7 +95,12 @@ const IssuedJob* IssuedJobs::find(std::string_view id_text) const noexcept {
 
 bool IssuedJobs::is_stale(std::string_view id_text) const noexcept {
     const auto name = parse(id_text);
-    return name && !jobs_.empty() && name->id <= jobs_.front().job->id;
+    if (!name || jobs_.empty()) {
+        return false;
+    }
+    const IssuedJob& oldest = jobs_.front();
+    return name->id < oldest.job->id ||
+           (name->id == oldest.job->id && name->reissue < oldest.reissue);
 }
 
 void IssuedJobs::widen_masks(std::uint32_t mask) noexcept {

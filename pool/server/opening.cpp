@@ -11,9 +11,16 @@ constexpr char tls_handshake = 0x16;
 constexpr std::array<std::string_view, 9> http_methods{
     "GET ", "POST ", "HEAD ", "PUT ", "OPTIONS ", "CONNECT ", "DELETE ", "PATCH ", "PRI "};
 
+/// First bytes of HAProxy's PROXY protocol (its specification, sections 2.1 and 2.2).
+constexpr std::string_view proxy_v1 = "PROXY ";
+constexpr std::string_view proxy_v2{"\r\n\r\n\0\r\nQUIT\n", 12};
+
 }  // namespace
 
 Opening classify_opening(std::string_view bytes) noexcept {
+    if (bytes.starts_with(proxy_v2)) {
+        return Opening::proxy_header;
+    }
     constexpr std::string_view skipped{"\0\r\n\t ", 5};
     const auto first = bytes.find_first_not_of(skipped);
     if (first == std::string_view::npos) {
@@ -26,6 +33,12 @@ Opening classify_opening(std::string_view bytes) noexcept {
     // An array is refused as a batch, with a reply that says so.
     if (rest[0] == '{' || rest[0] == '[') {
         return Opening::stratum;
+    }
+    if (rest.starts_with(proxy_v1)) {
+        return Opening::proxy_header;
+    }
+    if (proxy_v1.starts_with(rest)) {
+        return Opening::undecided;
     }
     for (const std::string_view method : http_methods) {
         if (rest.starts_with(method)) {

@@ -9,8 +9,9 @@ namespace sluice::pool {
 enum class Opening {
     undecided,  ///< too few bytes
     stratum,
-    http,  ///< a browser, a getwork miner, a health check
-    tls,   ///< a client hello; the peer will try again in plain text
+    http,          ///< a browser, a getwork miner, a health check
+    tls,           ///< a client hello; the peer will try again in plain text
+    proxy_header,  ///< HAProxy's PROXY protocol, version 1 or 2
     junk,
 };
 

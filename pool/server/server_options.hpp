@@ -2,6 +2,8 @@
 /// ServerOptions: every setting and limit of the Stratum server, each named once with its reason.
 /// Regular value; fixed once the server is made.
 
+#include "pool/server/token_bucket.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -28,13 +30,36 @@ struct ShareDifficultyOptions {
     double memory_s = 300;          ///< how fast vardiff forgets
 };
 
-/// A peer that sends mostly rubbish is dropped, and its address waits before it may return; never
-/// a permanent ban, since a farm may stand behind one address.
+/// A session or worker that sends mostly rubbish is dropped, and its address is admitted at a
+/// limited rate for a while; never a ban, since a farm may stand behind one address.
 struct AbuseOptions {
     std::size_t sessions_per_address_max = 4096;
-    double score_max = 200;  ///< invalid shares and junk lines, less accepted shares
+    /// Invalid shares and junk lines, less accepted shares: of a session, of a worker, and of the
+    /// sessions of an address that ended.
+    double score_max = 200;
     double score_decay_per_s = 1;
+    /// How long a worker is suspended, and its address throttled.
     std::chrono::seconds cool_down{60};
+    /// Connections of a throttled address without a session in good standing: room for a rack that
+    /// restarts, and nothing that the pool would notice.
+    Rate throttled{100, 10};
+    /// How long an address counts as in good standing after its last session that had a share: a
+    /// power cut, a restart of the router.
+    std::chrono::seconds standing_memory{3600};
+};
+
+/// What one session may send. An honest miner stays far below: its shares come at the rate that
+/// vardiff aims at, and little else comes at all.
+struct SessionRateOptions {
+    /// Lines that are not accepted shares: a proxy's logins at once, a burst of stale shares.
+    Rate messages{2000, 20};
+    /// Accepted shares easier than the difficulty in force, which come from jobs issued before it
+    /// rose: at once, and sustained as a multiple of the wanted rate.
+    double outdated_shares_burst = 2000;
+    double outdated_shares_times_wanted = 20;
+    /// Times that a session may change its wishes for its difficulty: each uses up an issue of the
+    /// job, and vardiff needs some too.
+    int wishes_max = 16;
 };
 
 struct ListenAddress {
@@ -49,6 +74,12 @@ struct ServerOptions {
     std::uint32_t version_mask = 0x1fff'e000;  ///< offered until the first job says (BIP320)
     ShareDifficultyOptions difficulty;
     AbuseOptions abuse;
+    SessionRateOptions rates;
+
+    [[nodiscard]] Rate outdated_shares() const noexcept {
+        return {rates.outdated_shares_burst,
+                rates.outdated_shares_times_wanted * difficulty.shares_per_minute / 60};
+    }
 
     /// From the connection to subscribe and authorize.
     std::chrono::seconds login_timeout{30};
@@ -64,6 +95,13 @@ struct ServerOptions {
     std::size_t sessions_total_max = 100'000;
     /// Bytes waiting for a peer that does not read; some ten jobs with a large branch.
     std::size_t send_queue_bytes_max = std::size_t{256} * 1024;
+    /// Bytes waiting for all peers of all shards: when a job finds more, it costs those their
+    /// connection who have left most of a queue unread.
+    std::size_t unsent_bytes_total_max = std::size_t{256} * 1024 * 1024;
+    /// The kernel's buffers of one connection: a job with a large branch, and a line of the longest
+    /// kind several times. Left to itself the kernel takes up to 4 MB for each.
+    int socket_send_bytes = 64 * 1024;
+    int socket_receive_bytes = 64 * 1024;
     /// Replies held for a commit in one session; beyond it the session is not read from.
     std::size_t held_replies_max = 1024;
     /// Names authorised on one connection, as proxies do.

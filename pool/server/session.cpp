@@ -7,6 +7,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <new>
+#include <numeric>
 #include <variant>
 
 namespace sluice::pool {
@@ -20,6 +22,7 @@ constexpr std::chrono::seconds vardiff_interval{10};
 /// A line that is no Stratum request weighs as much as ten invalid shares.
 constexpr double junk_line_points = 10;
 constexpr double unknown_method_points = 1;
+constexpr double invalid_share_points = 1;
 
 }  // namespace
 
@@ -33,6 +36,8 @@ std::string_view to_string(CloseReason reason) noexcept {
             return "idle";
         case CloseReason::misbehaviour:
             return "misbehaviour";
+        case CloseReason::flood:
+            return "flood";
     }
     return "";
 }
@@ -42,30 +47,46 @@ Session::Session(SessionServices& services, OutputQueue& output, std::string add
       output_(output),
       replies_(output),
       address_(std::move(address)),
-      difficulty_(services.options.difficulty),
+      difficulty_(services.options.difficulty, services.options.rates.wishes_max),
+      messages_(services.options.rates.messages, at.steady),
+      outdated_shares_(services.options.outdated_shares(), at.steady),
       opened_at_(at.steady),
-      heard_at_(at.steady),
+      heard_(at),
       vardiff_due_(at.steady) {
     services_.monitor.session_opened();
 }
 
 Session::~Session() {
-    settle_hashing();  // an accepted share counts though its miner is gone
-    if (extranonce1_) {
-        services_.extranonces.release(*extranonce1_, std::move(jobs_).park());
-    }
-    if (difficulty_.has_shares()) {
-        for (const auto& [name, meter] : workers_) {
-            services_.difficulties.store(name, difficulty_.current());
-        }
+    try {
+        leave();
+    } catch (const std::bad_alloc&) {
+        // What it would have left behind helps a session to come back; it is not needed.
     }
     services_.monitor.session_closed();
 }
 
+void Session::leave() {
+    settle_hashing();  // an accepted share counts though its miner is gone
+    if (identity_) {
+        if (vouched_) {
+            services_.extranonces.park(*identity_, std::move(jobs_).park());
+        } else {
+            services_.extranonces.release(*identity_);
+        }
+    }
+    for (const auto& [name, worker] : workers_) {
+        if (worker.credited) {
+            services_.difficulties.store(name, difficulty_.earned());
+        }
+    }
+}
+
 void Session::on_line(std::string_view line, Moment at) {
-    const double silence_s = std::chrono::duration<double>(at.steady - heard_at_).count();
-    score_ = std::max(0.0, score_ - silence_s * services_.options.abuse.score_decay_per_s);
-    heard_at_ = at.steady;
+    heard_ = at;
+    if (!messages_.take(services_.options.rates.messages, at.steady)) {
+        end(CloseReason::flood);
+        return;
+    }
     switch (services_.reader.read(line)) {
         case SubmitReader::Kind::submit:
             submit(at);
@@ -107,6 +128,9 @@ void Session::on_job() {
     if (!works_) {
         return;
     }
+    if (services_.job->clean) {
+        shares_on_tip_ = 0;
+    }
     const bool first = announced_difficulty_ == 0;
     issue_job(first || services_.job->clean);
 }
@@ -119,7 +143,7 @@ void Session::on_tick(Moment at) {
         }
         return;
     }
-    if (at.steady >= heard_at_ + options.idle_timeout) {
+    if (at.steady >= heard_.steady + options.idle_timeout) {
         close_reason_ = CloseReason::idle;
         return;
     }
@@ -132,15 +156,63 @@ void Session::on_tick(Moment at) {
 
 std::chrono::steady_clock::time_point Session::next_tick() const noexcept {
     const ServerOptions& options = services_.options;
-    return works_ ? std::min(heard_at_ + options.idle_timeout, vardiff_due_)
+    return works_ ? std::min(heard_.steady + options.idle_timeout, vardiff_due_)
                   : opened_at_ + options.login_timeout;
 }
 
-void Session::offend(double points) noexcept {
-    score_ += points;
-    if (score_ >= services_.options.abuse.score_max) {
-        close_reason_ = CloseReason::misbehaviour;
+void Session::offend(double points) {
+    const AbuseOptions& abuse = services_.options.abuse;
+    if (score_.add(points, abuse.score_decay_per_s, heard_.steady) >= abuse.score_max) {
+        end(CloseReason::misbehaviour);
     }
+}
+
+void Session::end(CloseReason reason) {
+    if (close_reason_ != CloseReason::none) {
+        return;
+    }
+    close_reason_ = reason;
+    if (reason == CloseReason::misbehaviour || reason == CloseReason::flood) {
+        const bool flood = reason == CloseReason::flood;
+        services_.refusals.note(flood ? monitor::Refusal::flood : monitor::Refusal::misbehaviour,
+                                address_, heard_, "agent=" + log_quote(agent_));
+    }
+    if (reason == CloseReason::flood) {
+        offend(services_.options.abuse.score_max);  // throttles its address
+    }
+}
+
+void Session::blame(std::string_view name, Worker* worker) {
+    if (worker == nullptr) {
+        return offend(invalid_share_points);
+    }
+    const AbuseOptions& abuse = services_.options.abuse;
+    if (heard_.steady < worker->suspended_until ||
+        worker->score.add(invalid_share_points, abuse.score_decay_per_s, heard_.steady) <
+            abuse.score_max) {
+        return;
+    }
+    worker->suspended_until = heard_.steady + abuse.cool_down;
+    services_.refusals.note(monitor::Refusal::worker_suspended, address_, heard_,
+                            "worker=" + log_quote(name));
+    const auto cool_down_ms = std::chrono::milliseconds(abuse.cool_down).count();
+    if (worker->meter->read().last_share_ms + cool_down_ms <= heard_.unix_ms) {
+        // Other rigs under this name, if there are any, do no better.
+        services_.peers.suspend(address_, std::string(name), heard_);
+    }
+    const bool others_work = std::any_of(workers_.begin(), workers_.end(), [&](const auto& other) {
+        return &other.second != worker && other.second.credited &&
+               other.second.suspended_until <= heard_.steady;
+    });
+    if (!others_work) {
+        end(CloseReason::misbehaviour);
+    }
+}
+
+double Session::score() const noexcept {
+    return std::accumulate(
+        workers_.begin(), workers_.end(), score_.latest(),
+        [](double sum, const auto& worker) { return sum + worker.second.score.latest(); });
 }
 
 void Session::reply(const MessageId& id, std::string_view line) {
@@ -150,7 +222,7 @@ void Session::reply(const MessageId& id, std::string_view line) {
 }
 
 void Session::start_work_when_ready(Moment at) {
-    if (works_ || !extranonce1_ || workers_.empty()) {
+    if (works_ || !identity_ || workers_.empty()) {
         return;
     }
     works_ = true;
@@ -172,7 +244,7 @@ void Session::announce_terms() {
         announced_mask_ = *rollable_ & job.version_mask;
         output_.push(encode_notification(SetVersionMask{announced_mask_}));
     }
-    const double difficulty = difficulty_.for_job(services_.network_difficulty);
+    const double difficulty = difficulty_.for_job(services_.network());
     if (difficulty != announced_difficulty_) {
         announced_difficulty_ = difficulty;
         target_ = protocol::share_target({difficulty}, job.algorithm->share_difficulty_unit);
@@ -198,7 +270,7 @@ void Session::issue_job(bool clean) {
 
 void Session::apply_difficulty() {
     if (!works_ || services_.job == nullptr ||
-        difficulty_.for_job(services_.network_difficulty) == announced_difficulty_) {
+        difficulty_.for_job(services_.network()) == announced_difficulty_) {
         return;
     }
     issue_job(false);

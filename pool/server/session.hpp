@@ -5,12 +5,15 @@
 /// BIP310 for version rolling.
 
 #include "pool/jobs/share_check.hpp"
+#include "pool/server/decaying_score.hpp"
 #include "pool/server/issued_jobs.hpp"
 #include "pool/server/moment.hpp"
 #include "pool/server/output_queue.hpp"
 #include "pool/server/reply_gate.hpp"
 #include "pool/server/session_difficulty.hpp"
 #include "pool/server/session_services.hpp"
+#include "pool/server/session_worker.hpp"
+#include "pool/server/token_bucket.hpp"
 #include "protocol/stratum/message.hpp"
 
 #include <chrono>
@@ -25,7 +28,7 @@
 namespace sluice::pool {
 
 /// Why the pool ends a session.
-enum class CloseReason : std::uint8_t { none, login_timeout, idle, misbehaviour };
+enum class CloseReason : std::uint8_t { none, login_timeout, idle, misbehaviour, flood };
 
 [[nodiscard]] std::string_view to_string(CloseReason reason) noexcept;
 
@@ -47,9 +50,11 @@ public:
     [[nodiscard]] std::chrono::steady_clock::time_point next_tick() const noexcept;
 
     /// Adds to score(); too much of it ends the session.
-    void offend(double points) noexcept;
-    /// Invalid shares and junk, less accepted shares; what the address book is told at the end.
-    [[nodiscard]] double score() const noexcept { return score_; }
+    void offend(double points);
+    /// Invalid shares and junk, less accepted shares, those of its workers included.
+    [[nodiscard]] double score() const noexcept;
+    /// Whether a share of it was accepted.
+    [[nodiscard]] bool in_good_standing() const noexcept { return vouched_; }
 
     [[nodiscard]] CloseReason close_reason() const noexcept { return close_reason_; }
     /// Replies that wait for a commit, or for a hash before it.
@@ -58,7 +63,8 @@ public:
 private:
     friend struct SessionMethods;
     using MessageId = protocol::stratum::MessageId;
-    using Workers = std::map<std::string, std::shared_ptr<monitor::WorkerMeter>, std::less<>>;
+    using Worker = SessionWorker;
+    using Workers = std::map<std::string, Worker, std::less<>>;
 
     void dispatch(std::string_view line, Moment at);
     void reply(const MessageId& id, std::string_view line);
@@ -68,8 +74,9 @@ private:
     struct Claim {
         const IssuedJob& issued;
         ShareFields share;
-        std::string_view id;  ///< of the request
-        const Workers::value_type& worker;
+        std::string_view id;      ///< of the request
+        std::string_view worker;  ///< as the request names it
+        Worker* by;
         Moment at;
     };
     void submit(Moment at);
@@ -77,12 +84,21 @@ private:
     void conclude(const Claim& claim, const ShareOutcome& outcome);
     void accept(const Claim& claim, const ShareOutcome& outcome);
     void report_block(const Claim& claim, const ShareOutcome& outcome);
-    void refuse(std::string_view id, ShareVerdict verdict, monitor::WorkerMeter* worker);
+    /// A null `worker`: none that is authorised.
+    void refuse(std::string_view id, ShareVerdict verdict, Worker* worker);
     void refuse(std::string_view id, protocol::stratum::RejectCode code, std::string_view text,
-                monitor::RejectReason reason, monitor::WorkerMeter* worker);
+                monitor::RejectReason reason, Worker* worker);
+    /// An invalid share: too many suspend the worker, and end a session without a better one.
+    void blame(std::string_view name, Worker* worker);
+    void praise(Worker& worker);
+    /// Whether the share came under easier terms than are in force, too many of which came before.
+    [[nodiscard]] bool floods(const Claim& claim);
     /// Brings the shares that wait for their hash to a verdict, so that replies keep their order.
     void settle_hashing();
 
+    /// What the session leaves behind for the one that comes after it.
+    void leave();
+    void end(CloseReason reason);
     void start_work_when_ready(Moment at);
     /// Tells the mask and the difficulty of jobs to come, where they changed.
     void announce_terms();
@@ -97,9 +113,9 @@ private:
     ReplyGate replies_;
     const std::string address_;
     std::string agent_;
-    std::optional<Extranonce1> extranonce1_;  ///< once subscribed
-    Workers workers_;                         ///< authorised names
-    bool works_ = false;                      ///< subscribed and authorised, so jobs flow
+    std::optional<SessionIdentity> identity_;  ///< once subscribed
+    Workers workers_;                          ///< authorised names
+    bool works_ = false;                       ///< subscribed and authorised, so jobs flow
 
     std::optional<std::uint32_t> rollable_;  ///< bits the miner can roll, once configured
     std::uint32_t announced_mask_ = 0;       ///< the mask it was last told
@@ -110,10 +126,14 @@ private:
     IssuedJobs jobs_;
     std::size_t hashing_ = 0;  ///< shares that wait in services_.hasher
 
-    double score_ = 0;
+    bool vouched_ = false;  ///< services_.peers knows of it: it had an accepted share
+    DecayingScore score_;
+    TokenBucket messages_;
+    TokenBucket outdated_shares_;
+    std::uint64_t shares_on_tip_ = 0;  ///< of this session in services_.duplicates
     CloseReason close_reason_ = CloseReason::none;
     std::chrono::steady_clock::time_point opened_at_;
-    std::chrono::steady_clock::time_point heard_at_;
+    Moment heard_;  ///< of the latest line
     std::chrono::steady_clock::time_point vardiff_due_;
 };
 

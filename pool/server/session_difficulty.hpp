@@ -8,13 +8,24 @@
 #include "pool/server/server_options.hpp"
 #include "protocol/target.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 
 namespace sluice::pool {
 
+/// What the difficulty of a job depends on besides the miner.
+struct NetworkTerms {
+    double difficulty = 0;        ///< of a block, as share difficulty
+    std::uint64_t hash_unit = 1;  ///< 2^32 / hash_unit hashes make a share of difficulty 1
+
+    bool operator==(const NetworkTerms&) const = default;
+};
+
 class SessionDifficulty {
 public:
-    explicit SessionDifficulty(const ShareDifficultyOptions& options);
+    /// `wishes_max`: how often the miner may change what it wishes for.
+    SessionDifficulty(const ShareDifficultyOptions& options, int wishes_max);
 
     /// Never below this: NiceHash, mining.configure's minimum-difficulty, md= of the password. Such
     /// a floor is itself bounded by the pool's maximum.
@@ -23,7 +34,7 @@ public:
     /// A miner's wish. It counts until something better is known: a password, a returning worker's
     /// difficulty, or the first accepted share. So repeating it every half minute changes nothing.
     void suggest(double difficulty) noexcept;
-    /// The password's wish beats all others, and may be renewed at any time.
+    /// The password's wish beats all others, and may be changed later; repeated it means nothing.
     void demand(double difficulty) noexcept;
     /// What the worker left with, unless the password said more.
     void recall(double difficulty) noexcept;
@@ -35,15 +46,20 @@ public:
 
     /// The difficulty in force.
     [[nodiscard]] double current() const noexcept;
-    /// What to issue with a job whose block needs `network`: never more than that, or the miner
-    /// would keep blocks to itself; but never below the floor.
-    [[nodiscard]] double for_job(double network) const noexcept;
-    /// Whether an accepted share has told anything about the miner.
-    [[nodiscard]] bool has_shares() const noexcept { return has_shares_; }
+    /// What to issue with a job: never more than its block needs, or the miner would keep blocks to
+    /// itself; but never below the floor. A share takes a whole number of hashes on average, so
+    /// that its credit is exact.
+    [[nodiscard]] double for_job(const NetworkTerms& network) const noexcept;
+    /// What accepted shares have shown to be right for the miner, whatever it wished for; 0 before
+    /// the first.
+    [[nodiscard]] double earned() const noexcept { return earned_; }
 
 private:
     enum class Origin { pool, suggestion, recalled, password };
 
+    void learn(double credited, Moment at) noexcept;
+    /// Whether the miner may change a wish once more.
+    [[nodiscard]] bool use_wish() noexcept;
     [[nodiscard]] double bounded(double difficulty) const noexcept;
     void wish(Origin origin, double difficulty) noexcept;
 
@@ -51,7 +67,14 @@ private:
     double start_;
     Origin origin_ = Origin::pool;
     bool vardiff_on_;
-    bool has_shares_ = false;
+    int wishes_left_;
+    std::uint64_t shares_ = 0;  ///< accepted
+    // Work and the time it took, both forgotten with time. Unlike vardiff's exposure they do not
+    // depend on the difficulty in force, which the miner can wish for.
+    double work_ = 0;  ///< sum of credited difficulties
+    double time_s_ = 0;
+    std::chrono::steady_clock::time_point worked_until_;
+    double earned_ = 0;
     std::optional<difficulty::Vardiff> vardiff_;
 };
 

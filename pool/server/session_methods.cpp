@@ -1,6 +1,7 @@
 #include "pool/server/session_methods.hpp"
 
 #include "pool/server/password_options.hpp"
+#include "pool/server/verdict_info.hpp"
 #include "protocol/stratum/handshake.hpp"
 #include "protocol/stratum/suggestions.hpp"
 
@@ -59,21 +60,21 @@ template <>
 void SessionMethods::handle(Session& session, const MessageId& id, const Subscribe& subscribe,
                             Moment at) {
     ExtranonceAllocator& extranonces = session.services_.extranonces;
-    if (!session.extranonce1_) {
+    if (!session.identity_) {
         auto resumed = subscribe.session ? extranonces.resume(*subscribe.session) : std::nullopt;
         if (resumed) {
-            session.extranonce1_ = resumed->extranonce1;
+            session.identity_ = resumed->identity;
             session.jobs_ = IssuedJobs(std::move(resumed->jobs));
         } else {
-            session.extranonce1_ = extranonces.allocate();
+            session.identity_ = extranonces.allocate();
         }
         session.agent_ = subscribe.agent.empty() ? "unknown" : subscribe.agent;
         if (session.agent_.starts_with(rental_agent)) {
             session.difficulty_.raise_floor(session.services_.options.difficulty.rental_min);
         }
     }
-    const Extranonce1& extranonce1 = *session.extranonce1_;
-    const SubscribeReply result{extranonces.session_id(extranonce1),
+    const Extranonce1& extranonce1 = session.identity_->extranonce1;
+    const SubscribeReply result{session.identity_->id_text(),
                                 {extranonce1.begin(), extranonce1.end()},
                                 session.services_.options.extranonce2_size};
     session.reply(id, encode_reply(id, result));
@@ -90,7 +91,13 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Authori
                                            "Too many workers on one connection"));
             return;
         }
-        session.workers_.emplace(authorize.worker, services.monitor.worker(authorize.worker));
+        if (services.peers.suspended(session.address_, authorize.worker, at)) {
+            session.reply(id, encode_error(id, RejectCode::unauthorized_worker,
+                                           describe(ShareVerdict::suspended).text));
+            return;
+        }
+        session.workers_.emplace(authorize.worker,
+                                 Session::Worker{services.monitor.worker(authorize.worker)});
     }
     const PasswordOptions wishes = parse_password(authorize.password);
     if (wishes.minimum_difficulty) {

@@ -9,8 +9,11 @@
 #include "pool/monitor/monitor.hpp"
 #include "pool/server/extranonce_allocator.hpp"
 #include "pool/server/found_block.hpp"
+#include "pool/server/peer_limits.hpp"
+#include "pool/server/refusal_log.hpp"
 #include "pool/server/reply_gate.hpp"
 #include "pool/server/server_options.hpp"
+#include "pool/server/session_difficulty.hpp"
 #include "pool/server/share_hasher.hpp"
 #include "pool/server/worker_difficulties.hpp"
 #include "protocol/stratum/submit_reader.hpp"
@@ -35,6 +38,8 @@ struct SessionServices {
     WorkerDifficulties& difficulties;
     DuplicateFilter& duplicates;
     Monitor& monitor;
+    PeerLimits& peers;
+    RefusalLog& refusals;
     std::function<BatchNumber(Credit)> credit;  ///< which batch the credit went into
     std::function<void(FoundBlock)> found_block;
     ShareHasher hasher;
@@ -45,6 +50,11 @@ struct SessionServices {
     protocol::stratum::SubmitReader reader = {};
     /// Anybody can log in, as often as the line is fast; more lines are for the level debug.
     LogLimit logins{60, std::chrono::seconds(60)};
+
+    /// What difficulties are capped and counted by; only once there is a job.
+    [[nodiscard]] NetworkTerms network() const noexcept {
+        return {network_difficulty, job->algorithm->share_difficulty_unit};
+    }
 
     void set_job(std::shared_ptr<const Job> current) {
         network_difficulty = network_share_difficulty(*current);

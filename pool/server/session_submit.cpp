@@ -8,6 +8,7 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::pool {
@@ -16,8 +17,9 @@ namespace {
 using monitor::RejectReason;
 using protocol::stratum::RejectCode;
 
-constexpr double invalid_share_points = 1;
 constexpr double accepted_share_points = -1;
+/// Messages that an accepted share allows: itself, and one in four that is stale or a question.
+constexpr double messages_per_accepted_share = 1.25;
 
 /// Expected hashes of a share of difficulty 1 in the algorithm's unit 1.
 constexpr double hashes_per_difficulty = 0x1p32;
@@ -25,6 +27,13 @@ constexpr double hashes_per_difficulty = 0x1p32;
 std::int64_t expected_hashes(double difficulty, std::uint64_t unit) noexcept {
     const double hashes = difficulty * hashes_per_difficulty / static_cast<double>(unit);
     return std::max<std::int64_t>(1, std::llround(hashes));
+}
+
+/// Nothing invalid in it: a block came while the share was under way, or the share was counted
+/// against the worker or the session before.
+bool is_blameless(ShareVerdict verdict) noexcept {
+    return verdict == ShareVerdict::stale || verdict == ShareVerdict::suspended ||
+           verdict == ShareVerdict::too_many;
 }
 
 /// The share difficulty that a hash reaches.
@@ -37,34 +46,39 @@ double reached_difficulty(const protocol::Hash256& pow_hash, std::uint64_t unit)
 
 void Session::submit(Moment at) {
     const auto& reader = services_.reader;
-    const auto refuse_now = [&](ShareVerdict verdict, monitor::WorkerMeter* meter) {
+    const auto refuse_now = [&](ShareVerdict verdict, Worker* worker) {
         settle_hashing();
-        refuse(reader.id(), verdict, meter);
+        refuse(reader.id(), verdict, worker);
+        if (!is_blameless(verdict)) {
+            blame(reader.worker(), worker);
+        }
     };
-    if (!extranonce1_) {
+    if (!identity_) {
         return refuse_now(ShareVerdict::not_subscribed, nullptr);
     }
-    const auto worker = workers_.find(reader.worker());
-    if (worker == workers_.end()) {
+    const auto found = workers_.find(reader.worker());
+    if (found == workers_.end()) {
         return refuse_now(ShareVerdict::unauthorized, nullptr);
     }
-    monitor::WorkerMeter* meter = worker->second.get();
+    Worker* worker = &found->second;
     const auto fields = reader.share();
     if (!fields) {
         settle_hashing();
-        return refuse(reader.id(), RejectCode::other, message(fields.error()),
-                      RejectReason::malformed, meter);
+        refuse(reader.id(), RejectCode::other, message(fields.error()), RejectReason::malformed,
+               worker);
+        return blame(reader.worker(), worker);
     }
     const IssuedJob* issued = jobs_.find(reader.job_id());
     if (issued == nullptr) {
         const bool stale = jobs_.is_stale(reader.job_id());
-        return refuse_now(stale ? ShareVerdict::stale : ShareVerdict::job_not_found, meter);
+        return refuse_now(stale ? ShareVerdict::stale : ShareVerdict::job_not_found, worker);
     }
     const Claim claim{*issued,
-                      {*extranonce1_, fields->extranonce2.span(), fields->time, fields->nonce,
-                       fields->version_bits},
+                      {identity_->extranonce1, fields->extranonce2.span(), fields->time,
+                       fields->nonce, fields->version_bits},
                       reader.id(),
-                      *worker,
+                      reader.worker(),
+                      worker,
                       at};
     const ShareTerms terms{issued->target, issued->version_mask, at.unix_s(), issued->reissue};
     if (!ShareHasher::pays_for(*issued->job->algorithm)) {
@@ -72,7 +86,7 @@ void Session::submit(Moment at) {
     }
     const ShareOutcome outcome = build_share(*issued->job, claim.share, terms);
     if (outcome.verdict != ShareVerdict::accepted) {
-        return refuse_now(outcome.verdict, meter);
+        return refuse_now(outcome.verdict, worker);
     }
     hash_later(claim, outcome);
 }
@@ -81,24 +95,26 @@ void Session::hash_later(const Claim& claim, const ShareOutcome& outcome) {
     struct Held {  // what the claim refers to, which the next line overwrites
         IssuedJob issued;
         std::vector<std::uint8_t> extranonce1, extranonce2;
-        std::string id;
+        std::string id, worker;
     };
     const ShareFields& share = claim.share;
     auto held =
         std::make_shared<const Held>(Held{claim.issued,
                                           {share.extranonce1.begin(), share.extranonce1.end()},
                                           {share.extranonce2.begin(), share.extranonce2.end()},
-                                          std::string(claim.id)});
+                                          std::string(claim.id),
+                                          std::string(claim.worker)});
     ++hashing_;  // the destructor waits for it, so `this` is there
-    services_.hasher.add(*claim.issued.job->algorithm, serialize(outcome.header),
-                         [this, held, fields = share, &worker = claim.worker, at = claim.at,
-                          judged = outcome](const protocol::Hash256& pow_hash) mutable {
-                             --hashing_;
-                             fields.extranonce1 = held->extranonce1;
-                             fields.extranonce2 = held->extranonce2;
-                             judge_share(*held->issued.job, held->issued.target, pow_hash, judged);
-                             conclude({held->issued, fields, held->id, worker, at}, judged);
-                         });
+    services_.hasher.add(
+        *claim.issued.job->algorithm, serialize(outcome.header),
+        [this, held, fields = share, by = claim.by, at = claim.at,
+         judged = outcome](const protocol::Hash256& pow_hash) mutable {
+            --hashing_;
+            fields.extranonce1 = held->extranonce1;
+            fields.extranonce2 = held->extranonce2;
+            judge_share(*held->issued.job, held->issued.target, pow_hash, judged);
+            conclude({held->issued, fields, held->id, held->worker, by, at}, judged);
+        });
 }
 
 void Session::settle_hashing() {
@@ -108,25 +124,47 @@ void Session::settle_hashing() {
 }
 
 void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
-    monitor::WorkerMeter* meter = claim.worker.second.get();
-    if (outcome.verdict != ShareVerdict::accepted) {
-        return refuse(claim.id, outcome.verdict, meter);
+    ShareVerdict verdict = outcome.verdict;
+    if (claim.at.steady < claim.by->suspended_until && !outcome.is_block) {
+        verdict = ShareVerdict::suspended;
+    } else if (verdict == ShareVerdict::accepted && !outcome.is_block && floods(claim)) {
+        verdict = ShareVerdict::too_many;
     }
-    switch (services_.duplicates.insert(outcome.header.previous, outcome.pow_hash)) {
+    if (verdict != ShareVerdict::accepted) {
+        refuse(claim.id, verdict, claim.by);
+        if (!is_blameless(verdict)) {
+            blame(claim.worker, claim.by);
+        }
+        return;
+    }
+    switch (
+        services_.duplicates.insert(outcome.header.previous, outcome.pow_hash, shares_on_tip_)) {
         case DuplicateFilter::Insert::added:
+            ++shares_on_tip_;
             accept(claim, outcome);
             break;
         case DuplicateFilter::Insert::duplicate:
-            refuse(claim.id, ShareVerdict::duplicate, meter);
+            refuse(claim.id, ShareVerdict::duplicate, claim.by);
+            blame(claim.worker, claim.by);
             break;
         case DuplicateFilter::Insert::full:
             // Nobody can say whether it was credited before, but a block is a block.
             if (outcome.is_block) {
                 report_block(claim, outcome);
             }
-            refuse(claim.id, ShareVerdict::stale, meter);
+            services_.refusals.note(monitor::Refusal::share_flood, address_, heard_);
+            refuse(claim.id, ShareVerdict::too_many, claim.by);
             break;
     }
+}
+
+bool Session::floods(const Claim& claim) {
+    if (claim.issued.difficulty >= difficulty_.for_job(services_.network()) ||
+        outdated_shares_.take(services_.options.outdated_shares(), claim.at.steady)) {
+        return false;
+    }
+    services_.refusals.note(monitor::Refusal::share_flood, address_, heard_);
+    return true;
 }
 
 void Session::accept(const Claim& claim, const ShareOutcome& outcome) {
@@ -142,13 +180,13 @@ void Session::accept(const Claim& claim, const ShareOutcome& outcome) {
     }
     const std::int64_t hashes = expected_hashes(credited, unit);
     const double reached = reached_difficulty(outcome.pow_hash, unit);
+    difficulty_.on_share(credited, claim.at);
     const BatchNumber batch = services_.credit(
-        {claim.worker.first, hashes, claim.at.unix_ms, difficulty_.current(), reached});
+        {std::string(claim.worker), hashes, claim.at.unix_ms, difficulty_.earned(), reached});
     replies_.hold_true(claim.id == "null" ? std::string_view{} : claim.id, batch);
     services_.monitor.share_accepted(
-        *claim.worker.second, {static_cast<double>(hashes), credited, reached, claim.at.unix_ms});
-    score_ = std::max(0.0, score_ + accepted_share_points);
-    difficulty_.on_share(credited, claim.at);
+        *claim.by->meter, {static_cast<double>(hashes), credited, reached, claim.at.unix_ms});
+    praise(*claim.by);
     apply_difficulty();  // may forget `issued`
 }
 
@@ -159,30 +197,37 @@ void Session::report_block(const Claim& claim, const ShareOutcome& outcome) {
         {reissue == 0 ? claim.issued.job : std::make_shared<const Job>(reissued(job, reissue)),
          outcome.header,
          outcome.id,
-         claim.worker.first,
+         std::string(claim.worker),
          {claim.share.extranonce1.begin(), claim.share.extranonce1.end()},
          {claim.share.extranonce2.begin(), claim.share.extranonce2.end()},
          reached_difficulty(outcome.pow_hash, job.algorithm->share_difficulty_unit),
          claim.at.unix_ms});
 }
 
-void Session::refuse(std::string_view id, ShareVerdict verdict, monitor::WorkerMeter* worker) {
+void Session::praise(Worker& worker) {
+    const double decay_per_s = services_.options.abuse.score_decay_per_s;
+    messages_.give_back(messages_per_accepted_share);
+    score_.add(accepted_share_points, decay_per_s, heard_.steady);
+    worker.score.add(accepted_share_points, decay_per_s, heard_.steady);
+    worker.credited = true;
+    if (!std::exchange(vouched_, true)) {
+        services_.peers.vouch(address_);
+    }
+}
+
+void Session::refuse(std::string_view id, ShareVerdict verdict, Worker* worker) {
     const VerdictInfo& info = describe(verdict);
     refuse(id, info.code, info.text, info.reason, worker);
 }
 
 void Session::refuse(std::string_view id, RejectCode code, std::string_view text,
-                     RejectReason reason, monitor::WorkerMeter* worker) {
+                     RejectReason reason, Worker* worker) {
     const MessageId message_id{std::string(id)};
     reply(message_id, encode_error(message_id, code, text));
     if (worker != nullptr) {
-        services_.monitor.share_rejected(*worker, reason);
+        services_.monitor.share_rejected(*worker->meter, reason);
     } else {
         services_.monitor.share_rejected(reason);
-    }
-    // A stale share is nobody's fault: the block came while it was under way.
-    if (reason != RejectReason::stale) {
-        offend(invalid_share_points);
     }
 }
 

@@ -13,9 +13,15 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <sys/random.h>
 #include <sys/socket.h>
 
-#include <random>
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <new>
+#include <numeric>
+#include <system_error>
 #include <utility>
 
 namespace sluice::pool {
@@ -28,9 +34,23 @@ using boost::system::error_code;
 /// Pause when the process has no descriptor left for a connection.
 constexpr std::chrono::milliseconds accept_retry{100};
 
-std::uint64_t random_run() {
-    std::random_device random;
-    return std::uint64_t{random()} << 32 | random();
+/// From the kernel, without a file descriptor.
+std::uint64_t random_bits() {
+    std::uint64_t bits = 0;
+    if (::getentropy(&bits, sizeof bits) != 0) {
+        throw std::system_error(errno, std::system_category(), "getentropy");
+    }
+    return bits;
+}
+
+/// A connection for which there is no memory is closed; the others go on.
+template <class Work>
+void guarded(Connection& connection, Work&& work) {
+    try {
+        work();
+    } catch (const std::bad_alloc&) {
+        connection.close("out_of_memory");
+    }
 }
 
 error_code allow_shared_port(tcp::acceptor& acceptor) {
@@ -41,7 +61,8 @@ error_code allow_shared_port(tcp::acceptor& acceptor) {
     return {};
 }
 
-error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
+error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint,
+                     const ServerOptions& options) {
     error_code error;
     if (acceptor.open(endpoint.protocol(), error) ||
         acceptor.set_option(tcp::acceptor::reuse_address(true), error)) {
@@ -50,7 +71,12 @@ error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint) {
     if ((error = allow_shared_port(acceptor))) {
         return error;
     }
-    if (acceptor.bind(endpoint, error) ||
+    // Accepted sockets inherit them.
+    if (acceptor.set_option(asio::socket_base::send_buffer_size(options.socket_send_bytes),
+                            error) ||
+        acceptor.set_option(asio::socket_base::receive_buffer_size(options.socket_receive_bytes),
+                            error) ||
+        acceptor.bind(endpoint, error) ||
         acceptor.listen(asio::socket_base::max_listen_connections, error)) {
         return error;
     }
@@ -70,8 +96,9 @@ ServerParts::ServerParts(ServerOptions server_options, Ledger& books, Monitor& w
       ledger(books),
       monitor(watcher),
       found_block(std::move(on_block)),
-      addresses(options.abuse, options.sessions_total_max),
-      extranonces(random_run()),
+      peers(options.abuse, options.sessions_total_max),
+      refusals(watcher),
+      extranonces(random_bits),
       difficulties([&books](std::string_view worker) { return books.worker_difficulty(worker); }) {}
 
 Shard::Shard(ServerParts& parts)
@@ -81,6 +108,8 @@ Shard::Shard(ServerParts& parts)
                 parts.difficulties,
                 parts.duplicates,
                 parts.monitor,
+                parts.peers,
+                parts.refusals,
                 [this](Credit credited) { return credit(std::move(credited)); },
                 parts.found_block,
                 ShareHasher([this] {
@@ -105,7 +134,7 @@ Result<std::uint16_t> Shard::listen(const ListenAddress& at) {
             fmt::format("listen address \"{}\" is not a numeric IPv4 or IPv6 address", at.address)};
     }
     tcp::acceptor acceptor(io_);
-    if ((error = listen_on(acceptor, {address, at.port}))) {
+    if ((error = listen_on(acceptor, {address, at.port}, parts_.options))) {
         return Unexpected{cannot_listen(at, error)};
     }
     acceptors_.push_back(std::move(acceptor));
@@ -116,17 +145,62 @@ void Shard::start() {
     for (std::size_t i = 0; i < acceptors_.size(); ++i) {
         asio::co_spawn(io_, accept(i), log_exception("stratum acceptor"));
     }
-    thread_ = std::thread([this] { io_.run(); });
+    thread_ = std::thread([this] { run(); });
+}
+
+void Shard::run() {
+    for (;;) {
+        try {
+            io_.run();
+            return;
+        } catch (const std::bad_alloc&) {
+            close_newcomers();
+        } catch (...) {
+            log_exception("stratum event", std::current_exception());
+        }
+    }
+}
+
+void Shard::shed_load() {
+    asio::post(io_, [this] { close_newcomers(); });
+}
+
+void Shard::close_newcomers() {
+    try {
+        const Moment at = now();
+        parts_.refusals.note(monitor::Refusal::out_of_memory, "any", at);
+        while (evict_newcomer(nullptr, at)) {
+        }
+    } catch (const std::bad_alloc&) {
+        // Each one that was closed gives memory back: the next time there is more.
+    }
 }
 
 void Shard::publish(std::shared_ptr<const Job> job, std::function<void()> done) {
     asio::post(io_, [this, job = std::move(job), done = std::move(done)] {
         services_.set_job(job);
         for (const auto& connection : connections_) {
-            connection->on_job();
+            guarded(*connection, [&] { connection->on_job(); });
         }
+        close_slow_readers();
         done();
     });
+}
+
+void Shard::close_slow_readers() {
+    const auto sum = [](std::size_t bytes, const auto& connection) {
+        return bytes + connection->unsent_bytes();
+    };
+    const ServerOptions& options = parts_.options;
+    if (std::accumulate(connections_.begin(), connections_.end(), std::size_t{0}, sum) <=
+        options.unsent_bytes_total_max / std::max<std::size_t>(1, options.shards)) {
+        return;
+    }
+    for (const auto& connection : connections_) {
+        if (connection->unsent_bytes() > options.send_queue_bytes_max / 4) {
+            connection->close_slow_reader("unsent_bytes_total");
+        }
+    }
 }
 
 void Shard::on_committed(Ticket ticket) {
@@ -165,7 +239,11 @@ asio::awaitable<void> Shard::accept(std::size_t index) {
         auto [error, socket] =
             co_await acceptors_[index].async_accept(asio::as_tuple(asio::use_awaitable));
         if (!error) {
-            admit(std::move(socket));
+            try {
+                admit(std::move(socket));
+            } catch (const std::bad_alloc&) {
+                close_newcomers();
+            }
         } else if (acceptors_[index].is_open()) {
             spdlog::warn("cannot accept a miner error={}", log_quote(error.message()));
             pause.expires_after(accept_retry);
@@ -181,17 +259,24 @@ void Shard::admit(tcp::socket socket) {
         return;
     }
     socket.set_option(tcp::no_delay(true), error);
-    std::string address = endpoint.address().to_string();
+    const std::string address = endpoint.address().to_string();
     const Moment at = now();
-    const auto admission = parts_.addresses.admit(address, at);
-    if (admission != AddressBook::Admission::admitted) {
-        note_refusal(admission, address);
+    if (!admits(address, at)) {
         return;
     }
-    full_noted_ = false;
-    const auto connection = std::make_shared<Connection>(std::move(socket), services_, holders_,
-                                                         std::move(address), at);
+    try {
+        serve(std::move(socket), address, at);
+    } catch (const std::bad_alloc&) {
+        parts_.peers.leave(address, 0, false, at);
+        throw;
+    }
+}
+
+void Shard::serve(tcp::socket socket, const std::string& address, Moment at) {
+    const auto connection =
+        std::make_shared<Connection>(std::move(socket), services_, holders_, address, at);
     connections_.insert(connection);
+    newcomers_.add(connection.get(), address);
     asio::co_spawn(io_, Connection::serve(connection),
                    [this, connection](const std::exception_ptr& failure) {
                        log_exception("stratum session", failure);
@@ -199,17 +284,43 @@ void Shard::admit(tcp::socket socket) {
                    });
 }
 
-void Shard::note_refusal(AddressBook::Admission admission, const std::string& address) {
-    if (admission != AddressBook::Admission::server_full) {
-        spdlog::debug("connection refused address={} reason=address_limit", address);
-    } else if (!std::exchange(full_noted_, true)) {
-        spdlog::warn("miners turned away: all sessions are taken limit={}",
-                     parts_.options.sessions_total_max);
+bool Shard::admits(const std::string& address, Moment at) {
+    using Admission = PeerLimits::Admission;
+    const Admission admission = parts_.peers.admit(address, at);
+    if (admission == Admission::admitted) {
+        return true;
     }
+    if (admission == Admission::throttled) {
+        parts_.refusals.note(monitor::Refusal::throttled, address, at);
+        return false;
+    }
+    const bool address_full = admission == Admission::address_full;
+    if (evict_newcomer(address_full ? &address : nullptr, at)) {
+        parts_.peers.admit_for_another(address, at);
+        return true;
+    }
+    parts_.refusals.note(
+        address_full ? monitor::Refusal::address_full : monitor::Refusal::server_full, address, at);
+    return false;
+}
+
+bool Shard::evict_newcomer(const std::string* address, Moment at) {
+    while (Connection* oldest =
+               address != nullptr ? newcomers_.oldest_of(*address) : newcomers_.oldest()) {
+        newcomers_.remove(oldest);
+        if (!oldest->session().in_good_standing()) {
+            parts_.refusals.note(monitor::Refusal::evicted, oldest->address(), at);
+            oldest->close("evicted");
+            return true;
+        }
+    }
+    return false;
 }
 
 void Shard::leave(const std::shared_ptr<Connection>& connection) {
-    parts_.addresses.leave(connection->address(), connection->session().score(), now());
+    const Session& session = connection->session();
+    parts_.peers.leave(connection->address(), session.score(), session.in_good_standing(), now());
+    newcomers_.remove(connection.get());
     connections_.erase(connection);
 }
 
@@ -222,8 +333,11 @@ BatchNumber Shard::credit(Credit credited) {
 }
 
 void Shard::settle(const SettledBatches& settled) {
-    std::erase_if(holders_,
-                  [&](Connection* connection) { return !connection->on_settled(settled); });
+    std::erase_if(holders_, [&](Connection* connection) {
+        bool holds = false;
+        guarded(*connection, [&] { holds = connection->on_settled(settled); });
+        return !holds;
+    });
 }
 
 }  // namespace sluice::pool

@@ -4,9 +4,11 @@
 /// listen() and start() belong to whoever makes it.
 
 #include "pool/ledger/ledger.hpp"
-#include "pool/server/address_book.hpp"
 #include "pool/server/connection.hpp"
 #include "pool/server/credit_batcher.hpp"
+#include "pool/server/newcomers.hpp"
+#include "pool/server/peer_limits.hpp"
+#include "pool/server/refusal_log.hpp"
 #include "pool/server/session_services.hpp"
 #include "protocol/result.hpp"
 
@@ -33,7 +35,8 @@ struct ServerParts {
     Ledger& ledger;
     Monitor& monitor;
     const std::function<void(FoundBlock)> found_block;
-    AddressBook addresses;
+    PeerLimits peers;
+    RefusalLog refusals;
     ExtranonceAllocator extranonces;
     WorkerDifficulties difficulties;
     DuplicateFilter duplicates;
@@ -57,15 +60,25 @@ public:
     /// Gives the job to every session, then calls `done` on the shard's thread.
     void publish(std::shared_ptr<const Job> job, std::function<void()> done);
     void on_committed(Ticket ticket);
+    /// Memory is short: closes every connection without an accepted share.
+    void shed_load();
     /// Ends when the sessions have sent what they hold.
     void stop();
     void join();
 
 private:
+    /// The thread: what no handler has caught costs connections, never the pool.
+    void run();
+    /// While too much waits for peers to read: closes on those who leave most.
+    void close_slow_readers();
+    void close_newcomers();
     [[nodiscard]] boost::asio::awaitable<void> accept(std::size_t acceptor);
     void admit(boost::asio::ip::tcp::socket socket);
-    /// A full server is one warning, until it has room again.
-    void note_refusal(AddressBook::Admission admission, const std::string& address);
+    void serve(boost::asio::ip::tcp::socket socket, const std::string& address, Moment at);
+    /// Whether the address may have another session, if need be in the place of a newcomer.
+    [[nodiscard]] bool admits(const std::string& address, Moment at);
+    /// Closes the oldest connection without an accepted share, of the address or of any.
+    [[nodiscard]] bool evict_newcomer(const std::string* address, Moment at);
     void leave(const std::shared_ptr<Connection>& connection);
     [[nodiscard]] BatchNumber credit(Credit credit);
     void settle(const SettledBatches& settled);
@@ -75,9 +88,9 @@ private:
     CreditBatcher credits_;
     std::atomic<Ticket> committed_{0};
     std::atomic<bool> commit_posted_{false};
-    bool full_noted_ = false;
 
     Connection::Holders holders_;
+    Newcomers newcomers_;
 
     boost::asio::io_context io_{1};
     std::vector<boost::asio::ip::tcp::acceptor> acceptors_;

@@ -1,5 +1,6 @@
 #include "pool/server/share_hasher.hpp"
 
+#include <new>
 #include <utility>
 
 namespace sluice::pool {
@@ -34,8 +35,16 @@ void ShareHasher::flush() {
     }
     std::vector<kernels::HashBytes> hashes(headers.size());
     hasher_->hash(bytes, hashes);
+    bool no_memory = false;
     for (std::size_t i = 0; i < waiting.size(); ++i) {
-        waiting[i]({hashes[i]});
+        try {
+            waiting[i]({hashes[i]});
+        } catch (const std::bad_alloc&) {
+            no_memory = true;  // those behind it are other sessions' shares
+        }
+    }
+    if (no_memory) {
+        throw std::bad_alloc();
     }
 }
 

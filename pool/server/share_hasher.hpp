@@ -30,7 +30,7 @@ public:
     /// it fills the lanes.
     void add(const kernels::Algorithm& algorithm, const protocol::HeaderBytes& header, Done done);
 
-    /// Hashes what waits. `done` may add again.
+    /// Hashes what waits. `done` may add again; std::bad_alloc of one is passed on after the last.
     void flush();
 
 private:

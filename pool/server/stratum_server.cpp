@@ -53,6 +53,7 @@ public:
 
     Result<void> start();
     void publish(std::shared_ptr<const Job> job);
+    void shed_load();
     void stop();
 
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
@@ -126,6 +127,15 @@ void StratumServer::Impl::publish(std::shared_ptr<const Job> job) {
     }
 }
 
+void StratumServer::Impl::shed_load() {
+    const std::lock_guard lock(mutex_);
+    if (running_) {
+        for (const auto& shard : shards_) {
+            shard->shed_load();
+        }
+    }
+}
+
 void StratumServer::Impl::broadcast() {
     const auto started = std::chrono::steady_clock::now();
     const auto shards_left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
@@ -194,6 +204,8 @@ Result<void> StratumServer::start() { return impl_->start(); }
 std::uint16_t StratumServer::port() const noexcept { return impl_->port(); }
 
 void StratumServer::publish(std::shared_ptr<const Job> job) { impl_->publish(std::move(job)); }
+
+void StratumServer::shed_load() { impl_->shed_load(); }
 
 void StratumServer::stop() { impl_->stop(); }
 

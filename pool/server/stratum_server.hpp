@@ -38,6 +38,9 @@ public:
     /// previous block makes all earlier jobs stale.
     void publish(std::shared_ptr<const Job> job);
 
+    /// Memory is short: closes every session without an accepted share.
+    void shed_load();
+
     /// Stops accepting and reading, commits what is credited, sends the held replies, closes and
     /// joins the shards. Idempotent.
     void stop();

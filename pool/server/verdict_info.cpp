@@ -27,6 +27,10 @@ constexpr std::array<VerdictInfo, share_verdict_count> verdicts{{
      "Unauthorized worker"},
     {Verdict::not_subscribed, RejectCode::not_subscribed, RejectReason::not_subscribed,
      "Not subscribed"},
+    {Verdict::suspended, RejectCode::unauthorized_worker, RejectReason::suspended,
+     "Worker suspended for too many invalid shares"},
+    {Verdict::too_many, RejectCode::other, RejectReason::too_many,
+     "Too many shares; take the difficulty that was set"},
 }};
 
 }  // namespace

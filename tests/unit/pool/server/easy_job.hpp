@@ -34,7 +34,7 @@ struct Search {
     std::uint32_t extranonce2 = 1;
     std::uint32_t time = job_time;
     std::uint32_t nonce_from = 0;
-    std::optional<std::uint32_t> version_bits;
+    std::optional<std::uint32_t> version_bits{};
 };
 
 /// The first share from `nonce_from` on whose hash meets `target`.

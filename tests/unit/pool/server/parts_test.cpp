@@ -1,6 +1,5 @@
 // The small parts of the server, each by itself.
 
-#include "pool/server/address_book.hpp"
 #include "pool/server/credit_batcher.hpp"
 #include "pool/server/extranonce_allocator.hpp"
 #include "pool/server/line_splitter.hpp"
@@ -16,10 +15,6 @@
 
 namespace sluice::pool {
 namespace {
-
-using std::chrono::seconds;
-
-Moment at(int second) { return {std::chrono::steady_clock::time_point{seconds(second)}, 0}; }
 
 std::vector<std::string> lines_of(LineSplitter& splitter, const std::string& bytes) {
     std::vector<std::string> lines;
@@ -62,6 +57,9 @@ TEST(opening, is_told_by_the_first_bytes) {
     EXPECT_EQ(classify_opening("GET /"), Opening::http);
     EXPECT_EQ(classify_opening("POST / HTTP/1.1"), Opening::http);
     EXPECT_EQ(classify_opening("\x16\x03\x01"), Opening::tls);
+    EXPECT_EQ(classify_opening("PROXY"), Opening::undecided);
+    EXPECT_EQ(classify_opening("PROXY TCP4 10.0.0.1 10.0.0.2 1 3333\r\n"), Opening::proxy_header);
+    EXPECT_EQ(classify_opening({"\r\n\r\n\0\r\nQUIT\n\x21\x11", 14}), Opening::proxy_header);
     EXPECT_EQ(classify_opening("ZZZZ"), Opening::junk);
     EXPECT_EQ(classify_opening("\xf3\xff"), Opening::junk);
 }
@@ -73,93 +71,71 @@ TEST(opening, refusal_of_http_states_its_length) {
               std::string_view::npos);
 }
 
+/// Counts instead of drawing; `from` is where extranonces begin.
+std::function<std::uint64_t()> counting(std::uint64_t from) {
+    return [next = from]() mutable { return next++; };
+}
+
 TEST(extranonce_allocator, gives_each_session_its_own) {
-    ExtranonceAllocator allocator(0x0000'0001'ffff'fffe);
-    EXPECT_EQ(allocator.allocate(), (Extranonce1{0xff, 0xff, 0xff, 0xfe}));
-    EXPECT_EQ(allocator.allocate(), (Extranonce1{0xff, 0xff, 0xff, 0xff}));
-    EXPECT_EQ(allocator.allocate(), (Extranonce1{0, 0, 0, 0}));
+    ExtranonceAllocator allocator(counting(0xffff'fffe));
+    EXPECT_EQ(allocator.allocate().extranonce1, (Extranonce1{0xff, 0xff, 0xff, 0xfe}));
+    EXPECT_EQ(allocator.allocate().extranonce1, (Extranonce1{0xff, 0xff, 0xff, 0xff}));
+    EXPECT_EQ(allocator.allocate().extranonce1, (Extranonce1{0, 0, 0, 0}));
 }
 
-TEST(extranonce_allocator, resumes_a_session_of_this_run_that_has_ended) {
-    ExtranonceAllocator allocator(0x0000'0001'0000'0000);
-    const Extranonce1 first = allocator.allocate();
-    const std::string session = allocator.session_id(first);
-    EXPECT_EQ(session, "0000000100000000");
-    EXPECT_FALSE(allocator.resume(session)) << "it goes on";
-    allocator.release(first, {});
-    EXPECT_FALSE(allocator.resume("0000000200000000")) << "of another run";
-    const auto resumed = allocator.resume(session);
+TEST(extranonce_allocator, draws_all_bits_of_a_session_id) {
+    std::uint64_t drawn = 0x1111'1111'1111'1111;
+    ExtranonceAllocator allocator([&drawn] { return drawn; });
+    drawn = 0xfedc'ba98'7654'3210;
+    EXPECT_EQ(allocator.allocate().id_text(), "fedcba9876543210");
+    drawn = 5;
+    EXPECT_EQ(allocator.allocate().id_text(), "0000000000000005");
+}
+
+TEST(extranonce_allocator, resumes_a_session_that_was_parked) {
+    ExtranonceAllocator allocator(counting(7));
+    const SessionIdentity first = allocator.allocate();
+    const std::string id = first.id_text();
+    EXPECT_FALSE(allocator.resume(id)) << "it goes on";
+    allocator.park(first, {});
+    EXPECT_FALSE(allocator.resume("0000000000000007")) << "of no session";
+    EXPECT_FALSE(allocator.resume(id + "0"));
+    EXPECT_NE(allocator.allocate().extranonce1, first.extranonce1);
+    const auto resumed = allocator.resume(id);
     ASSERT_TRUE(resumed);
-    EXPECT_EQ(resumed->extranonce1, first);
-    EXPECT_FALSE(allocator.resume(session)) << "it goes on again";
+    EXPECT_EQ(resumed->identity, first);
+    EXPECT_FALSE(allocator.resume(id)) << "it goes on again";
+    allocator.release(first);
+    EXPECT_FALSE(allocator.resume(id)) << "it was not parked";
 }
 
-TEST(extranonce_allocator, resumes_nothing_that_was_never_given_out) {
-    ExtranonceAllocator allocator(0x0000'0001'0000'0000);
-    allocator.release(allocator.allocate(), {});
-    EXPECT_FALSE(allocator.resume("0000000100000001"));
-    EXPECT_FALSE(allocator.resume("0000000100000007"));
-    EXPECT_FALSE(allocator.resume("00000001ffffffff"));
+TEST(extranonce_allocator, resumes_no_session_that_used_up_its_job) {
+    ExtranonceAllocator allocator(counting(7));
+    const SessionIdentity used_up = allocator.allocate();
+    allocator.park(used_up, {{}, LastIssue{1, ExtranonceAllocator::reissues_to_resume_max}});
+    EXPECT_FALSE(allocator.resume(used_up.id_text()));
+    const SessionIdentity other = allocator.allocate();
+    allocator.park(other, {{}, LastIssue{1, ExtranonceAllocator::reissues_to_resume_max - 1}});
+    EXPECT_TRUE(allocator.resume(other.id_text()));
 }
 
-TEST(extranonce_allocator, forgets_the_sessions_that_ended_first) {
-    ExtranonceAllocator allocator(0x0000'0001'0000'0000);
-    const Extranonce1 first = allocator.allocate();
-    const Extranonce1 second = allocator.allocate();
-    allocator.release(first, {});
-    allocator.release(second, {});
-    ASSERT_TRUE(allocator.resume(allocator.session_id(first)));
-    allocator.release(first, {});
+TEST(extranonce_allocator, forgets_the_sessions_that_were_parked_first) {
+    ExtranonceAllocator allocator(counting(7));
+    const SessionIdentity first = allocator.allocate();
+    const SessionIdentity second = allocator.allocate();
+    allocator.park(first, {});
+    allocator.park(second, {});
+    ASSERT_TRUE(allocator.resume(first.id_text()));
+    allocator.park(first, {});
     for (std::size_t i = 2; i < ExtranonceAllocator::resumable_max; ++i) {
-        allocator.release(allocator.allocate(), {});
+        allocator.park(allocator.allocate(), {});
     }
-    EXPECT_TRUE(allocator.resume(allocator.session_id(first))) << "ended after the second";
-    allocator.release(allocator.allocate(), {});
-    EXPECT_FALSE(allocator.resume(allocator.session_id(second)));
-}
-
-TEST(address_book, limits_sessions_of_an_address) {
-    AddressBook book({.sessions_per_address_max = 2});
-    using enum AddressBook::Admission;
-    EXPECT_EQ(book.admit("a", at(0)), admitted);
-    EXPECT_EQ(book.admit("a", at(0)), admitted);
-    EXPECT_EQ(book.admit("a", at(0)), too_many_sessions);
-    EXPECT_EQ(book.admit("b", at(0)), admitted);
-    book.leave("a", 0, at(1));
-    EXPECT_EQ(book.admit("a", at(1)), admitted);
-}
-
-TEST(address_book, limits_the_sessions_of_all_addresses_together) {
-    AddressBook book({}, 2);
-    using enum AddressBook::Admission;
-    EXPECT_EQ(book.admit("a", at(0)), admitted);
-    EXPECT_EQ(book.admit("b", at(0)), admitted);
-    EXPECT_EQ(book.admit("c", at(0)), server_full);
-    book.leave("a", 0, at(1));
-    EXPECT_EQ(book.admit("c", at(1)), admitted);
-    EXPECT_EQ(book.admit("a", at(1)), server_full);
-}
-
-TEST(address_book, closes_to_an_address_that_misbehaved_for_a_while) {
-    AddressBook book(AbuseOptions{});
-    using enum AddressBook::Admission;
-    EXPECT_EQ(book.admit("a", at(0)), admitted);
-    EXPECT_EQ(book.admit("a", at(0)), admitted);
-    book.leave("a", 200, at(0));
-    EXPECT_EQ(book.admit("a", at(59)), cooling_down);
-    EXPECT_EQ(book.admit("a", at(60)), admitted);
-}
-
-TEST(address_book, forgives_with_time_and_forgets) {
-    AddressBook book(AbuseOptions{});
-    for (int second = 0; second < 1000; second += 100) {
-        EXPECT_EQ(book.admit("a", at(second)), AddressBook::Admission::admitted);
-        book.leave("a", 99, at(second));
+    for (int i = 0; i < 100; ++i) {
+        allocator.release(allocator.allocate());  // without a share: they push nobody out
     }
-    EXPECT_EQ(book.size(), 1U);
-    EXPECT_EQ(book.admit("b", at(0)), AddressBook::Admission::admitted);
-    book.leave("b", 0, at(1));
-    EXPECT_EQ(book.size(), 1U);
+    EXPECT_TRUE(allocator.resume(first.id_text())) << "parked after the second";
+    allocator.park(allocator.allocate(), {});
+    EXPECT_FALSE(allocator.resume(second.id_text()));
 }
 
 TEST(worker_difficulties, asks_the_books_for_strangers_only) {

@@ -141,6 +141,41 @@ TEST(session_difficulty, is_remembered_when_a_session_with_shares_ends) {
     EXPECT_EQ(pool.difficulties.find(worker_name), easy_difficulty);
 }
 
+TEST(session_difficulty, wished_for_is_not_remembered) {
+    SessionHarness pool;
+    pool.log_in();
+    const std::string easy_job = pool.job_id();
+    const auto shares = {pool.solve(), pool.solve({.extranonce2 = 2})};
+    for (const auto& share : shares) {
+        pool.ask("3", "mining.authorize", Json::array({worker_name, "d=1073741824"}));
+        EXPECT_EQ(error_code(pool.submit(share, easy_job)), 0);
+    }
+    pool.ask("4", "mining.authorize", Json::array({"victim", "d=1073741824"}));
+    EXPECT_EQ(pool.credits.at(1).difficulty, easy_difficulty) << "what the books keep";
+    pool.disconnect();
+    EXPECT_EQ(pool.difficulties.find(worker_name), easy_difficulty);
+    EXPECT_EQ(pool.difficulties.find("victim"), std::nullopt) << "it had no share";
+}
+
+TEST(session_difficulty, remembered_is_what_the_shares_show_whatever_the_floor) {
+    ServerOptions options = options_from(easy_difficulty);
+    options.difficulty.vardiff = true;
+    SessionHarness pool(options);
+    pool.log_in();
+    const std::string easy_job = pool.job_id();
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "md=1000000"}));
+    const auto job = pool.services.job;
+    for (std::uint32_t i = 1; i <= 20; ++i) {
+        const auto share =
+            solve(*job, pool.extranonce1(), protocol::share_target({easy_difficulty}),
+                  {.extranonce2 = i, .version_bits = {}});
+        pool.advance(std::chrono::milliseconds(3333));  // the wanted rate
+        EXPECT_EQ(error_code(pool.submit(share, easy_job)), 0);
+    }
+    pool.disconnect();
+    EXPECT_NEAR(*pool.difficulties.find(worker_name), easy_difficulty, easy_difficulty / 2);
+}
+
 TEST(session_difficulty, change_comes_with_a_job_of_its_own) {
     SessionHarness pool;
     pool.log_in();
@@ -191,24 +226,63 @@ TEST(session_difficulty, takes_a_share_only_under_the_refresh_it_was_hashed_for)
     EXPECT_NEAR(static_cast<double>(pool.credits.at(0).hashes), 0.000001 * 0x1p32, 1);
 }
 
-TEST(session_difficulty, never_gives_one_id_twice) {
-    SessionHarness pool;
-    pool.log_in("d=0.5");
+TEST(session_difficulty, wishes_are_limited_so_that_vardiff_can_speak) {
+    ServerOptions options = options_from(easy_difficulty);
+    options.difficulty.vardiff = true;
+    SessionHarness pool(options);
+    pool.log_in();
     std::set<std::string> ids{pool.job_id()};
-    for (int i = 0; i < 300; ++i) {
-        pool.ask("3", "mining.authorize",
-                 Json::array({worker_name, i % 2 == 0 ? "d=0.25" : "d=0.5"}));
+    for (int i = 1; i <= 300; ++i) {
+        const std::string wish = "d=" + std::to_string(0.5 / i);
+        EXPECT_EQ(pool.ask("3", "mining.authorize", Json::array({worker_name, wish}))["result"],
+                  true);
         const Json job = pool.take_method("mining.notify");
         if (!job.is_null()) {
             EXPECT_TRUE(ids.insert(job["params"][0].get<std::string>()).second) << i;
         }
     }
-    EXPECT_EQ(ids.size(), 256U);
-    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.125"}));
-    EXPECT_TRUE(pool.take().empty()) << "it waits for the next job";
-    pool.publish(make_job({.id = 0x11}));
-    EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({0.125}));
-    EXPECT_EQ(pool.job_id(), "00000011");
+    EXPECT_EQ(ids.size(), 1U + static_cast<std::size_t>(options.rates.wishes_max));
+    for (int i = 0; i < 20; ++i) {
+        pool.advance(seconds(10));
+    }
+    EXPECT_FALSE(pool.take_method("mining.set_difficulty").is_null()) << "vardiff lowers it";
+}
+
+TEST(session_difficulty, floors_are_wishes_too) {
+    SessionHarness pool;
+    pool.log_in();
+    int jobs = 0;
+    for (int i = 1; i <= 100; ++i) {
+        pool.ask("3", "mining.authorize",
+                 Json::array({worker_name, "md=" + std::to_string(0.001 * i)}));
+        jobs += pool.take_method("mining.notify").is_null() ? 0 : 1;
+    }
+    EXPECT_EQ(jobs, pool.options.rates.wishes_max);
+}
+
+TEST(session_difficulty, repeated_wish_means_nothing) {
+    SessionHarness pool;
+    pool.log_in("d=0.5");
+    for (int i = 0; i < 100; ++i) {
+        pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.5"}));
+    }
+    pool.ask("3", "mining.authorize", Json::array({worker_name, "d=0.25"}));
+    EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({0.25}));
+}
+
+TEST(session_difficulty, of_a_share_is_a_whole_number_of_hashes) {
+    SessionDifficulty difficulty(SessionHarness::easy_options().difficulty, 16);
+    const auto issued_hashes = [&](double wish, std::uint64_t unit, double network) {
+        difficulty.demand(wish);
+        return difficulty.for_job({network, unit}) * 0x1p32 / static_cast<double>(unit);
+    };
+    EXPECT_EQ(issued_hashes(0.001, 65536, 1e9), 66) << "65.536";
+    EXPECT_EQ(issued_hashes(66.5 / 65536, 65536, 1e9), 67);
+    EXPECT_EQ(issued_hashes(1.2 / 65536, 65536, 1e9), 2);
+    EXPECT_EQ(issued_hashes(0x1p-20, 65536, 1e9), 1);
+    EXPECT_EQ(issued_hashes(0.001, 1, 1e9), 4'294'968) << "4294967.296";
+    EXPECT_EQ(issued_hashes(1024, 1, 1e9), 1024 * 0x1p32);
+    EXPECT_EQ(issued_hashes(1, 65536, 66.5 / 65536), 64) << "not above the network's";
 }
 
 TEST(session_difficulty, never_exceeds_the_network) {

@@ -23,6 +23,8 @@ SessionHarness::SessionHarness(const ServerOptions& with)
                difficulties,
                duplicates,
                monitor,
+               peers,
+               refusals,
                [this](Credit credit) {
                    credits.push_back(std::move(credit));
                    return ++batch_;
@@ -67,7 +69,7 @@ void SessionHarness::log_in(const std::string& password) {
 }
 
 void SessionHarness::resume(const std::string& password) {
-    const std::string ended = extranonces.session_id(extranonce1_);
+    const std::string ended = session_id_;
     reconnect();
     ask("1", "mining.subscribe", Json::array({"test/1.0", ended}));
     ask("2", "mining.authorize", Json::array({worker_name, password}));
@@ -141,6 +143,7 @@ void SessionHarness::collect() {
                    json["result"].size() == 3) {
             const auto bytes = protocol::from_hex(json["result"][1].get<std::string>());
             std::copy_n(bytes.value().begin(), extranonce1_.size(), extranonce1_.begin());
+            session_id_ = json["result"][0][1][1].get<std::string>();
         }
         lines_.push_back(std::move(json));
     }

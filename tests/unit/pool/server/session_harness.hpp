@@ -61,9 +61,12 @@ public:
 
     ServerOptions options;
     Monitor monitor{{}};
-    ExtranonceAllocator extranonces{0xabcd'ef01'0000'0005};
+    std::uint64_t random_bits = 0;
+    ExtranonceAllocator extranonces{[this] { return random_bits += 0x9e37'79b9'7f4a'7c15; }};
     WorkerDifficulties difficulties{nullptr};
     DuplicateFilter duplicates;
+    PeerLimits peers{options.abuse};
+    RefusalLog refusals{monitor};
     std::vector<Credit> credits;
     std::vector<FoundBlock> blocks;
     int hashings_due = 0;         ///< how often services.hasher asked to be flushed
@@ -79,6 +82,7 @@ private:
     std::unique_ptr<Session> session_;
     std::deque<Json> lines_;
     Extranonce1 extranonce1_{};
+    std::string session_id_;
     std::string job_id_;
     BatchNumber batch_ = 0;    ///< of the last credit
     BatchNumber settled_ = 0;  ///< up to and with this one

@@ -38,8 +38,8 @@ TEST(session_methods, configure_subscribe_authorize_are_answered_in_turn) {
     pool.send(R"({"id": 1, "method": "mining.subscribe", "params": ["cgminer/4.13.1"]})");
     lines = pool.take();
     ASSERT_EQ(lines.size(), 1U);
-    EXPECT_EQ(lines[0]["result"], Json::parse(R"([[["mining.set_difficulty","abcdef0100000005"],
-        ["mining.notify","abcdef0100000005"]],"00000005",4])"));
+    EXPECT_EQ(lines[0]["result"], Json::parse(R"([[["mining.set_difficulty","3c6ef372fe94f82a"],
+        ["mining.notify","3c6ef372fe94f82a"]],"7f4a7c15",4])"));
     pool.send(R"({"id": 2, "method": "mining.authorize", "params": ["alice.rig1", "x"]})");
     lines = pool.take();
     EXPECT_EQ(methods_of(lines),
@@ -75,8 +75,10 @@ TEST(session_methods, second_subscribe_gets_the_same_extranonce) {
     EXPECT_EQ(pool.ask("2", "mining.subscribe", Json::array())["result"], first);
 }
 
-TEST(session_methods, subscribe_resumes_a_session_that_ended) {
+TEST(session_methods, subscribe_resumes_a_session_that_had_an_accepted_share) {
     SessionHarness pool;
+    pool.log_in();
+    EXPECT_EQ(error_code(pool.submit(pool.solve())), 0);
     const Json first = pool.ask("1", "mining.subscribe", Json::array())["result"];
     const std::string session = first[0][1][1];
     pool.reconnect();
@@ -87,6 +89,16 @@ TEST(session_methods, subscribe_resumes_a_session_that_ended) {
         const Json fresh = pool.ask("1", "mining.subscribe", Json::array({"x", unknown}));
         EXPECT_NE(fresh["result"][1], first[1]) << unknown;
     }
+}
+
+TEST(session_methods, subscribe_resumes_no_session_that_had_none) {
+    SessionHarness pool;
+    pool.log_in();
+    const Json first = pool.ask("1", "mining.subscribe", Json::array())["result"];
+    const std::string session = first[0][1][1];
+    pool.reconnect();
+    const Json fresh = pool.ask("1", "mining.subscribe", Json::array({"x", session}))["result"];
+    EXPECT_NE(fresh[0], first[0]);
 }
 
 TEST(session_methods, configure_answers_each_extension_asked_and_no_other) {

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <new>
 #include <numeric>
 
 namespace sluice::pool::test {
@@ -110,6 +111,27 @@ TEST_F(scrypt_session, a_share_counts_though_its_miner_is_gone) {
     EXPECT_EQ(pool.credits.size(), 1U);
     pool.services.hasher.flush();
     EXPECT_EQ(pool.credits.size(), 1U);
+}
+
+TEST_F(scrypt_session, memory_that_runs_out_costs_a_share_and_not_the_pool) {
+    pool.submit(share(1));
+    pool.services.credit = [](const Credit&) -> BatchNumber { throw std::bad_alloc(); };
+    pool.disconnect();  // in the destructor
+    pool.reconnect();
+    pool.log_in();
+    EXPECT_EQ(pool.session().held_replies(), 0U);
+}
+
+TEST_F(scrypt_session, shares_behind_one_that_found_no_memory_are_judged) {
+    int credits = 0;
+    pool.services.credit = [&](const Credit&) -> BatchNumber {
+        return ++credits == 1 ? throw std::bad_alloc() : BatchNumber{1};
+    };
+    pool.submit(share(1));
+    pool.submit(share(2));
+    EXPECT_THROW(pool.services.hasher.flush(), std::bad_alloc);
+    EXPECT_EQ(credits, 2);
+    EXPECT_EQ(pool.session().held_replies(), 1U) << "the second one's";
 }
 
 TEST_F(scrypt_session, a_hash_above_the_target_is_refused) {

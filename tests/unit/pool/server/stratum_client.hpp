@@ -45,16 +45,18 @@ public:
 
     /// The next line with its newline; nullopt when the server closed the connection.
     std::optional<std::string> read_line() {
-        boost::system::error_code error;
-        const auto size =
-            boost::asio::read_until(socket_, boost::asio::dynamic_buffer(buffer_), '\n', error);
-        if (error) {
+        const auto size = boost::asio::read_until(socket_, boost::asio::dynamic_buffer(buffer_),
+                                                  '\n', read_error_);
+        if (read_error_) {
             return std::nullopt;
         }
         std::string line = buffer_.substr(0, size);
         buffer_.erase(0, size);
         return line;
     }
+
+    /// Whether the last read ended because the server ended its side, not by a reset.
+    [[nodiscard]] bool closed_in_order() const { return read_error_ == boost::asio::error::eof; }
 
     /// The next line of this method, or the next reply when `method` is empty; null at the end.
     Json read_until(std::string_view method) {
@@ -83,6 +85,7 @@ private:
     boost::asio::io_context io_;
     boost::asio::ip::tcp::socket socket_;
     std::string buffer_;
+    boost::system::error_code read_error_;
 };
 
 }  // namespace sluice::pool::test

@@ -48,6 +48,39 @@ protected:
         return encode({"4"}, submit);
     }
 
+    /// Logs in and has a share accepted.
+    void mine(StratumClient& miner, const std::string& worker) {
+        const Json subscribed = miner.log_in(worker);
+        miner.send(submit_line(subscribed, worker));
+        EXPECT_EQ(miner.read_until("")["result"], true);
+    }
+
+    /// How much in jobs a client that does not read is sent, beside one that does.
+    std::size_t bytes_until_deaf_client_is_dropped() {
+        StratumClient deaf(server_->port(), 4096);
+        deaf.log_in("deaf");
+        StratumClient witness(server_->port());
+        witness.log_in("witness");
+        witness.read_until("mining.notify");
+        const auto sessions = [&] { return monitor_.status(0).sessions; };
+        EXPECT_EQ(sessions(), 2);
+        std::size_t bytes = 0;
+        for (std::uint32_t i = 1; i < 50'000 && sessions() == 2; ++i) {
+            const auto job = make_job({.id = job_->id + i});
+            server_->publish(job);
+            const std::string& line = notify_line(*job, false);
+            EXPECT_EQ(witness.read_line(), line);
+            bytes += line.size();
+        }
+        EXPECT_EQ(sessions(), 1);
+        EXPECT_EQ(refusals(monitor::Refusal::slow_reader), 1U);
+        return bytes;
+    }
+
+    [[nodiscard]] std::uint64_t refusals(monitor::Refusal cause) const {
+        return monitor_.status(0).refusals[static_cast<std::size_t>(cause)];
+    }
+
     [[nodiscard]] std::int64_t committed_shares() const { return ledger_->totals()->shares; }
 
     sluice::test::ScratchFolder folder_;
@@ -120,6 +153,27 @@ TEST_F(StratumServerTest, stop_sends_the_replies_that_wait_for_a_commit) {
     EXPECT_EQ(committed_shares(), 2);
 }
 
+TEST_F(StratumServerTest, stop_answers_what_was_received_but_not_read) {
+    ledger_options_.group_interval = std::chrono::milliseconds(5);
+    options_.held_replies_max = 2;
+    start();
+    StratumClient miner(server_->port());
+    const Json subscribed = miner.log_in("alice");
+    std::string lines;
+    for (std::uint32_t i = 1; i <= 60; ++i) {
+        lines += submit_line(subscribed, "alice", i);
+    }
+    miner.send(lines);
+    EXPECT_EQ(miner.read_until("")["result"], true);
+    server_->stop();  // most of them lie in the socket, since two replies at a time are held
+    for (int i = 2; i <= 60; ++i) {
+        ASSERT_EQ(miner.read_until("").value("result", false), true) << i;
+    }
+    EXPECT_TRUE(miner.read_until("").is_null());
+    EXPECT_TRUE(miner.closed_in_order());
+    EXPECT_EQ(committed_shares(), 60);
+}
+
 TEST_F(StratumServerTest, answers_a_client_that_ended_its_side_and_closes) {
     start();
     StratumClient client(server_->port());
@@ -158,6 +212,8 @@ TEST_F(StratumServerTest, resumes_a_session_on_any_shard) {
         const Json subscribed = miner.log_in("alice");
         session = subscribed[0][1][1];
         extranonce1 = subscribed[1];
+        miner.send(submit_line(subscribed, "alice"));
+        EXPECT_EQ(miner.read_until("")["result"], true);
         miner.end_writing();
         miner.read_until("no such method");
     }
@@ -173,19 +229,17 @@ TEST_F(StratumServerTest, resumes_a_session_on_any_shard) {
 TEST_F(StratumServerTest, drops_a_client_that_never_reads_and_serves_the_others) {
     options_.send_queue_bytes_max = 16 * 1024;
     start();
-    StratumClient deaf(server_->port(), 4096);
-    deaf.log_in("deaf");
-    StratumClient witness(server_->port());
-    witness.log_in("witness");
-    witness.read_until("mining.notify");
-    const auto sessions = [&] { return monitor_.status(0).sessions; };
-    EXPECT_EQ(sessions(), 2);
-    for (std::uint32_t i = 1; i < 50'000 && sessions() == 2; ++i) {
-        const auto job = make_job({.id = job_->id + i});
-        server_->publish(job);
-        ASSERT_EQ(witness.read_line(), notify_line(*job, false));
-    }
-    EXPECT_EQ(sessions(), 1);
+    // What waits in the kernel is bounded too: it doubles what it is asked for.
+    const auto kernel_bytes = static_cast<std::size_t>(options_.socket_send_bytes) * 2;
+    EXPECT_LT(bytes_until_deaf_client_is_dropped(),
+              2 * (options_.send_queue_bytes_max * 2 + kernel_bytes));
+}
+
+TEST_F(StratumServerTest, drops_those_who_read_least_when_too_much_waits_for_all) {
+    options_.unsent_bytes_total_max = options_.send_queue_bytes_max / 2;
+    start();
+    const auto kernel_bytes = static_cast<std::size_t>(options_.socket_send_bytes) * 2;
+    EXPECT_LT(bytes_until_deaf_client_is_dropped(), kernel_bytes + options_.send_queue_bytes_max);
 }
 
 TEST_F(StratumServerTest, turns_strangers_away) {
@@ -198,9 +252,16 @@ TEST_F(StratumServerTest, turns_strangers_away) {
     StratumClient tls(server_->port());
     tls.send("\x16\x03\x01");
     EXPECT_EQ(tls.read_line(), std::nullopt);
+    StratumClient balancer(server_->port());
+    balancer.send("PROXY TCP4 10.0.0.1 10.0.0.2 50000 3333\r\n");
+    EXPECT_EQ(balancer.read_line(), std::nullopt);
     StratumClient junk(server_->port());
     junk.send("\xf3\xff\n");
     EXPECT_EQ(junk.read_line(), std::nullopt);
+    for (const auto cause : {monitor::Refusal::http, monitor::Refusal::tls,
+                             monitor::Refusal::proxy_header, monitor::Refusal::junk}) {
+        EXPECT_EQ(refusals(cause), 1U) << label(cause);
+    }
 }
 
 TEST_F(StratumServerTest, closes_on_a_line_without_end) {
@@ -215,38 +276,69 @@ TEST_F(StratumServerTest, closes_to_more_sessions_than_an_address_may_have) {
     start();
     StratumClient first(server_->port());
     StratumClient second(server_->port());
-    first.log_in("a");
-    second.log_in("b");
+    mine(first, "a");
+    mine(second, "b");
     StratumClient third(server_->port());
     EXPECT_EQ(third.read_line(), std::nullopt);
     EXPECT_EQ(first.ask("3", "mining.ping", Json::array())["result"], "pong");
+    EXPECT_EQ(refusals(monitor::Refusal::address_full), 1U);
 }
 
 TEST_F(StratumServerTest, closes_to_more_sessions_than_it_may_have_in_all) {
-    options_.shards = 2;
     options_.sessions_total_max = 2;
     start();
     StratumClient first(server_->port());
     StratumClient second(server_->port());
-    first.log_in("a");
-    second.log_in("b");
+    mine(first, "a");
+    mine(second, "b");
     StratumClient third(server_->port());
     EXPECT_EQ(third.read_line(), std::nullopt);
     EXPECT_EQ(first.ask("3", "mining.ping", Json::array())["result"], "pong");
+    EXPECT_EQ(refusals(monitor::Refusal::server_full), 1U);
 }
 
-TEST_F(StratumServerTest, closes_to_an_address_whose_session_misbehaved) {
+TEST_F(StratumServerTest, makes_room_for_a_newcomer_by_closing_the_oldest_without_a_share) {
+    options_.abuse.sessions_per_address_max = 3;
+    start();
+    StratumClient miner(server_->port());
+    mine(miner, "a");
+    StratumClient idle(server_->port());
+    idle.log_in("idle");
+    StratumClient later(server_->port());
+    later.log_in("later");
+    StratumClient newcomer(server_->port());
+    mine(newcomer, "b");
+    EXPECT_TRUE(idle.read_until("no such method").is_null());
+    EXPECT_EQ(miner.ask("3", "mining.ping", Json::array())["result"], "pong");
+    EXPECT_EQ(later.ask("3", "mining.ping", Json::array())["result"], "pong");
+    EXPECT_EQ(refusals(monitor::Refusal::evicted), 1U);
+}
+
+TEST_F(StratumServerTest, keeps_those_with_shares_when_memory_is_short) {
+    start();
+    StratumClient miner(server_->port());
+    mine(miner, "a");
+    StratumClient idle(server_->port());
+    idle.log_in("idle");
+    server_->shed_load();
+    EXPECT_TRUE(idle.read_until("no such method").is_null());
+    EXPECT_EQ(miner.ask("3", "mining.ping", Json::array())["result"], "pong");
+    EXPECT_EQ(refusals(monitor::Refusal::out_of_memory), 1U);
+}
+
+TEST_F(StratumServerTest, serves_the_neighbours_of_a_session_that_misbehaved) {
     start();
     StratumClient rude(server_->port());
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 25; ++i) {
         rude.send("{junk\n");
     }
     while (rude.read_line()) {
     }
-    StratumClient again(server_->port());
-    again.send(R"({"id":1,"method":"mining.subscribe"})"
-               "\n");
-    EXPECT_EQ(again.read_line(), std::nullopt);
+    for (int i = 0; i < 60; ++i) {
+        StratumClient neighbour(server_->port());
+        ASSERT_FALSE(neighbour.log_in("neighbour").is_null()) << i;
+    }
+    EXPECT_EQ(refusals(monitor::Refusal::misbehaviour), 1U);
 }
 
 TEST_F(StratumServerTest, says_which_port_is_in_use) {

@@ -16,7 +16,7 @@ TEST(verdict_info, every_row_stands_in_its_place) {
         EXPECT_EQ(describe(verdict).verdict, verdict);
         EXPECT_TRUE(texts.insert(describe(verdict).text).second) << describe(verdict).text;
     }
-    EXPECT_EQ(share_verdict_count, static_cast<std::size_t>(ShareVerdict::not_subscribed) + 1);
+    EXPECT_EQ(share_verdict_count, static_cast<std::size_t>(ShareVerdict::too_many) + 1);
 }
 
 TEST(verdict_info, has_the_codes_of_the_field) {

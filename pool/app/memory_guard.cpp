@@ -1,0 +1,84 @@
+#include "pool/app/memory_guard.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <fstream>
+#include <limits>
+#include <string>
+
+namespace sluice::pool {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+
+/// The number in kB behind "key:" of a file such as /proc/meminfo; in bytes.
+std::optional<std::uint64_t> kilobytes_of(const fs::path& file, const std::string& key) {
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with(key + ':')) {
+            return std::stoull(line.substr(key.size() + 1)) * 1024;
+        }
+    }
+    return std::nullopt;
+}
+
+/// A file that holds one number; "max" and no file at all are no number.
+std::optional<std::uint64_t> number_in(const fs::path& file) {
+    std::ifstream in(file);
+    std::uint64_t number = 0;
+    return in >> number ? std::optional(number) : std::nullopt;
+}
+
+std::uint64_t difference(std::uint64_t limit, std::uint64_t used) noexcept {
+    return limit > used ? limit - used : 0;
+}
+
+std::uint64_t free_in_cgroup(const fs::path& root) {
+    std::ifstream in(root / "proc/self/cgroup");
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("0::/")) {  // version 2
+            const fs::path group = root / "sys/fs/cgroup" / line.substr(4);
+            const auto limit = number_in(group / "memory.max");
+            const auto used = number_in(group / "memory.current");
+            return limit && used ? difference(*limit, *used) : no_limit;
+        }
+    }
+    return no_limit;
+}
+
+std::uint64_t free_in_address_space(const fs::path& root) {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+        return no_limit;
+    }
+    const auto used = kilobytes_of(root / "proc/self/status", "VmSize");
+    return used ? difference(limit.rlim_cur, *used) : no_limit;
+}
+
+}  // namespace
+
+std::optional<MemoryReading> read_memory(const fs::path& root) {
+    const auto used = kilobytes_of(root / "proc/self/status", "VmRSS");
+    const auto available = kilobytes_of(root / "proc/meminfo", "MemAvailable");
+    if (!used || !available) {
+        return std::nullopt;
+    }
+    return MemoryReading{*used,
+                         std::min({*available, free_in_cgroup(root), free_in_address_space(root)})};
+}
+
+bool MemoryGuard::is_short(const std::optional<MemoryReading>& reading) noexcept {
+    if (!reading) {
+        return false;
+    }
+    if (!first_) {
+        first_ = reading;
+    }
+    return reading->free_bytes < first_->free_bytes / 8 &&
+           reading->used_bytes > first_->used_bytes * 2;
+}
+
+}  // namespace sluice::pool
