@@ -183,7 +183,9 @@ std::string workers_json(const WorkerTableView& view) {
                         {"rejected", row.rejected},
                         {"last_share_time_s", time_or_null(row.last_share_ms)}});
     }
-    return to_text({{"workers_tracked", view.tracked}, {"workers", std::move(list)}});
+    return to_text({{"workers_tracked", view.tracked},
+                    {"workers_matching", view.matching},
+                    {"workers", std::move(list)}});
 }
 
 std::string deployments_json(const std::vector<Deployment>& deployments) {

@@ -57,7 +57,7 @@ asio::awaitable<void> accept_connections(tcp::acceptor acceptor, HttpContext* co
         if (error) {
             pause.expires_after(accept_retry_delay);
             co_await pause.async_wait(asio::use_awaitable);
-        } else if (context->connections < context->options.connections_max) {
+        } else {
             asio::co_spawn(acceptor.get_executor(), serve_connection(std::move(socket), context),
                            log_exception("http connection"));
         }
@@ -69,7 +69,10 @@ asio::awaitable<void> accept_connections(tcp::acceptor acceptor, HttpContext* co
 class HttpServer::Impl {
 public:
     Impl(HttpOptions options, const Monitor& monitor, Clock clock)
-        : context_{.options = std::move(options), .monitor = monitor, .clock = std::move(clock)} {}
+        : context_{.options = std::move(options),
+                   .monitor = monitor,
+                   .clock = std::move(clock),
+                   .connections = {}} {}
     ~Impl() { stop(); }
 
     Result<void> start() {

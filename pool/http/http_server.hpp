@@ -26,8 +26,11 @@ struct HttpEndpoint {
 
 struct HttpOptions {
     std::vector<HttpEndpoint> listen{HttpEndpoint{}};
-    /// Browsers open up to six each; a connection beyond the limit is closed at once.
+    /// Browsers open up to six each. Beyond the limit the connection that has been idle longest, of
+    /// the address that has most, makes way for the new one.
     std::size_t connections_max = 256;
+    /// Of one address, likewise; a reverse proxy in front of the page needs a higher one.
+    std::size_t connections_per_address_max = 64;
     std::size_t header_size_bytes_max = 8 * 1024;
     /// To receive a whole request header, idle time between requests included.
     std::chrono::milliseconds read_timeout{15'000};

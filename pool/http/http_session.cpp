@@ -90,24 +90,16 @@ std::optional<Response> reply_to_bad_request(const beast::error_code& error) {
     return refuse(http::status::bad_request, "not an HTTP/1.1 request: " + error.message());
 }
 
-/// Counts a connection while it lives.
-class ConnectionSlot {
-public:
-    explicit ConnectionSlot(HttpContext& context) : context_(context) { ++context_.connections; }
-    ~ConnectionSlot() { --context_.connections; }
-    ConnectionSlot(const ConnectionSlot&) = delete;
-    ConnectionSlot& operator=(const ConnectionSlot&) = delete;
-
-private:
-    HttpContext& context_;
-};
-
 }  // namespace
 
 asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, HttpContext* context) {
-    const ConnectionSlot slot(*context);
     const HttpOptions& options = context->options;
+    beast::error_code unknown;
+    const std::string address = socket.remote_endpoint(unknown).address().to_string();
     beast::tcp_stream stream(std::move(socket));
+    context->connections.make_room(address, options.connections_max,
+                                   options.connections_per_address_max);
+    HttpConnections::Slot slot(context->connections, address, [&stream] { stream.close(); });
     beast::flat_buffer buffer(options.header_size_bytes_max);
     for (bool keep_alive = true; keep_alive;) {
         http::request_parser<http::empty_body> parser;
@@ -123,6 +115,7 @@ asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, HttpContext
         if (!response) {
             break;
         }
+        slot.served();
         keep_alive = response->keep_alive() && !read_error;
         response->keep_alive(keep_alive);
         stream.expires_after(options.write_timeout);

@@ -3,21 +3,20 @@
 /// peer's mistake (bad syntax, too large a header, a body, silence) ends the connection, never the
 /// server. Runs on the io_context of its socket.
 
+#include "pool/http/http_connections.hpp"
 #include "pool/http/http_server.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include <cstddef>
-
 namespace sluice::pool {
 
-/// What every session reads; outlives them all.
+/// What every session reads; outlives them all. Touched by the server's thread only.
 struct HttpContext {
     HttpOptions options;
     const Monitor& monitor;
     HttpServer::Clock clock;
-    std::size_t connections = 0;  ///< open now; touched by the server's thread only
+    HttpConnections connections;
 };
 
 boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket,

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace sluice::pool {
@@ -24,11 +25,25 @@ HttpReply failure(unsigned status, std::string_view message) {
 
 HttpReply json(std::string body) { return {.body = std::move(body)}; }
 
-/// What follows '?': "limit=10&since=5". Values are plain numbers and words, so no
-/// percent-decoding; an encoded one is refused by its reader.
+/// What follows '?': "limit=10&since=5".
 class Query {
 public:
     explicit Query(std::string_view text) : text_(text) {}
+
+    /// The first key that is none of those, for a mistyped one is not to pass unnoticed.
+    [[nodiscard]] std::optional<std::string_view> unknown_key(
+        std::span<const std::string_view> known) const {
+        std::string_view rest = text_;
+        while (!rest.empty()) {
+            const std::string_view pair = rest.substr(0, rest.find('&'));
+            rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+            const std::string_view key = pair.substr(0, pair.find('='));
+            if (!pair.empty() && std::ranges::find(known, key) == known.end()) {
+                return key;
+            }
+        }
+        return std::nullopt;
+    }
 
     [[nodiscard]] std::optional<std::string_view> find(std::string_view key) const {
         std::string_view rest = text_;
@@ -80,6 +95,28 @@ std::optional<std::size_t> row_limit(const Query& query) {
     return limit && *limit >= 1 && *limit <= rows_max ? limit : std::nullopt;
 }
 
+/// "a%20b+c" is "a b c" (WHATWG URL, application/x-www-form-urlencoded); nullopt where a '%' has no
+/// two hex digits behind it.
+std::optional<std::string> percent_decoded(std::string_view text) {
+    std::string decoded;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '%') {
+            decoded += text[i] == '+' ? ' ' : text[i];
+            continue;
+        }
+        unsigned value = 0;
+        const std::string_view digits = text.substr(i + 1, 2);
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+        if (error != std::errc{} || digits.size() != 2 || end != digits.data() + 2) {
+            return std::nullopt;
+        }
+        decoded += static_cast<char>(value);
+        i += 2;
+    }
+    return decoded;
+}
+
 constexpr std::string_view limit_help = "limit: want a whole number from 1 to 1000";
 
 HttpReply serve_metrics(const Query&, const Monitor& monitor, std::int64_t) {
@@ -114,7 +151,26 @@ HttpReply serve_blocks(const Query& query, const Monitor& monitor, std::int64_t)
 
 HttpReply serve_workers(const Query& query, const Monitor& monitor, std::int64_t) {
     const auto limit = row_limit(query);
-    return limit ? json(workers_json(monitor.workers(*limit))) : failure(400, limit_help);
+    if (!limit) {
+        return failure(400, limit_help);
+    }
+    const auto offset = parse_number<std::size_t>(query.find("offset").value_or("0"));
+    if (!offset) {
+        return failure(400, "offset: want a whole number of rows to leave out, for example 1000");
+    }
+    auto name_part = percent_decoded(query.find("name").value_or(""));
+    if (!name_part) {
+        return failure(400, "name: a '%' wants two hex digits behind it");
+    }
+    const std::string_view connected = query.find("connected").value_or("");
+    if (!connected.empty() && connected != "true" && connected != "false") {
+        return failure(400, "connected: want true or false");
+    }
+    return json(workers_json(monitor.workers(
+        {.limit = *limit,
+         .offset = *offset,
+         .name_part = *std::move(name_part),
+         .connected = connected.empty() ? std::nullopt : std::optional(connected == "true")})));
 }
 
 HttpReply serve_deployments(const Query&, const Monitor& monitor, std::int64_t) {
@@ -123,17 +179,33 @@ HttpReply serve_deployments(const Query&, const Monitor& monitor, std::int64_t) 
 
 struct Route {
     std::string_view path;
+    std::span<const std::string_view> keys;  ///< of the query
     HttpReply (*serve)(const Query&, const Monitor&, std::int64_t now_ms);
 };
+constexpr std::array<std::string_view, 2> history_keys{"range", "since"};
+constexpr std::array<std::string_view, 1> block_keys{"limit"};
+constexpr std::array<std::string_view, 4> worker_keys{"limit", "offset", "name", "connected"};
 constexpr std::array<Route, 7> routes{{
-    {"/metrics", serve_metrics},
-    {"/api/v1/status", serve_status},
-    {"/api/v1/summary", serve_summary},
-    {"/api/v1/history", serve_history},
-    {"/api/v1/blocks", serve_blocks},
-    {"/api/v1/workers", serve_workers},
-    {"/api/v1/deployments", serve_deployments},
+    {"/metrics", {}, serve_metrics},
+    {"/api/v1/status", {}, serve_status},
+    {"/api/v1/summary", {}, serve_summary},
+    {"/api/v1/history", history_keys, serve_history},
+    {"/api/v1/blocks", block_keys, serve_blocks},
+    {"/api/v1/workers", worker_keys, serve_workers},
+    {"/api/v1/deployments", {}, serve_deployments},
 }};
+
+HttpReply unknown_parameter(std::string_view key, const Route& route) {
+    std::string message = "no parameter \"" + std::string(key.substr(0, 64)) + "\"; " +
+                          std::string(route.path) + " takes ";
+    if (route.keys.empty()) {
+        message += "none";
+    }
+    for (const std::string_view& known : route.keys) {
+        message += (&known == route.keys.data() ? "" : ", ") + std::string(known);
+    }
+    return failure(400, message);
+}
 
 HttpReply serve_asset(const PageAsset& asset, std::string_view if_none_match) {
     // Vite puts a hash of the content into the names below /assets/: they never change.
@@ -164,7 +236,8 @@ HttpReply respond(const HttpRequest& request, const Monitor& monitor, std::int64
     const auto route = std::find_if(routes.begin(), routes.end(),
                                     [&](const Route& row) { return row.path == path; });
     if (route != routes.end()) {
-        return route->serve(query, monitor, now_ms);
+        const auto unknown = query.unknown_key(route->keys);
+        return unknown ? unknown_parameter(*unknown, *route) : route->serve(query, monitor, now_ms);
     }
     if (const PageAsset* asset = find_page_asset(path)) {
         return serve_asset(*asset, request.if_none_match);

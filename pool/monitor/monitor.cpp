@@ -194,13 +194,13 @@ std::vector<BlockRow> Monitor::blocks(std::size_t limit) const {
     return state_->blocks.rows(limit);
 }
 
-WorkerTableView Monitor::workers(std::size_t limit) const {
+WorkerTableView Monitor::workers(const WorkerQuery& query) const {
     std::vector<WorkerRow> rows;
     {
         const std::lock_guard lock(state_->mutex);
         rows = state_->workers.rows(state_->ticked_ms);
     }
-    return table_of(std::move(rows), limit);  // shards and the block desk need the lock meanwhile
+    return table_of(std::move(rows), query);  // shards and the block desk need the lock meanwhile
 }
 
 std::vector<Deployment> Monitor::deployments() const {

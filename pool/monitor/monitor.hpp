@@ -81,7 +81,7 @@ public:
     [[nodiscard]] monitor::History history(monitor::HistoryRange range, double since_s) const;
     /// Newest first.
     [[nodiscard]] std::vector<monitor::BlockRow> blocks(std::size_t limit) const;
-    [[nodiscard]] monitor::WorkerTableView workers(std::size_t limit) const;
+    [[nodiscard]] monitor::WorkerTableView workers(const monitor::WorkerQuery& query) const;
     [[nodiscard]] std::vector<monitor::Deployment> deployments() const;
     /// Prometheus text exposition format 0.0.4.
     [[nodiscard]] std::string metrics_text() const;

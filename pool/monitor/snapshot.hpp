@@ -86,8 +86,17 @@ struct WorkerRow {
 };
 
 struct WorkerTableView {
-    std::size_t tracked = 0;      ///< names known; `rows` may be fewer
+    std::size_t tracked = 0;      ///< names known
+    std::size_t matching = 0;     ///< of them, those that the query asked for; `rows` may be fewer
     std::vector<WorkerRow> rows;  ///< highest hashrate first
+};
+
+/// Which workers to show.
+struct WorkerQuery {
+    std::size_t limit = 200;
+    std::size_t offset = 0;                        ///< rows to leave out, highest hashrate first
+    std::string name_part = {};                    ///< in either case; empty: every name
+    std::optional<bool> connected = std::nullopt;  ///< nullopt: both
 };
 
 /// Resolution and reach of a stored series.

@@ -10,6 +10,16 @@ HashSums sums_of(const WorkerMeter::Reading& reading, std::int64_t now_ms) {
     return {now_ms, reading.hashes, reading.hashes_squared, reading.accepted};
 }
 
+/// ASCII letters alike in both cases; other bytes as they are.
+bool contains_ignoring_case(std::string_view text, std::string_view part) {
+    const auto lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    const auto equal = [&](char a, char b) { return lower(a) == lower(b); };
+    return part.empty() ||
+           std::search(text.begin(), text.end(), part.begin(), part.end(), equal) != text.end();
+}
+
 }  // namespace
 
 WorkerTable::WorkerTable(std::size_t workers_max)
@@ -21,7 +31,16 @@ std::shared_ptr<WorkerMeter> WorkerTable::meter(std::string_view name, std::int6
         return known->second.meter;
     }
     if (entries_.size() >= workers_max_ && !forget_longest_idle()) {
-        return others_;
+        if (waiting_.size() >= waiting_max && !waiting_.contains(name)) {
+            return others_;
+        }
+        std::weak_ptr<WorkerMeter>& waiting = waiting_.try_emplace(std::string(name)).first->second;
+        auto meter = waiting.lock();
+        if (!meter) {
+            meter = std::make_shared<WorkerMeter>();
+            waiting = meter;
+        }
+        return meter;
     }
     Entry entry{std::make_shared<WorkerMeter>(), {HashSums{.time_ms = now_ms}}};
     return entries_.emplace(name, std::move(entry)).first->second.meter;
@@ -74,11 +93,39 @@ void WorkerTable::find_idle() {
     std::reverse(idle_.begin(), idle_.end());
 }
 
+void WorkerTable::list_those_with_shares(std::int64_t now_ms) {
+    auto without_share = entries_.begin();
+    for (auto waiting = waiting_.begin(); waiting != waiting_.end();) {
+        auto meter = waiting->second.lock();
+        if (meter && meter->read().accepted == 0) {
+            ++waiting;
+            continue;
+        }
+        if (meter) {
+            while (without_share != entries_.end() &&
+                   without_share->second.meter->read().accepted > 0) {
+                ++without_share;
+            }
+            if (entries_.size() >= workers_max_ && without_share == entries_.end()) {
+                return;  // every listed name has shares
+            }
+            if (entries_.size() >= workers_max_) {
+                waiting_[without_share->first] = without_share->second.meter;
+                without_share = entries_.erase(without_share);
+            }
+            entries_.try_emplace(waiting->first,
+                                 Entry{std::move(meter), {HashSums{.time_ms = now_ms}}});
+        }
+        waiting = waiting_.erase(waiting);
+    }
+}
+
 void WorkerTable::sample(std::int64_t now_ms) {
     if (now_ms - sampled_ms_ < sample_step_ms) {
         return;
     }
     sampled_ms_ = now_ms;
+    list_those_with_shares(now_ms);
     const std::int64_t from_ms = now_ms - std::int64_t{1000} * hashrate_window_s;
     for (auto& [name, entry] : entries_) {
         entry.history.push_back(sums_of(entry.meter->read(), now_ms));
@@ -109,17 +156,24 @@ std::vector<WorkerRow> WorkerTable::rows(std::int64_t now_ms) const {
     return rows;
 }
 
-WorkerTableView table_of(std::vector<WorkerRow> rows, std::size_t limit) {
+WorkerTableView table_of(std::vector<WorkerRow> rows, const WorkerQuery& query) {
     const std::size_t tracked = rows.size();
-    const std::size_t shown = std::min(limit, tracked);
-    std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(shown), rows.end(),
+    std::erase_if(rows, [&](const WorkerRow& row) {
+        return (query.connected && row.connected != *query.connected) ||
+               !contains_ignoring_case(row.name, query.name_part);
+    });
+    const std::size_t matching = rows.size();
+    const std::size_t first = std::min(query.offset, matching);
+    const std::size_t end = first + std::min(query.limit, matching - first);
+    std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(end), rows.end(),
                       [](const WorkerRow& a, const WorkerRow& b) {
                           return a.hashrate.hashrate_hps != b.hashrate.hashrate_hps
                                      ? a.hashrate.hashrate_hps > b.hashrate.hashrate_hps
                                      : a.name < b.name;
                       });
-    rows.resize(shown);
-    return {tracked, std::move(rows)};
+    rows.resize(end);
+    rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(first));
+    return {tracked, matching, std::move(rows)};
 }
 
 }  // namespace sluice::pool::monitor

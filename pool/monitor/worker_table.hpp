@@ -24,7 +24,8 @@ public:
     explicit WorkerTable(std::size_t workers_max = 10'000);
 
     /// See Monitor::worker. `now_ms` opens the history of a new name. Never walks the table: shards
-    /// call it.
+    /// call it. Past the limit a new name waits unlisted; its first accepted share lists it, at the
+    /// next sample, in the place of one that has none.
     [[nodiscard]] std::shared_ptr<WorkerMeter> meter(std::string_view name, std::int64_t now_ms);
 
     /// Lists a worker of an earlier run, unless there is no room.
@@ -40,6 +41,8 @@ private:
     static constexpr std::int64_t sample_step_ms = 15'000;
     /// Unconnected workers noted between two samples: new names beyond that are counted together.
     static constexpr std::size_t idle_max = 1000;
+    /// Names that wait for their first share; 100 bytes each. Beyond, they are counted together.
+    static constexpr std::size_t waiting_max = 100'000;
     static constexpr int hashrate_window_s = 600;
     static constexpr std::size_t name_size_max = 128;  // bytes; longer names are cut
 
@@ -57,15 +60,17 @@ private:
     /// False when no worker that was idle at the last sample still is.
     bool forget_longest_idle();
     void find_idle();
+    void list_those_with_shares(std::int64_t now_ms);
 
     std::size_t workers_max_;
     std::map<std::string, Entry, std::less<>> entries_;
-    std::shared_ptr<WorkerMeter> others_;  ///< counts for names past the limit; not listed
+    std::map<std::string, std::weak_ptr<WorkerMeter>, std::less<>> waiting_;  ///< not listed
+    std::shared_ptr<WorkerMeter> others_;  ///< counts for names past both limits; not listed
     std::vector<Idle> idle_;               ///< at the last sample; the longest idle one is last
     std::int64_t sampled_ms_ = 0;
 };
 
-/// The table to show: the highest hashrates first, `limit` rows of them. Pure.
-[[nodiscard]] WorkerTableView table_of(std::vector<WorkerRow> rows, std::size_t limit);
+/// The rows that match, the highest hashrates first, from row `offset` on, `limit` of them. Pure.
+[[nodiscard]] WorkerTableView table_of(std::vector<WorkerRow> rows, const WorkerQuery& query);
 
 }  // namespace sluice::pool::monitor

@@ -80,7 +80,7 @@ TEST(monitor, counts_every_share_of_many_threads) {
     EXPECT_EQ(shares.rejected, 40'000U);
     EXPECT_EQ(shares.rejected_by[static_cast<std::size_t>(RejectReason::stale)], 40'000U);
     EXPECT_EQ(shares.hashes_credited, 80'000);
-    EXPECT_EQ(pool.view.workers(1).rows.at(0).accepted, 40'000U);
+    EXPECT_EQ(pool.view.workers({.limit = 1}).rows.at(0).accepted, 40'000U);
 }
 
 TEST(monitor, counts_sessions) {

@@ -57,7 +57,7 @@ TEST(block_board, effort_goes_on_where_an_earlier_run_ended) {
 TEST(worker_table, shows_the_last_figures_of_earlier_runs_and_counts_on) {
     VirtualPool pool;
     pool.view.restore_workers({{"alice", 1000, 8, 77, start_ms - 5000}, {"bob", 7, 2, 3, 1}});
-    const auto before = pool.view.workers(10);
+    const auto before = pool.view.workers({.limit = 10});
     ASSERT_THAT(before.rows, SizeIs(2));
     EXPECT_EQ(before.rows[0].name, "alice");
     EXPECT_FALSE(before.rows[0].connected);
@@ -65,7 +65,7 @@ TEST(worker_table, shows_the_last_figures_of_earlier_runs_and_counts_on) {
     EXPECT_EQ(before.rows[0].difficulty, 8);
     EXPECT_EQ(before.rows[0].last_share_ms, start_ms - 5000);
     pool.mine(30, 1, 10.0);
-    const WorkerRow alice = pool.view.workers(10).rows.at(0);
+    const WorkerRow alice = pool.view.workers({.limit = 10}).rows.at(0);
     EXPECT_EQ(alice.accepted, 1030U);
     EXPECT_EQ(alice.best_share, 77);
     EXPECT_EQ(alice.hashrate.shares, 30U) << "the rate is of this run alone";
@@ -134,7 +134,7 @@ TEST(worker_table, sorts_by_hashrate_and_limits_rows_but_not_the_count) {
     VirtualPool pool;
     pool.mine(30, 1, 1000, "slow");
     pool.mine(30, 1, 9000, "fast");
-    const WorkerTableView view = pool.view.workers(1);
+    const WorkerTableView view = pool.view.workers({.limit = 1});
     EXPECT_EQ(view.tracked, 2U);
     ASSERT_THAT(view.rows, SizeIs(1));
     EXPECT_EQ(view.rows[0].name, "fast");
@@ -145,9 +145,9 @@ TEST(worker_table, sorts_by_hashrate_and_limits_rows_but_not_the_count) {
 TEST(worker_table, shows_a_worker_as_connected_while_its_handle_is_held) {
     VirtualPool pool;
     auto meter = pool.view.worker("alice");
-    EXPECT_TRUE(pool.view.workers(1).rows.at(0).connected);
+    EXPECT_TRUE(pool.view.workers({.limit = 1}).rows.at(0).connected);
     meter.reset();
-    EXPECT_FALSE(pool.view.workers(1).rows.at(0).connected);
+    EXPECT_FALSE(pool.view.workers({.limit = 1}).rows.at(0).connected);
 }
 
 TEST(worker_table, gives_both_sessions_of_a_name_one_meter) {
@@ -160,6 +160,21 @@ TEST(worker_table, keeps_the_best_share) {
     meter.add({.hashes = 1, .share_difficulty = 50});
     meter.add({.hashes = 1, .share_difficulty = 3});
     EXPECT_EQ(meter.read().best_share, 50);
+}
+
+TEST(worker_table, names_without_shares_do_not_hide_one_that_has_them) {
+    WorkerTable table(2);
+    const auto idle_a = table.meter("idle a", 0);
+    const auto idle_b = table.meter("idle b", 0);
+    const auto honest = table.meter("honest", 0);
+    EXPECT_EQ(table.meter("honest", 0), honest) << "waiting, with a meter of its own";
+    honest->add({.hashes = 1, .time_ms = 1000});
+    table.sample(20'000);
+    EXPECT_THAT(names_of(table), ElementsAre("honest", "idle b"));
+    idle_a->add({.hashes = 1, .time_ms = 21'000});
+    table.sample(40'000);
+    EXPECT_THAT(names_of(table), ElementsAre("honest", "idle a"));
+    EXPECT_EQ(table.rows(40'000)[1].accepted, 1U);
 }
 
 TEST(worker_table, forgets_the_longest_idle_name_at_its_limit) {
@@ -200,17 +215,18 @@ TEST(worker_table, shows_equal_hashrates_by_name) {
     rows[2].name = "c";
     rows[2].hashrate.hashrate_hps = 1;
     rows[3].name = "a";
-    const WorkerTableView view = table_of(std::move(rows), 3);
+    const WorkerTableView view = table_of(std::move(rows), {.limit = 3});
     EXPECT_EQ(view.tracked, 4U);
     ASSERT_THAT(view.rows, SizeIs(3));
     EXPECT_EQ(view.rows[0].name + view.rows[1].name + view.rows[2].name, "cab");
 }
 
-TEST(worker_table, counts_names_past_the_limit_together_while_all_are_connected) {
+TEST(worker_table, names_past_the_limit_have_meters_of_their_own_while_all_are_connected) {
     WorkerTable table(1);
     const auto held = table.meter("alice", 0);
-    EXPECT_EQ(table.meter("bob", 0), table.meter("carol", 0));
-    EXPECT_NE(table.meter("bob", 0), held);
+    const auto bob = table.meter("bob", 0);
+    EXPECT_NE(bob, table.meter("carol", 0));
+    EXPECT_NE(bob, held);
     EXPECT_THAT(names_of(table), ElementsAre("alice"));
 }
 
