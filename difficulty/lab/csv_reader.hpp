@@ -1,8 +1,10 @@
 #pragma once
-/// Recorded chains as CSV: the first line names the columns, cells are without quotes. The first
+/// Recorded chains as CSV: the first line names the columns, cells are without quotes; a byte order
+/// mark before it is skipped. The first
 /// mistake is kept with its line, and reading may go on as if there were none. Not thread-safe.
 
 #include "difficulty/chain_view.hpp"
+#include "protocol/uint256.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,12 +12,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::difficulty {
 
 /// Whether the first line is for people: raw headers are not, and these need other words in errors.
 [[nodiscard]] bool begins_with_text(std::string_view content);
+
+/// Eight hexadecimal digits of a compact target, 0x before them or not.
+[[nodiscard]] std::optional<std::uint32_t> parse_bits(std::string_view text);
 
 class CsvReader {
 public:
@@ -36,8 +42,14 @@ public:
     /// A header's stamp; larger numbers would not fit what rules do with them.
     std::int64_t time(std::string_view column);
     Height height(std::string_view column);
-    /// A height that is one above the line before's.
-    Height consecutive_height(std::string_view column);
+    /// A height that is one above the line before's; `gap_hint` ends the error of a gap.
+    Height consecutive_height(std::string_view column, std::string_view gap_hint = {});
+    /// A height above the line before's, and whether a gap (or the file's start) lies below it.
+    std::pair<Height, bool> rising_height(std::string_view column);
+    /// A whole number from 1 to below 2^256.
+    protocol::UInt256 difficulty(std::string_view column);
+    /// 0 or 1.
+    bool flag(std::string_view column);
     /// A compact target, in hexadecimal.
     std::uint32_t bits(std::string_view column);
 

@@ -1,12 +1,13 @@
 #pragma once
-/// Reads recorded chains: CSV of height,time,bits; CSV of retarget periods; raw 80-byte headers.
-/// Every mistake in a file is reported with its line or height. Thread-safe.
+/// Reads recorded chains: CSV of height,time,bits; of height,time,difficulty for chains without
+/// bits; of retarget periods; raw 80-byte headers. Every mistake in a file is reported with its
+/// line or height. Thread-safe.
 
 #include "difficulty/chain_view.hpp"
+#include "difficulty/lab/native_rules.hpp"
 #include "protocol/result.hpp"
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,12 @@ struct RecordedChain {
     std::vector<Block> blocks;  ///< in order, without gaps
 };
 
+/// The same of a chain whose blocks say more than that.
+struct NativeChain {
+    Height first_height = 0;
+    std::vector<NativeBlock> blocks;
+};
+
 /// First and last block of a retarget period, and the bits of the block after it.
 struct RetargetPeriod {
     Height first_height = 0;
@@ -29,17 +36,23 @@ struct RetargetPeriod {
     std::uint32_t next_bits = 0;
 };
 
-/// One of the two is filled.
 struct HeaderFile {
-    RecordedChain chain;
-    std::vector<RetargetPeriod> periods;
+    std::vector<RecordedChain> chains;    ///< one, or more if gaps are allowed
+    std::vector<NativeChain> natives;     ///< with a column of difficulty, or bits and algorithm
+    NativeUnit unit = NativeUnit::bits;   ///< of natives
+    std::vector<RetargetPeriod> periods;  ///< alone
 };
 
-/// By the file's content: a CSV whose header line has the columns height, time and bits, or
-/// first_height, first_time, last_height, last_time, old_bits and new_bits; else raw headers, the
-/// first of them at `first_height`, each linked to the one before.
-[[nodiscard]] Result<HeaderFile, std::string> parse_header_file(std::string_view content,
-                                                                const std::string& file,
-                                                                Height first_height);
+struct HeaderFileOptions {
+    std::optional<Height> first_height =
+        std::nullopt;   ///< of raw headers; none: genesis comes first
+    bool gaps = false;  ///< a CSV may leave out heights, as one that holds pieces of a chain
+};
+
+/// By the file's content: a CSV whose header line has the columns height, time and bits or
+/// difficulty (besides: has_uncles as 0 or 1, algorithm), or first_height, first_time, last_height,
+/// last_time, old_bits and new_bits; else raw headers, each linked to the one before.
+[[nodiscard]] Result<HeaderFile, std::string> parse_header_file(
+    std::string_view content, const std::string& file, const HeaderFileOptions& options = {});
 
 }  // namespace sluice::difficulty

@@ -39,9 +39,9 @@ std::string broken_link(const std::vector<BlockHeader>& headers, std::size_t ind
 
 }  // namespace
 
-Result<std::vector<BlockHeader>, std::string> parse_raw_headers(std::string_view content,
-                                                                const std::string& file,
-                                                                Height first_height) {
+Result<std::vector<BlockHeader>, std::string> parse_raw_headers(
+    std::string_view content, const std::string& file, std::optional<Height> named_height) {
+    const Height first_height = named_height.value_or(0);
     const auto header_at = [&](std::size_t index) {
         return file + ": header " + std::to_string(index + 1) + " (height " +
                std::to_string(first_height + index) + ") ";
@@ -56,6 +56,11 @@ Result<std::vector<BlockHeader>, std::string> parse_raw_headers(std::string_view
     if (rest != 0 || headers.empty()) {
         return Unexpected{header_at(headers.size()) + "is truncated: " + std::to_string(rest) +
                           " of 80 bytes"};
+    }
+    if (!named_height && headers.front().previous != Hash256{}) {
+        return Unexpected{file +
+                          ": the headers do not begin with a genesis block: say the height of the "
+                          "first, such as --first-height 822528"};
     }
     return headers;
 }

@@ -5,15 +5,17 @@
 #include "protocol/block_header.hpp"
 #include "protocol/result.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sluice::difficulty {
 
-/// The headers, at least one, each linked to the one before. `first_height` and `file` are for the
-/// error, which names the header and its height: truncated, out of order, or not linked.
+/// The headers, at least one, each linked to the one before. Without the height of the first it
+/// must be a genesis block. `first_height` and `file` are for the error, which names the header and
+/// its height: truncated, out of order, or not linked.
 [[nodiscard]] Result<std::vector<protocol::BlockHeader>, std::string> parse_raw_headers(
-    std::string_view content, const std::string& file, Height first_height);
+    std::string_view content, const std::string& file, std::optional<Height> first_height);
 
 }  // namespace sluice::difficulty

@@ -16,14 +16,9 @@ using protocol::Hash256;
 
 Result<VoteRecord> parse_headers(std::string_view content, const std::string& file,
                                  std::optional<Height> first_height) {
-    const auto headers = parse_raw_headers(content, file, first_height.value_or(0));
+    const auto headers = parse_raw_headers(content, file, first_height);
     if (!headers) {
         return Unexpected{headers.error()};
-    }
-    if (headers->front().previous != Hash256{} && !first_height) {
-        return Unexpected{file +
-                          ": the headers do not begin with a genesis block: say the height of the "
-                          "first, such as --first-height 822528"};
     }
     VoteRecord record;
     record.first_height = first_height.value_or(0);
@@ -106,8 +101,15 @@ Result<VoteRecord> read_vote_record(const std::string& path, const VoteFileOptio
     if (!content) {
         return Unexpected{content.error()};
     }
-    return begins_with_text(*content) ? parse_csv(*content, path, options.bit)
-                                      : parse_headers(*content, path, options.first_height);
+    if (!begins_with_text(*content)) {
+        return parse_headers(*content, path, options.first_height);
+    }
+    if (options.first_height) {
+        return Unexpected{path +
+                          ": is CSV, which has heights of its own; --first-height is for raw "
+                          "80-byte headers"};
+    }
+    return parse_csv(*content, path, options.bit);
 }
 
 }  // namespace sluice::difficulty

@@ -1,7 +1,9 @@
 #include "difficulty/lab/replay.hpp"
 
 #include "difficulty/lab/recorded_view.hpp"
+#include "difficulty/late_blocks.hpp"
 #include "difficulty/rule_cursor.hpp"
+#include "protocol/hex.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -10,28 +12,33 @@
 namespace sluice::difficulty {
 namespace {
 
-void judge(ReplayResult& result, Height height, std::uint32_t wanted, std::uint32_t recorded) {
+/// A block whose bits are to be judged.
+struct Candidate {
+    Height height;
+    Block block;
+    std::int64_t solve_time_s;
+};
+
+void judge(ReplayResult& result, const Candidate& candidate, std::uint32_t wanted) {
     ++result.blocks;
-    if (wanted == recorded) {
-        ++result.matched;
-    } else if (!result.first_mismatch_height) {
-        result.first_mismatch_height = height;
-        result.wanted_bits = wanted;
-        result.recorded_bits = recorded;
+    if (wanted != candidate.block.bits) {
+        result.mismatches.push_back({candidate.height, protocol::to_hex_be32(wanted),
+                                     protocol::to_hex_be32(candidate.block.bits),
+                                     candidate.solve_time_s});
     }
 }
 
 /// Judges one block if the rule finds all that it reads.
-void judge_by_view(ReplayResult& result, const RuleFrom& from, RecordedView& view, Height height,
-                   std::int64_t time, std::uint32_t recorded) {
-    view.move_to(height);
-    const std::uint32_t wanted = from.rule->next_bits(view, from.params, time);
+void judge_by_view(ReplayResult& result, const RuleFrom& from, RecordedView& view,
+                   const Candidate& candidate) {
+    view.move_to(candidate.height);
+    const std::uint32_t wanted = required_bits(*from.rule, view, from.params, candidate.block.time);
     if (view.missing()) {
         ++result.history;
         result.missing_height = view.missing();
         result.asking = from;
     } else {
-        judge(result, height, wanted, recorded);
+        judge(result, candidate, wanted);
     }
 }
 
@@ -49,15 +56,16 @@ ReplayResult replay_periods(std::span<const RuleFrom> rules,
         view.add(period.first_height, period.first);
         view.add(period.last_height, period.last);
         const Height next = period.last_height + 1;
-        judge_by_view(result, rule_at(rules, next), view, next, period.last.time, period.next_bits);
+        judge_by_view(result, rule_at(rules, next), view,
+                      {next, {period.last.time, period.next_bits}, 0});
     }
     return result;
 }
 
-ReplayResult replay_blocks(std::span<const RuleFrom> rules, const RecordedChain& chain) {
-    ReplayResult result;
-    result.history = 1;
-    // The view is for the blocks near the file's start, where it notices what is missing below.
+void replay_blocks(ReplayResult& result, std::span<const RuleFrom> rules,
+                   const RecordedChain& chain) {
+    ++result.history;  // the first has no parent
+    // The view is for the blocks near the chain's start, where it notices what is missing below.
     Height by_view = 0;
     for (const RuleFrom& from : rules) {
         by_view = std::max(by_view, from.rule->reach(from.params));
@@ -69,35 +77,72 @@ ReplayResult replay_blocks(std::span<const RuleFrom> rules, const RecordedChain&
     for (std::size_t i = 1; i < chain.blocks.size(); ++i) {
         const Height height = chain.first_height + i;
         const Block& block = chain.blocks[i];
+        const Candidate candidate{height, block, block.time - chain.blocks[i - 1].time};
         const RuleFrom& from = rule_at(rules, height);
         if (i <= from.rule->reach(from.params)) {
-            judge_by_view(result, from, view, height, block.time, block.bits);
+            judge_by_view(result, from, view, candidate);
         } else {
             if (followed != &from) {
                 followed = &from;
                 cursor = make_cursor(*from.rule, from.params, std::span(chain.blocks).first(i),
                                      chain.first_height);
             }
-            judge(result, height, cursor->next_bits(block.time), block.bits);
+            judge(result, candidate, cursor->next_bits(block.time));
             cursor->append(block.time, block.bits);
         }
         if (i < by_view) {
             view.add(height, block);
         }
     }
-    return result;
 }
 
-/// The rules, those that begin in the chain anchored at the block below.
-std::vector<RuleFrom> anchored(std::span<const RuleFrom> rules, const RecordedChain& chain) {
-    std::vector<RuleFrom> anchored(rules.begin(), rules.end());
-    for (RuleFrom& from : std::span(anchored).subspan(1)) {
-        const Height index = from.height - 1 - chain.first_height;
-        if (!from.params.anchor && from.height > chain.first_height &&
-            index < chain.blocks.size()) {
-            const Block& block = chain.blocks[static_cast<std::size_t>(index)];
-            from.params.anchor = Anchor{from.height - 1, block.time, block.bits};
+void replay_natives(ReplayResult& result, std::span<const RuleFrom> rules,
+                    const NativeChain& chain) {
+    ++result.history;
+    const std::span blocks(chain.blocks);
+    for (std::size_t i = 1; i < blocks.size(); ++i) {
+        const Height height = chain.first_height + i;
+        const RuleFrom& from = rule_at(rules, height);
+        const auto wanted =
+            from.native->next({chain.first_height, blocks.first(i)}, blocks[i], from.params);
+        if (!wanted) {
+            ++result.history;
+            result.missing_height = chain.first_height - std::min<Height>(chain.first_height, 1);
+            result.asking = from;
+            continue;
         }
+        ++result.blocks;
+        if (*wanted != blocks[i].value) {
+            result.mismatches.push_back({height, native_text(*wanted, from.native->unit),
+                                         native_text(blocks[i].value, from.native->unit),
+                                         blocks[i].time - blocks[i - 1].time});
+        }
+    }
+}
+
+/// The block at this height, if the file holds it.
+std::optional<Anchor> anchor_at(const std::vector<RecordedChain>& chains, Height height) {
+    for (const RecordedChain& chain : chains) {
+        if (height >= chain.first_height && height - chain.first_height < chain.blocks.size()) {
+            const Block& block =
+                chain.blocks[static_cast<std::size_t>(height - chain.first_height)];
+            return Anchor{height, block.time, block.bits};
+        }
+    }
+    return std::nullopt;
+}
+
+/// The rules, each with an anchor where it needs one and the file has it.
+std::vector<RuleFrom> anchored(std::span<const RuleFrom> rules,
+                               const std::vector<RecordedChain>& chains) {
+    std::vector<RuleFrom> anchored(rules.begin(), rules.end());
+    for (RuleFrom& from : anchored) {
+        if (from.params.anchor || from.rule->anchor == AnchorForm::none) {
+            continue;
+        }
+        from.params.anchor = from.height > chains.front().first_height
+                                 ? anchor_at(chains, from.height - 1)
+                                 : anchor_at(chains, chains.front().first_height);
     }
     return anchored;
 }
@@ -105,8 +150,24 @@ std::vector<RuleFrom> anchored(std::span<const RuleFrom> rules, const RecordedCh
 }  // namespace
 
 ReplayResult replay(std::span<const RuleFrom> rules, const HeaderFile& file) {
-    return file.periods.empty() ? replay_blocks(anchored(rules, file.chain), file.chain)
-                                : replay_periods(rules, file.periods);
+    if (!file.periods.empty()) {
+        return replay_periods(rules, file.periods);
+    }
+    ReplayResult result;
+    if (rules.front().native != nullptr) {
+        for (const NativeChain& chain : file.natives) {
+            replay_natives(result, rules, chain);
+        }
+        return result;
+    }
+    const std::vector<RuleFrom> with_anchors = anchored(rules, file.chains);
+    for (const RecordedChain& chain : file.chains) {
+        replay_blocks(result, with_anchors, chain);
+    }
+    for (const RuleFrom& from : with_anchors) {
+        result.anchors.push_back(from.params.anchor);
+    }
+    return result;
 }
 
 }  // namespace sluice::difficulty

@@ -2,6 +2,7 @@
 
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/setup_options.hpp"
+#include "difficulty/late_blocks.hpp"
 #include "protocol/hex.hpp"
 
 #include <CLI/CLI.hpp>
@@ -9,6 +10,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sluice::difficulty {
 namespace {
@@ -19,38 +21,72 @@ struct RulesOptions {
 };
 
 /// Whether the embedded chain and `live` can run it, for people.
-std::string stamp_text(const DifficultyRule& rule) {
-    return rule.reads_next_time ? "depend on the stamp of the block to be mined, which miners "
-                                  "roll: no live chain"
-                                : "follow from the blocks before";
+std::string stamp_text(const NamedRule& named) {
+    return reads_next_time(*named.rule, named.params)
+               ? "depend on the stamp of the block to be mined, which miners "
+                 "roll: no live chain"
+               : "follow from the blocks before";
 }
 
-nlohmann::ordered_json rule_json(const DifficultyRule& rule) {
+std::vector<const ChainPreset*> presets_of(const DifficultyRule& rule) {
+    std::vector<const ChainPreset*> presets;
+    for (const ChainPreset& preset : chain_presets()) {
+        if (preset.rule == &rule) {
+            presets.push_back(&preset);
+        }
+    }
+    return presets;
+}
+
+nlohmann::ordered_json rule_json(const NamedRule& named) {
+    const auto& [rule, params] = named;
     auto parameters = nlohmann::ordered_json::array();
-    for (const RuleParameter& parameter : rule.parameters) {
+    for (const RuleParameter& parameter : settable_parameters(*rule)) {
         parameters.push_back({{"name", parameter.name},
-                              {"default", rule.defaults.*parameter.member},
+                              {"default", params.*parameter.member},
                               {"min", parameter.min},
                               {"max", parameter.max}});
     }
-    return {{"rule", rule.name},
-            {"description", rule.description},
-            {"source", rule.source},
-            {"weakness", rule.weakness},
+    auto presets = nlohmann::ordered_json::array();
+    for (const ChainPreset* preset : presets_of(*rule)) {
+        presets.push_back(preset->name);
+    }
+    const std::string anchor = anchor_text(*rule, params.anchor);
+    return {{"rule", rule->name},
+            {"description", rule->description},
+            {"source", rule->source},
+            {"weakness", rule->weakness},
             {"parameters", std::move(parameters)},
-            {"pow_limit_bits", protocol::to_hex_be32(rule.defaults.pow_limit_bits)},
-            {"blocks_read", rule.reach(rule.defaults)},
-            {"reads_next_time", rule.reads_next_time}};
+            {"pow_limit_bits", protocol::to_hex_be32(params.pow_limit_bits)},
+            {"anchor", anchor.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(anchor)},
+            {"blocks_read", rule->reach(params)},
+            {"reads_next_time", reads_next_time(*rule, params)},
+            {"presets", std::move(presets)}};
 }
 
-/// Parameters are positive or zero in every rule.
-ResultTable parameter_table(const DifficultyRule& rule) {
+/// Parameters are positive or zero in every rule but the gains of pid.
+ResultTable parameter_table(const NamedRule& named) {
     ResultTable table(
         {{"parameter", "parameter"}, {"default", "default"}, {"min", "from"}, {"max", "to"}});
-    const auto cell = [](std::int64_t value) { return static_cast<std::uint64_t>(value); };
-    for (const RuleParameter& parameter : rule.parameters) {
-        table.add_row({std::string(parameter.name), cell(rule.defaults.*parameter.member),
+    const auto cell = [](std::int64_t value) { return std::to_string(value); };
+    for (const RuleParameter& parameter : settable_parameters(*named.rule)) {
+        table.add_row({std::string(parameter.name), cell(named.params.*parameter.member),
                        cell(parameter.min), cell(parameter.max)});
+    }
+    return table;
+}
+
+ResultTable preset_table() {
+    ResultTable table({{.key = "preset", .title = "preset", .width = 24},
+                       {.key = "rule", .title = "rule", .width = 15},
+                       {.key = "settings", .title = "settings and anchor", .width = 36},
+                       {.key = "source", .title = "source", .width = 40}});
+    for (const ChainPreset& preset : chain_presets()) {
+        std::string settings = settings_text(*preset.rule, preset.params, false);
+        const std::string anchor = anchor_text(*preset.rule, preset.params.anchor);
+        settings += (settings.empty() || anchor.empty() ? "" : " ") + anchor;
+        table.add_row({std::string(preset.name), std::string(preset.rule->name), settings,
+                       std::string(preset.source)});
     }
     return table;
 }
@@ -60,11 +96,11 @@ void run(const RulesOptions& options) {
         print_rules(std::cout, options.format);
         return;
     }
-    const auto rule = rule_named(options.rule);
+    const auto rule = rule_or_preset_named(options.rule);
     if (!rule) {
         throw CommandError(rule.error());
     }
-    print_rule(std::cout, **rule, options.format);
+    print_rule(std::cout, *rule, options.format);
 }
 
 }  // namespace
@@ -72,7 +108,7 @@ void run(const RulesOptions& options) {
 void add_rules_command(CLI::App& app) {
     auto options = std::make_shared<RulesOptions>();
     CLI::App* command = app.add_subcommand("rules", "List the difficulty rules, or show one");
-    command->add_option("rule", options->rule, "Show this rule in full [list all]");
+    command->add_option("rule", options->rule, "Show this rule or preset in full [list all]");
     add_format_options(*command, options->format);
     command->callback([options] { run(*options); });
 }
@@ -81,7 +117,7 @@ void print_rules(std::ostream& out, OutputFormat format) {
     if (format == OutputFormat::json) {
         auto rules = nlohmann::ordered_json::array();
         for (const DifficultyRule* rule : difficulty_rules()) {
-            rules.push_back(rule_json(*rule));
+            rules.push_back(rule_json({rule, rule->defaults}));
         }
         out << rules.dump(2) << '\n';
         return;
@@ -97,22 +133,35 @@ void print_rules(std::ostream& out, OutputFormat format) {
                        std::string(rule->weakness)});
     }
     table.print(out, format);
+    if (format == OutputFormat::table) {
+        out << "\nChains that have one of these with numbers of their own:\n\n";
+        preset_table().print(out, format);
+    }
 }
 
-void print_rule(std::ostream& out, const DifficultyRule& rule, OutputFormat format) {
+void print_rule(std::ostream& out, const NamedRule& named, OutputFormat format) {
+    const DifficultyRule& rule = *named.rule;
     if (format == OutputFormat::json) {
-        out << rule_json(rule).dump(2) << '\n';
+        out << rule_json(named).dump(2) << '\n';
         return;
     }
     if (format == OutputFormat::table) {
-        const Height reach = rule.reach(rule.defaults);
+        const Height reach = rule.reach(named.params);
+        const std::string anchor = anchor_text(rule, named.params.anchor);
         out << rule.name << ": " << rule.description << "\n\nsource:    " << rule.source
             << "\nweakness:  " << rule.weakness << "\nreads:     the newest "
             << (reach == 1 ? "block" : std::to_string(reach) + " blocks with these parameters")
-            << "\nits bits:  " << stamp_text(rule) << "\neasiest:   bits "
-            << protocol::to_hex_be32(rule.defaults.pow_limit_bits) << "\n\n";
+            << "\nits bits:  " << stamp_text(named) << "\neasiest:   bits "
+            << protocol::to_hex_be32(named.params.pow_limit_bits) << '\n';
+        if (rule.anchor != AnchorForm::none) {
+            out << "anchor:    " << (anchor.empty() ? "the first block" : anchor) << '\n';
+        }
+        for (const ChainPreset* preset : presets_of(rule)) {
+            out << "preset:    " << preset->name << " (" << preset->source << ")\n";
+        }
+        out << '\n';
     }
-    parameter_table(rule).print(out, format);
+    parameter_table(named).print(out, format);
 }
 
 }  // namespace sluice::difficulty

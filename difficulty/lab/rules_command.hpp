@@ -1,8 +1,8 @@
 #pragma once
 /// `sluice-lab rules`: the rule table, or one rule in full. Not thread-safe.
 
+#include "difficulty/chain_presets.hpp"
 #include "difficulty/lab/output.hpp"
-#include "difficulty/rule.hpp"
 
 #include <iosfwd>
 
@@ -17,6 +17,6 @@ void add_rules_command(CLI::App& app);
 /// Name, parameters with their defaults, source and weakness of every rule.
 void print_rules(std::ostream& out, OutputFormat format);
 /// All that its row says; as CSV its parameters.
-void print_rule(std::ostream& out, const DifficultyRule& rule, OutputFormat format);
+void print_rule(std::ostream& out, const NamedRule& named, OutputFormat format);
 
 }  // namespace sluice::difficulty

@@ -6,12 +6,8 @@
 #include "difficulty/lab/number_range.hpp"
 #include "difficulty/lab/scenario_file.hpp"
 #include "difficulty/sim/run.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <CLI/CLI.hpp>
-
-#include <algorithm>
-#include <charconv>
 
 namespace sluice::difficulty {
 namespace {
@@ -32,21 +28,24 @@ sim::StartChain resolve_start(const DifficultyRule& rule, const RuleParams& para
         return sim::steady_chain(rule, params);
     }
     const std::string content = value_or_throw(read_file(options.start_file));
-    HeaderFile file =
-        value_or_throw(parse_header_file(content, options.start_file, options.first_height));
-    if (file.chain.blocks.empty()) {
+    HeaderFile file = value_or_throw(
+        parse_header_file(content, options.start_file, {.first_height = options.first_height}));
+    if (file.chains.empty()) {
         throw CommandError(options.start_file +
-                           ": a simulation needs every block, not only retargets; give a CSV with "
+                           ": a simulation needs the bits of every block; give a CSV with "
                            "height,time,bits or raw headers");
     }
+    RecordedChain& chain = file.chains.front();
     return value_or_throw(
-        sim::recorded_chain(rule, params, file.chain.first_height, std::move(file.chain.blocks)));
+        sim::recorded_chain(rule, params, chain.first_height, std::move(chain.blocks)));
 }
 
 }  // namespace
 
 void add_rule_options(CLI::App& command, RuleOptions& options) {
-    command.add_option("--rule", options.rule, "Difficulty rule; `sluice-lab rules` lists them")
+    command
+        .add_option("--rule", options.rule,
+                    "Difficulty rule or preset; `sluice-lab rules` lists them")
         ->capture_default_str();
     command.add_option("--set", options.settings, "Setting of the rule, as half_life_s=86400")
         ->type_name("NAME=VALUE")
@@ -84,45 +83,6 @@ void add_scenario_options(CLI::App& command, SetupOptions& options) {
                        "Height of the first raw header in that file");
 }
 
-void set_parameter(const DifficultyRule& rule, RuleParams& params, const std::string& name,
-                   const std::string& value) {
-    const auto row = std::ranges::find(rule.parameters, name, &RuleParameter::name);
-    if (row == rule.parameters.end()) {
-        std::string all;
-        std::vector<std::string_view> names;
-        for (const RuleParameter& parameter : rule.parameters) {
-            all += (all.empty() ? "" : ", ") + std::string(parameter.name);
-            names.push_back(parameter.name);
-        }
-        throw CommandError("rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
-                           protocol::did_you_mean(name, names, "it has " + all));
-    }
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error != std::errc{} || end != value.data() + value.size()) {
-        throw CommandError(name + " must be a whole number from " + std::to_string(row->min) +
-                           " to " + std::to_string(row->max) + ", not '" + value + "'");
-    }
-    params.*row->member = number;
-}
-
-std::pair<const DifficultyRule*, RuleParams> resolve_rule(const RuleOptions& options) {
-    const DifficultyRule* rule = value_or_throw(rule_named(options.rule));
-    RuleParams params = rule->defaults;
-    for (const std::string& setting : options.settings) {
-        const std::size_t equals = setting.find('=');
-        if (equals == std::string::npos) {
-            throw CommandError("--set needs NAME=VALUE, as half_life_s=86400, not '" + setting +
-                               "'");
-        }
-        set_parameter(*rule, params, setting.substr(0, equals), setting.substr(equals + 1));
-    }
-    if (const auto valid = check_params(*rule, params); !valid) {
-        throw CommandError(valid.error());
-    }
-    return {rule, params};
-}
-
 sim::Scenario resolve_scenario(const SetupOptions& options) {
     sim::Scenario scenario;
     if (options.scenario.ends_with(".toml")) {
@@ -150,23 +110,17 @@ sim::RunSetup resolve_setup(const RuleOptions& rule_options, const SetupOptions&
                         .scenario = resolve_scenario(options),
                         .start = resolve_start(*rule, params, options),
                         .seed = options.seed};
-    // An anchor is a point of another chain's schedule.
-    setup.params = sim::anchored_at_tip(params, setup.start);
+    if (!sets_anchor(rule_options)) {  // a preset's is a point of another chain's schedule
+        setup.params = sim::anchored_at_tip(params, setup.start);
+    } else if (options.start_file.empty()) {
+        throw CommandError(
+            "an anchor is a point of a recorded chain's schedule; give that chain by "
+            "--start-from");
+    }
     if (const auto obstacle = sim::find_obstacle(setup)) {
         throw CommandError(*obstacle);
     }
     return setup;
-}
-
-std::string settings_text(const DifficultyRule& rule, const RuleParams& params, bool all) {
-    std::string text;
-    for (const RuleParameter& parameter : rule.parameters) {
-        if (all || params.*parameter.member != rule.defaults.*parameter.member) {
-            text += text.empty() ? "" : " ";
-            text += std::string(parameter.name) + '=' + std::to_string(params.*parameter.member);
-        }
-    }
-    return text;
 }
 
 std::string command_text(const RuleOptions& rule, const SetupOptions& options) {
@@ -180,8 +134,8 @@ std::string command_text(const RuleOptions& rule, const SetupOptions& options) {
     }
     if (!options.start_file.empty()) {
         text += " --start-from " + options.start_file;
-        text += options.first_height > 0 ? " --first-height " + std::to_string(options.first_height)
-                                         : "";
+        text +=
+            options.first_height ? " --first-height " + std::to_string(*options.first_height) : "";
     }
     text += options.blocks ? " --blocks " + std::to_string(*options.blocks) : "";
     text += options.warmup_blocks ? " --warmup " + std::to_string(*options.warmup_blocks) : "";

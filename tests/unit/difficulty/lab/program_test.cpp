@@ -1,50 +1,17 @@
 // The program from its command line on: what each command prints, and how it fails.
 
-#include "difficulty/lab/program.hpp"
-
 #include "difficulty/rule.hpp"
 #include "difficulty/sim/scenario.hpp"
+#include "tests/unit/difficulty/lab/lab_program.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <sstream>
 #include <string>
-#include <vector>
 
 namespace sluice::difficulty {
 namespace {
-
-struct Answer {
-    int status = 0;
-    std::string output;
-    std::string errors;
-
-    [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(output); }
-    [[nodiscard]] auto lines() const { return std::count(output.begin(), output.end(), '\n'); }
-    [[nodiscard]] std::string first_line() const { return output.substr(0, output.find('\n')); }
-};
-
-/// The words of a command line, none of which holds a space.
-Answer lab(const std::string& line) {
-    std::istringstream words(line);
-    std::vector<std::string> arguments;
-    for (std::string word; words >> word;) {
-        arguments.push_back(word);
-    }
-    std::ostringstream errors;
-    testing::internal::CaptureStdout();
-    const int status = run_program(arguments, errors);
-    return {status, testing::internal::GetCapturedStdout(), errors.str()};
-}
-
-std::string error_of(const std::string& line, int status) {
-    const Answer answer = lab(line);
-    EXPECT_EQ(answer.status, status) << line;
-    return answer.errors;
-}
 
 TEST(program, tells_its_version) {
     const Answer answer = lab("-V");
@@ -121,7 +88,14 @@ TEST(program, shows_one_rule_in_full) {
         EXPECT_NE(text.find(part), std::string::npos) << part;
     }
     EXPECT_EQ(lab("rules asert --csv").output,
-              "parameter,default,min,max\nspacing_s,600,1,604800\nhalf_life_s,172800,1,31622400\n");
+              "parameter,default,min,max\nspacing_s,600,1,604800\nhalf_life_s,172800,1,31622400\n"
+              "limit_after_spacings,0,0,100000\ntenfold_after_spacings,0,0,100000\n");
+    EXPECT_NE(text.find("anchor_height=661647 anchor_parent_time=1605447844 anchor_bits=1804dafe"),
+              std::string::npos);
+    EXPECT_NE(text.find("preset:    asert-bch-testnet"), std::string::npos);
+    const auto testnet = lab("rules asert-bch-testnet --json").json();
+    EXPECT_EQ(testnet["rule"], "asert");
+    EXPECT_EQ(testnet["reads_next_time"], true);
     EXPECT_EQ(lab("rules testnet3 --json").json()["reads_next_time"], true);
 }
 
@@ -147,8 +121,8 @@ TEST(program, replay_gives_counts_in_every_format) {
     EXPECT_EQ(lab(line + "--json").json()["matched"], 413);
     EXPECT_TRUE(lab(line + "--json").json()["first_mismatch_height"].is_null());
     EXPECT_EQ(lab(line + "--csv").output,
-              "file,rule,blocks,matched,first_mismatch_height,wanted_bits,recorded_bits,history\n"
-              "tests/vectors/difficulty/btc-retargets.csv,btc-2016,413,413,,,,0\n");
+              "file,rule,blocks,matched,first_mismatch_height,wanted,recorded,history,anchor\n"
+              "tests/vectors/difficulty/btc-retargets.csv,btc-2016,413,413,,,,0,\n");
 }
 
 TEST(program, sweep_run_compare_and_tune_give_estimates_in_every_format) {
@@ -178,20 +152,6 @@ TEST(program, sweep_run_compare_and_tune_give_estimates_in_every_format) {
     const auto tuned = lab(tune + "--json").json();
     EXPECT_EQ(std::ranges::count_if(tuned["trials"], [](const auto& row) { return row["best"]; }),
               1);
-}
-
-TEST(program, replays_a_chain_that_changed_its_rules) {
-    const std::string replay = "replay " SLUICE_VECTORS_DIR "/difficulty/bch-2017.csv";
-    const nlohmann::json whole =
-        lab(replay + " --rule btc-2016 --then bch-eda@478559 --then cw-144@504032 --json").json();
-    EXPECT_EQ(whole["blocks"], 27'207);
-    EXPECT_EQ(whole["matched"], 27'207);
-    EXPECT_TRUE(whole["first_mismatch_height"].is_null());
-    EXPECT_EQ(error_of(replay + " --then cw-144", exit_failed),
-              "sluice-lab: --then needs RULE@HEIGHT, as cw-144@504032, not 'cw-144'\n");
-    EXPECT_EQ(error_of(replay + " --then cw-144@9 --then asert@9", exit_failed),
-              "sluice-lab: --then asert@9 must begin above height 9, where the rule before it "
-              "begins\n");
 }
 
 }  // namespace

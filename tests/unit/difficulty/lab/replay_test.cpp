@@ -11,11 +11,11 @@ namespace {
 
 RuleFrom rule_from(Height height, std::string_view name) {
     const DifficultyRule& rule = *find_rule(name);
-    return {height, &rule, rule.defaults};
+    return {.height = height, .rule = &rule, .params = rule.defaults};
 }
 
 ReplayResult replay_text(std::string_view rule_name, std::string_view text) {
-    return replay(std::array{rule_from(0, rule_name)}, *parse_header_file(text, "h", 0));
+    return replay(std::array{rule_from(0, rule_name)}, *parse_header_file(text, "h"));
 }
 
 TEST(replay, finds_all_retargets_of_bitcoin_right) {
@@ -23,24 +23,24 @@ TEST(replay, finds_all_retargets_of_bitcoin_right) {
     ASSERT_TRUE(text) << text.error();
     const ReplayResult result = replay_text("btc-2016", *text);
     EXPECT_EQ(result.blocks, 413U);
-    EXPECT_EQ(result.matched, 413U);
-    EXPECT_FALSE(result.first_mismatch_height);
+    EXPECT_EQ(result.matched(), 413U);
+    EXPECT_TRUE(result.mismatches.empty());
 }
 
 TEST(replay, follows_bitcoin_cash_from_rule_to_rule) {
     const auto text = read_file(std::string(SLUICE_VECTORS_DIR) + "/difficulty/bch-2017.csv");
     ASSERT_TRUE(text) << text.error();
-    const auto file = parse_header_file(*text, "h", 0);
+    const auto file = parse_header_file(*text, "h");
     ASSERT_TRUE(file) << file.error();
     const std::array rules{rule_from(0, "btc-2016"), rule_from(478'559, "bch-eda"),
                            rule_from(504'032, "cw-144")};
     const ReplayResult result = replay(rules, *file);
     EXPECT_EQ(result.blocks, 27'207U);
-    EXPECT_EQ(result.matched, 27'207U);
+    EXPECT_EQ(result.matched(), 27'207U);
     EXPECT_EQ(result.history, 1U);
     const ReplayResult without_eda = replay(std::array{rules[0], rules[2]}, *file);
-    EXPECT_EQ(without_eda.first_mismatch_height, 478'577U) << "the first emergency adjustment";
-    EXPECT_EQ(replay(std::span(rules).first(2), *file).first_mismatch_height, 504'032U);
+    EXPECT_EQ(without_eda.mismatches.at(0).height, 478'577U) << "the first emergency adjustment";
+    EXPECT_EQ(replay(std::span(rules).first(2), *file).mismatches.at(0).height, 504'032U);
 }
 
 TEST(replay, anchors_a_rule_at_the_block_below_its_first) {
@@ -51,12 +51,12 @@ TEST(replay, anchors_a_rule_at_the_block_below_its_first) {
         text += std::to_string(height) + "," + std::to_string(1'000'000 + 300 * height + late_s) +
                 ",18084bb7\n";
     }
-    const auto file = parse_header_file(text, "h", 0);
+    const auto file = parse_header_file(text, "h");
     const std::array rules{rule_from(0, "btc-2016"), rule_from(41, "asert-decred")};
     const ReplayResult result = replay(rules, *file);
-    EXPECT_EQ(result.matched, 59U);
+    EXPECT_EQ(result.matched(), 59U);
     EXPECT_EQ(result.blocks, 59U);
-    EXPECT_LT(replay(std::array{rules[0], rule_from(40, "asert-decred")}, *file).matched, 45U);
+    EXPECT_LT(replay(std::array{rules[0], rule_from(40, "asert-decred")}, *file).matched(), 45U);
 }
 
 /// A chain at constant bits, one block in ten minutes.
@@ -74,17 +74,17 @@ TEST(replay, names_the_first_mismatch) {
     EXPECT_EQ(result.history, 1U) << "the first block has no parent";
     EXPECT_EQ(result.blocks, 3'599U);
     // The 2015 intervals of a period on time lower the target a little at the retarget.
-    EXPECT_EQ(result.first_mismatch_height, 2016U * 6);
-    EXPECT_EQ(result.recorded_bits, 0x1808'4bb7U);
-    EXPECT_NE(result.wanted_bits, result.recorded_bits);
-    EXPECT_EQ(result.matched, result.blocks - 3) << "the retarget, and there and back at 3500";
+    EXPECT_EQ(result.mismatches.at(0).height, 2016U * 6);
+    EXPECT_EQ(result.mismatches.at(0).recorded, "18084bb7");
+    EXPECT_NE(result.mismatches.at(0).wanted, "18084bb7");
+    EXPECT_EQ(result.matched(), result.blocks - 3) << "the retarget, and there and back at 3500";
 }
 
 TEST(replay, judges_nothing_for_which_the_file_lacks_blocks) {
     const ReplayResult result = replay_text("btc-2016", steady_csv(100, 2016 * 6 - 50));
     EXPECT_EQ(result.history, 2U) << "the first block, and the retarget after half a period";
     EXPECT_EQ(result.blocks, 98U);
-    EXPECT_EQ(result.matched, 98U);
+    EXPECT_EQ(result.matched(), 98U);
     EXPECT_EQ(result.missing_height, 2016U * 5);
     ASSERT_TRUE(result.asking);
     EXPECT_EQ(result.asking->rule->name, "btc-2016");
