@@ -44,6 +44,7 @@ struct DifficultyRule {
     bool reads_next_time = false;  ///< the bits depend on the stamp of the block to be mined
     bool periodic = false;         ///< retargets where window_blocks divides the height
     AnchorForm anchor = AnchorForm::none;
+    bool floating_point = false;  ///< powers of the C library: the last digits depend on it
 };
 
 /// Every rule, in the order in which people read them.

@@ -1,10 +1,12 @@
 #include "difficulty/lab/compare_command.hpp"
 
+#include "difficulty/lab/calibration_cache.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/metric_output.hpp"
 #include "difficulty/lab/number_range.hpp"
 #include "difficulty/lab/output.hpp"
 #include "difficulty/lab/parallel.hpp"
+#include "difficulty/lab/progress_bar.hpp"
 #include "difficulty/lab/series.hpp"
 #include "difficulty/lab/smoothing.hpp"
 
@@ -25,6 +27,7 @@ struct CompareOptions {
     bool as_they_are = false;
     std::int64_t spacing_s = 0;  // 0: each rule's own
     SetupOptions setup;
+    std::string calibrations_file;
     std::vector<std::string> metrics;
     unsigned threads = core_count();
     OutputFormat format = OutputFormat::table;
@@ -33,8 +36,11 @@ struct CompareOptions {
 struct Row {
     const DifficultyRule* rule = nullptr;
     Calibration calibration;
+    RuleOptions options = {};                  // with the calibrated settings
     std::optional<std::string> obstacle = {};  // to simulating it
+    sim::RunSetup setup = {};
     sim::Summary summary = {};
+    std::string doubt = {};
     std::string command = {};
 };
 
@@ -55,31 +61,34 @@ std::vector<const sim::Metric*> chosen_metrics(const CompareOptions& options) {
     return metrics;
 }
 
-Row compare_rule(const std::string& name, const CompareOptions& options) {
+Row compare_rule(const std::string& name, const CompareOptions& options, CalibrationCache& cache,
+                 ProgressBar& progress) {
     RuleOptions rule_options{.rule = name, .settings = {}};
     if (options.spacing_s > 0) {
         rule_options.settings.push_back("spacing_s=" + std::to_string(options.spacing_s));
     }
     const auto [rule, params] = resolve_rule(rule_options);
-    rule_options.settings.clear();
     Row row{.rule = rule, .calibration = {params, sim::not_measured, false}};
     if (!options.as_they_are) {
-        row.calibration = calibrate(*rule, params, options.noise, options.threads);
+        row.calibration = cache.get(*rule, params, options.noise, options.threads);
     }
-    for (const RuleParameter& parameter : rule->parameters) {
-        const std::int64_t value = row.calibration.params.*parameter.member;
-        if (value != rule->defaults.*parameter.member) {
-            rule_options.settings.push_back(std::string(parameter.name) + "=" +
-                                            std::to_string(value));
-        }
-    }
-    row.command = command_text(rule_options, options.setup);
+    progress.advance();
+    const RuleParams own = resolve_rule({.rule = name, .settings = {}}).second;
+    row.options = {name, settings_between(*rule, own, row.calibration.params)};
+    row.command = command_text(row.options, options.setup);
     try {
-        const sim::RunSetup setup = resolve_setup(rule_options, options.setup);
-        row.summary = run_series(setup, options.setup.seeds, options.threads).summary;
+        row.setup = resolve_setup(row.options, options.setup);
+        const Series series = run_series(row.setup, options.setup.seeds, options.threads);
+        row.summary = series.summary;
+        row.doubt = doubt_note(row.setup, series);
+        const std::string nothing = nothing_measured_text(row.setup, series);
+        if (!nothing.empty()) {
+            row.obstacle = std::string(rule->name) + ": " + nothing;
+        }
     } catch (const CommandError& error) {
         row.obstacle = error.what();
     }
+    progress.advance();
     return row;
 }
 
@@ -131,17 +140,15 @@ void print_notes(const std::vector<Row>& rows, const std::vector<const sim::Metr
             continue;
         }
         spacings_s.insert(row.calibration.params.spacing_s);
+        std::cout << row.doubt;
         for (const std::string_view name : wide_metrics(row.summary)) {
             if (std::ranges::find(metrics, name, &sim::Metric::name) != metrics.end()) {
                 wide.insert(name);
             }
         }
     }
-    if (spacings_s.size() > 1) {
-        std::cout << "note: the rules want blocks every " << *spacings_s.begin() << " to "
-                  << *spacings_s.rbegin()
-                  << " s, so their hours are different numbers of blocks; --spacing "
-                  << *spacings_s.rbegin() << " puts all on one\n";
+    if (const std::string text = unequal_spacings_text(spacings_s); !text.empty()) {
+        std::cout << "note: " << text << '\n';
     }
     std::cout << wide_note(std::vector(wide.begin(), wide.end()));
 }
@@ -161,13 +168,17 @@ void print_text(const CompareOptions& options, const std::vector<Row>& rows,
     }
 }
 
-void print_json(const std::vector<Row>& rows) {
+/// Each entry as `run` prints it, with the noise that it was set to or what kept it from running.
+void print_json(const CompareOptions& options, const std::vector<Row>& rows) {
     nlohmann::ordered_json report = nlohmann::ordered_json::array();
     for (const Row& row : rows) {
-        nlohmann::ordered_json entry{
-            {"rule", row.rule->name},
-            {"settings", settings_text(*row.rule, row.calibration.params, true)},
-            {"command", row.command}};
+        sim::RunSetup setup = row.setup;
+        if (setup.rule == nullptr) {  // it could not be set up
+            setup = {.rule = row.rule,
+                     .params = row.calibration.params,
+                     .scenario = resolve_scenario(options.setup)};
+        }
+        nlohmann::ordered_json entry = setup_json(row.options, options.setup, setup);
         if (std::isfinite(row.calibration.noise)) {
             entry["steady_noise"] = row.calibration.noise;
         }
@@ -195,9 +206,16 @@ void compare(const CompareOptions& options) {
     }
     std::vector<const sim::Metric*> metrics = chosen_metrics(options);
     (void)resolve_scenario(options.setup);  // a misspelt name is told before the long part
-    std::vector<Row> rows;
     for (const std::string& name : names) {
-        rows.push_back(compare_rule(name, options));
+        (void)resolve_rule({.rule = name, .settings = {}});
+    }
+    CalibrationCache cache(options.calibrations_file);
+    std::vector<Row> rows;
+    {
+        ProgressBar progress(2 * names.size());
+        for (const std::string& name : names) {
+            rows.push_back(compare_rule(name, options, cache, progress));
+        }
     }
     std::erase_if(metrics,
                   [&](const sim::Metric* metric) { return !measured_anywhere(rows, *metric); });
@@ -209,7 +227,7 @@ void compare(const CompareOptions& options) {
             table_of(options, rows, metrics).print_csv(std::cout);
             break;
         case OutputFormat::json:
-            print_json(rows);
+            print_json(options, rows);
             break;
     }
 }
@@ -235,6 +253,7 @@ void add_compare_command(CLI::App& app) {
     add_length_options(*command, options->setup);
     command->add_option("--metrics", options->metrics, "Columns [what the scenario measures]")
         ->delimiter(',');
+    add_calibrations_option(*command, options->calibrations_file);
     add_threads_option(*command, options->threads);
     add_format_options(*command, options->format);
     command->callback([options] { compare(*options); });

@@ -1,5 +1,6 @@
 #include "difficulty/lab/report_command.hpp"
 
+#include "difficulty/lab/calibration_cache.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/file_text.hpp"
 #include "difficulty/lab/metric_output.hpp"
@@ -14,6 +15,7 @@
 #include <array>
 #include <iostream>
 #include <memory>
+#include <set>
 
 namespace sluice::difficulty {
 namespace {
@@ -21,16 +23,27 @@ namespace {
 struct ReportOptions {
     std::vector<std::string> rules{"asert", "wtema", "lwma-1", "cw-144", "btc-2016"};
     std::string out = "difficulty-report.html";
-    double noise = 0.0595;  // ASERT with a memory of 144 blocks
+    double noise = 0.0595;       // ASERT with a memory of 144 blocks
+    std::int64_t spacing_s = 0;  // 0: each rule's own
+    std::string calibrations_file;
     std::size_t seeds = 40;
     std::uint64_t seed = 1;
     unsigned threads = core_count();
 };
 
-RuleOptions at_equal_noise(const std::string& name, const ReportOptions& options) {
+RuleOptions with_spacing(const std::string& name, const ReportOptions& options) {
     RuleOptions rule{.rule = name, .settings = {}};
+    if (options.spacing_s > 0) {
+        rule.settings.push_back("spacing_s=" + std::to_string(options.spacing_s));
+    }
+    return rule;
+}
+
+RuleOptions at_equal_noise(const std::string& name, const ReportOptions& options,
+                           CalibrationCache& cache) {
+    RuleOptions rule = with_spacing(name, options);
     const auto [row, params] = resolve_rule(rule);
-    const Calibration calibration = calibrate(*row, params, options.noise, options.threads);
+    const Calibration calibration = cache.get(*row, params, options.noise, options.threads);
     const RuleParameter* parameter = smoothing_parameter(*row);
     if (parameter != nullptr) {
         rule.settings.push_back(std::string(parameter->name) + "=" +
@@ -48,18 +61,43 @@ ReportSection draw(ReportFigure figure) {
     return std::move(figure.section);
 }
 
+/// A sentence where hours mean different numbers of blocks.
+std::string spacing_note(const ReportOptions& options) {
+    std::set<std::int64_t> spacings_s;
+    for (const std::string& name : options.rules) {
+        spacings_s.insert(resolve_rule(with_spacing(name, options)).second.spacing_s);
+    }
+    const std::string text = unequal_spacings_text(spacings_s);
+    return text.empty() ? text : " Note: " + text + ".";
+}
+
 std::string introduction(const ReportOptions& options) {
     return "Difficulty rules side by side. Each is set so that its difficulty has the same noise "
            "at steady hashrate, a standard deviation of ln(D) of " +
            exact_text(options.noise) +
            " (settings stand in the legends), so that what differs is how they follow and what "
            "they give away. Seed " +
-           std::to_string(options.seed) + ".";
+           std::to_string(options.seed) + "." + spacing_note(options);
+}
+
+/// Whether the figures are the same everywhere, and where not.
+std::string promise(const ReportOptions& options) {
+    std::string names;
+    for (const std::string& name : options.rules) {
+        if (resolve_rule({name, {}}).first->floating_point) {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+    }
+    const std::string same = "The same seed gives the same numbers on any machine";
+    return names.empty() ? same + "."
+                         : same + ", but for those of " + names +
+                               ": their powers come from the C library, whose last digits differ.";
 }
 
 void report(const ReportOptions& options) {
     for (const std::string& name : options.rules) {
-        (void)resolve_rule({name, {}});  // a misspelt name is told before the long part
+        (void)resolve_rule(
+            with_spacing(name, options));  // a misspelt name is told before the long part
     }
     // As is a missing gnuplot.
     if (const auto trial =
@@ -68,13 +106,17 @@ void report(const ReportOptions& options) {
         throw CommandError(trial.error());
     }
     constexpr std::array figures{block_time_figure, tracking_figure, step_figure, frontier_figure};
-    ReportPlan plan{
-        .rules = {}, .seeds = options.seeds, .seed = options.seed, .threads = options.threads};
+    ReportPlan plan{.rules = {},
+                    .seeds = options.seeds,
+                    .seed = options.seed,
+                    .threads = options.threads,
+                    .spacing_s = options.spacing_s};
+    CalibrationCache cache(options.calibrations_file);
     std::vector<ReportSection> sections;
     {
         ProgressBar progress(options.rules.size() + figures.size() + 1);
         for (const std::string& name : options.rules) {
-            plan.rules.push_back(at_equal_noise(name, options));
+            plan.rules.push_back(at_equal_noise(name, options, cache));
             progress.advance();
         }
         for (const auto figure : figures) {
@@ -87,8 +129,9 @@ void report(const ReportOptions& options) {
     for (const std::string& name : options.rules) {
         again += ' ' + name;
     }
+    again += options.spacing_s > 0 ? " --spacing " + std::to_string(options.spacing_s) : "";
     sections.push_back({.title = "This page again",
-                        .text = "The same seed gives the same numbers on any machine.",
+                        .text = promise(options),
                         .commands = {again + " --noise " + exact_text(options.noise) + " --seeds " +
                                      std::to_string(options.seeds) + " --seed " +
                                      std::to_string(options.seed) + " --out " + options.out}});
@@ -114,6 +157,11 @@ void add_report_command(CLI::App& app) {
                      "Standard deviation of ln(D) at steady hashrate that all are set to")
         ->capture_default_str()
         ->check(number_from(0.001, 1));
+    command
+        ->add_option("--spacing", options->spacing_s,
+                     "Wanted seconds between blocks for all rules [each chain's own]")
+        ->check(whole_number_from(1, 604'800));
+    add_calibrations_option(*command, options->calibrations_file);
     command->add_option("--seeds", options->seeds, "Independent runs, for confidence intervals")
         ->capture_default_str()
         ->check(whole_number_from(2, 10'000));

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::difficulty {
@@ -18,6 +19,7 @@ struct ReportPlan {
     std::size_t seeds = 40;
     std::uint64_t seed = 1;
     unsigned threads = 1;
+    std::int64_t spacing_s = 0;  ///< of all rules; 0: of each its own
 };
 
 /// A plot that is not drawn yet.
@@ -32,8 +34,12 @@ struct ReportFigure {
 [[nodiscard]] ReportFigure tracking_figure(const ReportPlan& plan);
 /// D/D* after the hashrate has doubled, mean of all seeds.
 [[nodiscard]] ReportFigure step_figure(const ReportPlan& plan);
-/// Noise when steady against lag when drifting, for many settings of each rule, and the bound.
+/// Noise when steady against lag when drifting, for many settings of each rule, and the bound where
+/// it says something.
 [[nodiscard]] ReportFigure frontier_figure(const ReportPlan& plan);
+/// The curve of that bound: least lag of a rule of this noise, for noises from `noise_min` up to
+/// `noise_max` as far as rules are linear.
+[[nodiscard]] std::vector<std::pair<double, double>> lag_bound(double noise_min, double noise_max);
 /// All rules by the metrics of the usual scenarios.
 [[nodiscard]] ReportSection metric_section(const ReportPlan& plan);
 

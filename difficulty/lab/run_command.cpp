@@ -62,31 +62,14 @@ void write_response(const sim::Response& response, const std::string& path) {
     keep(file);
 }
 
-nlohmann::ordered_json parameters_json(const sim::RunSetup& setup) {
-    nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
-    for (const RuleParameter& parameter : setup.rule->parameters) {
-        parameters[std::string(parameter.name)] = setup.params.*parameter.member;
-    }
-    return parameters;
-}
-
 void print_json(const RunOptions& options, const sim::RunSetup& setup, const Series& series) {
-    const nlohmann::ordered_json report{
-        {"command", command_text(options.rule, options.setup)},
-        {"rule", setup.rule->name},
-        {"parameters", parameters_json(setup)},
-        {"scenario", setup.scenario.name},
-        {"blocks", setup.scenario.blocks},
-        {"warmup_blocks", setup.scenario.warmup_blocks},
-        {"seeds", options.setup.seeds},
-        {"seed", options.setup.seed},
-        {"metrics", summary_json(series.summary)},
-        {"simulated_blocks", series.simulated_blocks},
-        {"wall_s", series.wall_s},
-        {"threads", std::min<std::size_t>(options.threads, options.setup.seeds)},
-        {"blocks_per_second", series.blocks_per_second()},
-        {"blocks_per_second_per_core", series.blocks_per_cpu_second()},
-    };
+    nlohmann::ordered_json report = setup_json(options.rule, options.setup, setup);
+    report["metrics"] = summary_json(series.summary);
+    report["simulated_blocks"] = series.simulated_blocks;
+    report["wall_s"] = series.wall_s;
+    report["threads"] = std::min<std::size_t>(options.threads, options.setup.seeds);
+    report["blocks_per_second"] = series.blocks_per_second();
+    report["blocks_per_second_per_core"] = series.blocks_per_cpu_second();
     std::cout << report.dump(2) << '\n';
 }
 
@@ -99,7 +82,7 @@ void print_text(const RunOptions& options, const sim::RunSetup& setup, const Ser
               << scenario.blocks << (scenario.until_time ? " spacings" : " blocks") << " after "
               << scenario.warmup_blocks << " of warm-up\n\n";
     print_summary(std::cout, series.summary);
-    std::cout << wide_note(wide_metrics(series.summary));
+    std::cout << doubt_note(setup, series) << wide_note(wide_metrics(series.summary));
     std::cout << std::fixed << std::setprecision(2) << '\n'
               << series.blocks_per_second() / 1e6 << " million blocks a second, "
               << series.blocks_per_cpu_second() / 1e6
@@ -112,6 +95,9 @@ void run(const RunOptions& options) {
         write_blocks(setup, options.blocks_file);
     }
     const Series series = run_series(setup, options.setup.seeds, options.threads);
+    if (const std::string nothing = nothing_measured_text(setup, series); !nothing.empty()) {
+        throw CommandError(nothing);
+    }
     if (!options.response_file.empty()) {
         write_response(series.summary.response, options.response_file);
     }

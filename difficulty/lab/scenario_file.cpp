@@ -7,10 +7,12 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <map>
 #include <optional>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -34,8 +36,9 @@ class ScenarioReader {
 public:
     explicit ScenarioReader(const Place& place) : place_(place) {}
 
-    sim::Scenario read(const toml::table& root) {
-        sim::Scenario scenario = base_of(root);
+    /// `scenario` is what the text changes; without one, what its based_on names.
+    sim::Scenario read(const toml::table& root, std::optional<sim::Scenario> changed) {
+        sim::Scenario scenario = changed ? std::move(*changed) : base_of(root);
         for (const auto& [key, node] : root) {
             read_top(scenario, std::string(key.str()), node);
         }
@@ -88,10 +91,8 @@ private:
         if (key == "name" || key == "description") {
             (key == "name" ? scenario.name : scenario.description) = text_of(node, key);
         } else if (key == "steps") {
-            scenario.steps.clear();
             read_list(node, key, scenario.steps);
         } else if (key == "miners") {
-            scenario.miners.clear();
             read_list(node, key, scenario.miners);
         } else if (key == "stamps") {
             read_table(table_of(node, key), key + ".", scenario.stamps);
@@ -112,6 +113,11 @@ private:
 
     template <class Entry>
     void read_list(const toml::node& node, const std::string& key, std::vector<Entry>& entries) {
+        if (const toml::table* numbered = node.as_table()) {
+            change_entries(*numbered, key, entries);
+            return;
+        }
+        entries.clear();
         const toml::array* list = node.as_array();
         if (list == nullptr || !std::ranges::all_of(*list, &toml::node::is_table)) {
             fail(node, key, "must be sections: [[" + key + "]] on a line of its own for each");
@@ -125,6 +131,26 @@ private:
             entries.emplace_back();
             read_table(*entry.as_table(), key + "." + std::to_string(entries.size()) + ".",
                        entries.back());
+        }
+    }
+
+    /// Changes of entries that are there, by their numbers.
+    template <class Entry>
+    void change_entries(const toml::table& numbered, const std::string& key,
+                        std::vector<Entry>& entries) {
+        for (const auto& [number, node] : numbered) {
+            std::size_t index = 0;
+            const std::string_view text = number.str();
+            const auto [end, error] =
+                std::from_chars(text.data(), text.data() + text.size(), index);
+            const std::string name = key + "." + std::string(text);
+            if (error != std::errc{} || end != text.data() + text.size() || index < 1 ||
+                index > entries.size()) {
+                fail(node, name,
+                     "no such entry; the scenario has " + std::to_string(entries.size()) + " " +
+                         key + ", numbered from 1");
+            }
+            read_table(table_of(node, name), name + ".", entries[index - 1]);
         }
     }
 
@@ -225,9 +251,10 @@ private:
     std::map<std::string, std::size_t> lines_;
 };
 
-Result<sim::Scenario, std::string> read(std::string_view text, const Place& place) {
+Result<sim::Scenario, std::string> read(std::string_view text, const Place& place,
+                                        std::optional<sim::Scenario> changed = {}) {
     try {
-        return ScenarioReader(place).read(toml::parse(text));
+        return ScenarioReader(place).read(toml::parse(text), std::move(changed));
     } catch (const toml::parse_error& error) {
         return Unexpected{place(error.source().begin.line) + ": " +
                           std::string(error.description()) + "; see toml.io for the syntax"};
@@ -256,9 +283,9 @@ Result<sim::Scenario, std::string> read_scenario(std::string_view text, const st
     return scenario;
 }
 
-Result<sim::Scenario, std::string> changed_scenario(const std::string& name,
+Result<sim::Scenario, std::string> changed_scenario(const sim::Scenario& before,
                                                     std::span<const std::string> changes) {
-    std::string text = "based_on = '" + name + "'\n";
+    std::string text;
     std::string list;
     for (const std::string& change : changes) {
         const std::size_t equals = change.find('=');
@@ -269,13 +296,27 @@ Result<sim::Scenario, std::string> changed_scenario(const std::string& name,
         text += change.substr(0, equals + 1) + toml_value(change.substr(equals + 1)) + '\n';
         list += (list.empty() ? "" : ", ") + change;
     }
-    auto scenario = read(text, [&](std::size_t line) {
-        return line > 1 && line <= changes.size() + 1 ? "--with " + changes[line - 2] : "--with";
-    });
+    auto scenario = read(
+        text,
+        [&](std::size_t line) {
+            return line > 0 && line <= changes.size() ? "--with " + changes[line - 1] : "--with";
+        },
+        before);
     if (scenario) {
         scenario->description += "; changed: " + list;
     }
     return scenario;
+}
+
+bool is_scenario_change(std::string_view change) {
+    const std::string_view key = change.substr(0, change.find('='));
+    const std::string_view section = key.substr(0, key.find('.'));
+    if (section != key) {
+        return section == "steps" || section == "miners" || section == "stamps" ||
+               section == "network";
+    }
+    const auto keys = sim::scenario_keys();
+    return std::ranges::find(keys, key, &ScenarioKey<sim::Scenario>::name) != keys.end();
 }
 
 }  // namespace sluice::difficulty

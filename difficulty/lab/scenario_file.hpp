@@ -16,10 +16,13 @@ namespace sluice::difficulty {
 [[nodiscard]] Result<sim::Scenario, std::string> read_scenario(std::string_view text,
                                                                const std::string& file);
 
-/// The built-in scenario of this name with changes from the command line, each KEY=VALUE as in a
-/// file, but that a word needs no quotes. Its description says what was changed; the error quotes
-/// the change.
+/// The scenario with changes from the command line, each KEY=VALUE as in a file, but that a word
+/// needs no quotes and an entry of a list is named by its number, as steps.1.factor=3. Its
+/// description says what was changed; the error quotes the change.
 [[nodiscard]] Result<sim::Scenario, std::string> changed_scenario(
-    const std::string& name, std::span<const std::string> changes);
+    const sim::Scenario& before, std::span<const std::string> changes);
+
+/// Whether KEY=VALUE changes a scenario: KEY is one of its keys or lies in one of its sections.
+[[nodiscard]] bool is_scenario_change(std::string_view change);
 
 }  // namespace sluice::difficulty

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace sluice::difficulty {
@@ -13,6 +14,9 @@ namespace sluice::difficulty {
 struct Series {
     sim::Summary summary;
     std::uint64_t simulated_blocks = 0;  ///< warm-ups included
+    std::size_t runs = 0;
+    std::size_t empty_runs = 0;  ///< that measured no block
+    std::size_t cut_short = 0;   ///< runs that ended early, the empty ones among them
     double wall_s = 0;
     double cpu_s = 0;  ///< of all threads together
 
@@ -26,6 +30,12 @@ struct Series {
 
 /// Seconds of processor time that the calling thread has used.
 [[nodiscard]] double thread_cpu_s();
+
+/// Why the series says nothing; empty if it says something.
+[[nodiscard]] std::string nothing_measured_text(const sim::RunSetup& setup, const Series& series);
+/// Lines for people about what makes the series doubtful: runs that ended early, a setting far from
+/// the spacing.
+[[nodiscard]] std::string doubt_note(const sim::RunSetup& setup, const Series& series);
 
 /// Runs 0 to seeds-1 on up to `threads` threads.
 [[nodiscard]] Series run_series(const sim::RunSetup& setup, std::size_t seeds, unsigned threads);

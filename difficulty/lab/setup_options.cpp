@@ -8,6 +8,7 @@
 #include "difficulty/sim/run.hpp"
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 namespace sluice::difficulty {
 namespace {
@@ -74,7 +75,8 @@ void add_scenario_options(CLI::App& command, SetupOptions& options) {
                     "Name (`sluice-lab scenarios` lists them) or a .toml file")
         ->capture_default_str();
     command
-        .add_option("--with", options.changes, "Change of a built-in scenario, as stamps.share=0.2")
+        .add_option("--with", options.changes,
+                    "Change of the scenario, as stamps.share=0.2 or steps.1.factor=3")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     command.add_option("--start-from", options.start_file,
@@ -86,17 +88,13 @@ void add_scenario_options(CLI::App& command, SetupOptions& options) {
 sim::Scenario resolve_scenario(const SetupOptions& options) {
     sim::Scenario scenario;
     if (options.scenario.ends_with(".toml")) {
-        if (!options.changes.empty()) {
-            throw CommandError("--with changes built-in scenarios; edit " + options.scenario +
-                               " instead");
-        }
         scenario = value_or_throw(
             read_scenario(value_or_throw(read_file(options.scenario)), options.scenario));
     } else {
         scenario = *value_or_throw(sim::scenario_named(options.scenario));
-        if (!options.changes.empty()) {
-            scenario = value_or_throw(changed_scenario(options.scenario, options.changes));
-        }
+    }
+    if (!options.changes.empty()) {
+        scenario = value_or_throw(changed_scenario(scenario, options.changes));
     }
     scenario.blocks = options.blocks.value_or(scenario.blocks);
     scenario.warmup_blocks = options.warmup_blocks.value_or(scenario.warmup_blocks);
@@ -141,6 +139,32 @@ std::string command_text(const RuleOptions& rule, const SetupOptions& options) {
     text += options.warmup_blocks ? " --warmup " + std::to_string(*options.warmup_blocks) : "";
     return text + " --seeds " + std::to_string(options.seeds) + " --seed " +
            std::to_string(options.seed);
+}
+
+nlohmann::ordered_json setup_json(const RuleOptions& rule, const SetupOptions& options,
+                                  const sim::RunSetup& setup) {
+    nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
+    for (const RuleParameter& parameter : setup.rule->parameters) {
+        parameters[std::string(parameter.name)] = setup.params.*parameter.member;
+    }
+    return {{"command", command_text(rule, options)},
+            {"rule", setup.rule->name},
+            {"parameters", std::move(parameters)},
+            {"scenario", setup.scenario.name},
+            {"blocks", setup.scenario.blocks},
+            {"warmup_blocks", setup.scenario.warmup_blocks},
+            {"seeds", options.seeds},
+            {"seed", options.seed}};
+}
+
+std::string unequal_spacings_text(const std::set<std::int64_t>& spacings_s) {
+    if (spacings_s.size() < 2) {
+        return {};
+    }
+    const std::string most = std::to_string(*spacings_s.rbegin());
+    return "the rules want blocks every " + std::to_string(*spacings_s.begin()) + " to " + most +
+           " s, so their hours are different numbers of blocks; --spacing " + most +
+           " puts all on one";
 }
 
 }  // namespace sluice::difficulty

@@ -5,9 +5,12 @@
 #include "difficulty/lab/rule_settings.hpp"
 #include "difficulty/sim/run_setup.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,5 +45,14 @@ void add_scenario_options(CLI::App& command, SetupOptions& options);
 
 /// The command that makes this run again.
 [[nodiscard]] std::string command_text(const RuleOptions& rule, const SetupOptions& options);
+
+/// What was simulated, as JSON: the command, rule, parameters, scenario, lengths and seeds.
+[[nodiscard]] nlohmann::ordered_json setup_json(const RuleOptions& rule,
+                                                const SetupOptions& options,
+                                                const sim::RunSetup& setup);
+
+/// What a reader of rules side by side should know if they want blocks at unequal spacings; empty
+/// for one spacing.
+[[nodiscard]] std::string unequal_spacings_text(const std::set<std::int64_t>& spacings_s);
 
 }  // namespace sluice::difficulty

@@ -5,6 +5,7 @@
 #include "difficulty/lab/journal.hpp"
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/lab/progress_bar.hpp"
+#include "difficulty/lab/scenario_file.hpp"
 #include "difficulty/sim/run.hpp"
 
 #include <nlohmann/json.hpp>
@@ -83,7 +84,8 @@ std::map<std::string, Estimates> read_journal(const Journal& journal, const std:
         Estimates& estimates = known[line["point"].get<std::string>()];
         estimates.clear();
         for (const nlohmann::json& pair : line["estimates"]) {
-            estimates.push_back({number_of(pair.at(0)), number_of(pair.at(1))});
+            const double least = sim::least_of(sim::metric_table()[estimates.size()]);
+            estimates.push_back({number_of(pair.at(0)), number_of(pair.at(1)), least});
         }
     }
     return known;
@@ -211,8 +213,12 @@ std::vector<SweepPoint> make_points(const std::vector<std::string>& rules,
     for (const std::string& rule : rules) {
         for (const auto& combination : settings) {
             for (const std::string& scenario : scenarios) {
-                SweepPoint point{.rule = {rule, combination}, .options = base, .setup = {}};
+                SweepPoint point{.rule = {rule, {}}, .options = base, .setup = {}};
                 point.options.scenario = scenario;
+                for (const std::string& value : combination) {
+                    (is_scenario_change(value) ? point.options.changes : point.rule.settings)
+                        .push_back(value);
+                }
                 point.setup = resolve_setup(point.rule, point.options);
                 points.push_back(std::move(point));
             }

@@ -8,6 +8,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <memory>
 #include <sstream>
@@ -53,6 +55,17 @@ ResultTable table_of(const std::vector<SweepPoint>& points,
     return table;
 }
 
+/// The cells of points whose chains stood still are empty.
+void warn_of_empty_points(const std::vector<std::vector<sim::Estimate>>& outcome) {
+    const std::size_t interval = sim::metric_index("mean_interval");
+    const auto empty = std::ranges::count_if(
+        outcome, [&](const auto& estimates) { return std::isnan(estimates[interval].mean); });
+    if (empty > 0) {
+        std::cerr << "sluice-lab: nothing was measured at " << empty << " of " << outcome.size()
+                  << " points; `sluice-lab run` with their settings says why\n";
+    }
+}
+
 void sweep(const SweepOptions& options) {
     std::vector<GridAxis> axes;
     for (const std::string& text : options.grid) {
@@ -65,7 +78,9 @@ void sweep(const SweepOptions& options) {
         journal = options.out + ".journal";
     }
     std::ostringstream text;
-    table_of(points, run_sweep(points, options.threads, journal)).print(text, options.format);
+    const auto outcome = run_sweep(points, options.threads, journal);
+    warn_of_empty_points(outcome);
+    table_of(points, outcome).print(text, options.format);
     if (options.out.empty()) {
         std::cout << text.str();
     } else if (const auto written = write_file(options.out, text.str()); !written) {
@@ -80,13 +95,19 @@ void add_sweep_command(CLI::App& app) {
     auto options = std::make_shared<SweepOptions>();
     CLI::App* command =
         app.add_subcommand("sweep", "Simulate many rules, settings and scenarios on all cores");
-    command->add_option("--rule", options->rules, "Rules, one or more")->delimiter(',');
+    command->add_option("--rule", options->rules, "Rules, one or more")
+        ->delimiter(',')
+        ->capture_default_str();
     command->add_option("--scenario", options->scenarios, "Scenarios or .toml files, one or more")
-        ->delimiter(',');
-    command->add_option("--grid", options->grid, "Values of a setting, as half_life_s=43200,86400")
+        ->delimiter(',')
+        ->capture_default_str();
+    command
+        ->add_option("--grid", options->grid,
+                     "Values of a setting or of a scenario's key, as half_life_s=43200,86400 or "
+                     "stamps.share=0.1,0.2")
         ->type_name("NAME=VALUE,...")
         ->allow_extra_args(false);
-    command->add_option("--with", options->setup.changes, "Change of the built-in scenarios")
+    command->add_option("--with", options->setup.changes, "Change of all the scenarios")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     add_length_options(*command, options->setup);

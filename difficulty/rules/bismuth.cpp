@@ -66,6 +66,7 @@ constinit const DifficultyRule bismuth_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
+    .floating_point = true,
 };
 
 }  // namespace sluice::difficulty

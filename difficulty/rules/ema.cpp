@@ -54,6 +54,7 @@ constinit const DifficultyRule ema_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
+    .floating_point = true,
 };
 
 }  // namespace sluice::difficulty

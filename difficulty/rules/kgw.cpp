@@ -176,6 +176,7 @@ constinit const DifficultyRule kgw_rule{
     .next_bits = kgw_next_bits,
     .reach = reach,
     .make_cursor = make_cursor_of<Cursor>,
+    .floating_point = true,
 };
 
 }  // namespace sluice::difficulty

@@ -30,7 +30,9 @@ RunResult run_with_forks(const RunSetup& setup, std::uint64_t stream, const Bloc
             sink(chain[i]);
         }
     }
-    RunResult result{.metrics = sums.result(), .simulated_blocks = sim.found()};
+    RunResult result{.metrics = sums.result(),
+                     .simulated_blocks = sim.found(),
+                     .measured_blocks = setup.scenario.blocks};
     const auto blocks = static_cast<double>(setup.scenario.blocks);
     result.metrics.orphans = 1 - blocks / static_cast<double>(sim.found() - found_before);
     if (setup.scenario.network.selfish_share > 0) {
@@ -91,7 +93,7 @@ RunResult run_once(const RunSetup& setup, std::uint64_t stream, const BlockSink&
         recorder.emplace(origin_s + step_s, horizon_s - step_s, response_points,
                          step_s > 0 ? step.factor : 1);
     }
-    for (std::uint64_t measured = 0; measured < blocks_max && sim.now_s() < last_s; ++measured) {
+    for (; result.measured_blocks < blocks_max && sim.now_s() < last_s; ++result.measured_blocks) {
         const FoundBlock& block = sim.next();
         sums.add(block);
         if (recorder) {
@@ -103,6 +105,7 @@ RunResult run_once(const RunSetup& setup, std::uint64_t stream, const BlockSink&
         ++result.simulated_blocks;
     }
     result.metrics = sums.result();
+    result.cut_short = (result.measured_blocks == blocks_max) == scenario.until_time;
     if (recorder) {
         result.response = recorder->take();
     }

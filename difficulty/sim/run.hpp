@@ -18,6 +18,8 @@ struct RunResult {
     RunMetrics metrics = {};
     Response response = {};              ///< empty unless the scenario asks for it
     std::uint64_t simulated_blocks = 0;  ///< with the warm-up and what was orphaned
+    std::uint64_t measured_blocks = 0;
+    bool cut_short = false;  ///< the rule let the chain all but stop, or run away
 };
 
 /// Called with each measured block, in order.

@@ -56,6 +56,10 @@ void add_response(std::span<const RunResult> results, Summary& summary) {
 
 }  // namespace
 
+double least_of(const Metric& metric) {
+    return metric.unit == "s" ? 0 : -std::numeric_limits<double>::infinity();
+}
+
 double student_t_975(std::size_t degrees) {
     constexpr std::array few{12.706205, 4.302653, 3.182446, 2.776445, 2.570582,
                              2.446912,  2.364624, 2.306004, 2.262157, 2.228139};
@@ -130,6 +134,9 @@ Summary summarise(std::span<const RunResult> results) {
     }
     if (!results.front().response.points.empty()) {
         add_response(results, summary);
+    }
+    for (std::size_t i = 0; i < metric_table().size(); ++i) {
+        summary.estimates[i].least = least_of(metric_table()[i]);
     }
     return summary;
 }

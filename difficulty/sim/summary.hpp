@@ -7,7 +7,9 @@
 #include "difficulty/sim/response.hpp"
 #include "difficulty/sim/run.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -16,11 +18,15 @@ namespace sluice::difficulty::sim {
 /// Not measured: mean is NaN. From a single run: half_width is NaN.
 struct Estimate {
     double mean = not_measured;
-    double half_width = not_measured;  ///< of the 95 % confidence interval
+    double half_width = not_measured;                         ///< of the 95 % confidence interval
+    double least = -std::numeric_limits<double>::infinity();  ///< that the metric can be
 
-    [[nodiscard]] double low() const { return mean - half_width; }
+    [[nodiscard]] double low() const { return std::max(mean - half_width, least); }
     [[nodiscard]] double high() const { return mean + half_width; }
 };
+
+/// What no value of the metric lies below: a time is not negative.
+[[nodiscard]] double least_of(const Metric& metric);
 
 /// Quantile 0.975 of Student's t with `degrees` >= 1 degrees of freedom.
 [[nodiscard]] double student_t_975(std::size_t degrees);

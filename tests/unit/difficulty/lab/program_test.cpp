@@ -1,8 +1,10 @@
 // The program from its command line on: what each command prints, and how it fails.
 
+#include "difficulty/lab/file_text.hpp"
 #include "difficulty/rule.hpp"
 #include "difficulty/sim/scenario.hpp"
 #include "tests/unit/difficulty/lab/lab_program.hpp"
+#include "tests/unit/difficulty/lab/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -152,6 +154,71 @@ TEST(program, sweep_run_compare_and_tune_give_estimates_in_every_format) {
     const auto tuned = lab(tune + "--json").json();
     EXPECT_EQ(std::ranges::count_if(tuned["trials"], [](const auto& row) { return row["best"]; }),
               1);
+}
+
+TEST(program, a_run_that_ends_in_nothing_says_why) {
+    const std::string run =
+        "run --rule asert --set half_life_s=1 --blocks 300 --warmup 100 --seeds 2";
+    for (const std::string format : {"", " --csv", " --json"}) {
+        const Answer answer = lab(run + format);
+        EXPECT_EQ(answer.status, exit_failed) << format;
+        EXPECT_EQ(answer.output, "") << format;
+        EXPECT_THAT(answer.errors,
+                    testing::HasSubstr("half_life_s=1 is below the spacing of 600 s"));
+    }
+    const std::string compare = "compare asert --as-they-are --blocks 30 --warmup 10 --seeds 2 ";
+    EXPECT_EQ(lab(compare).output.find("below the spacing"), std::string::npos);
+    EXPECT_THAT(
+        lab("run --rule asert --set half_life_s=500 --blocks 30 --warmup 10 --seeds 2").output,
+        testing::HasSubstr("note: half_life_s=500 is below the spacing"));
+}
+
+TEST(program, compare_prints_json_as_run_does) {
+    const std::string length = " --blocks 30 --warmup 10 --seeds 2 --json";
+    const auto run = lab("run --rule asert" + length).json();
+    const auto compared = lab("compare asert --as-they-are" + length).json()[0];
+    for (const char* key : {"command", "rule", "parameters", "scenario", "blocks", "warmup_blocks",
+                            "seeds", "seed", "metrics"}) {
+        EXPECT_EQ(compared[key], run[key]) << key;
+    }
+}
+
+TEST(program, compare_keeps_the_settings_it_found_in_a_file) {
+    const TemporaryFolder folder;
+    const std::string file = folder.file("calibrations");
+    const std::string compare =
+        "compare pid --noise 0.3 --warmup 10 --seeds 2 --calibrations " + file;
+    const Answer first = lab(compare + " --blocks 30");
+    ASSERT_EQ(first.status, 0) << first.errors;
+    const auto kept = read_file(file);
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(std::count(kept->begin(), kept->end(), '\n'), 2) << *kept;
+    std::string altered = *kept;
+    const std::size_t noise = altered.find("\"noise\":") + 8;
+    altered.replace(noise, altered.find_first_of(",}", noise) - noise, "0.125");
+    ASSERT_TRUE(write_file(file, altered));
+    EXPECT_EQ(lab(compare + " --blocks 40 --json").json()[0]["steady_noise"], 0.125);
+    ASSERT_TRUE(write_file(file, altered + "#\n"));
+    EXPECT_THAT(error_of(compare + " --blocks 30", exit_failed),
+                testing::HasSubstr(":3: is no line"));
+}
+
+TEST(program, a_file_of_ones_own_can_be_changed_and_swept) {
+    const TemporaryFolder folder;
+    const std::string file = folder.file("own.toml");
+    ASSERT_TRUE(write_file(file,
+                           "blocks = 30\nwarmup_blocks = 10\n"
+                           "[[steps]]\nafter_s = 6000\nfactor = 2\n"));
+    const Answer run = lab("run --seeds 2 --scenario " + file + " --with steps.1.factor=3");
+    EXPECT_EQ(run.status, 0) << run.errors;
+    EXPECT_THAT(run.output, testing::HasSubstr("changed: steps.1.factor=3"));
+    const Answer swept = lab("sweep --rule asert --seeds 2 --scenario " + file +
+                             " --grid steps.1.factor=2,4 --grid half_life_s=3600,7200 --json");
+    ASSERT_EQ(swept.json().size(), 4U) << swept.errors;
+    EXPECT_THAT(swept.json()[3]["command"].get<std::string>(),
+                testing::HasSubstr("--with steps.1.factor=4"));
+    EXPECT_THAT(lab("run --scenario " + file + " --with steps.2.factor=3").errors,
+                testing::HasSubstr("no such entry; the scenario has 1 steps, numbered from 1"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "difficulty/lab/gnuplot.hpp"
 #include "difficulty/lab/html_page.hpp"
+#include "difficulty/lab/report_figures.hpp"
 #include "difficulty/lab/tune_command.hpp"
 #include "difficulty/sim/metrics.hpp"
 
@@ -50,6 +51,15 @@ TEST(html_page, escapes_text_and_keeps_commands) {
     for (const auto* outside : {"http://", "https://", "<script", "<link", "src="}) {
         EXPECT_EQ(page.find(outside), std::string::npos) << "the page must need nothing else";
     }
+}
+
+TEST(report, draws_the_bound_only_where_rules_are_linear) {
+    const auto points = lag_bound(0.02, 0.3);
+    ASSERT_FALSE(points.empty());
+    EXPECT_EQ(points.front().first, 0.02);
+    EXPECT_NEAR(points.front().second, 625, 1e-9);
+    EXPECT_LE(points.back().first, 0.1);
+    EXPECT_TRUE(lag_bound(0.2, 0.3).empty());
 }
 
 TEST(tune, frontier_holds_what_nothing_beats_in_both) {

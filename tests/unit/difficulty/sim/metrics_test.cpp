@@ -2,6 +2,7 @@
 #include "difficulty/sim/estimation_bound.hpp"
 #include "difficulty/sim/gap_histogram.hpp"
 #include "difficulty/sim/random.hpp"
+#include "difficulty/sim/summary.hpp"
 
 #include <gtest/gtest.h>
 
@@ -94,6 +95,18 @@ TEST(estimation_bound, is_the_fixed_point_of_the_information_recursion) {
         EXPECT_NEAR(prediction_bound(q), 1 / (j - 1), 1e-12);
     }
     EXPECT_NEAR(prediction_bound(1e-6), 1e-3, 1e-6) << "about sqrt(q)";
+}
+
+TEST(summary, a_time_has_no_negative_lower_bound) {
+    std::vector<RunResult> results(2);
+    results[0].metrics.wait_s = 1;
+    results[1].metrics.wait_s = 1000;
+    results[0].metrics.bias = -1;
+    results[1].metrics.bias = 1;
+    const Summary summary = summarise(results);
+    EXPECT_EQ(summary.of("wait").low(), 0);
+    EXPECT_GT(summary.of("wait").half_width, summary.of("wait").mean);
+    EXPECT_LT(summary.of("bias").low(), -1);
 }
 
 }  // namespace
