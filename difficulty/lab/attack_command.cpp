@@ -118,7 +118,7 @@ void attack(const AttackOptions& options, bool one_rule) {
     } else if (options.search) {
         outcomes = {search_best(options)};
     } else if (options.attack.total_blocks == 0) {
-        throw CommandError(
+        throw UsageError(
             "--rule needs --total, the blocks that the honest chain finds "
             "meanwhile, or --search");
     } else {

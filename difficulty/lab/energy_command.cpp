@@ -33,34 +33,41 @@ double difficulty_of_bits(const std::string& text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bits, 16);
     const protocol::CompactTarget target = protocol::decode_compact(bits);
     if (error != std::errc{} || end != text.data() + text.size() || !target.valid()) {
-        throw CommandError("--bits \"" + text +
-                           "\" is no compact target; give 8 hex digits such as 1d00ffff");
+        throw UsageError("--bits \"" + text +
+                         "\" is no compact target; give 8 hex digits such as 1d00ffff");
     }
     return protocol::difficulty_of(target.target).value;
 }
 
 void check_positive(const std::string& option, double value) {
     if (!std::isfinite(value) || value <= 0) {
-        throw CommandError(option + " must be above 0, not " + to_text(value, 6));
+        throw UsageError(option + " must be above 0, not " + spelled(value));
+    }
+}
+
+/// Power may be free.
+void check_not_negative(const std::string& option, double value) {
+    if (!std::isfinite(value) || value < 0) {
+        throw UsageError(option + " must be 0 or more, not " + spelled(value));
     }
 }
 
 void check(const EnergyOptions& options) {
     if (options.terms.difficulty == 0) {
-        throw CommandError(
+        throw UsageError(
             "which difficulty? Give --difficulty, such as 100e12, or --bits of a header");
     }
     check_positive("--difficulty", options.terms.difficulty);
     check_positive("--hashrate", options.hashrate_ths);
     check_positive("--reward", options.terms.reward_coins);
     check_positive("--price", options.terms.price);
-    check_positive("--power-price", options.terms.power_price);
+    check_not_negative("--power-price", options.terms.power_price);
     check_positive("--spacing", options.spacing_s);
     for (const double efficiency : options.efficiencies_j_per_th) {
         check_positive("--efficiency", efficiency);
     }
     if (!(options.terms.fee >= 0 && options.terms.fee < 1)) {
-        throw CommandError("--fee must be a part from 0 to below 1, such as 0.02 for 2 %");
+        throw UsageError("--fee must be a part from 0 to below 1, such as 0.02 for 2 %");
     }
 }
 

@@ -42,14 +42,14 @@ std::pair<const DifficultyRule*, RuleParams> resolve_live_rule(const RuleOptions
                                                                std::int64_t spacing_s) {
     const auto named = rule_named(options.rule);
     if (!named) {
-        throw CommandError(named.error());
+        throw UsageError(named.error());
     }
     const DifficultyRule& rule = **named;
     if (rule.reads_next_time) {
-        throw CommandError("rule " + options.rule +
-                           " cannot run live: its bits depend on the stamp of the block to be "
-                           "mined, which miners roll; live can run " +
-                           live_rules());
+        throw UsageError("rule " + options.rule +
+                         " cannot run live: its bits depend on the stamp of the block to be "
+                         "mined, which miners roll; live can run " +
+                         live_rules());
     }
     RuleParams params = rule.defaults;
     params.spacing_s = spacing_s;
@@ -68,13 +68,13 @@ std::pair<const DifficultyRule*, RuleParams> resolve_live_rule(const RuleOptions
         set_parameter(rule, params, name,
                       equals < setting.size() ? setting.substr(equals + 1) : "");
         if (std::ranges::find(short_memories, name, &ShortMemory::name) == short_memories.end()) {
-            throw CommandError("a live chain has " + name + " from " +
-                               (name == "spacing_s" ? "--interval" : "the rule's own defaults") +
-                               "; --set can change half_life_s or window_blocks");
+            throw UsageError("a live chain has " + name + " from " +
+                             (name == "spacing_s" ? "--interval" : "the rule's own defaults") +
+                             "; --set can change half_life_s or window_blocks");
         }
     }
     if (const auto valid = check_params(rule, params); !valid) {
-        throw CommandError(valid.error());
+        throw UsageError(valid.error());
     }
     return {&rule, params};
 }
@@ -87,15 +87,14 @@ std::pair<HashrateScript, double> resolve_script(const std::string& steps,
     }
     auto script = parse_hashrate_script(steps);
     if (!script) {
-        throw CommandError(script.error());
+        throw UsageError(script.error());
     }
     const double last_s = script->phases.back().from_s;
     const double total_s = seconds.value_or(std::max(default_seconds, last_s + after_last_step_s));
     if (last_s >= total_s) {
-        throw CommandError("the hashrate script's last step comes at " + exact_text(last_s) +
-                           " s, and the run ends at " + exact_text(total_s) +
-                           " s; give --seconds " + exact_text(last_s + after_last_step_s) +
-                           " or an earlier step");
+        throw UsageError("the hashrate script's last step comes at " + exact_text(last_s) +
+                         " s, and the run ends at " + exact_text(total_s) + " s; give --seconds " +
+                         exact_text(last_s + after_last_step_s) + " or an earlier step");
     }
     return {std::move(script).value(), total_s};
 }

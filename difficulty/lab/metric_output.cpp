@@ -60,8 +60,8 @@ const sim::Metric& metric_named(std::string_view name) {
         }
         known.push_back(metric.name);
     }
-    throw CommandError("unknown metric '" + std::string(name) + "'; " +
-                       protocol::did_you_mean(name, known, "`sluice-lab run` shows them"));
+    throw UsageError("unknown metric '" + std::string(name) + "'; " +
+                     protocol::did_you_mean(name, known, "`sluice-lab run` shows them"));
 }
 
 std::string exact_text(double value) {
@@ -126,7 +126,7 @@ void print_summary(std::ostream& out, const sim::Summary& summary) {
                            std::string(metric.meaning)});
         }
     }
-    table.print(out);
+    table.print(out, terminal_width());
 }
 
 void print_summary_csv(std::ostream& out, const sim::Summary& summary) {

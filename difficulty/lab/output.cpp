@@ -93,6 +93,13 @@ void add_format_options(CLI::App& command, OutputFormat& format) {
         ->excludes(csv);
 }
 
+std::string spelled(double value) {
+    if (std::isnan(value)) {
+        return "nan";
+    }
+    return std::isinf(value) ? (value < 0 ? "-inf" : "inf") : to_text(value, 6);
+}
+
 std::string to_text(double value, int digits) {
     if (!std::isfinite(value)) {
         return "-";
@@ -135,7 +142,7 @@ void ResultTable::print_text(std::ostream& out) const {
         }
         table.add_row(std::move(cells));
     }
-    table.print(out);
+    table.print(out, terminal_width());
 }
 
 void ResultTable::print_csv(std::ostream& out) const {

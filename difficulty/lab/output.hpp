@@ -62,6 +62,9 @@ private:
     std::vector<std::vector<Cell>> rows_;
 };
 
+/// The number as an error message quotes it: "nan" and "inf" too.
+[[nodiscard]] std::string spelled(double value);
+
 /// The number with so many significant digits, as people write it: no exponent where it can be
 /// helped, "-" for what is not finite.
 [[nodiscard]] std::string to_text(double value, int digits);

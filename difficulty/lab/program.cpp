@@ -1,9 +1,11 @@
 #include "difficulty/lab/program.hpp"
 
 #include "difficulty/lab/attack_command.hpp"
+#include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/compare_command.hpp"
 #include "difficulty/lab/energy_command.hpp"
 #include "difficulty/lab/live_command.hpp"
+#include "difficulty/lab/number_range.hpp"
 #include "difficulty/lab/replay_command.hpp"
 #include "difficulty/lab/report_command.hpp"
 #include "difficulty/lab/risk_command.hpp"
@@ -21,6 +23,7 @@
 #include <algorithm>
 #include <exception>
 #include <iostream>
+#include <limits>
 #include <vector>
 
 namespace sluice::difficulty {
@@ -76,6 +79,39 @@ std::string suggestion(const std::string& text, const std::vector<std::string>& 
     return "; " + protocol::did_you_mean(text, views, list + " lists them");
 }
 
+/// What comes after `mark`; empty if it is not there.
+std::string text_after(const std::string& text, std::string_view mark) {
+    const std::size_t at = text.find(mark);
+    return at == std::string::npos ? "" : text.substr(at + mark.size());
+}
+
+/// CLI11's words for a mistake, as this program says it.
+std::string plain_text(const CLI::ParseError& error) {
+    const std::string text = error.what();
+    if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+        const std::string pair = text_after(text, "Could not convert: ");
+        const std::size_t equals = pair.find(" = ");
+        return equals == std::string::npos
+                   ? text
+                   : pair.substr(0, equals) + ": must be a number, not " + pair.substr(equals + 3);
+    }
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        return text.substr(0, text.find(':')) + " needs a value";
+    }
+    if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
+        return text.substr(0, text.find(" excludes ")) + " and " + text_after(text, " excludes ") +
+               " cannot go together";
+    }
+    if (dynamic_cast<const CLI::RequiresError*>(&error) != nullptr) {
+        return text.substr(0, text.find(" requires ")) + " needs " +
+               text_after(text, " requires ") + " beside it";
+    }
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+        return "not expected here: " + text_after(text, "expected: ");
+    }
+    return text;
+}
+
 /// What is wrong with the command line, and what would be right.
 std::string mistake(const CLI::App& app, std::span<const std::string> arguments,
                     const CLI::ParseError& error) {
@@ -98,7 +134,20 @@ std::string mistake(const CLI::App& app, std::span<const std::string> arguments,
             }
         }
     }
-    return std::string(error.what()) + "; " + help + " says more";
+    return plain_text(error) + "; " + help + " says more";
+}
+
+/// CLI11 takes -1 for an unsigned number and wraps it; each option of that type refuses it.
+void refuse_negative_numbers(CLI::App& app) {
+    for (CLI::App* command : app.get_subcommands(nullptr)) {
+        for (CLI::Option* option : command->get_options()) {
+            if (option->get_type_name().starts_with("UINT")) {
+                CLI::Validator whole =
+                    whole_number_from(0, std::numeric_limits<std::uint64_t>::max());
+                option->check(whole.description(""));
+            }
+        }
+    }
 }
 
 }  // namespace
@@ -108,6 +157,7 @@ int run_program(std::span<const std::string> arguments, std::ostream& errors) {
     app.set_version_flag("-V,--version", "sluice-lab " SLUICE_VERSION);
     app.require_subcommand(1);
     add_commands(app);
+    refuse_negative_numbers(app);
     app.footer(examples);  // commands added later would inherit it
     try {
         // CLI11 takes them from the back.
@@ -117,6 +167,9 @@ int run_program(std::span<const std::string> arguments, std::ostream& errors) {
             return app.exit(error);
         }
         errors << "sluice-lab: " << mistake(app, arguments, error) << '\n';
+        return exit_misused;
+    } catch (const UsageError& error) {
+        errors << "sluice-lab: " << error.what() << '\n';
         return exit_misused;
     } catch (const std::exception& error) {  // CommandError, or the system's own: no memory
         errors << "sluice-lab: " << error.what() << '\n';

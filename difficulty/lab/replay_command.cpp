@@ -51,7 +51,7 @@ NamedFrom parse_later_rule(const std::string& text) {
     const auto [end, error] =
         std::from_chars(digits.data(), digits.data() + digits.size(), from.height);
     if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) {
-        throw CommandError(
+        throw UsageError(
             "--then needs RULE@HEIGHT or RULE@HEIGHT:NAME=VALUE,..., as cw-144@504032, not '" +
             text + "'");
     }
@@ -68,8 +68,8 @@ std::vector<NamedFrom> named_rules(const ReplayOptions& options) {
         rules.push_back(parse_later_rule(text));
         const Height before = rules[rules.size() - 2].height;
         if (rules.back().height <= before) {
-            throw CommandError("--then " + text + " must begin above height " +
-                               std::to_string(before) + ", where the rule before it begins");
+            throw UsageError("--then " + text + " must begin above height " +
+                             std::to_string(before) + ", where the rule before it begins");
         }
     }
     return rules;
@@ -92,8 +92,8 @@ RuleFrom resolve_native(const NamedFrom& named, const NativeRule& native) {
         from.params =
             resolve_rule({.rule = std::string(native.row), .settings = named.rule.settings}).second;
     } else if (!named.rule.settings.empty()) {
-        throw CommandError(std::string(native.name) +
-                           " on a column of difficulty is the chain's own rule, without settings");
+        throw UsageError(std::string(native.name) +
+                         " on a column of difficulty is the chain's own rule, without settings");
     }
     return from;
 }

@@ -59,7 +59,7 @@ const std::array<AnsweringRule, 3>& answering_rules() {
 
 void check_range(const std::string& option, double value, bool valid, const std::string& range) {
     if (!valid) {
-        throw CommandError(option + " must be " + range + ", not " + to_text(value, 6));
+        throw UsageError(option + " must be " + range + ", not " + spelled(value));
     }
 }
 
@@ -78,11 +78,11 @@ void check(const RiskOptions& options) {
                 "a part from 0 to 1");
     check_range("--spacing", options.spacing_s, options.spacing_s > 0, "above 0 seconds");
     if (!options.rules.empty() && options.spacing_s != std::round(options.spacing_s)) {
-        throw CommandError("--spacing must be whole seconds for --rule, not " +
-                           to_text(options.spacing_s, 6));
+        throw UsageError("--spacing must be whole seconds for --rule, not " +
+                         to_text(options.spacing_s, 6));
     }
     if (options.confirmations.value_or(0) > confirmations_max) {
-        throw CommandError("--confirmations must be 0 to " + std::to_string(confirmations_max));
+        throw UsageError("--confirmations must be 0 to " + std::to_string(confirmations_max));
     }
 }
 

@@ -47,9 +47,8 @@ std::int64_t number_of(std::string_view name, const std::string& value, std::int
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (error != std::errc{} || end != value.data() + value.size()) {
-        throw CommandError(std::string(name) + " must be a whole number from " +
-                           std::to_string(min) + " to " + std::to_string(max) + ", not '" + value +
-                           "'");
+        throw UsageError(std::string(name) + " must be a whole number from " + std::to_string(min) +
+                         " to " + std::to_string(max) + ", not '" + value + "'");
     }
     return number;
 }
@@ -58,8 +57,8 @@ std::int64_t number_of(std::string_view name, const std::string& value, std::int
 std::int64_t bounded_number_of(std::string_view name, const std::string& value, std::int64_t max) {
     const std::int64_t number = number_of(name, value, 0, max);
     if (number < 0 || number > max) {
-        throw CommandError(std::string(name) + " must be 0 to " + std::to_string(max) + ", not " +
-                           value);
+        throw UsageError(std::string(name) + " must be 0 to " + std::to_string(max) + ", not " +
+                         value);
     }
     return number;
 }
@@ -67,10 +66,10 @@ std::int64_t bounded_number_of(std::string_view name, const std::string& value, 
 std::uint32_t bits_of(std::string_view name, const std::string& value) {
     const auto bits = parse_bits(value);
     if (!bits) {
-        throw CommandError(std::string(name) +
-                           " must be a compact target of 8 hexadecimal digits, "
-                           "as 1d00ffff, not '" +
-                           value + "'");
+        throw UsageError(std::string(name) +
+                         " must be a compact target of 8 hexadecimal digits, "
+                         "as 1d00ffff, not '" +
+                         value + "'");
     }
     return *bits;
 }
@@ -85,7 +84,7 @@ bool set_anchor_part(const DifficultyRule& rule, AnchorParts& parts, const std::
         const auto height = static_cast<Height>(
             bounded_number_of(name, value, std::numeric_limits<std::uint32_t>::max()));
         if (height == 0 && rule.anchor == AnchorForm::parent_time) {
-            throw CommandError(
+            throw UsageError(
                 "anchor_height 0 has no parent whose stamp anchor_parent_time could "
                 "be; asert-decred takes the block's own stamp");
         }
@@ -106,12 +105,12 @@ void apply_anchor(const DifficultyRule& rule, RuleParams& params, const AnchorPa
         return;
     }
     if (!parts.height || !parts.time || !parts.bits) {
-        throw CommandError("an anchor needs anchor_height, " + std::string(anchor_time_name(rule)) +
-                           " and anchor_bits; " +
-                           std::string(!parts.height ? anchor_height_name
-                                       : !parts.time ? anchor_time_name(rule)
-                                                     : anchor_bits_name) +
-                           " is missing");
+        throw UsageError("an anchor needs anchor_height, " + std::string(anchor_time_name(rule)) +
+                         " and anchor_bits; " +
+                         std::string(!parts.height ? anchor_height_name
+                                     : !parts.time ? anchor_time_name(rule)
+                                                   : anchor_bits_name) +
+                         " is missing");
     }
     const Height own = rule.anchor == AnchorForm::parent_time ? 1 : 0;
     params.anchor = Anchor{*parts.height - own, *parts.time, *parts.bits};
@@ -143,8 +142,8 @@ void set_parameter(const DifficultyRule& rule, RuleParams& params, const std::st
         for (const std::string_view known : names) {
             all += (all.empty() ? "" : ", ") + std::string(known);
         }
-        throw CommandError("rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
-                           protocol::did_you_mean(name, names, "it has " + all));
+        throw UsageError("rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
+                         protocol::did_you_mean(name, names, "it has " + all));
     }
     params.*row->member = number_of(name, value, row->min, row->max);
 }
@@ -152,7 +151,7 @@ void set_parameter(const DifficultyRule& rule, RuleParams& params, const std::st
 std::pair<const DifficultyRule*, RuleParams> resolve_rule(const RuleOptions& options) {
     const auto named = rule_or_preset_named(options.rule);
     if (!named) {
-        throw CommandError(named.error());
+        throw UsageError(named.error());
     }
     const DifficultyRule& rule = *named->rule;
     RuleParams params = named->params;
@@ -160,8 +159,7 @@ std::pair<const DifficultyRule*, RuleParams> resolve_rule(const RuleOptions& opt
     for (const std::string& setting : options.settings) {
         const std::size_t equals = setting.find('=');
         if (equals == std::string::npos) {
-            throw CommandError("--set needs NAME=VALUE, as half_life_s=86400, not '" + setting +
-                               "'");
+            throw UsageError("--set needs NAME=VALUE, as half_life_s=86400, not '" + setting + "'");
         }
         const std::string name = setting.substr(0, equals);
         const std::string value = setting.substr(equals + 1);
@@ -171,7 +169,7 @@ std::pair<const DifficultyRule*, RuleParams> resolve_rule(const RuleOptions& opt
     }
     apply_anchor(rule, params, anchor);
     if (const auto valid = check_params(rule, params); !valid) {
-        throw CommandError(valid.error());
+        throw UsageError(valid.error());
     }
     return {&rule, params};
 }

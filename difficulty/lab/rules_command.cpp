@@ -80,7 +80,7 @@ ResultTable preset_table() {
     ResultTable table({{.key = "preset", .title = "preset", .width = 24},
                        {.key = "rule", .title = "rule", .width = 15},
                        {.key = "settings", .title = "settings and anchor", .width = 36},
-                       {.key = "source", .title = "source", .width = 40}});
+                       {.key = "source", .title = ""}});
     for (const ChainPreset& preset : chain_presets()) {
         std::string settings = settings_text(*preset.rule, preset.params, false);
         const std::string anchor = anchor_text(*preset.rule, preset.params.anchor);
@@ -98,7 +98,7 @@ void run(const RulesOptions& options) {
     }
     const auto rule = rule_or_preset_named(options.rule);
     if (!rule) {
-        throw CommandError(rule.error());
+        throw UsageError(rule.error());
     }
     print_rule(std::cout, *rule, options.format);
 }
@@ -124,9 +124,9 @@ void print_rules(std::ostream& out, OutputFormat format) {
     }
     ResultTable table({{.key = "rule", .title = "rule", .width = 13},
                        {.key = "parameters", .title = "parameters", .width = 20},
-                       {.key = "description", .title = "what it does", .width = 26},
-                       {.key = "source", .title = "source", .width = 26},
-                       {.key = "weakness", .title = "weakness", .width = 30}});
+                       {.key = "description", .title = "what it does"},
+                       {.key = "source", .title = ""},
+                       {.key = "weakness", .title = ""}});
     for (const DifficultyRule* rule : difficulty_rules()) {
         table.add_row({std::string(rule->name), settings_text(*rule, rule->defaults, true),
                        std::string(rule->description), std::string(rule->source),
@@ -136,6 +136,7 @@ void print_rules(std::ostream& out, OutputFormat format) {
     if (format == OutputFormat::table) {
         out << "\nChains that have one of these with numbers of their own:\n\n";
         preset_table().print(out, format);
+        out << "\n`sluice-lab rules NAME` has the source and the weakness of each.\n";
     }
 }
 

@@ -50,7 +50,7 @@ void write_blocks(const sim::RunSetup& setup, const std::string& path) {
 /// The mean answer to the scenario's step, for plots.
 void write_response(const sim::Response& response, const std::string& path) {
     if (response.points.empty()) {
-        throw CommandError("--response-csv needs a scenario with response = true, as step-x2");
+        throw UsageError("--response-csv needs a scenario with response = true, as step-x2");
     }
     WholeFile file(path);
     std::ostream& out = file.stream();

@@ -15,6 +15,16 @@ namespace {
 
 constexpr std::size_t seeds_max = 100'000;  // their results are kept until the end
 
+/// What was typed must make sense.
+template <class Value>
+Value value_or_usage(Result<Value, std::string> result) {
+    if (!result) {
+        throw UsageError(result.error());
+    }
+    return std::move(result).value();
+}
+
+/// A file must be as it should.
 template <class Value>
 Value value_or_throw(Result<Value, std::string> result) {
     if (!result) {
@@ -91,10 +101,10 @@ sim::Scenario resolve_scenario(const SetupOptions& options) {
         scenario = value_or_throw(
             read_scenario(value_or_throw(read_file(options.scenario)), options.scenario));
     } else {
-        scenario = *value_or_throw(sim::scenario_named(options.scenario));
+        scenario = *value_or_usage(sim::scenario_named(options.scenario));
     }
     if (!options.changes.empty()) {
-        scenario = value_or_throw(changed_scenario(scenario, options.changes));
+        scenario = value_or_usage(changed_scenario(scenario, options.changes));
     }
     scenario.blocks = options.blocks.value_or(scenario.blocks);
     scenario.warmup_blocks = options.warmup_blocks.value_or(scenario.warmup_blocks);
@@ -111,12 +121,12 @@ sim::RunSetup resolve_setup(const RuleOptions& rule_options, const SetupOptions&
     if (!sets_anchor(rule_options)) {  // a preset's is a point of another chain's schedule
         setup.params = sim::anchored_at_tip(params, setup.start);
     } else if (options.start_file.empty()) {
-        throw CommandError(
+        throw UsageError(
             "an anchor is a point of a recorded chain's schedule; give that chain by "
             "--start-from");
     }
     if (const auto obstacle = sim::find_obstacle(setup)) {
-        throw CommandError(*obstacle);
+        throw UsageError(*obstacle);
     }
     return setup;
 }

@@ -28,7 +28,7 @@ constexpr std::uint64_t evidence_blocks_max = 1'000'000;
     if (const std::string_view near = protocol::nearest_name(name, names); !near.empty()) {
         message += "; did you mean \"" + std::string(near) + "\"?";
     }
-    throw CommandError(message);
+    throw UsageError(message);
 }
 
 VoteMandate mandate_named(const std::string& name) {
@@ -100,8 +100,8 @@ std::uint32_t parse_mask(std::string_view text) {
     const auto [end, error] =
         std::from_chars(digits.data(), digits.data() + digits.size(), mask, 16);
     if (error != std::errc{} || end != digits.data() + digits.size()) {
-        throw CommandError("--mask \"" + std::string(text) +
-                           "\" must be up to 8 hex digits, such as 1fffe000");
+        throw UsageError("--mask \"" + std::string(text) +
+                         "\" must be up to 8 hex digits, such as 1fffe000");
     }
     return mask;
 }
@@ -109,18 +109,18 @@ std::uint32_t parse_mask(std::string_view text) {
 void check(const SignalOptions& options, const Deployment& deployment) {
     const auto problems = check_deployments(std::array{deployment});
     if (!problems.empty()) {
-        throw CommandError(option_of(problems.front().member) + ": " + problems.front().problem +
-                           "; give it " + problems.front().remedy);
+        throw UsageError(option_of(problems.front().member) + ": " + problems.front().problem +
+                         "; give it " + problems.front().remedy);
     }
     if (deployment.period == 0) {
-        throw CommandError("--period: no blocks; give it at least 1 block");
+        throw UsageError("--period: no blocks; give it at least 1 block");
     }
     if (options.evidence_blocks == 0 || options.evidence_blocks > evidence_blocks_max) {
-        throw CommandError("--evidence must be 1 to " + std::to_string(evidence_blocks_max) +
-                           " blocks, not " + std::to_string(options.evidence_blocks));
+        throw UsageError("--evidence must be 1 to " + std::to_string(evidence_blocks_max) +
+                         " blocks, not " + std::to_string(options.evidence_blocks));
     }
     if (options.spacing_s && !(*options.spacing_s > 0)) {
-        throw CommandError("--spacing must be above 0 seconds");
+        throw UsageError("--spacing must be above 0 seconds");
     }
 }
 
@@ -176,7 +176,7 @@ SignalQuestion question_of(const SignalOptions& options) {
         deployment.threshold = 1815;
         deployment.period = options.period.value_or(deployment.period);
         if (!options.bit && options.kind != name_of(DeploymentKind::flag_day)) {
-            throw CommandError(
+            throw UsageError(
                 "which vote? Name a --deployment, such as taproot, or its --bit and terms");
         }
     }

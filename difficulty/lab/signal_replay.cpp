@@ -45,7 +45,11 @@ public:
           // The parent of the first period is judged by the first stamp of the file.
           chain_(record, deployment_.start_time,
                  record.first_height % deployment_.period + median_time_span) {
-        result_.monitor = SignalMonitor(question.monitor);
+        MonitorOptions monitor = question.monitor;
+        if (question.mandate == VoteMandate::bip91) {  // it demands votes for segwit
+            monitor.known |= std::uint32_t{1} << find_deployment_preset("segwit")->deployment.bit;
+        }
+        result_.monitor = SignalMonitor(monitor);
         if (!chain_.has_times() && goes_by_time(deployment_.kind)) {
             deployment_.timeout = no_timeout;
             result_.notes.emplace_back(

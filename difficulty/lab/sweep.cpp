@@ -171,8 +171,8 @@ std::string SweepPoint::key() const {
 GridAxis parse_axis(const std::string& text) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || equals + 1 == text.size()) {
-        throw CommandError("--grid needs NAME=VALUE,VALUE,..., as half_life_s=43200,86400, not '" +
-                           text + "'");
+        throw UsageError("--grid needs NAME=VALUE,VALUE,..., as half_life_s=43200,86400, not '" +
+                         text + "'");
     }
     GridAxis axis{.name = text.substr(0, equals), .values = {}};
     std::string_view rest = std::string_view(text).substr(equals + 1);
@@ -193,8 +193,8 @@ std::vector<SweepPoint> make_points(const std::vector<std::string>& rules,
     std::vector<std::vector<std::string>> settings{{}};
     const auto check_size = [&](std::size_t combinations) {
         if (rules.size() * combinations * scenarios.size() > points_max) {
-            throw CommandError("the sweep has more than " + std::to_string(points_max) +
-                               " points; make the grid coarser");
+            throw UsageError("the sweep has more than " + std::to_string(points_max) +
+                             " points; make the grid coarser");
         }
     };
     for (const GridAxis& axis : axes) {

@@ -1,5 +1,8 @@
 #include "difficulty/lab/text_table.hpp"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <ostream>
 #include <string_view>
@@ -32,8 +35,8 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 
 }  // namespace
 
-void TextTable::print(std::ostream& out) const {
-    const std::vector<std::size_t> all = widths();
+void TextTable::print(std::ostream& out, std::size_t width) const {
+    const std::vector<std::size_t> all = widths(width);
     std::vector<std::string> titles;
     std::vector<std::string> rules;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -47,19 +50,46 @@ void TextTable::print(std::ostream& out) const {
     }
 }
 
-/// As wide as the longest line of each column.
-std::vector<std::size_t> TextTable::widths() const {
-    std::vector<std::size_t> widths(columns_.size(), 0);
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        const auto widen = [&](const std::string& cell) {
-            for (const std::string& line : wrap(cell, columns_[i].width)) {
-                widths[i] = std::max(widths[i], width_of(line));
-            }
-        };
-        widen(columns_[i].title);
-        for (const auto& row : rows_) {
-            widen(row[i]);
+/// Of the longest line of a column whose text is wrapped to `width`.
+std::size_t TextTable::width_within(std::size_t column, std::size_t width) const {
+    std::size_t longest = 0;
+    const auto widen = [&](const std::string& cell) {
+        for (const std::string& line : wrap(cell, width)) {
+            longest = std::max(longest, width_of(line));
         }
+    };
+    widen(columns_[column].title);
+    for (const auto& row : rows_) {
+        widen(row[column]);
+    }
+    return longest;
+}
+
+std::size_t TextTable::longest_word(std::size_t column) const { return width_within(column, 1); }
+
+/// As wide as the longest line of each column, and of the widest ones only as much as fits.
+std::vector<std::size_t> TextTable::widths(std::size_t width) const {
+    std::vector<std::size_t> widths;
+    std::vector<std::size_t> least;
+    std::size_t total = columns_.empty() ? 0 : gap.size() * (columns_.size() - 1);
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        widths.push_back(width_within(i, columns_[i].width));
+        least.push_back(longest_word(i));
+        total += widths.back();
+    }
+    while (total > width) {
+        std::size_t widest = columns_.size();
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            if (widths[i] > least[i] && (widest == columns_.size() || widths[i] > widths[widest])) {
+                widest = i;
+            }
+        }
+        if (widest == columns_.size()) {
+            break;
+        }
+        const std::size_t narrower = width_within(widest, widths[widest] - 1);
+        total -= widths[widest] - narrower;
+        widths[widest] = narrower;
     }
     return widths;
 }
@@ -83,6 +113,13 @@ void TextTable::print_row(std::ostream& out, const std::vector<std::string>& cel
         text.erase(text.find_last_not_of(' ') + 1);
         out << text << '\n';
     }
+}
+
+std::size_t terminal_width() {
+    constexpr std::size_t usual = 80;
+    winsize size{};
+    const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : usual;
 }
 
 }  // namespace sluice::difficulty

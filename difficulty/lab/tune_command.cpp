@@ -104,8 +104,8 @@ public:
     [[nodiscard]] std::int64_t best_value() const {
         const auto best = best_trial();
         if (best == trials_.end()) {
-            throw CommandError("scenario " + options_.setup.scenario + " does not measure " +
-                               options_.metric + "; choose another with --minimise");
+            throw UsageError("scenario " + options_.setup.scenario + " does not measure " +
+                             options_.metric + "; choose another with --minimise");
         }
         return best->first;
     }
@@ -184,11 +184,11 @@ void tune(const TuneOptions& options) {
     const auto [rule, params] = resolve_rule(options.rule);
     const RuleParameter* parameter = smoothing_parameter(*rule);
     if (parameter == nullptr) {
-        throw CommandError("rule " + std::string(rule->name) +
-                           " has neither a half-life nor a window to tune");
+        throw UsageError("rule " + std::string(rule->name) +
+                         " has neither a half-life nor a window to tune");
     }
     if (options.memory_min > options.memory_max) {
-        throw CommandError("--memory-min must be at most --memory-max");
+        throw UsageError("--memory-min must be at most --memory-max");
     }
     Tuner tuner(options, *parameter);
     tuner.try_values(smoothing_values(*rule, params, options.memory_min, options.memory_max, 1));

@@ -52,8 +52,8 @@ std::vector<const Row*> chosen(const std::string& what, std::span<const Row> row
                 message += (i == 0 ? "" : ", ") + std::string(known[i]);
             }
             const std::string_view near = protocol::nearest_name(name, known);
-            throw CommandError(
-                message + (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?"));
+            throw UsageError(message +
+                             (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?"));
         }
         found.push_back(&*row);
     }
@@ -135,13 +135,13 @@ void add_row(ResultTable& table, const ShareScenario& scenario,
 
 void run(const VardiffLabOptions& options) {
     if (options.seeds < 2 || options.seeds > share_seeds_max) {
-        throw CommandError("--seeds must be 2 to " + std::to_string(share_seeds_max) + ", not " +
-                           std::to_string(options.seeds));
+        throw UsageError("--seeds must be 2 to " + std::to_string(share_seeds_max) + ", not " +
+                         std::to_string(options.seeds));
     }
     if (options.shares_per_minute && !(*options.shares_per_minute >= shares_per_minute_min &&
                                        *options.shares_per_minute <= shares_per_minute_max)) {
-        throw CommandError("--shares-per-minute must be 0.1 to 600, not " +
-                           to_text(*options.shares_per_minute, 6));
+        throw UsageError("--shares-per-minute must be 0.1 to 600, not " +
+                         to_text(*options.shares_per_minute, 6));
     }
     ResultTable table = make_table();
     const auto controllers = chosen("controller", share_controllers(), options.controllers);

@@ -132,8 +132,11 @@ private:
         ShareMetrics metrics;
         metrics.bias = steady_.mean();
         metrics.rms = std::sqrt(steady_.mean_square());
-        metrics.sigma =
-            std::sqrt(std::max(0.0, steady_.mean_square() - metrics.bias * metrics.bias));
+        // The difference of two squares is no better than their last digits: for a constant, 0.
+        constexpr double rounding = 1e-12;
+        const double square = steady_.mean_square();
+        const double variance = square - metrics.bias * metrics.bias;
+        metrics.sigma = variance > rounding * square ? std::sqrt(variance) : 0;
         metrics.retargets_per_hour = retargets_ * hour_s / (end_s_ - scenario_.steady_s);
         if (risen_ && *first_error_ > settled) {
             metrics.rise_s = rise_s_;

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 #include <string>
 
 namespace sluice::difficulty {
@@ -37,19 +38,74 @@ TEST(program, misuse_ends_with_status_2_and_says_what_would_be_right) {
     EXPECT_EQ(error_of("run --blocks 1.5", exit_misused),
               "sluice-lab: --blocks: must be a whole number, 1 to 1000000000, not 1.5; "
               "sluice-lab run --help says more\n");
-    EXPECT_NE(error_of("rules --csv --json", exit_misused).find("excludes"), std::string::npos);
+    EXPECT_THAT(error_of("rules --csv --json", exit_misused),
+                testing::HasSubstr("cannot go together"));
+    EXPECT_EQ(error_of("risk --share abc", exit_misused),
+              "sluice-lab: --share: must be a number, not abc; sluice-lab risk --help says more\n");
+    EXPECT_EQ(error_of("run --rule", exit_misused),
+              "sluice-lab: --rule needs a value; sluice-lab run --help says more\n");
+    EXPECT_THAT(error_of("rules asert wtema", exit_misused),
+                testing::HasSubstr("not expected here: wtema"));
+    EXPECT_THAT(error_of("risk --noise 0.1", exit_misused),
+                testing::HasSubstr("--noise needs --rule beside it"));
 }
 
-TEST(program, failure_ends_with_status_1) {
-    EXPECT_EQ(error_of("run --rule lwma", exit_failed),
+TEST(program, what_makes_no_sense_ends_with_status_2_wherever_it_is_noticed) {
+    EXPECT_EQ(error_of("run --rule lwma", exit_misused),
               "sluice-lab: unknown rule 'lwma'; did you mean 'lwma-1'?\n");
-    EXPECT_EQ(error_of("rules asret", exit_failed),
+    EXPECT_EQ(error_of("rules asret", exit_misused),
               "sluice-lab: unknown rule 'asret'; did you mean 'asert'?\n");
     for (const std::string command :
          {"compare asert --metrics nois", "tune asert --minimise nois"}) {
-        EXPECT_EQ(error_of(command, exit_failed),
+        EXPECT_EQ(error_of(command, exit_misused),
                   "sluice-lab: unknown metric 'nois'; did you mean 'noise'?\n");
     }
+    for (const std::string command :
+         {"run --seeds 0", "vardiff --seeds 0", "run --scenario stedy", "run --set half_life_s=0",
+          "run --with walk_variance=2", "sweep --grid half_life_s", "vardiff --controller x",
+          "energy --price 1 --power-price 1",
+          "energy --price nan --power-price 1 --difficulty 1"}) {
+        EXPECT_NE(error_of(command, exit_misused), "") << command;
+    }
+}
+
+TEST(program, refuses_negative_numbers_where_a_count_or_a_seed_belongs) {
+    for (const std::string command :
+         {"run --seed -1", "run --warmup -1", "run --first-height -1", "vardiff --seed -1",
+          "report --seed -1", "risk --confirmations -1", "risk --rule asert --seed -1",
+          "attack --rule asert --total -1", "replay x --first-height -1"}) {
+        EXPECT_THAT(error_of(command, exit_misused), testing::HasSubstr("must be a whole number"))
+            << command;
+    }
+}
+
+TEST(program, power_may_be_free) {
+    const auto json =
+        lab("energy --price 60000 --power-price 0 --difficulty 100e12 --efficiency 20 --json")
+            .json();
+    EXPECT_EQ(json["miners"][0]["cost_per_day"], 0);
+    EXPECT_GT(json["miners"][0]["profit_per_day"], 0);
+    EXPECT_THAT(error_of("energy --price nan --power-price 0 --difficulty 1", exit_misused),
+                testing::HasSubstr("--price must be above 0, not nan"));
+}
+
+TEST(program, tables_fit_eighty_columns_where_the_terminal_does_not_say) {
+    for (const std::string command : {"rules", "scenarios"}) {
+        std::istringstream lines(lab(command).output);
+        for (std::string line; std::getline(lines, line);) {
+            const auto characters = std::ranges::count_if(
+                line, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+            const bool table = line.find("  ") != std::string::npos;
+            EXPECT_TRUE(!table || characters <= 80) << command << ": " << line;
+        }
+    }
+}
+
+TEST(program, failure_ends_with_status_1) {
+    EXPECT_EQ(error_of("run --scenario missing.toml", exit_failed),
+              "sluice-lab: missing.toml: No such file or directory\n");
+    EXPECT_EQ(error_of("replay missing.csv", exit_failed),
+              "sluice-lab: missing.csv: No such file or directory\n");
 }
 
 TEST(program, a_full_disk_ends_it_with_status_1) {

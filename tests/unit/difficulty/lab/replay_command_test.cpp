@@ -65,10 +65,10 @@ TEST(replay_command, replays_a_chain_that_changed_its_rules) {
     EXPECT_EQ(whole["blocks"], 27'207);
     EXPECT_EQ(whole["matched"], 27'207);
     EXPECT_TRUE(whole["first_mismatch_height"].is_null());
-    EXPECT_EQ(error_of(replay + " --then cw-144", exit_failed),
+    EXPECT_EQ(error_of(replay + " --then cw-144", exit_misused),
               "sluice-lab: --then needs RULE@HEIGHT or RULE@HEIGHT:NAME=VALUE,..., as "
               "cw-144@504032, not 'cw-144'\n");
-    EXPECT_EQ(error_of(replay + " --then cw-144@9 --then asert@9", exit_failed),
+    EXPECT_EQ(error_of(replay + " --then cw-144@9 --then asert@9", exit_misused),
               "sluice-lab: --then asert@9 must begin above height 9, where the rule before it "
               "begins\n");
 }
@@ -102,7 +102,7 @@ TEST(replay_command, takes_an_anchor_before_and_behind_then_and_names_the_one_in
     EXPECT_EQ(set.status, 0) << set.output;
     EXPECT_THAT(set.output, HasSubstr("Anchor of asert: anchor_height=1 anchor_parent_time=1000000 "
                                       "anchor_bits=1c0fffff"));
-    EXPECT_EQ(error_of(replay + " --rule asert --set anchor_height=1", exit_failed),
+    EXPECT_EQ(error_of(replay + " --rule asert --set anchor_height=1", exit_misused),
               "sluice-lab: an anchor needs anchor_height, anchor_parent_time and anchor_bits; "
               "anchor_parent_time is missing\n");
     const Answer first = lab(replay + " --rule asert-decred --set spacing_s=600 --json");
@@ -119,7 +119,7 @@ TEST(replay_command, takes_the_limit_of_the_chain) {
     EXPECT_EQ(lab(replay).status, exit_failed);
     EXPECT_EQ(lab(replay + " --set pow_limit_bits=207fffff").status, 0);
     EXPECT_EQ(lab(replay + " --set pow_limit_bits=0x207fffff").status, 0);
-    EXPECT_THAT(error_of(replay + " --set pow_limit_bits=1d80ffff", exit_failed),
+    EXPECT_THAT(error_of(replay + " --set pow_limit_bits=1d80ffff", exit_misused),
                 HasSubstr("pow_limit_bits must be a compact target of 8 hexadecimal digits"));
 }
 

@@ -27,7 +27,9 @@ TEST(setup_options, mistakes_are_told_with_the_remedy) {
     EXPECT_EQ(setup_error_of({"asert", {"half_lif_s=3"}}),
               "rule asert has no setting 'half_lif_s'; did you mean 'half_life_s'?");
     EXPECT_EQ(setup_error_of({"asert", {"window_blocks=3"}}),
-              "rule asert has no setting 'window_blocks'; it has spacing_s, half_life_s");
+              "rule asert has no setting 'window_blocks'; it has spacing_s, half_life_s, "
+              "limit_after_spacings, tenfold_after_spacings, pow_limit_bits, anchor_height, "
+              "anchor_parent_time, anchor_bits");
     EXPECT_EQ(setup_error_of({"asert", {"half_life_s=0"}}),
               "half_life_s of rule asert must be 1 to 31622400, not 0");
     EXPECT_EQ(setup_error_of({"asert", {"half_life_s=2d"}}),
@@ -59,6 +61,22 @@ TEST(setup_options, the_command_makes_the_same_setup_again) {
     EXPECT_TRUE(setup.scenario.description.ends_with("; changed: walk_variance=1e-3"));
     EXPECT_EQ(setup.scenario.blocks, 1'000U);
     EXPECT_EQ(setup.params.anchor->height + 1, setup.start.next_height());
+}
+
+TEST(setup_options, an_anchor_belongs_to_a_recorded_chain) {
+    const RuleOptions anchored{
+        "asert", {"anchor_height=9", "anchor_parent_time=5000", "anchor_bits=1d00ffff"}};
+    EXPECT_EQ(setup_error_of(anchored),
+              "an anchor is a point of a recorded chain's schedule; give that chain by "
+              "--start-from");
+    SetupOptions options;
+    options.start_file = SLUICE_VECTORS_DIR "/difficulty/bch-2017.csv";
+    EXPECT_EQ(resolve_setup(anchored, options).params.anchor, (Anchor{8, 5000, 0x1d00'ffff}));
+    const sim::RunSetup own = resolve_setup({"asert-bch-testnet", {}}, options);
+    EXPECT_EQ(own.params.anchor->height, 504'999U) << "the preset's is another chain's";
+    EXPECT_EQ(own.params.half_life_s, 3'600);
+    EXPECT_EQ(settings_text(*own.rule, own.params, true),
+              "spacing_s=600 half_life_s=3600 limit_after_spacings=2");
 }
 
 TEST(metric_output, numbers_have_the_digits_that_their_interval_leaves) {
@@ -99,6 +117,22 @@ TEST(text_table, aligns_by_characters_not_bytes) {
               "----  -----\n"
               "a     1 ± 2\n"
               "b       100\n");
+}
+
+TEST(text_table, wraps_the_widest_columns_to_the_width_that_there_is) {
+    TextTable table{{"name", 20}, {"what it is", 80}};
+    table.add_row({"one-long-word", "some words that are short"});
+    std::ostringstream out;
+    table.print(out, 27);
+    EXPECT_EQ(out.str(),
+              "name           what it is\n"
+              "-------------  ----------\n"
+              "one-long-word  some words\n"
+              "               that are\n"
+              "               short\n");
+    std::ostringstream least;
+    table.print(least, 5);
+    EXPECT_EQ(least.str().substr(0, 5), "name ") << "words are not cut";
 }
 
 TEST(smoothing, finds_the_setting_for_a_wanted_noise) {

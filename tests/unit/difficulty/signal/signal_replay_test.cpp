@@ -113,6 +113,16 @@ TEST(signal_replay, lists_the_blocks_that_bip148_would_have_rejected) {
     EXPECT_TRUE(replay.mandate_in_force);
 }
 
+TEST(signal_replay, bip91_knows_the_votes_for_segwit_that_it_demands) {
+    VoteRecord record{475'776, {}, {}};
+    add(record, 50, vote_of(1) | vote_of(4), 1'500'000'000);
+    SignalQuestion question = about("segsignal");
+    question.monitor.known = std::uint32_t{1} << question.deployment.bit;
+    EXPECT_EQ(replay_signals(record, question).monitor.blocks_unknown(), 50U);
+    question.mandate = VoteMandate::bip91;
+    EXPECT_EQ(replay_signals(record, question).monitor.blocks_unknown(), 0U);
+}
+
 TEST(signal_replay, measures_the_spacing_of_blocks_unless_told) {
     VoteRecord record{0, {}, {}};
     for (std::int64_t block = 0; block < 50; ++block) {

@@ -58,6 +58,12 @@ TEST(share_sim, shows_a_constant_difficulty_as_it_is) {
     EXPECT_NEAR(metrics.bias, 0, 1e-9);
     EXPECT_NEAR(metrics.rms, 0, 1e-9);
     EXPECT_EQ(metrics.retargets_per_hour, 0);
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        const ShareMetrics off =
+            simulate_shares(constant_row, *find_share_scenario("steady"), {18, seed});
+        EXPECT_NE(off.bias, 0);
+        EXPECT_EQ(off.sigma, 0) << "not what is left of two squares";
+    }
     EXPECT_NEAR(metrics.shares_per_minute, 18, 4 * std::sqrt(18.0 / 540));
     EXPECT_NEAR(metrics.shares_spread, 1 / std::sqrt(18.0), 0.03) << "Poisson";
     EXPECT_EQ(metrics.settle_s, 0);
