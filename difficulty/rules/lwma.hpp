@@ -1,7 +1,9 @@
 #pragma once
 /// The linearly weighted moving averages of zawy12, in difficulty: the newest solve time weighs N
-/// times the oldest. LWMA1_ and LWMA4_ of zawy12/difficulty-algorithms test_DAs.cpp, without the
-/// digits that they round away for people to read. Pure, any thread.
+/// times the oldest. LWMA-1 of zawy12/difficulty-algorithms issue 3 as of 2018, LWMA4_ of its
+/// test_DAs.cpp, both without the digits that they round away for people to read. (LWMA1_ of
+/// test_DAs.cpp is another function since @8d83967: it starts at the first stamp.) Pure, any
+/// thread.
 
 #include "protocol/uint256.hpp"
 

@@ -202,7 +202,7 @@ constexpr std::array lwma_4_parameters{
 constinit const DifficultyRule lwma_1_rule{
     .name = "lwma-1",
     .description = "Mean difficulty of a window over its linearly weighted time, solve times to 6T",
-    .source = "zawy12/difficulty-algorithms issue 3; test_DAs.cpp LWMA1_",
+    .source = "zawy12/difficulty-algorithms issue 3, LWMA-1 of 2018; tie_s=1 is its later listing",
     .weakness =
         "A stamp ahead of the clock raises one solve time and hides the next ones, so the limit on "
         "future stamps must be short; averages difficulty, not targets: 1 % by hand (99/100)",

@@ -115,6 +115,7 @@ TEST_P(rule_cursor, answers_as_the_rule_with_exceptions_for_late_blocks) {
     params.limit_after_spacings = 12;
     params.tenfold_after_spacings = 4;
     params.walk_back = rule.periodic ? 1 : 0;
+    params.tie_s = 1;  // where a rule knows it
     ASSERT_TRUE(check_params(rule, params));
     WildMiner miner(11, params.spacing_s);
     Followed trunk = from_genesis(rule, params);
