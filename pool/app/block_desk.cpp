@@ -6,6 +6,7 @@
 #include "pool/source/pauses.hpp"
 #include "protocol/target.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -45,6 +46,8 @@ BlockStatus status_of(BlockOutcome outcome) {
     return BlockStatus::pending;
 }
 
+constexpr const char* rival_accepted = "another block of this pool was accepted first";
+
 }  // namespace
 
 BlockDesk::BlockDesk(asio::io_context& control, TemplateSource& source, Ledger& ledger,
@@ -57,13 +60,31 @@ BlockDesk::BlockDesk(asio::io_context& control, TemplateSource& source, Ledger& 
       options_(options) {}
 
 void BlockDesk::submit(FoundBlock found) {
-    const protocol::Hash256& previous = found.header.previous;
-    const auto rivals = rivals_.find(previous);
-    if (previous == built_on_ || (rivals != rivals_.end() && rivals->second.size() > spares_max)) {
-        spdlog::debug("block dropped height={} hash={} reason=\"one at this height is enough\"",
-                      found.job->block_template->height, protocol::to_display_hex(found.id));
+    if (!remember(found.id)) {
         return;
     }
+    const protocol::Hash256& previous = found.header.previous;
+    const auto rivals = rivals_.find(previous);
+    auto submission = make_submission(found);
+    if (previous == built_on_) {
+        record(*submission);
+        supersede(*submission, rival_accepted);
+        return;
+    }
+    if (rivals != rivals_.end() && rivals->second.size() > spares_max) {
+        record(*submission);
+        supersede(*submission,
+                  fmt::format("{} blocks of this pool on the same previous block wait already",
+                              rivals->second.size()));
+        return;
+    }
+    submission->raw =
+        assemble_block(*found.job, found.header, found.extranonce1, found.extranonce2);
+    record(*submission);
+    enqueue(std::move(submission));
+}
+
+BlockDesk::SubmissionPtr BlockDesk::make_submission(const FoundBlock& found) const {
     auto submission = std::make_shared<Submission>();
     submission->record = {.height = found.job->block_template->height,
                           .hash = found.id,
@@ -73,13 +94,30 @@ void BlockDesk::submit(FoundBlock found) {
                           .reward = found.job->block_template->coinbase_value,
                           .status = BlockStatus::pending,
                           .reason = {}};
-    submission->previous = previous;
-    submission->raw =
-        assemble_block(*found.job, found.header, found.extranonce1, found.extranonce2);
+    submission->previous = found.header.previous;
     submission->share_difficulty = found.share_difficulty;
     submission->timer = std::make_shared<asio::steady_timer>(control_, options_.record_wait);
-    record(*submission);
-    enqueue(std::move(submission));
+    return submission;
+}
+
+bool BlockDesk::remember(const protocol::Hash256& id) {
+    if (!known_.insert(id).second) {
+        return false;
+    }
+    known_order_.push_back(id);
+    if (known_order_.size() > known_max) {
+        known_.erase(known_order_.front());
+        known_order_.pop_front();
+    }
+    return true;
+}
+
+void BlockDesk::tip_moved(const protocol::Hash256& tip) {
+    if (built_on_ == tip) {
+        spdlog::info("the source's tip is {} again: blocks on it are submitted",
+                     protocol::to_display_hex(tip));
+        built_on_.reset();
+    }
 }
 
 void BlockDesk::resubmit_pending() {
@@ -90,6 +128,8 @@ void BlockDesk::resubmit_pending() {
     }
     for (PendingBlock& block : *pending) {
         if (block.raw.size() < protocol::block_header_size) {
+            // Superseded as it was found, and the pool ended before the ledger had the verdict.
+            ledger_.update_block(block.block.hash, BlockStatus::orphaned, rival_accepted);
             continue;
         }
         const std::span<const std::uint8_t, protocol::block_header_size> header(
@@ -100,6 +140,7 @@ void BlockDesk::resubmit_pending() {
         submission->record = std::move(block.block);
         submission->previous = protocol::parse_header(header).previous;
         submission->raw = std::move(block.raw);
+        remember(submission->record.hash);
         submission->timer = std::make_shared<asio::steady_timer>(control_);
         end_waits(*submission->timer);
         submission->shown = true;  // with the other blocks of the books, when the pool started
@@ -150,7 +191,7 @@ asio::awaitable<void> BlockDesk::work_off(protocol::Hash256 previous) {
         const SubmissionPtr submission = rivals.front();
         try {
             if (previous == built_on_) {
-                supersede(*submission);
+                supersede(*submission, rival_accepted);
             } else {
                 co_await take_to_source(submission);
             }
@@ -202,13 +243,8 @@ asio::awaitable<BlockVerdict> BlockDesk::try_once(SubmissionPtr submission) {
     }
 }
 
-void BlockDesk::supersede(Submission& submission) {
-    if (submission.shown) {
-        conclude(submission,
-                 {BlockOutcome::orphaned, "another block of this pool was accepted first"});
-    } else {
-        ledger_.forget_block(submission.record.hash);
-    }
+void BlockDesk::supersede(Submission& submission, std::string reason) {
+    conclude(submission, {BlockOutcome::orphaned, std::move(reason)}, spdlog::level::info);
 }
 
 void BlockDesk::show(Submission& submission) {
@@ -223,7 +259,8 @@ void BlockDesk::show(Submission& submission) {
     monitor_.block_found(std::move(row));
 }
 
-void BlockDesk::conclude(Submission& submission, const BlockVerdict& verdict) {
+void BlockDesk::conclude(Submission& submission, const BlockVerdict& verdict,
+                         spdlog::level::level_enum bad_news) {
     BlockRecord& record = submission.record;
     const std::string hash = protocol::to_display_hex(record.hash);
     record.status = status_of(verdict.outcome);
@@ -238,8 +275,9 @@ void BlockDesk::conclude(Submission& submission, const BlockVerdict& verdict) {
         spdlog::info("block accepted height={} hash={} worker={} difficulty={:.6g}", record.height,
                      hash, log_quote(record.worker), record.difficulty);
     } else {
-        spdlog::warn("block {} height={} hash={} worker={} reason={}", to_string(record.status),
-                     record.height, hash, log_quote(record.worker), log_quote(verdict.reason));
+        spdlog::log(bad_news, "block {} height={} hash={} worker={} reason={}",
+                    to_string(record.status), record.height, hash, log_quote(record.worker),
+                    log_quote(verdict.reason));
     }
     ledger_.update_block(record.hash, record.status, verdict.reason);
     show(submission);

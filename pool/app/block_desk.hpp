@@ -3,8 +3,10 @@
 /// goes to the ledger as it is found, then to the source, and is submitted again and again until
 /// the source has judged it; what a stop leaves undecided is submitted at the next start. Of
 /// several blocks on one previous block only one can count: the others wait, recorded as well, and
-/// are dropped once one is accepted. Blocks on different ones never wait for each other. Not
-/// thread-safe: the control thread owns it, and runs its coroutines only while it exists.
+/// are orphans once one is accepted, for as long as the source's tip is not that previous block
+/// again. Every block gets a verdict of its own: in the log, in the ledger and in the Monitor.
+/// Blocks on different ones never wait for each other. Not thread-safe: the control thread owns it,
+/// and runs its coroutines only while it exists.
 
 #include "pool/app/block_watch.hpp"
 #include "pool/ledger/ledger.hpp"
@@ -12,6 +14,7 @@
 #include "pool/server/found_block.hpp"
 #include "pool/source/template_source.hpp"
 
+#include <spdlog/common.h>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -22,6 +25,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 
 namespace sluice::pool {
 
@@ -39,10 +44,17 @@ public:
     BlockDesk(boost::asio::io_context& control, TemplateSource& source, Ledger& ledger,
               Monitor& monitor, BlockWatch& watch, BlockDeskOptions options = {});
 
-    /// Blocks that may wait behind the first one on the same previous block, should it be refused.
+    /// Blocks that may wait behind the first one on the same previous block, should it be refused:
+    /// each holds its bytes, up to some megabytes.
     static constexpr std::size_t spares_max = 8;
+    /// Blocks whose id is remembered, so that none is submitted twice: more than miners repeat.
+    static constexpr std::size_t known_max = 4096;
 
     void submit(FoundBlock found);
+
+    /// The source's best chain ends in `tip`. When it is the block that the last accepted one was
+    /// built on, that one has left the chain, and the next on the same tip counts again.
+    void tip_moved(const protocol::Hash256& tip);
 
     /// Takes up the blocks of earlier runs whose verdict is unknown. Call once, when the source is
     /// started.
@@ -67,6 +79,9 @@ private:
     };
     using SubmissionPtr = std::shared_ptr<Submission>;
 
+    /// False when the block was here before: it has its verdict, or will get it.
+    bool remember(const protocol::Hash256& id);
+    [[nodiscard]] std::shared_ptr<Submission> make_submission(const FoundBlock& found) const;
     /// Has the ledger write the block down; the timer ends when it has answered, or is late.
     void record(Submission& submission);
     void enqueue(SubmissionPtr submission);
@@ -75,11 +90,12 @@ private:
     /// Ends when the source has decided, or the desk is stopped.
     boost::asio::awaitable<void> take_to_source(SubmissionPtr submission);
     boost::asio::awaitable<BlockVerdict> try_once(SubmissionPtr submission);
-    /// Another block on the same previous one is accepted: a spare leaves no trace, like those that
-    /// are found a moment later; a block of an earlier run is on the page and gets a verdict.
-    void supersede(Submission& submission);
+    /// A block that is not submitted: another on the same previous one is accepted, or too many
+    /// wait.
+    void supersede(Submission& submission, std::string reason);
     void show(Submission& submission);
-    void conclude(Submission& submission, const BlockVerdict& verdict);
+    void conclude(Submission& submission, const BlockVerdict& verdict,
+                  spdlog::level::level_enum bad_news = spdlog::level::warn);
 
     boost::asio::io_context& control_;
     TemplateSource& source_;
@@ -89,6 +105,8 @@ private:
     const BlockDeskOptions options_;
     /// By previous block; the front one is under way.
     std::map<protocol::Hash256, std::deque<SubmissionPtr>> rivals_;
+    std::set<protocol::Hash256> known_;
+    std::deque<protocol::Hash256> known_order_;  ///< oldest first
     bool stopped_ = false;
     std::optional<protocol::Hash256> built_on_;  ///< previous block of the last accepted block
 };

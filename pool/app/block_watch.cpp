@@ -24,8 +24,10 @@ void BlockWatch::follow(const BlockRecord& record) {
     }
 }
 
-void BlockWatch::tip_moved(std::int64_t tip_height) {
+void BlockWatch::tip_moved(std::int64_t tip_height, const protocol::Hash256& tip) {
     tip_height_ = tip_height;
+    tip_ = tip;
+    tip_is_new_ = true;
     std::erase_if(blocks_, [&](const auto& entry) {
         const Followed& block = entry.second;
         return block.next_depth > burial_blocks || tip_height - block.height > burial_blocks;
@@ -35,16 +37,25 @@ void BlockWatch::tip_moved(std::int64_t tip_height) {
     }
 }
 
+bool BlockWatch::is_due(const protocol::Hash256& hash, const Followed& block) const {
+    const std::int64_t depth = tip_height_ - block.height;
+    const bool is_shown_on_chain = block.status == BlockStatus::accepted;
+    return depth > 0 ? depth >= block.next_depth : is_shown_on_chain != (hash == tip_);
+}
+
 boost::asio::awaitable<void> BlockWatch::ask_due() {
-    std::vector<protocol::Hash256> due;
-    for (const auto& [hash, block] : blocks_) {
-        if (tip_height_ - block.height >= block.next_depth) {
-            due.push_back(hash);
+    while (std::exchange(tip_is_new_, false)) {
+        const std::int64_t asked_at = tip_height_;
+        std::vector<protocol::Hash256> due;
+        for (const auto& [hash, block] : blocks_) {
+            if (is_due(hash, block)) {
+                due.push_back(hash);
+            }
         }
-    }
-    for (const protocol::Hash256& hash : due) {
-        const BlockOutcome outcome = co_await ask(hash);
-        settle(hash, outcome);
+        for (const protocol::Hash256& hash : due) {
+            const BlockOutcome outcome = co_await ask(hash);
+            settle(hash, outcome, asked_at);
+        }
     }
     asking_ = false;
 }
@@ -59,13 +70,14 @@ boost::asio::awaitable<BlockOutcome> BlockWatch::ask(protocol::Hash256 hash) {
     }
 }
 
-void BlockWatch::settle(const protocol::Hash256& hash, BlockOutcome outcome) {
+void BlockWatch::settle(const protocol::Hash256& hash, BlockOutcome outcome,
+                        std::int64_t asked_at) {
     const auto entry = blocks_.find(hash);
     if (entry == blocks_.end()) {
         return;
     }
     Followed& block = entry->second;
-    while (block.next_depth <= tip_height_ - block.height) {
+    while (block.next_depth <= asked_at - block.height) {
         block.next_depth *= 2;
     }
     if (outcome == BlockOutcome::undecided) {
@@ -76,7 +88,7 @@ void BlockWatch::settle(const protocol::Hash256& hash, BlockOutcome outcome) {
     if (std::exchange(block.status, status) == status) {
         return;
     }
-    const char* reason = status == BlockStatus::orphaned ? "a longer chain has replaced it" : "";
+    const char* reason = status == BlockStatus::orphaned ? "it is no longer on the best chain" : "";
     spdlog::warn("block {} after all height={} hash={}", to_string(status), block.height,
                  protocol::to_display_hex(hash));
     ledger_.update_block(hash, status, reason);

@@ -1,8 +1,9 @@
 #pragma once
 /// BlockWatch follows the blocks that the source has judged until they are buried: with 1, 2, 4,
-/// ... blocks on top it asks the source where they stand, and corrects the books and the Monitor
-/// when a reorganisation has taken one off the best chain, or put it back. Not thread-safe: the
-/// control thread owns it, and runs its coroutine only while it exists.
+/// ... blocks on top it asks the source where they stand, and at once when the best chain ends at
+/// or below their height without them; it corrects the books and the Monitor when a reorganisation
+/// has taken one off the best chain, or put it back. Not thread-safe: the control thread owns it,
+/// and runs its coroutine only while it exists.
 
 #include "pool/ledger/ledger.hpp"
 #include "pool/monitor/monitor.hpp"
@@ -30,7 +31,7 @@ public:
     void follow(const BlockRecord& record);
 
     /// The best chain has a new tip. Asks about the blocks whose turn it is.
-    void tip_moved(std::int64_t tip_height);
+    void tip_moved(std::int64_t tip_height, const protocol::Hash256& tip);
 
     /// Blocks followed.
     [[nodiscard]] std::size_t size() const noexcept { return blocks_.size(); }
@@ -42,9 +43,12 @@ private:
         BlockStatus status = BlockStatus::accepted;
     };
 
+    /// Whether the source has to say where the block stands.
+    [[nodiscard]] bool is_due(const protocol::Hash256& hash, const Followed& block) const;
     boost::asio::awaitable<void> ask_due();
     boost::asio::awaitable<BlockOutcome> ask(protocol::Hash256 hash);
-    void settle(const protocol::Hash256& hash, BlockOutcome outcome);
+    /// `asked_at`: the tip's height when the source was asked.
+    void settle(const protocol::Hash256& hash, BlockOutcome outcome, std::int64_t asked_at);
 
     boost::asio::io_context& control_;
     TemplateSource& source_;
@@ -52,7 +56,9 @@ private:
     Monitor& monitor_;
     std::map<protocol::Hash256, Followed> blocks_;
     std::int64_t tip_height_ = 0;
+    protocol::Hash256 tip_;
     bool asking_ = false;
+    bool tip_is_new_ = false;  ///< since the last look for blocks that are due
 };
 
 }  // namespace sluice::pool

@@ -174,9 +174,13 @@ void PoolApp::Impl::on_template(
     const std::shared_ptr<const protocol::BlockTemplate>& block_template, TemplateChange change) {
     const bool clean = change == TemplateChange::new_block;
     if (clean) {
-        watch_->tip_moved(block_template->height - 1);
+        watch_->tip_moved(block_template->height - 1, block_template->previous);
     }
-    auto job = jobs_->make(block_template, clean);
+    desk_->tip_moved(block_template->previous);
+    // The first job on a tip is clean, even if the template that brought the tip gave none.
+    const bool first = current_job_ == nullptr ||
+                       current_job_->block_template->previous != block_template->previous;
+    auto job = jobs_->make(block_template, clean || first);
     if (!job) {
         spdlog::error("no job made height={} error={}", block_template->height,
                       log_quote(job.error()));

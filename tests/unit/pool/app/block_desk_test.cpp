@@ -8,11 +8,14 @@
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
 
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ringbuffer_sink.h>
+#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <map>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace sluice::pool {
@@ -140,6 +143,57 @@ TEST_F(BlockDeskTest, submits_one_block_of_a_height_when_it_is_accepted) {
     desk_->submit(found(3, 9));
     run();
     EXPECT_EQ(source_.asked, (std::vector{hash_of(1)}));
+    EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::accepted},
+                              {hash_of(2), BlockStatus::orphaned},
+                              {hash_of(3), BlockStatus::orphaned}}));
+    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
+    EXPECT_EQ(shown(monitor::BlockVerdict::orphaned), 2U);
+}
+
+TEST_F(BlockDeskTest, submits_again_on_a_tip_whose_block_has_left_the_chain) {
+    desk_->submit(found(1, 9));
+    run();
+    desk_->tip_moved(hash_of(1));
+    desk_->submit(found(2, 9));
+    run();
+    EXPECT_EQ(source_.asked, (std::vector{hash_of(1)})) << "the tip is our block";
+    desk_->tip_moved(hash_of(9));
+    desk_->submit(found(3, 9));
+    run();
+    EXPECT_EQ(source_.asked, (std::vector{hash_of(1), hash_of(3)}));
+    EXPECT_EQ(books()[hash_of(3)], BlockStatus::accepted);
+    desk_->submit(found(4, 9));
+    run();
+    EXPECT_EQ(source_.asked.size(), 2U) << "and the rule holds anew";
+}
+
+TEST_F(BlockDeskTest, a_block_that_is_not_submitted_has_its_verdict_in_log_ledger_and_metric) {
+    const auto lines = std::make_shared<spdlog::sinks::ringbuffer_sink_mt>(16);
+    const auto log_before = spdlog::default_logger();
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("", lines));
+    desk_->submit(found(1, 9));
+    run();
+    desk_->submit(found(2, 9));
+    run();
+    spdlog::set_default_logger(log_before);
+    const auto logged = lines->last_formatted();
+    ASSERT_FALSE(logged.empty());
+    EXPECT_NE(logged.back().find("block orphaned height=100 hash=" + to_display_hex(hash_of(2))),
+              std::string::npos)
+        << logged.back();
+    EXPECT_EQ(books()[hash_of(2)], BlockStatus::orphaned);
+    EXPECT_NE(ledger_->blocks(10)->front().reason.find("accepted first"), std::string::npos);
+    EXPECT_NE(monitor_.metrics_text().find("blocks_total{verdict=\"orphaned\"} 1"),
+              std::string::npos);
+}
+
+TEST_F(BlockDeskTest, a_block_that_comes_twice_is_judged_once) {
+    desk_->submit(found(1, 9));
+    desk_->submit(found(1, 9));
+    run();
+    desk_->submit(found(1, 9));
+    run();
+    EXPECT_EQ(source_.asked.size(), 1U);
     EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::accepted}}));
     EXPECT_EQ(monitor_.status(0).blocks.found, 1U);
 }
@@ -172,6 +226,9 @@ TEST_F(BlockDeskTest, keeps_few_spares) {
     EXPECT_EQ(waiting, 1 + BlockDesk::spares_max);
     EXPECT_EQ(source_.asked.size(), 1U);
     EXPECT_EQ(desk_->waiting(), 0U);
+    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
+    EXPECT_EQ(shown(monitor::BlockVerdict::orphaned), 98U) << "each has its verdict";
+    EXPECT_EQ(books().size(), 99U);
 }
 
 TEST_F(BlockDeskTest, a_block_does_not_wait_for_an_undecided_one_of_another_height) {

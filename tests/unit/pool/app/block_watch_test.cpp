@@ -34,8 +34,8 @@ protected:
         watch_->follow(record);
     }
 
-    void move_tip(std::int64_t height) {
-        watch_->tip_moved(height);
+    void move_tip(std::int64_t height, std::uint8_t tip = 0) {
+        watch_->tip_moved(height, hash_of(tip));
         control_.restart();
         control_.run();
     }
@@ -73,11 +73,49 @@ TEST_F(BlockWatchTest, a_block_that_wins_its_race_late_is_accepted) {
 TEST_F(BlockWatchTest, asks_ever_less_often_until_the_block_is_buried) {
     follow(1, BlockStatus::accepted);
     source_.standings[hash_of(1)] = BlockOutcome::accepted;
-    for (std::int64_t tip = 100; tip <= 250; ++tip) {
+    move_tip(100, 1);
+    for (std::int64_t tip = 101; tip <= 250; ++tip) {
         move_tip(tip);
     }
     EXPECT_EQ(source_.looked_up.size(), 7U);  // 1, 2, 4, ... 64 blocks on top
     EXPECT_EQ(watch_->size(), 0U);
+}
+
+TEST_F(BlockWatchTest, a_block_on_top_is_asked_about_once_the_tip_is_below_it) {
+    follow(1, BlockStatus::accepted);
+    source_.standings[hash_of(1)] = BlockOutcome::accepted;
+    move_tip(100, 1);
+    EXPECT_TRUE(source_.looked_up.empty()) << "it is the tip";
+    source_.standings[hash_of(1)] = BlockOutcome::orphaned;
+    move_tip(99, 7);
+    EXPECT_EQ(booked(), BlockStatus::orphaned);
+    EXPECT_EQ(shown(), monitor::BlockVerdict::orphaned);
+    move_tip(100, 8);
+    EXPECT_EQ(source_.looked_up.size(), 1U) << "nothing new about a block off the chain";
+    source_.standings[hash_of(1)] = BlockOutcome::accepted;
+    move_tip(100, 1);
+    EXPECT_EQ(booked(), BlockStatus::accepted) << "the node has taken it back";
+}
+
+TEST_F(BlockWatchTest, a_block_on_top_is_asked_about_once_another_has_its_height) {
+    follow(1, BlockStatus::accepted);
+    source_.standings[hash_of(1)] = BlockOutcome::orphaned;
+    move_tip(100, 8);
+    EXPECT_EQ(booked(), BlockStatus::orphaned);
+}
+
+TEST_F(BlockWatchTest, a_tip_that_moves_while_the_source_is_asked_is_not_missed) {
+    follow(1, BlockStatus::accepted);
+    source_.standings[hash_of(1)] = BlockOutcome::accepted;
+    source_.while_looked_up = [&] {
+        if (source_.looked_up.size() == 1) {
+            source_.standings[hash_of(1)] = BlockOutcome::orphaned;
+            watch_->tip_moved(102, hash_of(9));
+        }
+    };
+    move_tip(101, 8);
+    EXPECT_EQ(source_.looked_up.size(), 2U);
+    EXPECT_EQ(booked(), BlockStatus::orphaned);
 }
 
 TEST_F(BlockWatchTest, a_source_that_cannot_say_changes_nothing) {

@@ -23,6 +23,7 @@ public:
     std::vector<protocol::Hash256> asked;                 ///< submissions
     std::vector<protocol::Hash256> looked_up;
     std::function<void()> while_asked = [] {};  ///< may throw
+    std::function<void()> while_looked_up = [] {};
 
     void start(OnTemplate) override {}
     void stop() override {}
@@ -38,7 +39,10 @@ public:
     boost::asio::awaitable<BlockOutcome> standing_of(protocol::Hash256 id) override {
         looked_up.push_back(id);
         const auto known = standings.find(id);
-        co_return known == standings.end() ? BlockOutcome::undecided : known->second;
+        const BlockOutcome outcome =
+            known == standings.end() ? BlockOutcome::undecided : known->second;
+        while_looked_up();
+        co_return outcome;
     }
 };
 
