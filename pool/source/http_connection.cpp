@@ -23,8 +23,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 
-/// Bytes that the parser has not taken yet: one read, or a chunk's header with its extensions.
-constexpr std::size_t unparsed_bytes_max = 64 * 1024;
 /// Seconds of silence before TCP asks whether the peer is still there; NATs forget a connection
 /// after some minutes, and a longpoll may wait for hours.
 constexpr int keepalive_idle_s = 60;
@@ -126,10 +124,13 @@ asio::awaitable<error_code> read_answer(std::shared_ptr<tcp::socket> socket,
                                         milliseconds timeout) {
     bool is_first = true;
     while (!parser->is_done()) {
-        const std::size_t room = std::min(bytes_left, unparsed_bytes_max - buffer->size());
-        if (room == 0) {
+        if (bytes_left == 0) {
             co_return http::error::body_limit;
         }
+        if (buffer->size() == unparsed_bytes_max) {
+            co_return http::error::buffer_overflow;
+        }
+        const std::size_t room = std::min(bytes_left, unparsed_bytes_max - buffer->size());
         error_code error;
         const std::size_t size = co_await socket->async_read_some(
             buffer->prepare(room), asio::redirect_error(asio::use_awaitable, error));

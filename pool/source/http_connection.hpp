@@ -18,6 +18,10 @@
 
 namespace sluice::pool {
 
+/// Bytes that the parser has not taken yet: one read, or a chunk's header with its extensions, or
+/// all trailers.
+inline constexpr std::size_t unparsed_bytes_max = 64 * 1024;
+
 struct HttpPost {
     std::string host;  ///< also the Host header
     std::uint16_t port = 0;

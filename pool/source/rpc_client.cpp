@@ -33,7 +33,7 @@ std::string name_of_node(const RpcOptions& options) {
 /// The node closed a kept connection before it saw the request.
 bool was_dropped(const error_code& error) {
     return error != beast::error::timeout && error != http::error::body_limit &&
-           error != asio::error::operation_aborted;
+           error != http::error::buffer_overflow && error != asio::error::operation_aborted;
 }
 
 /// "user:password" as the node wrote it, or why there is none.
@@ -176,6 +176,10 @@ RpcError RpcClient::error_of(const error_code& error, milliseconds timeout) cons
     if (error == http::error::body_limit) {
         return {RpcErrorKind::too_large, node_,
                 std::to_string(options_.response_bytes_max) + " bytes"};
+    }
+    if (error == http::error::buffer_overflow) {
+        return {RpcErrorKind::too_large, node_,
+                std::to_string(unparsed_bytes_max) + " bytes of a chunk's header or of trailers"};
     }
     if (error == http::error::end_of_stream || error == http::error::partial_message) {
         return {RpcErrorKind::unreachable, node_, "it closed the connection"};
