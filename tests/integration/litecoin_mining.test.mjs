@@ -21,10 +21,12 @@ test('mines on Litecoin Core', { timeout: 240_000, skip: noLitecoin }, async (t)
   let miner;
   t.after(() => Promise.all([miner?.stop('SIGKILL'), pool?.stop('SIGKILL')]));
   const start = async (settings) => {
-    pool = await startPool(folder, nodeConfig(folder, node, node.address, {
+    const toml = nodeConfig(folder, node, node.address, {
       pool: { algorithm: 'scrypt' },
       node: { request_timeout_ms: 2000, extra_rules: ['mweb'], ...settings },
-    }));
+      stratum: { start_difficulty: 0.002, min_difficulty: 0.002 }, // 131 hashes for a share, each of which is a block
+    });
+    pool = await startPool(folder, `${toml}[vardiff]\nenabled = false\n`);
   };
   const startMining = () => {
     miner = startMiner(pool, { algorithm: 'scrypt' });
@@ -91,7 +93,7 @@ test('mines on Litecoin Core', { timeout: 240_000, skip: noLitecoin }, async (t)
     await grow(5);
   });
 
-  for (const depth of [4]) {
+  for (const depth of [4, 1]) {
     await t.test(`the chain goes on after its last blocks became invalid, ${depth} deep`, async () => {
       await stopMining();
       await until('the nodes to agree', async () => (await peer.rpc('getbestblockhash')) === (await node.rpc('getbestblockhash')));
