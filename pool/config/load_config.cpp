@@ -80,6 +80,9 @@ public:
 private:
     void add(const toml::source_position& at, std::string key, std::string problem,
              std::string remedy) {
+        if (problems_.size() >= config_problems_max) {
+            return;
+        }
         problems_.push_back({std::string(file_), at.line, at.column, std::move(key),
                              std::move(problem), std::move(remedy)});
     }
@@ -233,6 +236,16 @@ Unexpected<std::vector<ConfigProblem>> unreadable(std::string file, std::string 
               .remedy = std::move(remedy)}}};
 }
 
+/// Keys and names come from the file: nothing in them reaches the terminal as a command, and a long
+/// one is cut.
+std::string printable(std::string_view text) {
+    constexpr std::size_t text_size_max = 1'024;
+    std::string shown(text.substr(0, text_size_max));
+    std::ranges::replace_if(
+        shown, [](unsigned char letter) { return letter < ' ' || letter == 0x7f; }, '?');
+    return shown.size() == text.size() ? shown : shown + "...";
+}
+
 }  // namespace
 
 std::string message(const ConfigProblem& problem) {
@@ -241,10 +254,10 @@ std::string message(const ConfigProblem& problem) {
         text += std::to_string(problem.line) + ":" + std::to_string(problem.column) + ":";
     }
     if (!problem.key.empty()) {
-        text += " " + problem.key + ":";
+        text += " " + printable(problem.key) + ":";
     }
-    text += " " + problem.problem;
-    return problem.remedy.empty() ? text : text + "; " + problem.remedy;
+    text += " " + printable(problem.problem);
+    return problem.remedy.empty() ? text : text + "; " + printable(problem.remedy);
 }
 
 ConfigResult parse_config(std::string_view text, std::string_view file) {

@@ -26,13 +26,17 @@ struct ConfigProblem {
     bool operator==(const ConfigProblem&) const = default;
 };
 
-/// "pool.toml:3:1: stratum.listn: unknown key; did you mean \"listen\"?"
+/// On one line, without control characters: "pool.toml:3:1: stratum.listn: unknown key; did you
+/// mean \"listen\"?"
 [[nodiscard]] std::string message(const ConfigProblem& problem);
 
 using ConfigResult = Result<PoolConfig, std::vector<ConfigProblem>>;
 
 /// Larger files are refused: a configuration has a few hundred lines.
 inline constexpr std::size_t config_size_bytes_max = 1'048'576;
+
+/// Further problems are left out: a file of unknown keys is mended in several turns anyway.
+inline constexpr std::size_t config_problems_max = 100;
 
 [[nodiscard]] ConfigResult load_config(const std::filesystem::path& path);
 

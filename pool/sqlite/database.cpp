@@ -16,6 +16,8 @@ std::string cause(int code) {
             return "disk full";
         case SQLITE_READONLY:
             return "no permission to write";
+        case SQLITE_CANTOPEN:
+            return "not opened: no permission in its folder, or too many open files";
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return "held by another process";

@@ -71,6 +71,21 @@ TEST(load_config, finds_no_contradiction_in_what_it_could_not_read) {
                 ElementsAre(HasSubstr("deployment[0].name: missing"), HasSubstr("nme")));
 }
 
+TEST(load_config, a_key_says_nothing_to_the_terminal) {
+    const std::vector<std::string> found = problems("[pool]\n\"a\\u001b[31m\\nb\" = 1\n");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_THAT(found[0], HasSubstr("pool.a?[31m?b: unknown key"));
+    EXPECT_LT(problems("[pool]\n" + std::string(100'000, 'k') + " = 1\n")[0].size(), 4'000U);
+}
+
+TEST(load_config, names_a_limited_number_of_problems) {
+    std::string text = "[pool]\n";
+    for (int i = 0; i < 1'000; ++i) {
+        text += "unknown" + std::to_string(i) + " = 1\n";
+    }
+    EXPECT_EQ(problems(text).size(), config_problems_max);
+}
+
 TEST(load_config, reads_every_kind_of_value) {
     const ConfigResult result = parse_config(R"(
 [pool]
