@@ -71,6 +71,18 @@ test('a ledger that cannot be opened is named', async (t) => {
   assert.match(output, /ledger\.db.*directory/s);
 });
 
+test('too few open files are refused with the remedy', async (t) => {
+  const folder = await temporaryFolder(t);
+  const path = join(folder, 'pool.toml');
+  await writeFile(path, embeddedConfig(folder));
+  for (const limit of [20, 24, 32]) {
+    const pool = [join(binaries, 'sluice-pool'), 'run', '--config', path];
+    const program = new Program('bash', ['-c', `ulimit -n ${limit}; exec "$@"`, 'bash', ...pool]);
+    assert.equal((await program.exited).code, 1, program.output);
+    assert.match(program.output, new RegExp(`limit of open files is ${limit}.*ulimit -n`));
+  }
+});
+
 test('an unreachable node and a wrong password are told apart, and the pool waits for the node', async (t) => {
   const folder = await temporaryFolder(t);
   const port = await freePort();
@@ -145,6 +157,7 @@ test('strangers on the Stratum port hurt nobody', { timeout: 120_000 }, async (t
   const seen = miner.output.length;
   await miner.waitFor(/accepted \d+\//, 30_000, seen);
   await until('shares of the honest miner', async () => (await pool.api('status')).shares.accepted > 0);
+  assert.match(pool.output, /refused cause=tls count=1 .*stratum\+tcp:/);
 });
 
 test('the miner explains what is wrong with its command line', async () => {

@@ -77,5 +77,18 @@ TEST(compose, listens_where_the_configuration_says) {
     EXPECT_EQ(options.shards, 3U);
 }
 
+TEST(compose, limits_of_misbehaviour_are_the_operators) {
+    PoolConfig config;
+    EXPECT_EQ(server_options(config).abuse.score_max, AbuseOptions{}.score_max);
+    EXPECT_EQ(server_options(config).abuse.cool_down, AbuseOptions{}.cool_down);
+    config.stratum.misbehaviour_points_max = 1000;
+    config.stratum.cool_down_s = 5;
+    config.stratum.sessions_per_address_max = 7;
+    const AbuseOptions abuse = server_options(config).abuse;
+    EXPECT_EQ(abuse.score_max, 1000);
+    EXPECT_EQ(abuse.cool_down, std::chrono::seconds(5));
+    EXPECT_EQ(abuse.sessions_per_address_max, 7U);
+}
+
 }  // namespace
 }  // namespace sluice::pool
