@@ -41,10 +41,10 @@ export interface Status {
     difficulty: number | null;
     hashrate_hps: number | null;
     equilibrium_difficulty: number | null;
-    job: { height: number; bits: string; transactions: number } | null;
+    job: { height: number; bits: string; transactions: number; time_s: number } | null;
   };
   ledger: { healthy: boolean; error: string; shares_waiting: number };
-  source: { connected: boolean; name: string; detail: string };
+  source: { connected: boolean; name: string; detail: string; work_withdrawn: boolean };
 }
 
 export type Verdict = 'pending' | 'accepted' | 'rejected' | 'orphaned';
@@ -91,7 +91,14 @@ export interface Worker {
 
 export interface Workers {
   workers_tracked: number;
+  workers_matching: number;
   workers: Worker[];
+}
+
+export interface WorkerQuery {
+  limit: number;
+  name: string; // a part of it; empty: every name
+  connected: string; // true, false, or empty for both
 }
 
 export interface Deployment {
@@ -121,6 +128,9 @@ export const api = {
   history: (range: Range, sinceS: number) =>
     get<History>(`api/v1/history?range=${range}&since=${sinceS}`),
   blocks: (limit: number) => get<{ blocks: Block[] }>(`api/v1/blocks?limit=${limit}`),
-  workers: () => get<Workers>('api/v1/workers?limit=100'),
+  workers: ({ limit, name, connected }: WorkerQuery) => {
+    const query = new URLSearchParams({ limit: String(limit), name, connected });
+    return get<Workers>(`api/v1/workers?${query}`);
+  },
   deployments: () => get<{ deployments: Deployment[] }>('api/v1/deployments'),
 };

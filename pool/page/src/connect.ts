@@ -8,9 +8,12 @@ export function minerCommand(status: Status): string {
   return `sluice-miner -a ${algorithm} -o stratum+tcp://${host || location.hostname}:${port} -u NAME`;
 }
 
-export function showConnect(status: Status): void {
+/** `workersTracked`: names that the pool knows, those of earlier runs included. */
+export function showConnect(status: Status, workersTracked: number): void {
   const card = byId('connect');
-  const idle = status.pool.sessions === 0;
+  const idle = status.pool.sessions === 0 && !status.source.work_withdrawn;
+  const isNew =
+    status.shares.accepted === 0 && status.blocks.found === 0 && workersTracked === 0;
   card.hidden = !idle;
   if (idle) {
     show(
@@ -18,7 +21,7 @@ export function showConnect(status: Status): void {
       el(
         'h2',
         { id: 'connect-title' },
-        status.shares.accepted === 0 ? 'Connect the first miner' : 'No miner is connected',
+        isNew ? 'Connect the first miner' : 'No miner is connected',
       ),
       el(
         'p',

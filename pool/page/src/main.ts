@@ -1,17 +1,20 @@
 // Polls the API once a second and shows what it says. Nothing is fetched from anywhere else.
 
 import './style.css';
-import { api, type Range, type Status } from './api';
+import { api, type Range, type Status, type Workers } from './api';
 import { BlockStore } from './block_store';
+import { showBlocks } from './blocks_table';
 import { Charts } from './charts';
 import { showConnect } from './connect';
+import { serveCopyButtons } from './copy';
 import { showDeployments } from './deployments';
-import { byId, el, setText, show } from './dom';
+import { byId, el, foreign, setText, show } from './dom';
 import { duration } from './format';
 import { Headline } from './headline';
 import { HistoryStore, ranges } from './history_store';
-import { showBlocks, showWorkers } from './tables';
 import { onThemeChange } from './theme';
+import { WorkerSearch } from './worker_search';
+import { showWorkers } from './workers_table';
 
 const pollMs = 1000;
 
@@ -19,36 +22,47 @@ const headline = new Headline();
 const charts = new Charts(byId('charts'));
 const store = new HistoryStore();
 const blockStore = new BlockStore();
+const search = new WorkerSearch(() => void refreshWorkers().catch(() => showConnection(true)));
 let lastStatus: Status | null = null;
 let lostSince: number | null = null;
 
 function showPool(status: Status): void {
   const { pool, source } = status;
-  setText(byId('pool-name'), pool.name);
+  show(byId('pool-name'), foreign(pool.name));
   document.title = `${status.blocks.found} blocks · ${pool.name}`;
   show(
     byId('pool-facts'),
-    el('span', { title: 'Chain' }, pool.chain),
-    el('span', { title: 'Algorithm' }, pool.algorithm),
+    el('span', { title: 'Chain' }, foreign(pool.chain)),
+    el('span', { title: 'Algorithm' }, foreign(pool.algorithm)),
     el('span', { title: 'Running since' }, `up ${duration(Math.floor(pool.uptime_s))}`),
   );
   const line = byId('source');
   line.dataset['connected'] = String(source.connected);
-  setText(
-    line,
-    source.connected
-      ? source.name
-      : `${source.name || 'No source of work'}: ${source.detail || 'not connected'}`,
-  );
+  const name = foreign(source.name || 'source of work');
+  show(line, name, source.connected ? null : ': no new work');
 }
 
-function showLedger({ ledger }: Status): void {
-  const banner = byId('ledger-fails');
-  setText(
-    banner,
-    `Shares cannot be written to the ledger (${ledger.error}); ${ledger.shares_waiting} replies wait. Trying again…`,
+/** What keeps shares from being worth anything, in a sentence across the page. */
+function showTroubles({ source, ledger }: Status): void {
+  const noWork = byId('no-work');
+  show(
+    noWork,
+    source.work_withdrawn
+      ? 'The work is withdrawn: until new work comes no share counts, and miners are sent away. '
+      : 'No new work comes; figures marked “old” are from before. ',
+    foreign(source.name || 'The source of work'),
+    ': ',
+    foreign(source.detail || 'not connected'),
   );
-  banner.hidden = ledger.healthy;
+  noWork.hidden = source.connected && !source.work_withdrawn;
+  const unwritten = byId('ledger-fails');
+  show(
+    unwritten,
+    'Shares cannot be written to the ledger (',
+    foreign(ledger.error),
+    `); ${ledger.shares_waiting} replies wait. Trying again…`,
+  );
+  unwritten.hidden = ledger.healthy;
 }
 
 function showConnection(lost: boolean): void {
@@ -59,6 +73,7 @@ function showConnection(lost: boolean): void {
     return;
   }
   lostSince ??= Date.now();
+  headline.markOld();
   const since = duration(Math.round((Date.now() - lostSince) / 1000));
   setText(
     banner,
@@ -67,10 +82,20 @@ function showConnection(lost: boolean): void {
   banner.hidden = false;
 }
 
+/** An answer to another question than the one asked now is dropped. */
+async function refreshWorkers(): Promise<Workers> {
+  const query = search.query();
+  const view = await api.workers(query);
+  if (lastStatus !== null && JSON.stringify(query) === JSON.stringify(search.query())) {
+    search.update(view);
+    showWorkers(byId('workers'), view, lastStatus.time_s, search.isNarrowed());
+  }
+  return view;
+}
+
 async function refresh(): Promise<void> {
-  const [status, workers, deployments] = await Promise.all([
+  const [status, deployments] = await Promise.all([
     api.status(),
-    api.workers(),
     api.deployments(),
     store.refresh(),
     blockStore.refresh(),
@@ -82,13 +107,13 @@ async function refresh(): Promise<void> {
     blockStore.reset();
   }
   showPool(status);
-  showLedger(status);
-  showConnect(status);
+  showTroubles(status);
   headline.update(status);
   charts.update(store, blockStore.blocks, status);
   showDeployments(byId('deployments'), deployments.deployments);
   showBlocks(byId('blocks'), blockStore.blocks, status.time_s);
-  showWorkers(byId('workers'), workers, status.time_s);
+  const workers = await refreshWorkers();
+  showConnect(status, workers.workers_tracked);
   document.body.dataset['ready'] = 'true';
 }
 
@@ -130,5 +155,6 @@ function offerRanges(): void {
 }
 
 offerRanges();
+serveCopyButtons();
 onThemeChange(() => charts.rebuild());
 void poll();
