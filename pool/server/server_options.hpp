@@ -40,9 +40,9 @@ struct AbuseOptions {
     double score_decay_per_s = 1;
     /// How long a worker is suspended, and its address throttled.
     std::chrono::seconds cool_down{60};
-    /// Connections of a throttled address without a session in good standing: room for a rack that
-    /// restarts, and nothing that the pool would notice.
-    Rate throttled{100, 10};
+    /// Connections of a throttled address without a session in good standing: room for a hall that
+    /// restarts, and hardly work for the pool.
+    Rate throttled{1000, 10};
     /// How long an address counts as in good standing after its last session that had a share: a
     /// power cut, a restart of the router.
     std::chrono::seconds standing_memory{3600};
