@@ -6,16 +6,20 @@
 
 namespace sluice::pool {
 
-void log_exception(const std::string& what, const std::exception_ptr& error) {
+void log_exception(const std::string& what, const std::exception_ptr& error) noexcept {
     if (error == nullptr) {
         return;
     }
     try {
-        std::rethrow_exception(error);
-    } catch (const std::exception& exception) {
-        spdlog::error("{} ended by an exception error={}", what, log_quote(exception.what()));
+        try {
+            std::rethrow_exception(error);
+        } catch (const std::exception& exception) {
+            spdlog::error("{} ended by an exception error={}", what, log_quote(exception.what()));
+        } catch (...) {
+            spdlog::error("{} ended by an exception of no known type", what);
+        }
     } catch (...) {
-        spdlog::error("{} ended by an exception of no known type", what);
+        // No memory for a line of the log: what ended has given some back.
     }
 }
 

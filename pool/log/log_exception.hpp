@@ -8,8 +8,9 @@
 
 namespace sluice::pool {
 
-/// Logs what ended `what`; null: it ended well, nothing is said.
-void log_exception(const std::string& what, const std::exception_ptr& error);
+/// Logs what ended `what`; null: it ended well, nothing is said. Where there is no memory for the
+/// line, the handler goes on without it.
+void log_exception(const std::string& what, const std::exception_ptr& error) noexcept;
 
 /// asio::co_spawn(executor, serve(), log_exception("stratum acceptor"));
 [[nodiscard]] inline auto log_exception(std::string what) {
