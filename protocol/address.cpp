@@ -3,65 +3,58 @@
 #include "protocol/ascii.hpp"
 #include "protocol/base58.hpp"
 #include "protocol/bech32.hpp"
+#include "protocol/cashaddr.hpp"
 #include "protocol/script.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <string>
 
 namespace sluice::protocol {
 namespace {
 
-/// chainparams.cpp of Bitcoin Core: base58Prefixes and bech32_hrp.
-struct NetworkRow {
-    Network network;
-    std::string_view name;
-    std::uint8_t pubkey_hash_version;
-    std::uint8_t script_hash_version;
-    std::string_view witness_prefix;
-    std::string_view beginnings;  ///< for messages
-};
-
-constexpr std::array<NetworkRow, 4> networks{{
-    {Network::main, "main", 0x00, 0x05, "bc", "1, 3 or bc1"},
-    {Network::test, "test", 0x6f, 0xc4, "tb", "m, n, 2 or tb1"},
-    {Network::signet, "signet", 0x6f, 0xc4, "tb", "m, n, 2 or tb1"},
-    {Network::regtest, "regtest", 0x6f, 0xc4, "bcrt", "m, n, 2 or bcrt1"},
-}};
-
 constexpr std::size_t hash160_size = 20;
 constexpr int witness_version_max = 16;
 
-const NetworkRow& row_of(Network network) { return networks[static_cast<std::size_t>(network)]; }
-
-/// "test or signet or regtest", those that `matches` takes; empty when none does.
-template <class Matches>
-std::string names_where(Matches matches) {
-    std::string names;
-    for (const NetworkRow& row : networks) {
-        if (matches(row)) {
-            names += (names.empty() ? "" : " or ") + std::string(row.name);
-        }
-    }
-    return names;
-}
-
-/// `owners` are the networks that the address belongs to; `mark` is what told so.
-std::string wrong_network(const std::string& owners, const std::string& mark,
-                          const NetworkRow& expected) {
+/// `owners` are the chains that the address belongs to; `mark` is what told so.
+std::string wrong_chain(const std::string& owners, const std::string& mark,
+                        const ChainParams& expected) {
     if (owners.empty()) {
         return "unknown " + mark;
     }
     return "it is an address of " + owners + ", not of " + std::string(expected.name);
 }
 
+bool has_witness_prefix(const ChainParams& chain, std::string_view prefix) {
+    return !prefix.empty() && chain.witness_prefix == prefix;
+}
+
+bool has_cash_prefix(const ChainParams& chain, std::string_view prefix) {
+    return !prefix.empty() && chain.cash_prefix == prefix;
+}
+
+bool is_script_hash_version(const ChainParams& chain, std::uint8_t version) {
+    return std::ranges::find(chain.script_hash_versions, version) !=
+           chain.script_hash_versions.end();
+}
+
+/// `version` is one character, the byte itself.
+bool has_version(const ChainParams& chain, std::string_view version) {
+    const auto byte = static_cast<std::uint8_t>(version.front());
+    return chain.pubkey_hash_version == byte || is_script_hash_version(chain, byte);
+}
+
 /// Whether the text claims to be a witness address: a known prefix before its first '1'.
-bool has_witness_prefix(std::string_view address) {
-    std::string prefix(address.substr(0, std::min(address.find('1'), address.size())));
-    std::transform(prefix.begin(), prefix.end(), prefix.begin(), to_lower);
-    return std::any_of(networks.begin(), networks.end(),
-                       [&](const NetworkRow& row) { return row.witness_prefix == prefix; });
+bool is_witness_address(std::string_view address) {
+    const std::string prefix = lowered(address.substr(0, address.find('1')));
+    return std::ranges::any_of(
+        chain_params, [&](const ChainParams& chain) { return has_witness_prefix(chain, prefix); });
+}
+
+/// Whether it claims to be a cashaddr of this chain: a prefix, or one left out that fits.
+bool is_cash_address(std::string_view address, const ChainParams& chain) {
+    return address.find(':') != std::string_view::npos ||
+           (!chain.cash_prefix.empty() && decode_cashaddr(address, chain.cash_prefix).has_value());
 }
 
 /// BIP141's and BIP350's rules on the decoded values; empty when they hold.
@@ -86,15 +79,14 @@ std::string witness_problem(int version, Bech32Encoding encoding, std::size_t pr
     return {};
 }
 
-Result<Bytes> script_of_witness_address(std::string_view address, const NetworkRow& network) {
+Result<Bytes> script_of_witness_address(std::string_view address, const ChainParams& chain) {
     const auto decoded = decode_bech32(address);
     if (!decoded) {
         return Unexpected{decoded.error()};
     }
-    if (decoded->prefix != network.witness_prefix) {
-        const std::string owners = names_where(
-            [&](const NetworkRow& row) { return row.witness_prefix == decoded->prefix; });
-        return Unexpected{wrong_network(owners, "prefix " + decoded->prefix, network)};
+    if (!has_witness_prefix(chain, decoded->prefix)) {
+        return Unexpected{wrong_chain(chain_names_where(has_witness_prefix, decoded->prefix),
+                                      "prefix " + decoded->prefix, chain)};
     }
     if (decoded->values.empty()) {
         return Unexpected{std::string("nothing between the prefix and the checksum")};
@@ -113,7 +105,24 @@ Result<Bytes> script_of_witness_address(std::string_view address, const NetworkR
     return pay_to_witness(version, *program);
 }
 
-Result<Bytes> script_of_base58_address(std::string_view address, const NetworkRow& network) {
+Result<Bytes> script_of_cash_address(std::string_view address, const ChainParams& chain) {
+    const auto decoded = decode_cashaddr(address, chain.cash_prefix);
+    if (!decoded) {
+        return Unexpected{decoded.error()};
+    }
+    if (!has_cash_prefix(chain, decoded->prefix)) {
+        return Unexpected{wrong_chain(chain_names_where(has_cash_prefix, decoded->prefix),
+                                      "prefix " + decoded->prefix, chain)};
+    }
+    if (decoded->hash.size() != hash160_size) {
+        return Unexpected{"a hash of " + std::to_string(decoded->hash.size()) +
+                          " bytes; of those with 20 the script is known"};
+    }
+    return decoded->type == CashAddressType::pubkey_hash ? pay_to_pubkey_hash(decoded->hash)
+                                                         : pay_to_script_hash(decoded->hash);
+}
+
+Result<Bytes> script_of_base58_address(std::string_view address, const ChainParams& chain) {
     const auto decoded = decode_base58check(address);
     if (!decoded) {
         return Unexpected{decoded.error()};
@@ -123,40 +132,43 @@ Result<Bytes> script_of_base58_address(std::string_view address, const NetworkRo
     if (hash.size() != hash160_size) {
         return Unexpected{"a hash of " + std::to_string(hash.size()) + " bytes; an address has 20"};
     }
-    if (version == network.pubkey_hash_version) {
+    if (version == chain.pubkey_hash_version) {
         return pay_to_pubkey_hash(hash);
     }
-    if (version == network.script_hash_version) {
+    if (is_script_hash_version(chain, version)) {
         return pay_to_script_hash(hash);
     }
-    const std::string owners = names_where([&](const NetworkRow& row) {
-        return row.pubkey_hash_version == version || row.script_hash_version == version;
-    });
-    return Unexpected{wrong_network(owners, "version byte " + std::to_string(version), network)};
+    const char byte = static_cast<char>(version);
+    return Unexpected{wrong_chain(chain_names_where(has_version, {&byte, 1}),
+                                  "version byte " + std::to_string(version), chain)};
+}
+
+Result<Bytes> script_of(std::string_view address, const ChainParams& chain) {
+    if (is_cash_address(address, chain)) {
+        return script_of_cash_address(address, chain);
+    }
+    return is_witness_address(address) ? script_of_witness_address(address, chain)
+                                       : script_of_base58_address(address, chain);
 }
 
 }  // namespace
 
-std::string_view name_of(Network network) noexcept { return row_of(network).name; }
-
-std::optional<Network> network_named(std::string_view name) noexcept {
-    for (const NetworkRow& row : networks) {
-        if (row.name == name) {
-            return row.network;
-        }
-    }
-    return std::nullopt;
-}
-
-Result<Bytes> script_of_address(std::string_view address, Network network) {
-    const NetworkRow& row = row_of(network);
-    auto script = has_witness_prefix(address) ? script_of_witness_address(address, row)
-                                              : script_of_base58_address(address, row);
+Result<Bytes> script_of_address(std::string_view address, const ChainParams& chain) {
+    auto script = script_of(address, chain);
     if (script) {
         return script;
     }
-    return Unexpected{script.error() + "; " + std::string(row.name) + " addresses begin with " +
-                      std::string(row.beginnings)};
+    return Unexpected{script.error() + "; " + std::string(chain.name) + " addresses begin with " +
+                      std::string(chain.beginnings)};
+}
+
+Result<Bytes> script_of_any_address(std::string_view address) {
+    for (const ChainParams& chain : chain_params) {
+        if (auto script = script_of(address, chain)) {
+            return script;
+        }
+    }
+    return Unexpected{std::string("an address of no known form")};
 }
 
 }  // namespace sluice::protocol

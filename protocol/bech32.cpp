@@ -104,12 +104,12 @@ Result<Bech32> decode_bech32(std::string_view text) {
     std::transform(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(separator),
                    std::back_inserter(decoded.prefix), to_lower);
     for (std::size_t i = separator + 1; i < text.size(); ++i) {
-        const std::size_t value = bech32_alphabet.find(to_lower(text[i]));
-        if (value == std::string_view::npos) {
+        const auto value = five_bit_value(text[i]);
+        if (!value) {
             return Unexpected{"character " + std::to_string(i + 1) +
                               " is not in the bech32 alphabet"};
         }
-        decoded.values.push_back(static_cast<std::uint8_t>(value));
+        decoded.values.push_back(*value);
     }
     const std::uint32_t checked = residue(decoded.prefix, decoded.values);
     const auto encoding = encoding_of(checked);
@@ -123,6 +123,12 @@ Result<Bech32> decode_bech32(std::string_view text) {
     decoded.encoding = *encoding;
     decoded.values.erase(decoded.values.end() - bech32_checksum_size, decoded.values.end());
     return decoded;
+}
+
+std::optional<std::uint8_t> five_bit_value(char character) noexcept {
+    const std::size_t value = bech32_alphabet.find(to_lower(character));
+    return value == std::string_view::npos ? std::nullopt
+                                           : std::optional{static_cast<std::uint8_t>(value)};
 }
 
 std::optional<Bytes> bytes_of_five_bit_values(std::span<const std::uint8_t> values) {

@@ -6,6 +6,7 @@
 #include "protocol/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,6 +31,10 @@ struct Bech32 {
 /// Error: text that says what is wrong; for a bad checksum, which single character would explain
 /// it, if one does.
 [[nodiscard]] Result<Bech32> decode_bech32(std::string_view text);
+
+/// What a character stands for in the alphabet that bech32 and cashaddr share, in either case;
+/// nullopt when it is not in it.
+[[nodiscard]] std::optional<std::uint8_t> five_bit_value(char character) noexcept;
 
 /// Five-bit values to bytes; nullopt when the padding is five bits or more, or not zero (BIP173).
 [[nodiscard]] std::optional<Bytes> bytes_of_five_bit_values(std::span<const std::uint8_t> values);

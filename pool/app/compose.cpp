@@ -3,6 +3,7 @@
 #include "kernels/algorithm.hpp"
 #include "pool/config/check_config.hpp"
 #include "protocol/address.hpp"
+#include "protocol/hex.hpp"
 #include "protocol/target.hpp"
 
 #include <fmt/format.h>
@@ -34,14 +35,26 @@ Result<const kernels::Algorithm*> algorithm_of(const PoolConfig& config) {
                     config.pool.algorithm, names)};
 }
 
-/// The address is checked, with its line, where the file is read (pool/config/check_config.hpp).
+/// Never null after check_config; a test may compose what no file could say.
+const protocol::ChainParams& chain_of(const PoolConfig& config) {
+    const protocol::ChainParams* chain = protocol::find_chain(config.pool.network);
+    return chain != nullptr ? *chain : protocol::chain_params.front();
+}
+
+/// The keys are checked, with their lines, where the file is read (pool/config/check_config.hpp).
 Result<protocol::Bytes> payout_script(const PoolConfig& config) {
     const PoolSection& pool = config.pool;
+    if (!pool.reward_script.empty()) {
+        const auto script = protocol::from_hex(pool.reward_script);
+        if (!script) {
+            return Unexpected{std::string("pool.reward_script: not an even number of hex digits")};
+        }
+        return *script;
+    }
     if (pool.address.empty() && is_embedded(config)) {
         return pay_to_anyone;
     }
-    const auto network = protocol::network_named(pool.network).value_or(protocol::Network::main);
-    auto script = protocol::script_of_address(pool.address, network);
+    auto script = protocol::script_of_address(pool.address, chain_of(config));
     if (!script) {
         return Unexpected{fmt::format("pool.address: {}", script.error())};
     }
@@ -138,8 +151,9 @@ monitor::PoolIdentity pool_identity(const PoolConfig& config, std::int64_t start
     identity.chain = is_embedded(config) ? "embedded" : config.pool.network;
     identity.algorithm = config.pool.algorithm;
     identity.version = SLUICE_VERSION;
-    identity.block_interval_target_s =
-        is_embedded(config) ? static_cast<double>(config.embedded.block_interval_s) : 600;
+    identity.block_interval_target_s = is_embedded(config)
+                                           ? static_cast<double>(config.embedded.block_interval_s)
+                                           : static_cast<double>(chain_of(config).spacing_s);
     identity.pool_is_network = is_embedded(config);
     identity.started_ms = started_ms;
     return identity;

@@ -5,12 +5,14 @@
 #include "pool/config/schema.hpp"
 #include "pool/config/value_text.hpp"
 #include "protocol/address.hpp"
+#include "protocol/hex.hpp"
 #include "protocol/nearest_name.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string_view>
@@ -21,8 +23,31 @@ namespace {
 
 using Problems = std::vector<KeyProblem>;
 
-void check_address(const PoolConfig& config, Problems& problems) {
+std::optional<KeyProblem> reward_script_problem(const std::string& digits) {
+    constexpr std::uint8_t op_return = 0x6a;
+    const auto script = protocol::from_hex(digits);
+    if (!script) {
+        return KeyProblem{"pool.reward_script", "not an even number of hex digits",
+                          "an output script such as \"76a914...88ac\""};
+    }
+    if (script->front() == op_return) {
+        return KeyProblem{"pool.reward_script",
+                          "begins with OP_RETURN: nobody could ever spend the rewards",
+                          "the script of an address of yours"};
+    }
+    return std::nullopt;
+}
+
+void check_reward(const PoolConfig& config, Problems& problems) {
     const PoolSection& pool = config.pool;
+    if (!pool.reward_script.empty()) {
+        if (!pool.address.empty()) {
+            problems.push_back({"pool.reward_script", "set beside address", "one of the two"});
+        } else if (auto problem = reward_script_problem(pool.reward_script)) {
+            problems.push_back(*std::move(problem));
+        }
+        return;
+    }
     if (pool.address.empty()) {
         if (pool.source == "node") {
             problems.push_back({"pool.address", "missing; a node's block rewards need an owner",
@@ -30,15 +55,27 @@ void check_address(const PoolConfig& config, Problems& problems) {
         }
         return;
     }
-    const std::optional<protocol::Network> network = protocol::network_named(pool.network);
-    if (!network) {
+    const protocol::ChainParams* chain = protocol::find_chain(pool.network);
+    if (chain == nullptr) {
         return;
     }
-    if (const auto script = protocol::script_of_address(pool.address, *network); !script) {
-        problems.push_back(
-            {"pool.address", script.error(),
-             "an address of the network " + pool.network + ", or another value of pool.network"});
+    if (const auto script = protocol::script_of_address(pool.address, *chain); !script) {
+        problems.push_back({"pool.address", script.error(),
+                            "an address of the network " + pool.network +
+                                ", another value of pool.network, or pool.reward_script"});
     }
+}
+
+/// Names such as "main" serve the nodes of every coin, so any algorithm may go with them.
+void check_algorithm(const PoolSection& pool, Problems& problems) {
+    const protocol::ChainParams* chain = protocol::find_chain(pool.network);
+    if (pool.source != "node" || chain == nullptr || is_named_by_node(*chain, chain->name) ||
+        pool.algorithm == chain->algorithm) {
+        return;
+    }
+    problems.push_back({"pool.algorithm",
+                        pool.algorithm + " does not mine the network " + pool.network,
+                        "algorithm = \"" + std::string(chain->algorithm) + "\""});
 }
 
 void check_node(const PoolConfig& config, Problems& problems) {
@@ -219,7 +256,8 @@ std::string deployment_key(std::size_t index) {
 
 std::vector<KeyProblem> check_config(const PoolConfig& config) {
     Problems problems;
-    check_address(config, problems);
+    check_reward(config, problems);
+    check_algorithm(config.pool, problems);
     check_node(config, problems);
     check_ports(config, problems);
     check_files(config, problems);

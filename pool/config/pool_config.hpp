@@ -29,8 +29,9 @@ struct HttpUrl {
 
 struct PoolSection {
     std::string name = "Sluice";
-    std::string network = "regtest";  ///< main, test, signet or regtest: which addresses are valid
+    std::string network = "regtest";  ///< a row of protocol/chain_params.hpp
     std::string address;              ///< empty: on the embedded chain, pay to anyone
+    std::string reward_script;        ///< hex, in place of `address`
     std::string tag = "/Sluice/";
     std::string algorithm = "sha256d";
     std::string source = "embedded";  ///< embedded or node

@@ -1,11 +1,21 @@
 #include "pool/config/schema.hpp"
 
+#include "protocol/chain_params.hpp"
+
 #include <array>
+#include <cstddef>
 
 namespace sluice::pool {
 namespace {
 
-constexpr std::array<std::string_view, 4> networks{"main", "test", "signet", "regtest"};
+constexpr auto networks = [] {
+    std::array<std::string_view, protocol::chain_params.size()> names{};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        names[i] = protocol::chain_params[i].name;
+    }
+    return names;
+}();
+constexpr std::array<std::string_view, 3> timestamp_rules{"none", "bip94", "bip54"};
 constexpr std::array<std::string_view, 2> sources{"embedded", "node"};
 constexpr std::array<std::string_view, 7> log_levels{"trace", "debug",    "info", "warn",
                                                      "error", "critical", "off"};
@@ -53,7 +63,8 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
       "The pool's name, shown on the page."},
      at<&PoolConfig::pool, &PoolSection::name>},
     {{"pool", "network", {},
-      "Which addresses are valid; with a node, the chain that it must be on.", networks},
+      "The chain: which addresses are valid, and which node is the right one. `main`, `test` and "
+      "`regtest` also serve chains that are not listed.", networks},
      at<&PoolConfig::pool, &PoolSection::network>},
     {{"pool", "address", {0, 128, "bytes"},
       "Where block rewards go. Needed with a node; empty on the embedded chain pays to anyone."},
@@ -65,6 +76,10 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
       "Proof-of-work algorithm of the chain, as `sluice-miner -a` takes it."},
      at<&PoolConfig::pool, &PoolSection::algorithm>},
     {{"pool", "source", {},
+    {{"pool", "reward_script", {0, 2 * reward_script_size_max, "hex digits"},
+      "In place of `address`, for chains whose addresses are not known: the output script that is "
+      "paid, as `scriptPubKey.hex` of `getaddressinfo` or `validateaddress` shows it."},
+     at<&PoolConfig::pool, &PoolSection::reward_script>},
       "Where templates come from and blocks go.", sources},
      at<&PoolConfig::pool, &PoolSection::source>},
 

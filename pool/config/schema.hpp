@@ -61,6 +61,9 @@ struct SectionInfo {
 inline constexpr std::string_view deployment_section = "embedded.deployment";
 inline constexpr std::string_view votes_section = "votes";
 
+/// Bytes of `pool.reward_script`: the longest standard one (a key and two opcodes) has 67; more
+/// would only lengthen every job.
+inline constexpr std::size_t reward_script_size_max = 128;
 /// Version bits have 29 places (BIP9), so no chain has more deployments at a time.
 inline constexpr std::size_t deployments_max = 29;
 /// Names in [votes]; a pool may keep votes of past deployments.

@@ -1,6 +1,7 @@
 #include "pool/source/node_info.hpp"
 
 #include "pool/source/excerpt.hpp"
+#include "protocol/chain_params.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -127,11 +128,8 @@ std::optional<protocol::Hash256> decode_block_hash(const json& result) {
 }
 
 bool is_same_chain(std::string_view node_chain, std::string_view network) noexcept {
-    if (network == "test") {
-        return node_chain == "test" || node_chain == "testnet" || node_chain == "testnet3" ||
-               node_chain == "testnet4";
-    }
-    return node_chain == network;
+    const protocol::ChainParams* chain = protocol::find_chain(network);
+    return chain != nullptr && protocol::is_named_by_node(*chain, node_chain);
 }
 
 BlockVerdict decode_verdict(const json& result) {

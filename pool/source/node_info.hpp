@@ -46,8 +46,7 @@ struct ChainInfo {
 /// Of getblockhash.
 [[nodiscard]] std::optional<protocol::Hash256> decode_block_hash(const nlohmann::json& result);
 
-/// Whether the node's chain is the one that the operator named: the same name, or one of the test
-/// networks, which share their addresses.
+/// Whether the node's chain may be the one that the operator named (protocol/chain_params.hpp).
 [[nodiscard]] bool is_same_chain(std::string_view node_chain, std::string_view network) noexcept;
 
 /// Of submitblock (BIP22): null accepts, text says why not. bcoin writes "rejected: " before the

@@ -25,16 +25,18 @@ void require(bool holds) {
     }
 }
 
-constexpr std::array<std::string_view, 4> good_addresses{
+constexpr std::array<std::string_view, 7> good_addresses{
     "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "2MzQwSSnBHWHqSAqtTVQ6v47XtaisrJa1Vc",
     "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080",
-    "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0"};
+    "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+    "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a",
+    "ecregtest:prfhcnyqnl5cgrnmlfmms675w93ld7mvvq9jcw0zsn",
+    "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9"};
 
 void check_address(std::string_view text) {
     std::optional<Bytes> known;
-    for (const Network network :
-         {Network::main, Network::test, Network::signet, Network::regtest}) {
-        const auto script = script_of_address(text, network);
+    for (const ChainParams& chain : chain_params) {
+        const auto script = script_of_address(text, chain);
         if (!script) {
             require(!script.error().empty());
             continue;

@@ -37,6 +37,44 @@ TEST(check_config, an_address_must_belong_to_the_network) {
     EXPECT_THAT(check_config(config), IsEmpty());
 }
 
+TEST(check_config, the_addresses_of_other_coins_are_known) {
+    PoolConfig config;
+    config.pool.source = "node";
+    config.pool.algorithm = "scrypt";
+    config.pool.network = "litecoin";
+    config.pool.address = "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9";
+    EXPECT_THAT(check_config(config), IsEmpty());
+    config.pool.algorithm = "sha256d";
+    EXPECT_THAT(check_config(config),
+                ElementsAre(problem_of("pool.algorithm", "does not mine the network litecoin")));
+}
+
+TEST(check_config, the_names_that_every_coin_has_go_with_any_algorithm) {
+    PoolConfig config;
+    config.pool.source = "node";
+    config.pool.algorithm = "scrypt";
+    config.pool.reward_script = "51";
+    for (const char* network : {"main", "test", "regtest"}) {
+        config.pool.network = network;
+        EXPECT_THAT(check_config(config), IsEmpty()) << network;
+    }
+}
+
+TEST(check_config, a_reward_script_stands_in_place_of_an_address) {
+    PoolConfig config;
+    config.pool.source = "node";
+    config.pool.reward_script = "76a914751e76e8199196d454941c45d1b3a323f1433bd688ac";
+    EXPECT_THAT(check_config(config), IsEmpty());
+    config.pool.address = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
+    EXPECT_THAT(check_config(config),
+                ElementsAre(problem_of("pool.reward_script", "set beside address")));
+    config.pool.address.clear();
+    config.pool.reward_script = "76a9zz";
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("pool.reward_script", "hex")));
+    config.pool.reward_script = "6a04deadbeef";
+    EXPECT_THAT(check_config(config), ElementsAre(problem_of("pool.reward_script", "OP_RETURN")));
+}
+
 TEST(check_config, a_wrong_address_is_reported_where_it_stands) {
     const ConfigResult result = parse_config("[pool]\n\naddress = \"nonsense\"\n", "pool.toml");
     ASSERT_FALSE(result);
