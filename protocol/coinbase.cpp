@@ -10,13 +10,19 @@ namespace sluice::protocol {
 namespace {
 
 constexpr std::uint32_t transaction_version = 2;
-constexpr std::uint32_t sequence_final = 0xffff'ffff;
+/// DIP2 puts a type into the version's upper half; 5 is the coinbase (DIP4).
+constexpr std::uint32_t payload_transaction_version = 3 | 5U << 16;
+constexpr std::uint32_t sequence_not_final = 0xffff'fffe;
 constexpr std::uint32_t no_output_index = 0xffff'ffff;
-constexpr std::uint32_t lock_time = 0;
 constexpr std::size_t push_byte_max = 75;  // a longer push needs an opcode and a length
 constexpr std::size_t version_size = 4;
 constexpr std::size_t lock_time_size = 4;
 constexpr std::array<std::uint8_t, 32> witness_reserved_value{};  // BIP141
+
+/// BIP54: the height before, so that a block may hold it and no two coinbases are the same.
+std::uint32_t lock_time_of(std::int64_t height) {
+    return height == 0 ? 0 : static_cast<std::uint32_t>(height - 1);
+}
 
 /// scriptSig up to the extranonces.
 Bytes script_before_extranonce(const CoinbaseSpec& spec) {
@@ -52,6 +58,10 @@ Result<CoinbaseParts> build_coinbase(const CoinbaseSpec& spec) {
     if (spec.height < 0) {
         return Unexpected{"coinbase height " + std::to_string(spec.height) + " is negative"};
     }
+    if (!spec.payload.empty() && spec.witness_commitment) {
+        return Unexpected{
+            std::string("a coinbase has a payload or a witness commitment, not both")};
+    }
     if (spec.tag.size() > coinbase_tag_size_max) {
         return Unexpected{"coinbase tag of " + std::to_string(spec.tag.size()) +
                           " bytes, at most " + std::to_string(coinbase_tag_size_max)};
@@ -71,14 +81,15 @@ Result<CoinbaseParts> build_coinbase(const CoinbaseSpec& spec) {
     assert(script_size >= coinbase_script_size_min);  // height, push opcode, extranonce
 
     CoinbaseParts parts;
-    append_le(parts.coinb1, transaction_version);
+    append_le(parts.coinb1,
+              spec.payload.empty() ? transaction_version : payload_transaction_version);
     append_compact_size(parts.coinb1, 1);
     append(parts.coinb1, Hash256{}.bytes);
     append_le(parts.coinb1, no_output_index);
     append_compact_size(parts.coinb1, script_size);
     append(parts.coinb1, script);
 
-    append_le(parts.coinb2, sequence_final);
+    append_le(parts.coinb2, sequence_not_final);
     append_compact_size(parts.coinb2, spec.outputs.size() + (spec.witness_commitment ? 1 : 0));
     for (const CoinbaseOutput& output : spec.outputs) {
         append_output(parts.coinb2, output.value, output.script);
@@ -86,7 +97,11 @@ Result<CoinbaseParts> build_coinbase(const CoinbaseSpec& spec) {
     if (spec.witness_commitment) {
         append_output(parts.coinb2, 0, *spec.witness_commitment);
     }
-    append_le(parts.coinb2, lock_time);
+    append_le(parts.coinb2, lock_time_of(spec.height));
+    if (!spec.payload.empty()) {
+        append_compact_size(parts.coinb2, spec.payload.size());
+        append(parts.coinb2, spec.payload);
+    }
     return parts;
 }
 

@@ -2,20 +2,22 @@
 /// The coinbase transaction of a new block, built around the place where a miner counts its
 /// extranonce. Stratum sends it as two halves without witness: coinb1 ‖ extranonce1 ‖ extranonce2 ‖
 /// coinb2. Follows BIP34 (height), BIP22 (coinbaseaux), BIP141 (witness commitment and reserved
-/// value). Pure, any thread.
+/// value), BIP54 (lock time and sequence; every chain takes such a coinbase, with BIP54 or without)
+/// and Dash's DIP2 and DIP4 (payload). Pure, any thread.
 ///
 /// | bytes | field                                                                          |
 /// |------:|--------------------------------------------------------------------------------|
-/// |     4 | transaction version 2                                                          |
+/// |     4 | transaction version 2; with a payload 3, and type 5 in the upper half          |
 /// |     1 | one input                                                                      |
 /// |    36 | no previous output: 32 zero bytes, ffffffff                                    |
 /// |     1 | scriptSig length, 2 to 100                                                     |
 /// |     n | height push, coinbaseaux, tag push                                             |
 /// |     n | push of: work id                                               (coinb1 ends) |
 /// |     n | extranonce1, extranonce2                                                       |
-/// |     4 | sequence ffffffff                                              (coinb2 begins) |
+/// |     4 | sequence fffffffe, so that the lock time counts                (coinb2 begins) |
 /// |     n | output count, outputs, the commitment last                                     |
-/// |     4 | lock time 0                                                                    |
+/// |     4 | lock time: the height before                                                   |
+/// |     n | payload and its length, if there is one                                        |
 
 #include "protocol/bytes.hpp"
 #include "protocol/result.hpp"
@@ -53,6 +55,7 @@ struct CoinbaseSpec {
     std::size_t extranonce_size = 8;  ///< extranonce1 and extranonce2 together, bytes
     std::vector<CoinbaseOutput> outputs;
     std::optional<Bytes> witness_commitment;  ///< output script, value 0
+    Bytes payload{};                          ///< after the lock time; not beside a commitment
 };
 
 /// The halves around the extranonce, without witness; their double SHA-256 is the txid.
@@ -70,9 +73,9 @@ struct CoinbaseParts {
 [[nodiscard]] Bytes join_coinbase(ByteSpan coinb1, ByteSpan extranonce1, ByteSpan extranonce2,
                                   ByteSpan coinb2);
 
-/// The form that stands in a block with a witness commitment: marker and flag after the version,
-/// and one witness item, the reserved value of 32 zero bytes, before the lock time (BIP141,
-/// BIP144).
+/// The form of a coinbase without payload that stands in a block with a witness commitment: marker
+/// and flag after the version, and one witness item, the reserved value of 32 zero bytes, before
+/// the lock time (BIP141, BIP144).
 [[nodiscard]] Bytes add_coinbase_witness(ByteSpan stripped);
 
 }  // namespace sluice::protocol

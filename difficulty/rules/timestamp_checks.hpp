@@ -7,8 +7,19 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace sluice::difficulty {
+
+enum class TimestampRule { none, bip94, bip54 };
+
+/// "none", "bip94" or "bip54".
+[[nodiscard]] std::string_view to_string(TimestampRule rule) noexcept;
+
+/// Earliest stamp that the rule lets the block at chain.next_height() have; nothing where it does
+/// not look at that block. A period of at least 2 blocks, as of the rules that retarget by period.
+[[nodiscard]] std::optional<std::int64_t> earliest_stamp(TimestampRule rule, const ChainView& chain,
+                                                         Height period);
 
 /// What is wrong with the stamp, or nothing.
 using TimestampFault = std::optional<std::string>;

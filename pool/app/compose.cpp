@@ -61,6 +61,17 @@ Result<protocol::Bytes> payout_script(const PoolConfig& config) {
     return script;
 }
 
+/// The key's values are a choice of the schema; an unknown one is left for the strictest.
+difficulty::TimestampRule timestamp_rule_named(std::string_view name) {
+    using difficulty::TimestampRule;
+    for (const TimestampRule rule : {TimestampRule::none, TimestampRule::bip94}) {
+        if (name == to_string(rule)) {
+            return rule;
+        }
+    }
+    return TimestampRule::bip54;
+}
+
 }  // namespace
 
 Result<JobOptions> job_options(const PoolConfig& config) {
@@ -105,6 +116,7 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
     settings.spacing_s = embedded.block_interval_s;
     settings.half_life_s = embedded.half_life_s;
     settings.window_blocks = embedded.window_blocks;
+    settings.timestamp_rule = timestamp_rule_named(embedded.timestamp_rule);
     settings.subsidy = embedded.subsidy_sat;
     settings.halving_interval = embedded.halving_interval_blocks;
     settings.deployments = deployments_of(embedded);

@@ -88,12 +88,12 @@ Result<void, std::string_view> read_coinbase(ByteSpan bytes, DecodedBlock& block
         return Unexpected{reader.ok() ? "bad-cb-missing" : "bad-blk-decode"};
     }
     const ByteSpan script = reader.take(reader.take_compact_size());
-    reader.take_le<std::uint32_t>();  // sequence
+    block.coinbase_sequence = reader.take_le<std::uint32_t>();
     const auto value = read_outputs(reader);
     if (!value) {
         return Unexpected{value.error()};
     }
-    reader.take_le<std::uint32_t>();  // lock time
+    block.coinbase_lock_time = reader.take_le<std::uint32_t>();
     if (!reader.ok() || !reader.rest().empty()) {
         return Unexpected{"bad-blk-decode"};
     }
@@ -109,6 +109,11 @@ Result<void, std::string_view> read_coinbase(ByteSpan bytes, DecodedBlock& block
 }
 
 }  // namespace
+
+bool is_locked_to_height(const DecodedBlock& block, std::int64_t height) noexcept {
+    constexpr std::uint32_t sequence_final = 0xffff'ffff;
+    return block.coinbase_lock_time == height - 1 && block.coinbase_sequence != sequence_final;
+}
 
 Result<DecodedBlock, std::string_view> decode_block(ByteSpan block) {
     if (block.size() > block_size_max) {

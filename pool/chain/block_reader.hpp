@@ -22,8 +22,13 @@ struct DecodedBlock {
     protocol::Bytes coinbase;  ///< the whole transaction
     protocol::Hash256 coinbase_id;
     protocol::Bytes coinbase_script;  ///< scriptSig: height, tag, extranonce
-    std::int64_t value = 0;           ///< sum of the outputs, smallest units
+    std::uint32_t coinbase_sequence = 0;
+    std::uint32_t coinbase_lock_time = 0;
+    std::int64_t value = 0;  ///< sum of the outputs, smallest units
 };
+
+/// BIP54: whether the coinbase is locked to the height before and its sequence lets that count.
+[[nodiscard]] bool is_locked_to_height(const DecodedBlock& block, std::int64_t height) noexcept;
 
 /// The error is a reject reason: bad-blk-length, bad-blk-decode, bad-txns (other transactions than
 /// the coinbase), unexpected-witness, bad-cb-missing, bad-cb-length, bad-txns-vout-negative or

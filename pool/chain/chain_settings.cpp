@@ -105,6 +105,12 @@ std::int64_t subsidy_at(const ChainSettings& settings, std::int64_t height) noex
     return halvings > 63 ? 0 : settings.subsidy >> halvings;
 }
 
+difficulty::TimestampRule timestamp_rule_of(const ChainSettings& settings) noexcept {
+    const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule);
+    return rule != nullptr && rule->periodic ? settings.timestamp_rule
+                                                        : difficulty::TimestampRule::none;
+}
+
 difficulty::RuleParams rule_params(const ChainSettings& settings) {
     const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule);
     difficulty::RuleParams params = rule != nullptr ? rule->defaults : difficulty::RuleParams{};
@@ -133,6 +139,10 @@ std::vector<std::pair<std::string, std::string>> described(const ChainSettings& 
         for (const difficulty::RuleParameter& parameter : rule->parameters) {
             rows.emplace_back(parameter.name, std::to_string(params.*parameter.member));
         }
+    }
+    if (const auto stamps = timestamp_rule_of(settings);
+        stamps != difficulty::TimestampRule::none) {
+        rows.emplace_back(timestamp_rule_row, difficulty::to_string(stamps));
     }
     for (const difficulty::Deployment& deployment : settings.deployments) {
         rows.emplace_back(std::string(deployment_prefix) + deployment.name, text_of(deployment));

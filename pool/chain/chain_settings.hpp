@@ -4,6 +4,7 @@
 /// it was made with. Regular value type; no thread affinity.
 
 #include "difficulty/rule.hpp"
+#include "difficulty/rules/timestamp_checks.hpp"
 #include "difficulty/version_bits.hpp"
 #include "protocol/result.hpp"
 
@@ -30,6 +31,9 @@ struct ChainSettings {
     std::int64_t half_life_s = 120;              ///< ASERT: lag that doubles the target
     std::int64_t window_blocks = 2016;           ///< rules with a window or a retarget period
     std::uint32_t pow_limit_bits = 0x207f'ffff;  ///< easiest target, compact
+    /// What stamps a block may have beyond the median time past, under a rule that retargets by
+    /// period. bip54 also binds the coinbase's lock time and sequence.
+    difficulty::TimestampRule timestamp_rule = difficulty::TimestampRule::none;
 
     std::int64_t subsidy = 50'0000'0000;      ///< smallest units paid by the first blocks
     std::int64_t halving_interval = 210'000;  ///< blocks
@@ -51,9 +55,13 @@ using ChainClock = std::function<std::int64_t()>;
 /// Coinbase subsidy at this height: halved every halving_interval blocks, 0 after 63 halvings.
 [[nodiscard]] std::int64_t subsidy_at(const ChainSettings& settings, std::int64_t height) noexcept;
 
+/// The timestamp rule that the chain has: none under a rule without periods.
+[[nodiscard]] difficulty::TimestampRule timestamp_rule_of(const ChainSettings& settings) noexcept;
+
 /// The settings as the rule takes them; what they do not name is the rule's own.
 [[nodiscard]] difficulty::RuleParams rule_params(const ChainSettings& settings);
 
+inline constexpr std::string_view timestamp_rule_row = "timestamp_rule";
 inline constexpr std::string_view deployment_prefix = "deployment ";
 
 /// Name and value of every setting that is consensus, as a stored chain keeps them: those that the

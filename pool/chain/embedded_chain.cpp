@@ -66,6 +66,8 @@ void check_against_stored(ChainStore& store, const std::filesystem::path& file,
     for (const auto& [name, value] : wanted) {
         if (!stored.contains(name) && name.starts_with(deployment_prefix)) {
             store.add_setting(name, value);
+        } else if (!stored.contains(name) && name == timestamp_rule_row) {
+            throw contradiction(file, name, "none", "say " + value);
         }
     }
 }
@@ -79,6 +81,7 @@ public:
         : settings_(settings),
           rule_(difficulty::find_rule(settings.rule)),
           params_(rule_params(settings)),
+          timestamp_rule_(timestamp_rule_of(settings)),
           pow_limit_(protocol::decode_compact(settings.pow_limit_bits).target),
           pow_hash_(pow_hash),
           clock_(std::move(clock)),
@@ -164,9 +167,16 @@ private:
         chain_.append(genesis.header, id);
     }
 
-    /// Earliest stamp of the next block: above the median time past (BIP113).
-    [[nodiscard]] std::int64_t time_min() const {
+    /// Above the median time past (BIP113).
+    [[nodiscard]] std::int64_t above_median() const {
         return difficulty::median_time_past(chain_, chain_.next_height() - 1) + 1;
+    }
+
+    /// Earliest stamp of the next block: that, and what the chain's timestamp rule says.
+    [[nodiscard]] std::int64_t time_min() const {
+        const auto earliest = difficulty::earliest_stamp(
+            timestamp_rule_, chain_, static_cast<difficulty::Height>(settings_.window_blocks));
+        return std::max(above_median(), earliest.value_or(0));
     }
 
     /// In the order of Bitcoin's CheckBlock, ContextualCheckBlockHeader and ContextualCheckBlock.
@@ -184,8 +194,11 @@ private:
         if (header.bits != rule_->next_bits(chain_, params_, header.time)) {
             return "bad-diffbits";
         }
-        if (header.time < time_min()) {
+        if (header.time < above_median()) {
             return "time-too-old";
+        }
+        if (header.time < time_min()) {
+            return "time-timewarp-attack";
         }
         if (header.time > clock_() + future_time_max_s) {
             return "time-too-new";
@@ -196,6 +209,10 @@ private:
         if (block.coinbase_script.size() < height_push.size() ||
             !std::equal(height_push.begin(), height_push.end(), block.coinbase_script.begin())) {
             return "bad-cb-height";
+        }
+        if (timestamp_rule_ == difficulty::TimestampRule::bip54 &&
+            !is_locked_to_height(block, height)) {
+            return "bad-cb-locktime";
         }
         if (block.value > subsidy_at(settings_, height)) {
             return "bad-cb-amount";
@@ -247,6 +264,7 @@ private:
     ChainSettings settings_;
     const difficulty::DifficultyRule* rule_;
     difficulty::RuleParams params_;
+    difficulty::TimestampRule timestamp_rule_;
     protocol::Target pow_limit_;
     PowHash pow_hash_;
     ChainClock clock_;

@@ -22,8 +22,9 @@ namespace sluice::pool {
 
 /// Whether the chain took the block; if not, `reason` is one of Bitcoin's reject reasons (BIP22):
 /// what decode_block (block_reader.hpp) says, duplicate, high-hash, bad-txnmrklroot, stale-prevblk,
-/// bad-diffbits, time-too-old, time-too-new, bad-cb-height, bad-cb-amount; or "storage: …" when the
-/// block is good and could not be written (submit it again).
+/// bad-diffbits, time-too-old, time-timewarp-attack, time-too-new, bad-cb-height, bad-cb-locktime,
+/// bad-cb-amount; or "storage: …" when the block is good and could not be written (submit it
+/// again).
 struct ChainVerdict {
     bool accepted = false;
     std::string reason;

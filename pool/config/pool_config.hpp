@@ -71,6 +71,7 @@ struct EmbeddedSection {
     std::int64_t block_interval_s = 10;
     std::int64_t half_life_s = 120;
     std::int64_t window_blocks = 144;
+    std::string timestamp_rule = "bip54";  ///< none, bip94 or bip54
     double start_difficulty = 0.001;
     std::int64_t subsidy_sat = 5'000'000'000;
     std::int64_t halving_interval_blocks = 210'000;

@@ -69,6 +69,10 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
     {{"pool", "address", {0, 128, "bytes"},
       "Where block rewards go. Needed with a node; empty on the embedded chain pays to anyone."},
      at<&PoolConfig::pool, &PoolSection::address>},
+    {{"pool", "reward_script", {0, 2 * reward_script_size_max, "hex digits"},
+      "In place of `address`, for chains whose addresses are not known: the output script that is "
+      "paid, as `scriptPubKey.hex` of `getaddressinfo` or `validateaddress` shows it."},
+     at<&PoolConfig::pool, &PoolSection::reward_script>},
     {{"pool", "tag", {0, 64, "bytes"},
       "Text put into the coinbase of every block."},
      at<&PoolConfig::pool, &PoolSection::tag>},
@@ -76,10 +80,6 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
       "Proof-of-work algorithm of the chain, as `sluice-miner -a` takes it."},
      at<&PoolConfig::pool, &PoolSection::algorithm>},
     {{"pool", "source", {},
-    {{"pool", "reward_script", {0, 2 * reward_script_size_max, "hex digits"},
-      "In place of `address`, for chains whose addresses are not known: the output script that is "
-      "paid, as `scriptPubKey.hex` of `getaddressinfo` or `validateaddress` shows it."},
-     at<&PoolConfig::pool, &PoolSection::reward_script>},
       "Where templates come from and blocks go.", sources},
      at<&PoolConfig::pool, &PoolSection::source>},
 
@@ -124,6 +124,10 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
     {{"embedded", "window_blocks", {2, 1'000'000, "blocks"},
       "Retarget period or averaging window of rules that have one."},
      at<&PoolConfig::embedded, &EmbeddedSection::window_blocks>},
+    {{"embedded", "timestamp_rule", {},
+      "Rules that retarget by period: what keeps miners from stretching a period by their stamps. "
+      "`bip54` also binds the coinbase to its height.", timestamp_rules},
+     at<&PoolConfig::embedded, &EmbeddedSection::timestamp_rule>},
     {{"embedded", "start_difficulty", {1e-9, difficulty_max},
       "Difficulty of the first blocks, in units of share difficulty."},
      at<&PoolConfig::embedded, &EmbeddedSection::start_difficulty>},

@@ -6,6 +6,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
 namespace sluice::protocol {
 namespace {
 
@@ -18,6 +22,13 @@ CoinbaseSpec plain_spec() {
     spec.outputs = {
         {tests::unhex(std::string("0014751e76e8199196d454941c45d1b3a323f1433bd6")), 5'000'000'000}};
     return spec;
+}
+
+/// The form of the recorded blocks: a final sequence and no lock time.
+Bytes before_bip54(Bytes coinb2) {
+    std::fill_n(coinb2.begin(), 4, std::uint8_t{0xff});
+    std::fill(coinb2.end() - 4, coinb2.end(), std::uint8_t{0});
+    return coinb2;
 }
 
 std::string problem_of(const CoinbaseSpec& spec) {
@@ -43,9 +54,9 @@ TEST(coinbase, halves_and_both_forms_equal_the_accepted_blocks) {
         const auto parts = build_coinbase(spec);
         ASSERT_TRUE(parts) << parts.error();
         EXPECT_EQ(to_hex(parts->coinb1), block.at("coinb1"));
-        EXPECT_EQ(to_hex(parts->coinb2), block.at("coinb2"));
+        EXPECT_EQ(to_hex(before_bip54(parts->coinb2)), block.at("coinb2"));
         const Bytes stripped =
-            join_coinbase(parts->coinb1, extranonce1, extranonce2, parts->coinb2);
+            join_coinbase(parts->coinb1, extranonce1, extranonce2, before_bip54(parts->coinb2));
         EXPECT_EQ(to_hex(stripped), block.at("coinbase_stripped"));
         EXPECT_EQ(to_display_hex(sha256d(stripped)), block.at("coinbase_txid"));
         EXPECT_EQ(to_hex(add_coinbase_witness(stripped)), block.at("coinbase_with_witness"));
@@ -96,12 +107,40 @@ TEST(coinbase, lists_every_output_and_the_commitment_last) {
     const auto parts = build_coinbase(spec);
     ASSERT_TRUE(parts);
     EXPECT_EQ(to_hex(parts->coinb2),
-              "ffffffff"
+              "feffffff"
               "03"
               "01000000000000000151"
               "0807060504030201025252"
               "0000000000000000026a01"
-              "00000000");
+              "02000000");
+}
+
+// BIP54: a lock time of the height before, and a sequence that lets it count.
+TEST(coinbase, is_locked_to_the_height_before) {
+    CoinbaseSpec spec = plain_spec();
+    for (const auto& [height, lock_time] :
+         {std::pair{0, "00000000"}, {1, "00000000"}, {900'000, "9fbb0d00"}}) {
+        spec.height = height;
+        const auto parts = build_coinbase(spec);
+        ASSERT_TRUE(parts);
+        EXPECT_EQ(to_hex(ByteSpan{parts->coinb2}.first(4)), "feffffff");
+        EXPECT_EQ(to_hex(ByteSpan{parts->coinb2}.last(4)), lock_time);
+    }
+}
+
+// DIP2: version 3 and type 5 in one field, the payload behind its length at the end.
+TEST(coinbase, with_a_payload_is_a_special_transaction) {
+    CoinbaseSpec spec = plain_spec();
+    const auto plain = build_coinbase(spec);
+    spec.payload = Bytes(0x102, 0xab);
+    const auto parts = build_coinbase(spec);
+    ASSERT_TRUE(parts) << parts.error();
+    EXPECT_EQ(to_hex(ByteSpan{parts->coinb1}.first(4)), "03000500");
+    EXPECT_EQ(to_hex(ByteSpan{parts->coinb1}.subspan(4)),
+              to_hex(ByteSpan{plain->coinb1}.subspan(4)));
+    EXPECT_EQ(to_hex(parts->coinb2), to_hex(plain->coinb2) + "fd0201" + to_hex(spec.payload));
+    spec.witness_commitment = Bytes{0x6a};
+    EXPECT_THAT(problem_of(spec), HasSubstr("not both"));
 }
 
 TEST(coinbase, refuses_a_script_over_100_bytes_and_says_which_part_is_long) {

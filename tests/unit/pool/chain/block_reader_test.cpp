@@ -1,6 +1,7 @@
 #include "pool/chain/block_reader.hpp"
 
 #include "protocol/coinbase.hpp"
+#include "tests/unit/protocol/vector_files.hpp"
 
 #include <gtest/gtest.h>
 
@@ -100,6 +101,21 @@ TEST(block_reader, refuses_values_outside_the_range) {
 
 TEST(block_reader, refuses_an_absurd_size) {
     EXPECT_EQ(reason_of(Bytes(block_size_max + 1)), "bad-blk-length");
+}
+
+// Seven chains whose last block follows BIP54's coinbase rule, or does not.
+TEST(block_reader, tells_the_coinbases_of_bip54) {
+    int judged = 0;
+    for (const auto& chain : sluice::tests::json_vectors("coinbase/bip54-coinbases.json")) {
+        const auto& blocks = chain.at("block_chain");
+        const auto block = decode_block(sluice::tests::unhex(blocks.back()));
+        ASSERT_TRUE(block) << block.error();
+        const auto height = static_cast<std::int64_t>(blocks.size()) - 1;
+        EXPECT_EQ(is_locked_to_height(*block, height), chain.at("valid").get<bool>())
+            << chain.at("comment");
+        ++judged;
+    }
+    EXPECT_EQ(judged, 7);
 }
 
 }  // namespace

@@ -3,12 +3,16 @@
 #include "tests/unit/pool/chain/test_chain.hpp"
 
 #include "difficulty/rule.hpp"
+#include "protocol/coinbase.hpp"
 #include "protocol/target.hpp"
+
+#include <gmock/gmock.h>
 
 namespace sluice::pool {
 namespace {
 
 using protocol::Bytes;
+using ::testing::HasSubstr;
 
 class embedded_chain : public TestChain {};
 
@@ -203,6 +207,97 @@ TEST_F(embedded_chain, runs_every_rule_of_the_table_that_does_not_need_the_stamp
         }
         EXPECT_TRUE(is_harder()) << rule->name << " must answer blocks ten times too fast";
     }
+}
+
+/// A chain that retargets every ten blocks, as Bitcoin does every 2016.
+class period_chain : public TestChain {
+protected:
+    void open_with(difficulty::TimestampRule rule) {
+        settings_.rule = "btc-2016";
+        settings_.window_blocks = 10;
+        settings_.timestamp_rule = rule;
+        open();
+    }
+
+    std::string reason_at(std::int64_t time) {
+        return reason_of(
+            [&](BlockDraft& block) { block.header.time = static_cast<std::uint32_t>(time); });
+    }
+
+    /// Height 20 begins a period; its parent is stamped a day after the blocks before it.
+    void mine_to_a_seam() {
+        mine_many(18, 10);
+        mine(86'400);
+        ASSERT_EQ(chain_->next_template().height, 20);
+    }
+};
+
+// Above the median time past, and a day before its parent: the timewarp.
+TEST_F(period_chain, without_a_rule_lets_a_period_begin_long_before_its_parent) {
+    open_with(difficulty::TimestampRule::none);
+    mine_to_a_seam();
+    EXPECT_EQ(reason_at(now_s_ - 86'390), "accepted");
+}
+
+TEST_F(period_chain, of_bip94_begins_a_period_at_most_ten_minutes_before_its_parent) {
+    open_with(difficulty::TimestampRule::bip94);
+    mine_to_a_seam();
+    EXPECT_EQ(chain_->next_template().time_min, now_s_ - 600);
+    EXPECT_EQ(reason_at(now_s_ - 601), "time-timewarp-attack");
+    EXPECT_EQ(reason_at(now_s_ - 86'500), "time-too-old");
+    EXPECT_EQ(reason_at(now_s_ - 600), "accepted");
+}
+
+TEST_F(period_chain, of_bip54_begins_a_period_at_most_two_hours_before_its_parent) {
+    open_with(difficulty::TimestampRule::bip54);
+    mine_to_a_seam();
+    EXPECT_EQ(chain_->next_template().time_min, now_s_ - 7200);
+    EXPECT_EQ(reason_at(now_s_ - 7201), "time-timewarp-attack");
+    EXPECT_EQ(reason_at(now_s_ - 7200), "accepted");
+    EXPECT_EQ(reason_at(now_s_ - 7000), "accepted") << "no rule for the blocks within a period";
+}
+
+TEST_F(period_chain, of_bip54_ends_a_period_not_before_it_began) {
+    open_with(difficulty::TimestampRule::bip54);
+    mine_many(9, 10);
+    mine(86'400);  // height 10, the first of a period
+    const std::int64_t began = now_s_;
+    for (int i = 1; i <= 8; ++i) {
+        ASSERT_EQ(reason_at(began - 86'400 + 10 * i), "accepted");
+    }
+    ASSERT_EQ(chain_->next_template().height, 19);
+    EXPECT_EQ(chain_->next_template().time_min, began);
+    EXPECT_EQ(reason_at(began - 1), "time-timewarp-attack");
+    EXPECT_EQ(reason_at(began), "accepted");
+}
+
+TEST_F(period_chain, of_bip54_binds_each_coinbase_to_its_height) {
+    open_with(difficulty::TimestampRule::bip54);
+    const BlockDraft next = draft();
+    const auto parts = protocol::build_coinbase(next.coinbase);
+    ASSERT_TRUE(parts) << parts.error();
+    Bytes coinbase = protocol::join_coinbase(parts->coinb1, Bytes(8, 0x11), {}, parts->coinb2);
+    coinbase.back() ^= 1;  // the lock time's upper byte
+    EXPECT_EQ(chain_->submit(mined_block(next.header, coinbase)).reason, "bad-cb-locktime");
+    coinbase.back() ^= 1;
+    EXPECT_TRUE(chain_->submit(mined_block(next.header, coinbase)).accepted);
+}
+
+TEST_F(period_chain, goes_on_only_with_the_timestamp_rule_it_was_made_with) {
+    open_with(difficulty::TimestampRule::none);
+    settings_.timestamp_rule = difficulty::TimestampRule::bip54;
+    EXPECT_THAT(open_error(), HasSubstr("timestamp_rule = none, the settings say bip54"));
+    file_ = folder_ / "another.db";
+    open_with(difficulty::TimestampRule::bip54);
+    settings_.timestamp_rule = difficulty::TimestampRule::none;
+    EXPECT_THAT(open_error(), HasSubstr("timestamp_rule = bip54, the settings have none"));
+}
+
+TEST_F(embedded_chain, has_no_timestamp_rule_under_a_rule_without_periods) {
+    settings_.timestamp_rule = difficulty::TimestampRule::bip54;
+    open();
+    settings_.timestamp_rule = difficulty::TimestampRule::none;
+    EXPECT_EQ(open_error(), "no error");
 }
 
 }  // namespace

@@ -41,10 +41,20 @@ protected:
         return coinb1;
     }
 
+    /// The recorded coinb2 with what BIP54 asks for: another sequence and a lock time.
+    [[nodiscard]] Bytes recorded_with_lock_time() const {
+        Bytes coinb2 = tests::unhex(block_.at("coinb2"));
+        coinb2.front() = 0xfe;
+        const auto lock_time = static_cast<std::uint32_t>(job_->block_template->height - 1);
+        protocol::store_le32(coinb2.data() + coinb2.size() - 4, lock_time);
+        return coinb2;
+    }
+
     /// The job as recorded, whose blocks the nodes took.
     [[nodiscard]] Job recorded_job() const {
         Job job = *job_;
         job.coinb1 = tests::unhex(block_.at("coinb1"));
+        job.coinb2 = tests::unhex(block_.at("coinb2"));
         return job;
     }
 
@@ -67,8 +77,9 @@ TEST_P(AcceptedBlock, job_is_announced_as_recorded) {
     EXPECT_EQ(
         line.at("params"),
         json::array({"00000001", expected.at("prevhash"), protocol::to_hex(recorded_with_work_id()),
-                     expected.at("coinb2"), expected.at("merkle_branch"), expected.at("version"),
-                     expected.at("nbits"), expected.at("ntime"), expected.at("clean_jobs")}));
+                     protocol::to_hex(recorded_with_lock_time()), expected.at("merkle_branch"),
+                     expected.at("version"), expected.at("nbits"), expected.at("ntime"),
+                     expected.at("clean_jobs")}));
 }
 
 TEST_P(AcceptedBlock, share_becomes_the_recorded_block_byte_for_byte) {

@@ -105,7 +105,7 @@ TEST(job_factory, splits_the_reward_in_proportion_and_loses_nothing) {
     block_template.coinbase_value = 1'000'000'019;
     const auto job = job_of(options, block_template);
     Bytes expected;
-    protocol::append_le(expected, std::uint32_t{0xffffffff});
+    protocol::append_le(expected, std::uint32_t{0xfffffffe});
     expected.push_back(3);
     for (const auto& [value, opcode] :
          {std::pair{970'000'019LL, 0x51}, {20'000'000LL, 0x52}, {10'000'000LL, 0x53}}) {
@@ -113,7 +113,7 @@ TEST(job_factory, splits_the_reward_in_proportion_and_loses_nothing) {
         expected.push_back(1);
         expected.push_back(static_cast<std::uint8_t>(opcode));
     }
-    protocol::append_le(expected, std::uint32_t{0});
+    protocol::append_le(expected, static_cast<std::uint32_t>(block_template.height - 1));
     EXPECT_EQ(protocol::to_hex(job->coinb2), protocol::to_hex(expected));
 }
 
