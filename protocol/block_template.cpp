@@ -2,6 +2,7 @@
 
 #include "protocol/hex.hpp"
 #include "protocol/template_fields.hpp"
+#include "protocol/template_payments.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,7 +33,6 @@ constexpr std::int64_t transaction_cost_max = 4'000'000;
 constexpr std::size_t coinbase_aux_size_max = 100;
 /// An output script; the commitment has 38 bytes and may be followed by optional data (BIP141).
 constexpr std::size_t commitment_size_max = 10'000;
-constexpr std::size_t name_size_max = 64;
 
 std::string indexed(std::string_view name, std::size_t index) {
     return std::string(name) + "[" + std::to_string(index) + "]";
@@ -70,14 +70,19 @@ void decode_header_fields(TemplateFields& fields, BlockTemplate& out) {
     out.height = fields.integer("height", 0, height_max);
 }
 
-TemplateTransaction decode_transaction(TemplateFields& fields) {
+/// `has_witness`: without segwit a transaction has one hash, and some nodes (Dash) call it "hash"
+/// alone, as BIP22 does.
+TemplateTransaction decode_transaction(TemplateFields& fields, bool has_witness) {
     TemplateTransaction out;
     out.data = fields.hex("data", template_bytes_max, Need::required).value_or(Bytes{});
     if (out.data.empty()) {
         fields.fail("data", "empty; expected the transaction's bytes in hex");
     }
-    out.txid = fields.hash("txid", Need::required).value_or(Hash256{});
-    out.wtxid = fields.hash("hash", Need::optional).value_or(out.txid);
+    const auto hash = fields.hash("hash", Need::optional);
+    const bool needs_txid = has_witness || !hash;
+    out.txid = fields.hash("txid", needs_txid ? Need::required : Need::optional)
+                   .value_or(hash.value_or(Hash256{}));
+    out.wtxid = hash.value_or(out.txid);
     out.fee = fields.integer("fee", -coinbase_value_max, coinbase_value_max, Need::optional);
     out.weight = fields.integer("weight", 0, transaction_cost_max, Need::optional);
     out.sigops = fields.integer("sigops", 0, transaction_cost_max, Need::optional);
@@ -87,6 +92,7 @@ TemplateTransaction decode_transaction(TemplateFields& fields) {
 void decode_transactions(TemplateFields& fields, std::optional<TemplateError>& error,
                          BlockTemplate& out) {
     const Json& entries = fields.array("transactions", template_transactions_max, Need::required);
+    const bool has_witness = out.witness_commitment.has_value();
     std::size_t bytes = 0;
     out.transactions.reserve(entries.size());
     for (std::size_t i = 0; i < entries.size() && !error; ++i) {
@@ -96,7 +102,7 @@ void decode_transactions(TemplateFields& fields, std::optional<TemplateError>& e
             return;
         }
         TemplateFields entry(entries[i], indexed("transactions", i) + ".", error);
-        out.transactions.push_back(decode_transaction(entry));
+        out.transactions.push_back(decode_transaction(entry, has_witness));
         bytes += out.transactions.back().data.size();
         if (bytes > template_bytes_max) {
             fields.fail("transactions", "more than " + std::to_string(template_bytes_max) +
@@ -118,9 +124,10 @@ void decode_rules(TemplateFields& fields, BlockTemplate& out) {
         rule.remove_prefix(mandatory ? 1 : 0);
         if (mandatory &&
             std::find(known_rules.begin(), known_rules.end(), rule) == known_rules.end()) {
-            fields.fail(indexed("rules", i), "the node demands the rule \"" +
-                                                 std::string(rule.substr(0, name_size_max)) +
-                                                 "\", which this version cannot build blocks for");
+            fields.fail(indexed("rules", i),
+                        "the node demands the rule \"" +
+                            std::string(rule.substr(0, template_name_size_max)) +
+                            "\", which this version cannot build blocks for");
         }
         out.rules.emplace_back(rule);
     }
@@ -193,9 +200,10 @@ Result<BlockTemplate, TemplateError> decode_template(const nlohmann::json& reply
     BlockTemplate out;
     decode_rules(fields, out);
     decode_header_fields(fields, out);
+    decode_coinbase_fields(fields, error, out);
     decode_transactions(fields, error, out);
     decode_deployments(fields, error, out);
-    decode_coinbase_fields(fields, error, out);
+    decode_payments(fields, reply, error, out);
     out.longpoll_id =
         fields.text("longpollid", longpoll_id_size_max, Need::optional).value_or(std::string{});
     out.mweb = fields.hex("mweb", template_bytes_max, Need::optional).value_or(Bytes{});

@@ -4,6 +4,7 @@
 /// Litecoin's `mweb` field. Regular value; decoding is pure, any thread.
 
 #include "protocol/bytes.hpp"
+#include "protocol/coinbase.hpp"
 #include "protocol/hash256.hpp"
 #include "protocol/result.hpp"
 #include "protocol/target.hpp"
@@ -41,6 +42,9 @@ struct BlockTemplate {
     Target target;  ///< what `bits` stands for
     std::int64_t height = 0;
     std::int64_t coinbase_value = 0;  ///< satoshi: subsidy and all fees
+    /// Outputs that the node demands; their values are parts of `coinbase_value`.
+    std::vector<CoinbaseOutput> payments;
+    Bytes coinbase_payload;  ///< of a coinbase of version 3 and type 5 (Dash's DIP4), or empty
     std::vector<TemplateTransaction> transactions;
     /// The whole output script of "default_witness_commitment" (BIP141).
     std::optional<Bytes> witness_commitment;
@@ -74,6 +78,15 @@ inline constexpr std::size_t template_bytes_max = 4'000'000;
 inline constexpr std::size_t template_transactions_max = 16'666;
 /// Rules, deployments and coinbaseaux entries: a node lists a handful; 32 version bits exist.
 inline constexpr std::size_t template_names_max = 64;
+/// Bytes of a member's name that a message shows.
+inline constexpr std::size_t template_name_size_max = 64;
+/// Payments that a node may demand in one block. A superblock of Dash has some tens; every miner
+/// gets them all with each job.
+inline constexpr std::size_t template_payments_max = 128;
+/// Bytes of the script of such a payment: the longest standard one has 67.
+inline constexpr std::size_t payment_script_size_max = 128;
+/// Bytes of a coinbase payload: Dash's has 38 to 178; the limit of any special transaction's.
+inline constexpr std::size_t coinbase_payload_size_max = 10'000;
 /// A longpoll id is a block hash and a counter; nodes stay below 100 characters.
 inline constexpr std::size_t longpoll_id_size_max = 256;
 

@@ -9,6 +9,7 @@ constexpr std::uint8_t op_0 = 0x00;
 constexpr std::uint8_t op_pushdata1 = 0x4c;
 constexpr std::uint8_t op_pushdata2 = 0x4d;
 constexpr std::uint8_t op_1 = 0x51;
+constexpr std::uint8_t op_16 = 0x60;
 constexpr std::uint8_t op_dup = 0x76;
 constexpr std::uint8_t op_equal = 0x87;
 constexpr std::uint8_t op_equalverify = 0x88;
@@ -73,6 +74,16 @@ Bytes pay_to_witness(int version, ByteSpan program) {
     Bytes script{small_number(version)};
     append_push(script, program);
     return script;
+}
+
+bool is_witness_output(ByteSpan script) noexcept {
+    constexpr std::size_t program_size_min = 2;
+    constexpr std::size_t program_size_max = 40;
+    if (script.size() < 2 + program_size_min || script.size() > 2 + program_size_max) {
+        return false;
+    }
+    const bool has_version = script[0] == op_0 || (script[0] >= op_1 && script[0] <= op_16);
+    return has_version && script[1] == script.size() - 2;
 }
 
 }  // namespace sluice::protocol

@@ -29,4 +29,8 @@ void append_push_number(Bytes& script, std::int64_t number);
 /// Witness output (BIP141): the version 0 to 16 as OP_0 to OP_16, then the program.
 [[nodiscard]] Bytes pay_to_witness(int version, ByteSpan program);
 
+/// Whether the script is a witness output (BIP141): a version and one push of 2 to 40 bytes.
+/// Without segwit's rules such an output asks for no signature at all.
+[[nodiscard]] bool is_witness_output(ByteSpan script) noexcept;
+
 }  // namespace sluice::protocol

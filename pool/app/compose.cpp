@@ -91,6 +91,7 @@ Result<JobOptions> job_options(const PoolConfig& config) {
     options.extranonce2_size = static_cast<std::size_t>(config.stratum.extranonce2_size_bytes);
     options.version_mask = config.stratum.version_mask;
     options.votes = config.votes;
+    options.coins_can_be_spent = !is_embedded(config);
     return options;
 }
 

@@ -3,9 +3,12 @@
 #include "protocol/coinbase.hpp"
 #include "protocol/hex.hpp"
 #include "protocol/merkle.hpp"
+#include "protocol/script.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 namespace sluice::pool {
@@ -15,6 +18,7 @@ using protocol::BlockTemplate;
 
 /// BIP9: the top three bits of a version are 001 and belong to nobody else.
 constexpr std::uint32_t version_top_bits = 0xe000'0000;
+constexpr std::uint32_t version_bits_form = 0x2000'0000;
 
 std::uint32_t deployment_bits(const BlockTemplate& block_template) {
     std::uint32_t bits = 0;
@@ -43,6 +47,16 @@ std::uint32_t voted_version(const BlockTemplate& block_template, const JobOption
     return version;
 }
 
+/// What miners may roll of `allowed`. A version of another form than BIP9's means something else
+/// in its upper bits, as Dogecoin's names its chain there, and must stay as it is.
+std::uint32_t rollable_bits(const BlockTemplate& block_template, std::uint32_t allowed,
+                            std::uint32_t version) {
+    if ((version & version_top_bits) != version_bits_form) {
+        return 0;
+    }
+    return allowed & ~(version_top_bits | deployment_bits(block_template) | version);
+}
+
 std::vector<protocol::CoinbaseOutput> split_reward(std::int64_t value,
                                                    const std::vector<Payout>& payouts) {
     const std::int64_t parts =
@@ -62,6 +76,19 @@ std::vector<protocol::CoinbaseOutput> split_reward(std::int64_t value,
     return outputs;
 }
 
+/// The pool's outputs out of what the node's demands leave, then those that it demands.
+std::vector<protocol::CoinbaseOutput> coinbase_outputs(const BlockTemplate& block_template,
+                                                       const std::vector<Payout>& payouts) {
+    const std::int64_t demanded = std::accumulate(
+        block_template.payments.begin(), block_template.payments.end(), std::int64_t{0},
+        [](std::int64_t sum, const protocol::CoinbaseOutput& output) {
+            return sum + output.value;
+        });
+    auto outputs = split_reward(block_template.coinbase_value - demanded, payouts);
+    outputs.insert(outputs.end(), block_template.payments.begin(), block_template.payments.end());
+    return outputs;
+}
+
 std::vector<protocol::Hash256> branch_of(const BlockTemplate& block_template) {
     std::vector<protocol::Hash256> txids;
     txids.reserve(block_template.transactions.size());
@@ -69,6 +96,26 @@ std::vector<protocol::Hash256> branch_of(const BlockTemplate& block_template) {
         txids.push_back(transaction.txid);
     }
     return protocol::merkle_branch(txids);
+}
+
+/// Whether a payout could be spent by anybody: a witness output on a chain without segwit.
+std::optional<std::string> unsafe_payout(const BlockTemplate& block_template,
+                                         const JobOptions& options,
+                                         std::vector<std::string>& warnings) {
+    if (!options.coins_can_be_spent || has_rule(block_template, "segwit") ||
+        std::ranges::none_of(options.payouts, [](const Payout& payout) {
+            return protocol::is_witness_output(payout.script);
+        })) {
+        return std::nullopt;
+    }
+    if (!block_template.witness_commitment) {
+        return "the reward would go to a witness output (a bech32 address), but the node's chain "
+               "lacks segwit, so that anybody could spend it; give pool.address another form";
+    }
+    warnings.push_back(
+        "segwit is not active on the node's chain: until it is, anybody can spend what goes to the "
+        "witness output (bech32) of pool.address");
+    return std::nullopt;
 }
 
 /// See Job: the last byte is for the reissue.
@@ -88,14 +135,19 @@ JobFactory::JobFactory(JobOptions options, std::uint32_t first_id)
 
 Result<std::shared_ptr<const Job>> JobFactory::make(
     std::shared_ptr<const BlockTemplate> block_template, bool clean) {
+    std::vector<std::string> warnings;
+    if (auto unsafe = unsafe_payout(*block_template, options_, warnings)) {
+        return Unexpected{*std::move(unsafe)};
+    }
     const auto coinbase = protocol::build_coinbase({
         .height = block_template->height,
         .aux = block_template->coinbase_aux,
         .tag = options_.tag,
         .work_id = work_id(next_id_),
         .extranonce_size = options_.extranonce1_size + options_.extranonce2_size,
-        .outputs = split_reward(block_template->coinbase_value, options_.payouts),
+        .outputs = coinbase_outputs(*block_template, options_.payouts),
         .witness_commitment = block_template->witness_commitment,
+        .payload = block_template->coinbase_payload,
     });
     if (!coinbase) {
         return Unexpected{coinbase.error()};
@@ -109,9 +161,9 @@ Result<std::shared_ptr<const Job>> JobFactory::make(
     job->extranonce1_size = options_.extranonce1_size;
     job->extranonce2_size = options_.extranonce2_size;
     job->branch = branch_of(*block_template);
-    job->version = voted_version(*block_template, options_, job->warnings);
-    job->version_mask = options_.version_mask &
-                        ~(version_top_bits | deployment_bits(*block_template) | job->version);
+    job->version = voted_version(*block_template, options_, warnings);
+    job->version_mask = rollable_bits(*block_template, options_.version_mask, job->version);
+    job->warnings = std::move(warnings);
     job->network_target = block_template->target;
     job->clean = clean;
     job->block_template = std::move(block_template);

@@ -34,6 +34,8 @@ struct JobOptions {
     std::uint32_t version_mask = bip320_version_mask;
     std::map<std::string, bool> votes;  ///< deployment -> signal for it
     bool default_vote = true;           ///< for deployments that `votes` does not name
+    /// False on the embedded chain, which has no transactions: any output is as safe as another.
+    bool coins_can_be_spent = true;
 };
 
 class JobFactory {

@@ -28,6 +28,7 @@ bool is_same_work(const protocol::BlockTemplate& a, const protocol::BlockTemplat
     return a.previous == b.previous && a.version == b.version && a.bits == b.bits &&
            a.coinbase_value == b.coinbase_value && a.vb_available == b.vb_available &&
            a.transactions == b.transactions;
+           a.payments == b.payments && a.coinbase_payload == b.coinbase_payload &&
 }
 
 /// A longpoll on a kept connection would be sent again, unasked, when that connection breaks.

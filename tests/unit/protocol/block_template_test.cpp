@@ -76,6 +76,19 @@ TEST(block_template, names_every_required_field_that_is_missing) {
     }
 }
 
+// BIP22 knows one hash of a transaction; Dash's nodes send no other.
+TEST(block_template, takes_the_hash_for_the_txid_where_there_is_no_segwit) {
+    json reply = full_reply();
+    json& transaction = reply["transactions"][0];
+    transaction = {{"data", "00"}, {"hash", transaction["txid"]}};
+    EXPECT_THAT(problem_of(reply), HasSubstr("transactions[0].txid: missing"));
+    reply["transactions"] = json::array({transaction});
+    reply.erase("default_witness_commitment");
+    const auto decoded = decode_template(reply);
+    ASSERT_TRUE(decoded) << message(decoded.error());
+    EXPECT_EQ(to_display_hex(decoded->transactions[0].txid), reply["transactions"][0]["hash"]);
+}
+
 TEST(block_template, does_without_every_optional_field) {
     json reply = tests::json_vectors("gbt/knots-regtest-height2.json");
     for (const char* field : {"target", "rules", "vbavailable", "vbrequired", "coinbaseaux",

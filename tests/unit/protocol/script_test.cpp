@@ -58,5 +58,20 @@ TEST(script, writes_the_standard_outputs) {
     EXPECT_EQ(to_hex(pay_to_witness(16, hash)), "6014" + digits);
 }
 
+TEST(script, knows_a_witness_output_by_its_form) {
+    EXPECT_TRUE(is_witness_output(pay_to_witness(0, Bytes(20, 1))));
+    EXPECT_TRUE(is_witness_output(pay_to_witness(1, Bytes(32, 1))));
+    EXPECT_TRUE(is_witness_output(pay_to_witness(16, Bytes(2, 1))));
+    EXPECT_TRUE(is_witness_output(pay_to_witness(16, Bytes(40, 1))));
+    EXPECT_FALSE(is_witness_output(pay_to_witness(16, Bytes(41, 1))));
+    EXPECT_FALSE(is_witness_output(pay_to_witness(16, Bytes(1, 1))));
+    EXPECT_FALSE(is_witness_output(pay_to_pubkey_hash(Bytes(20, 1))));
+    EXPECT_FALSE(is_witness_output(pay_to_script_hash(Bytes(20, 1))));
+    Bytes longer = pay_to_witness(0, Bytes(20, 1));
+    longer.push_back(0x51);
+    EXPECT_FALSE(is_witness_output(longer));
+    EXPECT_FALSE(is_witness_output({}));
+}
+
 }  // namespace
 }  // namespace sluice::protocol

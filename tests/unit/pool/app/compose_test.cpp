@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace sluice::pool {
 namespace {
 
@@ -35,6 +37,37 @@ TEST(compose, names_an_address_of_another_network) {
     const auto options = job_options(config);
     ASSERT_FALSE(options);
     EXPECT_NE(options.error().find("pool.address"), std::string::npos);
+}
+
+TEST(compose, pays_a_reward_script_as_it_is) {
+    PoolConfig config;
+    config.pool.source = "node";
+    config.pool.reward_script = "5102aabb";
+    const auto options = job_options(config);
+    ASSERT_TRUE(options) << options.error();
+    EXPECT_EQ(options->payouts.front().script, (protocol::Bytes{0x51, 0x02, 0xaa, 0xbb}));
+    EXPECT_TRUE(options->coins_can_be_spent);
+    EXPECT_FALSE(job_options(PoolConfig{})->coins_can_be_spent) << "the embedded chain's";
+}
+
+TEST(compose, the_blocks_of_a_chain_are_as_far_apart_as_it_wants_them) {
+    PoolConfig config;
+    EXPECT_EQ(pool_identity(config, 0).block_interval_target_s, 10);
+    config.pool.source = "node";
+    for (const auto& [network, seconds] :
+         {std::pair{"main", 600}, {"litecoin", 150}, {"dogecoin-test", 60}, {"ecash", 600}}) {
+        config.pool.network = network;
+        EXPECT_EQ(pool_identity(config, 0).block_interval_target_s, seconds) << network;
+    }
+}
+
+TEST(compose, the_chain_has_the_timestamp_rule_asked_for) {
+    PoolConfig config;
+    EXPECT_EQ(chain_settings(config)->timestamp_rule, difficulty::TimestampRule::bip54);
+    config.embedded.timestamp_rule = "none";
+    EXPECT_EQ(chain_settings(config)->timestamp_rule, difficulty::TimestampRule::none);
+    config.embedded.timestamp_rule = "bip94";
+    EXPECT_EQ(chain_settings(config)->timestamp_rule, difficulty::TimestampRule::bip94);
 }
 
 TEST(compose, names_the_algorithms_there_are) {

@@ -1,6 +1,7 @@
 #include "pool/jobs/job_factory.hpp"
 
 #include "protocol/coinbase.hpp"
+#include "protocol/script.hpp"
 #include "tests/unit/pool/jobs/job_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -15,6 +16,7 @@ using protocol::Bytes;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr std::uint32_t testdummy_bit = 1U << 28;
 constexpr std::uint32_t mweb_bit = 1U << 4;
@@ -92,9 +94,37 @@ TEST(job_factory, mask_is_disjoint_from_the_version_and_its_top_bits) {
     const auto job = job_of(options, block_template);
     EXPECT_EQ(job->version_mask & job->version, 0U);
     EXPECT_EQ(job->version_mask, 0x1fffffffU & ~(testdummy_bit | mweb_bit | 0x00800000));
+}
 
+TEST(job_factory, mask_is_empty_where_the_version_has_another_form_than_bip9s) {
+    BlockTemplate block_template = voting_template();
+    block_template.vb_available.clear();
     block_template.version = 4;  // from before BIP9
-    EXPECT_EQ(job_of(options, block_template)->version_mask & 0xe0000000, 0U);
+    EXPECT_EQ(job_of(plain_options(), block_template)->version_mask, 0U);
+    block_template.version = 0x00620004;  // Dogecoin: its chain's number, 98, above the version
+    EXPECT_EQ(job_of(plain_options(), block_template)->version_mask, 0U);
+}
+
+TEST(job_factory, pays_no_witness_output_on_a_chain_without_segwit) {
+    JobOptions options = plain_options();
+    options.payouts = {{protocol::pay_to_witness(0, Bytes(20, 7))}};
+    BlockTemplate block_template = voting_template();
+    EXPECT_TRUE(job_of(options, block_template)->warnings.empty());
+
+    std::erase(block_template.rules, "segwit");  // offered and not active: to come
+    EXPECT_THAT(job_of(options, block_template)->warnings,
+                ElementsAre(HasSubstr("segwit is not active")));
+
+    block_template.witness_commitment.reset();
+    const auto made =
+        JobFactory(options, 1).make(std::make_shared<const BlockTemplate>(block_template), false);
+    ASSERT_FALSE(made);
+    EXPECT_THAT(made.error(), HasSubstr("anybody could spend it"));
+    options.coins_can_be_spent = false;
+    EXPECT_NE(job_of(options, block_template), nullptr);
+    options.coins_can_be_spent = true;
+    options.payouts = {{protocol::pay_to_pubkey_hash(Bytes(20, 7))}};
+    EXPECT_TRUE(job_of(options, block_template)->warnings.empty());
 }
 
 TEST(job_factory, splits_the_reward_in_proportion_and_loses_nothing) {
@@ -115,6 +145,22 @@ TEST(job_factory, splits_the_reward_in_proportion_and_loses_nothing) {
     }
     protocol::append_le(expected, static_cast<std::uint32_t>(block_template.height - 1));
     EXPECT_EQ(protocol::to_hex(job->coinb2), protocol::to_hex(expected));
+}
+
+TEST(job_factory, pays_what_the_node_demands_out_of_the_reward) {
+    const BlockTemplate block_template = *tests::template_vector("dash-testnet-917411.json");
+    const auto job = job_of(plain_options(), block_template);
+    EXPECT_THAT(protocol::to_hex(job->coinb1), StartsWith("03000500"));
+    Bytes expected;
+    expected.push_back(3);
+    protocol::append_le(expected, std::int64_t{1'672'799'096 - 376'379'796 - 627'299'661});
+    protocol::append(expected, Bytes{0x01, 0x51});
+    protocol::append_le(expected, std::int64_t{376'379'796});
+    protocol::append(expected, Bytes{0x01, 0x6a});
+    protocol::append_le(expected, std::int64_t{627'299'661});
+    EXPECT_THAT(protocol::to_hex(job->coinb2).substr(8), StartsWith(protocol::to_hex(expected)));
+    EXPECT_THAT(protocol::to_hex(job->coinb2),
+                EndsWith("af" + protocol::to_hex(block_template.coinbase_payload)));
 }
 
 TEST(job_factory, puts_coinbaseaux_into_the_coinbase) {
