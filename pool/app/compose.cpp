@@ -116,8 +116,8 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
     settings.genesis_bits = protocol::encode_compact(start);
     settings.spacing_s = embedded.block_interval_s;
     settings.half_life_s = embedded.half_life_s;
-    settings.window_blocks = embedded.window_blocks;
     settings.timestamp_rule = timestamp_rule_named(embedded.timestamp_rule);
+    settings.window_blocks = embedded.window_blocks;
     settings.subsidy = embedded.subsidy_sat;
     settings.halving_interval = embedded.halving_interval_blocks;
     settings.deployments = deployments_of(embedded);

@@ -7,13 +7,26 @@
 #include "pool/source/node_source.hpp"
 
 #include <chrono>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace sluice::pool {
 namespace {
 
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
+
+/// The algorithm of that name first, then the others.
+std::vector<NamedHash> named_hashes(std::string_view own) {
+    std::vector<NamedHash> hashes;
+    for (const kernels::Algorithm& algorithm : kernels::algorithms()) {
+        const auto place = algorithm.name == own ? hashes.begin() : hashes.end();
+        hashes.insert(place, {std::string(algorithm.name), algorithm.hash});
+    }
+    return hashes;
+}
 
 NodeOptions node_options(const PoolConfig& config) {
     const NodeSection& node = config.node;
@@ -26,6 +39,7 @@ NodeOptions node_options(const PoolConfig& config) {
     options.rpc.cookie_file = node.cookie_file;
     options.rpc.timeout = milliseconds(node.request_timeout_ms);
     options.network = config.pool.network;
+    options.algorithms = named_hashes(config.pool.algorithm);
     options.extra_rules = node.extra_rules;
     options.longpoll = node.longpoll;
     options.poll_interval = milliseconds(node.poll_interval_ms);

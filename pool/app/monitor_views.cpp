@@ -1,5 +1,7 @@
 #include "pool/app/monitor_views.hpp"
 
+#include <optional>
+
 namespace sluice::pool {
 
 monitor::BlockVerdict shown_verdict(BlockStatus status) {
@@ -57,17 +59,24 @@ monitor::SourceHealth shown_source(const SourceStatus& status) {
 std::vector<monitor::Deployment> shown_deployments(const SourceStatus& status, const Job* job) {
     std::vector<monitor::Deployment> shown;
     for (const DeploymentStatus& deployment : status.deployments) {
-        const bool has_bit = deployment.bit >= 0 && deployment.bit < 32;
-        shown.push_back({.name = deployment.name,
-                         .bit = deployment.bit,
-                         .state = deployment.state,
-                         .since = deployment.since,
-                         .period = deployment.period,
-                         .threshold = deployment.threshold,
-                         .elapsed = deployment.elapsed,
-                         .count = deployment.count,
-                         .signalled_by_us = has_bit && job != nullptr &&
-                                            (job->version >> deployment.bit & 1U) != 0});
+        std::optional<int> bit = deployment.bit;
+        if (!bit && job != nullptr) {
+            // Nodes leave the bit out while it is locked in; the template has it until the end.
+            const auto& pending = job->block_template->vb_available;
+            if (const auto at = pending.find(deployment.name); at != pending.end()) {
+                bit = at->second;
+            }
+        }
+        shown.push_back(
+            {.name = deployment.name,
+             .bit = bit,
+             .state = deployment.state,
+             .since = deployment.since,
+             .period = deployment.period,
+             .threshold = deployment.threshold,
+             .elapsed = deployment.elapsed,
+             .count = deployment.count,
+             .signalled_by_us = bit && job != nullptr && (job->version >> *bit & 1U) != 0});
     }
     return shown;
 }

@@ -8,6 +8,7 @@
 #include "pool/app/monitor_views.hpp"
 #include "pool/app/open_files.hpp"
 #include "pool/app/start_line.hpp"
+#include "pool/app/vote_check.hpp"
 #include "pool/http/api_json.hpp"
 #include "pool/http/http_server.hpp"
 #include "pool/jobs/job_factory.hpp"
@@ -65,6 +66,8 @@ private:
     Result<void> open_source();
     void on_template(const std::shared_ptr<const protocol::BlockTemplate>& block_template,
                      TemplateChange change);
+    /// Says what is wrong with a job, once as long as it stays wrong.
+    void warn_of(const Job& job);
     void restore_blocks();
     void restore_statistics();
     void print_ready() const;
@@ -92,6 +95,8 @@ private:
     std::unique_ptr<StratumServer> stratum_;
     std::unique_ptr<HttpServer> http_;
     std::shared_ptr<const Job> current_job_;
+    std::vector<std::string> warnings_;  ///< of the current job
+    std::string job_problem_;            ///< why the latest template gave no job
     bool stopping_ = false;
 };
 
@@ -181,15 +186,13 @@ void PoolApp::Impl::on_template(
     const bool first = current_job_ == nullptr ||
                        current_job_->block_template->previous != block_template->previous;
     auto job = jobs_->make(block_template, clean || first);
+    job_problem_ = job ? std::string{} : job.error();
     if (!job) {
         spdlog::error("no job made height={} error={}", block_template->height,
                       log_quote(job.error()));
         return;
     }
-    for (const std::string& warning : (*job)->warnings) {
-        spdlog::warn("job {} height={} problem={}", (*job)->id_text, block_template->height,
-                     log_quote(warning));
-    }
+    warn_of(**job);
     current_job_ = std::move(*job);
     stratum_->publish(current_job_);
     monitor_.job_published(
@@ -205,6 +208,23 @@ void PoolApp::Impl::on_template(
                   block_template->height, name_of(change));
 }
 
+void PoolApp::Impl::warn_of(const Job& job) {
+    std::vector<std::string> warnings = job.warnings;
+    auto votes =
+        unknown_votes(config_.votes, *job.block_template, source_.source->status().deployments);
+    for (const monitor::UnknownVote& vote : votes) {
+        warnings.push_back(message(vote));
+    }
+    for (const std::string& warning : warnings) {
+        if (std::ranges::find(warnings_, warning) == warnings_.end()) {
+            spdlog::warn("job {} height={} problem={}", job.id_text, job.block_template->height,
+                         log_quote(warning));
+        }
+    }
+    warnings_ = std::move(warnings);
+    monitor_.set_unknown_votes(std::move(votes));
+}
+
 void PoolApp::Impl::print_ready() const {
     fmt::print("ready {{\"stratum_port\":{},\"http_port\":{}}}\n", stratum_->port(),
                http_ ? http_->port() : 0);
@@ -213,7 +233,15 @@ void PoolApp::Impl::print_ready() const {
 
 void PoolApp::Impl::sample() {
     const SourceStatus status = source_.source->status();
-    monitor_.set_source(shown_source(status));
+    if (status.block_interval_s) {
+        monitor_.set_block_interval_target(*status.block_interval_s);
+    }
+    monitor::SourceHealth source = shown_source(status);
+    if (!job_problem_.empty()) {
+        source.connected = false;
+        source.detail = fmt::format("the template gives no job: {}", job_problem_);
+    }
+    monitor_.set_source(std::move(source));
     monitor_.set_ledger(shown_ledger(ledger_->status()));
     monitor_.set_deployments(shown_deployments(status, current_job_.get()));
     monitor_.tick(now().unix_ms);

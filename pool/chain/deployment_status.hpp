@@ -3,19 +3,22 @@
 /// node report it. Regular value.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace sluice::pool {
 
+/// What the source does not say is left out: a node tells the bit only while it matters, and
+/// nothing of the period once the vote is over.
 struct DeploymentStatus {
     std::string name{};
-    int bit = -1;            ///< version bit; -1 when the source does not say (buried or by height)
-    std::string state{};     ///< defined, started, locked_in, active or failed
-    std::int64_t since = 0;  ///< height of the first block in this state; 0 when unknown
-    std::int64_t period = 0;     ///< blocks a period; 0 when unknown, as the next three
-    std::int64_t threshold = 0;  ///< signalling blocks that lock it in
-    std::int64_t elapsed = 0;    ///< blocks of the running period
-    std::int64_t count = 0;      ///< of these, blocks that signalled
+    std::optional<int> bit{};                 ///< version bit
+    std::string state{};                      ///< defined, started, locked_in, active or failed
+    std::optional<std::int64_t> since{};      ///< height of the first block in this state
+    std::optional<std::int64_t> period{};     ///< blocks a period
+    std::optional<std::int64_t> threshold{};  ///< signalling blocks that lock it in
+    std::optional<std::int64_t> elapsed{};    ///< blocks of the running period
+    std::optional<std::int64_t> count{};      ///< of these, blocks that signalled
 
     bool operator==(const DeploymentStatus&) const = default;
 };

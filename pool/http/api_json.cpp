@@ -188,20 +188,25 @@ std::string workers_json(const WorkerTableView& view) {
                     {"workers", std::move(list)}});
 }
 
-std::string deployments_json(const std::vector<Deployment>& deployments) {
+std::string deployments_json(const std::vector<Deployment>& deployments,
+                             const std::vector<UnknownVote>& unknown_votes) {
     Json list = Json::array();
     for (const Deployment& deployment : deployments) {
         list.push_back({{"name", deployment.name},
-                        {"bit", deployment.bit},
+                        {"bit", or_null(deployment.bit)},
                         {"state", deployment.state},
-                        {"since_height", deployment.since},
-                        {"period_blocks", deployment.period},
-                        {"threshold_blocks", deployment.threshold},
-                        {"elapsed_blocks", deployment.elapsed},
-                        {"signalling_blocks", deployment.count},
+                        {"since_height", or_null(deployment.since)},
+                        {"period_blocks", or_null(deployment.period)},
+                        {"threshold_blocks", or_null(deployment.threshold)},
+                        {"elapsed_blocks", or_null(deployment.elapsed)},
+                        {"signalling_blocks", or_null(deployment.count)},
                         {"signalled_by_pool", deployment.signalled_by_us}});
     }
-    return to_text({{"deployments", std::move(list)}});
+    Json votes = Json::array();
+    for (const UnknownVote& vote : unknown_votes) {
+        votes.push_back({{"name", vote.name}, {"signal", vote.signal}, {"hint", vote.hint}});
+    }
+    return to_text({{"deployments", std::move(list)}, {"unknown_votes", std::move(votes)}});
 }
 
 std::string summary_json(const Status& status, const std::vector<Deployment>& deployments) {

@@ -15,7 +15,8 @@ namespace sluice::pool {
 [[nodiscard]] std::string history_json(const monitor::History& history);
 [[nodiscard]] std::string blocks_json(const std::vector<monitor::BlockRow>& rows);
 [[nodiscard]] std::string workers_json(const monitor::WorkerTableView& view);
-[[nodiscard]] std::string deployments_json(const std::vector<monitor::Deployment>& deployments);
+[[nodiscard]] std::string deployments_json(const std::vector<monitor::Deployment>& deployments,
+                                           const std::vector<monitor::UnknownVote>& unknown_votes);
 /// {"blocks":…,"accepted_shares":…,"difficulty":…,"deployments":{"name":"active",…}}: one line for
 /// scripts; accepted blocks, earlier runs included, and this run's shares.
 [[nodiscard]] std::string summary_json(const monitor::Status& status,

@@ -174,7 +174,7 @@ HttpReply serve_workers(const Query& query, const Monitor& monitor, std::int64_t
 }
 
 HttpReply serve_deployments(const Query&, const Monitor& monitor, std::int64_t) {
-    return json(deployments_json(monitor.deployments()));
+    return json(deployments_json(monitor.deployments(), monitor.unknown_votes()));
 }
 
 struct Route {

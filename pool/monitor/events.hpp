@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -97,19 +98,28 @@ struct PublishedJob {
     std::int64_t time_ms = 0;
 };
 
-/// One version-bits deployment (BIP9/BIP8) as the chain sees it.
+/// One version-bits deployment (BIP9/BIP8) as the chain sees it; empty: the source does not say.
 struct Deployment {
     std::string name{};
-    int bit = 0;
-    std::string state{};           ///< defined, started, locked_in, active, failed
-    std::int64_t since = 0;        ///< height at which the state began
-    std::int64_t period = 0;       ///< blocks of a signalling period
-    std::int64_t threshold = 0;    ///< signalling blocks that lock it in
-    std::int64_t elapsed = 0;      ///< blocks of the current period so far
-    std::int64_t count = 0;        ///< of those, signalling
-    bool signalled_by_us = false;  ///< our jobs set the bit
+    std::optional<int> bit{};
+    std::string state{};                      ///< defined, started, locked_in, active, failed
+    std::optional<std::int64_t> since{};      ///< height at which the state began
+    std::optional<std::int64_t> period{};     ///< blocks of a signalling period
+    std::optional<std::int64_t> threshold{};  ///< signalling blocks that lock it in
+    std::optional<std::int64_t> elapsed{};    ///< blocks of the current period so far
+    std::optional<std::int64_t> count{};      ///< of those, signalling
+    bool signalled_by_us = false;             ///< our jobs set the bit
 
     bool operator==(const Deployment&) const = default;
+};
+
+/// A vote of the operator for or against a deployment that the source does not know.
+struct UnknownVote {
+    std::string name{};
+    bool signal = false;
+    std::string hint{};  ///< "did you mean 'taproot'?", or what the source lists
+
+    bool operator==(const UnknownVote&) const = default;
 };
 
 /// Where block templates come from, and whether that works now.

@@ -42,6 +42,7 @@ struct Monitor::State {
     TipTracker tips;
     std::optional<PublishedJob> job;
     std::vector<Deployment> deployments;
+    std::vector<UnknownVote> unknown_votes;
     SourceHealth source;
     LedgerHealth ledger;
 
@@ -131,9 +132,20 @@ void Monitor::set_deployments(std::vector<Deployment> deployments) {
     state_->deployments = std::move(deployments);
 }
 
+void Monitor::set_unknown_votes(std::vector<UnknownVote> votes) {
+    const std::lock_guard lock(state_->mutex);
+    state_->unknown_votes = std::move(votes);
+}
+
 void Monitor::set_source(SourceHealth source) {
     const std::lock_guard lock(state_->mutex);
     state_->source = std::move(source);
+}
+
+void Monitor::set_block_interval_target(double seconds) {
+    const std::lock_guard lock(state_->mutex);
+    state_->identity.block_interval_target_s = seconds;
+    state_->history.set_interval_target(seconds);
 }
 
 void Monitor::set_stratum_port(std::uint16_t port) {
@@ -206,6 +218,11 @@ WorkerTableView Monitor::workers(const WorkerQuery& query) const {
 std::vector<Deployment> Monitor::deployments() const {
     const std::lock_guard lock(state_->mutex);
     return state_->deployments;
+}
+
+std::vector<UnknownVote> Monitor::unknown_votes() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->unknown_votes;
 }
 
 std::string Monitor::metrics_text() const {

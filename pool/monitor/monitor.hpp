@@ -65,7 +65,10 @@ public:
     void restore_workers(const std::vector<monitor::PastWorker>& workers);
 
     void set_deployments(std::vector<monitor::Deployment> deployments);
+    void set_unknown_votes(std::vector<monitor::UnknownVote> votes);
     void set_source(monitor::SourceHealth source);
+    /// What the source says of its chain, in place of what the configuration made likely.
+    void set_block_interval_target(double seconds);
     void set_ledger(monitor::LedgerHealth ledger);
     /// The port miners really connect to, known once the Stratum server listens.
     void set_stratum_port(std::uint16_t port);
@@ -83,6 +86,7 @@ public:
     [[nodiscard]] std::vector<monitor::BlockRow> blocks(std::size_t limit) const;
     [[nodiscard]] monitor::WorkerTableView workers(const monitor::WorkerQuery& query) const;
     [[nodiscard]] std::vector<monitor::Deployment> deployments() const;
+    [[nodiscard]] std::vector<monitor::UnknownVote> unknown_votes() const;
     /// Prometheus text exposition format 0.0.4.
     [[nodiscard]] std::string metrics_text() const;
 

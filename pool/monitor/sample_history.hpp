@@ -32,6 +32,9 @@ public:
     SampleHistory(double block_interval_target_s, bool pool_is_network)
         : interval_target_s_(block_interval_target_s), pool_is_network_(pool_is_network) {}
 
+    /// Of the points to come.
+    void set_interval_target(double seconds) noexcept { interval_target_s_ = seconds; }
+
     void push(const Sample& sample);
 
     /// Over the last `window_s` up to the newest sample, or less while the history is shorter.

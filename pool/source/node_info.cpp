@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace sluice::pool {
@@ -35,19 +36,33 @@ std::string text_or_empty(const json& object, const char* name) {
                : std::string{};
 }
 
+std::optional<std::int64_t> integer_if_any(const json& object, const char* name) {
+    const auto at = object.find(name);
+    return at != object.end() && at->is_number_integer() ? std::optional{at->get<std::int64_t>()}
+                                                         : std::nullopt;
+}
+
+/// BIP9's 29 bits; anything else is no bit that a version could have.
+std::optional<int> bit_if_any(const json& bip9) {
+    constexpr std::int64_t version_bit_max = 28;
+    const auto bit = integer_if_any(bip9, "bit");
+    return bit && *bit >= 0 && *bit <= version_bit_max ? std::optional{static_cast<int>(*bit)}
+                                                       : std::nullopt;
+}
+
 /// The members that a deployment has on its own (before Core 0.19, and bcoin) or under "bip9".
 DeploymentStatus decode_bip9(std::string name, const json& bip9) {
     DeploymentStatus status;
     status.name = std::move(name);
-    status.bit = static_cast<int>(std::clamp<std::int64_t>(integer_or(bip9, "bit", -1), -1, 28));
+    status.bit = bit_if_any(bip9);
     status.state = text_or_empty(bip9, "status");
-    status.since = integer_or(bip9, "since", 0);
+    status.since = integer_if_any(bip9, "since");
     if (const auto statistics = bip9.find("statistics");
         statistics != bip9.end() && statistics->is_object()) {
-        status.period = integer_or(*statistics, "period", 0);
-        status.threshold = integer_or(*statistics, "threshold", 0);
-        status.elapsed = integer_or(*statistics, "elapsed", 0);
-        status.count = integer_or(*statistics, "count", 0);
+        status.period = integer_if_any(*statistics, "period");
+        status.threshold = integer_if_any(*statistics, "threshold");
+        status.elapsed = integer_if_any(*statistics, "elapsed");
+        status.count = integer_if_any(*statistics, "count");
     }
     return status;
 }

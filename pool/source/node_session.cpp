@@ -2,6 +2,7 @@
 
 #include "pool/log/log_exception.hpp"
 #include "pool/log/log_quote.hpp"
+#include "pool/source/chain_facts.hpp"
 #include "pool/source/excerpt.hpp"
 #include "pool/source/node_info.hpp"
 #include "pool/source/template_oddity.hpp"
@@ -27,8 +28,8 @@ json no_params() { return json::array(); }
 bool is_same_work(const protocol::BlockTemplate& a, const protocol::BlockTemplate& b) {
     return a.previous == b.previous && a.version == b.version && a.bits == b.bits &&
            a.coinbase_value == b.coinbase_value && a.vb_available == b.vb_available &&
-           a.transactions == b.transactions;
            a.payments == b.payments && a.coinbase_payload == b.coinbase_payload &&
+           a.transactions == b.transactions;
 }
 
 /// A longpoll on a kept connection would be sent again, unasked, when that connection breaks.
@@ -90,9 +91,11 @@ asio::awaitable<void> NodeSession::follow_polls(Self self) {
 asio::awaitable<NodeSession::Step> NodeSession::poll() {
     if (!current_ || !status_.connected) {
         // A node that was away may have come back as another one.
-        const Step known = co_await read_chain_info();
-        if (!known) {
+        if (const Step known = co_await read_chain_info(); !known) {
             co_return known;
+        }
+        if (const Step right = co_await check_headers(); !right) {
+            co_return right;
         }
         co_return co_await fetch_template();
     }
@@ -125,6 +128,7 @@ asio::awaitable<NodeSession::Step> NodeSession::read_chain_info() {
         co_return Unexpected{"node " + rpc_.node() + ": " + info.error()};
     }
     status_.chain = info->chain;
+    blocks_ = info->blocks;
     if (!is_same_chain(info->chain, options_.network)) {
         co_return Unexpected{"node " + rpc_.node() + " is on chain \"" + info->chain +
                              "\", but pool.network is \"" + options_.network +
@@ -169,6 +173,30 @@ asio::awaitable<NodeSession::Step> NodeSession::check_genesis() {
                              "; correct node.url, or restart the pool if this is meant"};
     }
     first_genesis_ = *genesis;
+    co_return Step{};
+}
+
+asio::awaitable<NodeSession::Step> NodeSession::check_headers() {
+    const std::string genesis =
+        first_genesis_ ? protocol::to_display_hex(*first_genesis_) : std::string{};
+    const auto facts = co_await read_chain_facts(rpc_, options_.network, genesis, blocks_);
+    if (!facts) {
+        co_return Unexpected{facts.error()};
+    }
+    if (const auto checked = check_proof_of_work(facts->newest, options_.algorithms); !checked) {
+        co_return Unexpected{"node " + rpc_.node() + ": " + checked.error()};
+    }
+    std::string odd = genesis_problem(options_.network, genesis);
+    if (!options_.algorithms.empty() && none_mined_by(facts->newest, options_.algorithms.front())) {
+        odd += (odd.empty() ? "" : "; ") + std::string("none of its last headers is mined by ") +
+               options_.algorithms.front().name;
+    }
+    if (!odd.empty() && odd != oddity_) {
+        spdlog::warn("node may be another one than the configuration means node={} problem={}",
+                     rpc_.node(), log_quote(odd));
+    }
+    oddity_ = std::move(odd);
+    status_.block_interval_s = facts->spacing_s;
     co_return Step{};
 }
 

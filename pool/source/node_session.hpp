@@ -47,6 +47,8 @@ private:
     /// Whether block 0 is what the network demands, and what it was. Its chain's name alone tells
     /// no coin from another.
     boost::asio::awaitable<Step> check_genesis();
+    /// Compares the node's own headers with what the operator says of the chain.
+    boost::asio::awaitable<Step> check_headers();
     boost::asio::awaitable<Step> fetch_template();
     /// One submission; undecided when the node could not be asked, or cannot say yet.
     boost::asio::awaitable<BlockVerdict> submit_once(std::string block_hex, protocol::Hash256 id);
@@ -85,6 +87,8 @@ private:
     TemplatePtr current_;
     std::optional<protocol::Hash256> first_genesis_;  ///< block 0 as it was first seen
     Clock::time_point delivered_at_{};
+    std::string oddity_;       ///< of the node's headers, as it was last logged
+    std::int64_t blocks_ = 0;  ///< height of the node's best block, as last read
     bool chain_info_due_ = true;
     bool refresh_due_ = true;
     bool fetching_ = false;  ///< a getblocktemplate of ours is under way, not a longpoll

@@ -4,6 +4,7 @@
 /// block is polled. A node that is down, starting or wrong is asked again with growing pauses; the
 /// last good template stays in force meanwhile. Threads: see template_source.hpp.
 
+#include "pool/source/header_check.hpp"
 #include "pool/source/rpc_client.hpp"
 #include "pool/source/template_source.hpp"
 
@@ -19,6 +20,8 @@ namespace sluice::pool {
 struct NodeOptions {
     RpcOptions rpc;
     std::string network = "main";  ///< the chain that the node must be on
+    /// By which its headers may be mined, the pool's own first; empty: not checked.
+    std::vector<NamedHash> algorithms;
     /// Template rules to ask for besides "segwit".
     std::vector<std::string> extra_rules;
     bool longpoll = true;

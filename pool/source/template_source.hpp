@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,8 @@ struct SourceStatus {
     std::string chain;        ///< main, test, signet, regtest or embedded; empty until known
     std::int64_t height = 0;  ///< of the block being worked on; 0 until known
     std::vector<DeploymentStatus> deployments;
+    std::optional<double> block_interval_s =
+        std::nullopt;  ///< wanted, or measured; as far as known
 
     bool operator==(const SourceStatus&) const = default;
 };

@@ -103,14 +103,26 @@ export interface WorkerQuery {
 
 export interface Deployment {
   name: string;
-  bit: number;
+  bit: number | null;
   state: string;
-  since_height: number;
-  period_blocks: number;
-  threshold_blocks: number;
-  elapsed_blocks: number;
-  signalling_blocks: number;
+  since_height: number | null;
+  period_blocks: number | null;
+  threshold_blocks: number | null;
+  elapsed_blocks: number | null;
+  signalling_blocks: number | null;
   signalled_by_pool: boolean;
+}
+
+/** A vote of the operator on a deployment that the node does not list. */
+export interface UnknownVote {
+  name: string;
+  signal: boolean;
+  hint: string;
+}
+
+export interface Deployments {
+  deployments: Deployment[];
+  unknown_votes: UnknownVote[];
 }
 
 const timeoutMs = 5000;
@@ -132,5 +144,5 @@ export const api = {
     const query = new URLSearchParams({ limit: String(limit), name, connected });
     return get<Workers>(`api/v1/workers?${query}`);
   },
-  deployments: () => get<{ deployments: Deployment[] }>('api/v1/deployments'),
+  deployments: () => get<Deployments>('api/v1/deployments'),
 };

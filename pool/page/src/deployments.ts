@@ -1,7 +1,7 @@
 // Version-bits deployments as tracks: DEFINED -> STARTED -> LOCKED_IN -> ACTIVE, and the votes of
 // the current period.
 
-import type { Deployment } from './api';
+import type { Deployment, Deployments, UnknownVote } from './api';
 import { el, show } from './dom';
 import { count } from './format';
 
@@ -14,28 +14,39 @@ const names: Record<string, string> = {
   failed: 'Failed',
 };
 
-export function showDeployments(parent: HTMLElement, deployments: Deployment[]): void {
-  if (deployments.length === 0) {
-    show(
-      parent,
-      el('p', { class: 'empty card' }, 'This chain has no version-bits deployments to vote on.'),
-    );
-    return;
+export function showDeployments(parent: HTMLElement, known: Deployments): void {
+  const cards =
+    known.deployments.length === 0
+      ? [el('p', { class: 'empty card' }, 'This chain has no version-bits deployments to vote on.')]
+      : known.deployments.map(deploymentCard);
+  show(parent, ...known.unknown_votes.map(unknownVote), ...cards);
+}
+
+/** An operator who votes against a misspelt name signals for the real one: said where votes are shown. */
+function unknownVote({ name, signal, hint }: UnknownVote): HTMLElement {
+  return el(
+    'p',
+    { class: 'card unknown-vote', role: 'alert' },
+    `The vote ${signal ? 'for' : 'against'} "${name}" has no effect: ${hint}`,
+  );
+}
+
+function voteText({ bit, signalled_by_pool: signalled }: Deployment): string | null {
+  if (bit === null) {
+    return null;
   }
-  show(parent, ...deployments.map(deploymentCard));
+  return signalled ? `this pool sets bit ${bit}` : `bit ${bit}, not set by this pool`;
 }
 
 function deploymentCard(deployment: Deployment): HTMLElement {
-  const { name, bit, state } = deployment;
-  const vote = deployment.signalled_by_pool
-    ? `this pool sets bit ${bit}`
-    : `bit ${bit}, not set by this pool`;
+  const { name, state } = deployment;
+  const vote = voteText(deployment);
   return el(
     'article',
     { class: 'card deployment', 'data-deployment': name, 'data-state': state },
-    el('h3', {}, name, el('span', { class: 'vote' }, vote)),
+    el('h3', {}, name, vote === null ? null : el('span', { class: 'vote' }, vote)),
     track(state),
-    deployment.state === 'active' || deployment.state === 'failed' ? null : period(deployment),
+    period(deployment),
     el('p', { class: 'hint' }, explain(deployment)),
   );
 }
@@ -57,14 +68,27 @@ function track(state: string): HTMLElement {
   );
 }
 
-/** The bar: blocks of the period so far, those that signalled, and a mark where the threshold lies. */
-function period(deployment: Deployment): HTMLElement {
+/** What a node says of the running period; null after the vote, and where it says nothing. */
+function periodOf(deployment: Deployment) {
   const {
     period_blocks: all,
     elapsed_blocks: elapsed,
     signalling_blocks: votes,
     threshold_blocks: threshold,
   } = deployment;
+  if (all === null || elapsed === null || votes === null || threshold === null) {
+    return null;
+  }
+  return { all, elapsed, votes, threshold };
+}
+
+/** The bar: blocks of the period so far, those that signalled, and a mark where the threshold lies. */
+function period(deployment: Deployment): HTMLElement | null {
+  const blocks = periodOf(deployment);
+  if (blocks === null || deployment.state === 'active' || deployment.state === 'failed') {
+    return null;
+  }
+  const { all, elapsed, votes, threshold } = blocks;
   const voting = deployment.state === 'started';
   const share = (blocks: number) =>
     `${all > 0 ? Math.min(100, (100 * blocks) / all).toFixed(2) : 0}%`;
@@ -92,13 +116,18 @@ function segment(kind: string, width: string): HTMLElement {
 }
 
 function explain(deployment: Deployment): string {
-  const {
-    state,
-    period_blocks: all,
-    elapsed_blocks: elapsed,
-    signalling_blocks: votes,
-    threshold_blocks: threshold,
-  } = deployment;
+  const { state, since_height: since } = deployment;
+  if (state === 'active') {
+    return since === null ? 'Its rules apply.' : `Its rules apply since block ${count(since)}.`;
+  }
+  if (state === 'failed') {
+    return since === null ? 'Its time ran out.' : `Its time ran out at block ${count(since)}.`;
+  }
+  const blocks = periodOf(deployment);
+  if (blocks === null) {
+    return state === 'locked_in' ? 'Decided. Its rules apply after this period.' : '';
+  }
+  const { all, elapsed, votes, threshold } = blocks;
   const left = Math.max(0, all - elapsed);
   switch (state) {
     case 'defined':
@@ -109,10 +138,6 @@ function explain(deployment: Deployment): string {
         : `${count(votes)} of ${count(elapsed)} blocks signal; ${count(threshold)} of ${count(all)} lock it in. ${count(left)} left.`;
     case 'locked_in':
       return `Decided. Its rules apply in ${count(left)} blocks.`;
-    case 'active':
-      return `Its rules apply since block ${count(deployment.since_height)}.`;
-    case 'failed':
-      return `Its time ran out at block ${count(deployment.since_height)}.`;
     default:
       return '';
   }

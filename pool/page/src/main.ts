@@ -110,7 +110,7 @@ async function refresh(): Promise<void> {
   showTroubles(status);
   headline.update(status);
   charts.update(store, blockStore.blocks, status);
-  showDeployments(byId('deployments'), deployments.deployments);
+  showDeployments(byId('deployments'), deployments);
   showBlocks(byId('blocks'), blockStore.blocks, status.time_s);
   const workers = await refreshWorkers();
   showConnect(status, workers.workers_tracked);

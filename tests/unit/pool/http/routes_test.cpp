@@ -202,6 +202,22 @@ TEST_F(routes, deployments_tell_state_and_votes) {
         "signalling_blocks": 37, "signalled_by_pool": true})"));
 }
 
+TEST_F(routes, deployments_say_null_where_the_source_says_nothing) {
+    view.set_deployments({{.name = "mweb", .state = "active"}});
+    EXPECT_EQ(get_json("/api/v1/deployments")["deployments"][0],
+              json::parse(R"({"name": "mweb", "bit": null, "state": "active",
+        "since_height": null, "period_blocks": null, "threshold_blocks": null,
+        "elapsed_blocks": null, "signalling_blocks": null, "signalled_by_pool": false})"));
+}
+
+TEST_F(routes, deployments_name_the_votes_that_count_for_nothing) {
+    EXPECT_EQ(get_json("/api/v1/deployments")["unknown_votes"], json::array());
+    view.set_unknown_votes({{"taprot", false, "did you mean 'taproot'?"}});
+    EXPECT_EQ(get_json("/api/v1/deployments")["unknown_votes"],
+              json::parse(R"([{"name": "taprot", "signal": false,
+                               "hint": "did you mean 'taproot'?"}])"));
+}
+
 TEST_F(routes, every_line_of_the_metrics_is_a_comment_or_a_sample) {
     mine(5, "alice");
     const HttpReply reply = get("/metrics");

@@ -157,5 +157,15 @@ TEST(monitor, metrics_follow_the_prometheus_text_format) {
     }
 }
 
+TEST(monitor, takes_the_block_interval_that_the_source_tells) {
+    VirtualPool pool;
+    pool.mine(100, 1, 1e9);
+    const double before = pool.view.status(pool.now_ms).network.difficulty_at_equilibrium;
+    pool.view.set_block_interval_target(25);
+    const Status status = pool.view.status(pool.now_ms);
+    EXPECT_EQ(status.identity.block_interval_target_s, 25);
+    EXPECT_NEAR(status.network.difficulty_at_equilibrium, 2.5 * before, 1e-9 * before);
+}
+
 }  // namespace
 }  // namespace sluice::pool::monitor

@@ -61,7 +61,7 @@ TEST(chain_info, from_bitcoin_core_24_on_the_deployments_are_elsewhere) {
                                   "bip9":{"status":"active","since":0,"status_next":"active"}},
                        "segwit":{"type":"buried","active":true,"height":0}}})"));
     EXPECT_THAT(deployments,
-                ElementsAre(DeploymentStatus{.name = "taproot", .bit = -1, .state = "active"}));
+                ElementsAre(DeploymentStatus{.name = "taproot", .state = "active", .since = 0}));
 }
 
 TEST(chain_info, names_a_missing_chain) {
@@ -77,9 +77,8 @@ TEST(chain_info, survives_deployments_of_strange_shapes) {
         "a":7,"b":{"bip9":null},"c":{"bip9":{"status":3,"bit":"x","statistics":[]}},
         "d":{"status":"started","bit":99999999999}}})"));
     ASSERT_TRUE(info);
-    EXPECT_THAT(info->deployments,
-                ElementsAre(DeploymentStatus{.name = "c"},
-                            DeploymentStatus{.name = "d", .bit = 28, .state = "started"}));
+    EXPECT_THAT(info->deployments, ElementsAre(DeploymentStatus{.name = "c"},
+                                               DeploymentStatus{.name = "d", .state = "started"}));
     EXPECT_THAT(decode_deployment_info(json::parse("[1]")), IsEmpty());
 }
 
@@ -121,6 +120,14 @@ TEST(chain_name, test_stands_for_every_public_test_chain) {
     EXPECT_FALSE(is_same_chain("main", "test"));
     EXPECT_FALSE(is_same_chain("testnet4", "main"));
     EXPECT_FALSE(is_same_chain("signet", "test"));
+    EXPECT_FALSE(is_same_chain("test", "testnet4"));
+}
+
+TEST(chain_name, of_another_coin_is_what_its_node_calls_it) {
+    EXPECT_TRUE(is_same_chain("main", "litecoin"));
+    EXPECT_TRUE(is_same_chain("chip", "chipnet"));
+    EXPECT_TRUE(is_same_chain("test4", "bitcoincash-test4"));
+    EXPECT_FALSE(is_same_chain("test4", "chipnet"));
 }
 
 TEST(block_verdict, null_accepts) {
