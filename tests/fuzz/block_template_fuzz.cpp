@@ -61,11 +61,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(decoded->time >= decoded->time_min);
     require(decode_compact(decoded->bits).valid());
     require(decoded->transactions.size() <= template_transactions_max);
+    require(decoded->payments.size() <= template_payments_max);
+    std::int64_t reward = decoded->coinbase_value;
+    for (const CoinbaseOutput& payment : decoded->payments) {
+        reward -= payment.value;
+        require(payment.value > 0 && reward >= 0);
+    }
 
     CoinbaseSpec spec;
     spec.height = decoded->height;
     spec.aux = decoded->coinbase_aux;
-    spec.outputs = {{Bytes{0x51}, decoded->coinbase_value}};
+    spec.outputs = {{Bytes{0x51}, reward}};
+    spec.outputs.insert(spec.outputs.end(), decoded->payments.begin(), decoded->payments.end());
+    spec.payload = decoded->coinbase_payload;
     spec.witness_commitment = decoded->witness_commitment;
     const auto parts = build_coinbase(spec);
     if (!parts) {
