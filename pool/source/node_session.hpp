@@ -44,8 +44,7 @@ private:
     boost::asio::awaitable<Step> poll();
     /// Asks which chain the node is on, and for the deployments.
     boost::asio::awaitable<Step> read_chain_info();
-    /// Whether block 0 is what the network demands, and what it was. Its chain's name alone tells
-    /// no coin from another.
+    /// Whether block 0 is what it was: the chain's name alone tells no coin from another.
     boost::asio::awaitable<Step> check_genesis();
     /// Compares the node's own headers with what the operator says of the chain.
     boost::asio::awaitable<Step> check_headers();

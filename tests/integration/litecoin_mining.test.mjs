@@ -22,7 +22,7 @@ test('mines on Litecoin Core', { timeout: 240_000, skip: noLitecoin }, async (t)
   t.after(() => Promise.all([miner?.stop('SIGKILL'), pool?.stop('SIGKILL')]));
   const start = async (settings) => {
     const toml = nodeConfig(folder, node, node.address, {
-      pool: { algorithm: 'scrypt' },
+      pool: { network: 'litecoin-regtest', algorithm: 'scrypt' },
       node: { request_timeout_ms: 2000, extra_rules: ['mweb'], ...settings },
       stratum: { start_difficulty: 0.002, min_difficulty: 0.002 }, // 131 hashes for a share, each of which is a block
     });

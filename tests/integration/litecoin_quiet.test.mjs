@@ -18,7 +18,7 @@ test('twenty ends of the pool within a quiet minute leave the node answering',
     const folder = await temporaryFolder(t);
     const [node] = await Litecoin.startPair(t, folder);
     await node.generate(1);
-    const toml = nodeConfig(folder, node, node.address, { pool: { algorithm: 'scrypt' }, node: { extra_rules: ['mweb'] } });
+    const toml = nodeConfig(folder, node, node.address, { pool: { network: 'litecoin-regtest', algorithm: 'scrypt' }, node: { extra_rules: ['mweb'] } });
 
     let answers = 0;
     const failures = [];

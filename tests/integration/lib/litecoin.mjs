@@ -29,7 +29,7 @@ export class Litecoin {
     }
     await nodes[0].connectTo(nodes[1]);
     await nodes[0].rpc('createwallet', ['tests']);
-    nodes[0].address = await nodes[0].rpc('getnewaddress', ['', 'legacy']);
+    nodes[0].address = await nodes[0].rpc('getnewaddress', ['', 'bech32']);
     return nodes;
   }
 
