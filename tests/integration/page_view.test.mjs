@@ -94,6 +94,7 @@ test('everything that can be pressed on a narrow screen is at least 44 px high',
 const troubled = () => poolState({
   blockRows: unluckyBlocks,
   workerRows: [worker(`${wallet}.rig-01`), worker(`${wallet}.rig-02`, { connected: false })],
+  unknownVotes: [{ name: 'taprot', signal: true, hint: 'did you mean "taproot"?' }],
   source: { connected: false, detail: 'no answer' }, ledger: { healthy: false, error: 'disk full', shares_waiting: 2 },
 });
 const quiet = () => poolState({ blockRows: [], workerRows: [], deployments: [], pool: { sessions: 0 } });
@@ -186,6 +187,27 @@ test('the network hashrate is shown, and figures of a source that is away are ma
   assert.equal((await marked()).length, 6);
 });
 
+test('an upgrade of which the node tells little is put in words, as is a vote without effect', options, async (t) => {
+  const silent = {
+    bit: null, since_height: null, period_blocks: null, threshold_blocks: null, elapsed_blocks: null,
+    signalling_blocks: null, signalled_by_pool: false,
+  };
+  const states = ['defined', 'started', 'locked_in', 'active', 'failed'];
+  const page = await open(t, poolState({
+    deployments: [...states.map((state) => deployment(state, state, silent)), deployment('far', 'defined')],
+    unknownVotes: [{ name: 'taprot', signal: false, hint: 'did you mean "taproot"?' }],
+  }));
+  for (const state of states) {
+    const text = await page.locator(`[data-deployment=${state}]`).innerText();
+    assert.doesNotMatch(text, /null|undefined|NaN|-1/);
+    assert.notEqual(await page.locator(`[data-deployment=${state}] .hint`).innerText(), '', state);
+  }
+  assert.match(await page.locator('[data-deployment=started]').innerText(), /its bit is not known/);
+  assert.match(await page.locator('[data-deployment=far] .hint').innerText(), /^Not open for voting yet.*if its start/);
+  const vote = await page.locator('#deployments [role=alert]').innerText();
+  assert.match(vote, /vote against .taprot. has no effect: did you mean "taproot"/);
+});
+
 test('text from outside never turns the text around it', options, async (t) => {
   const hebrew = '\u05d0\u05d1\u05d2-'; // written from right to left
   const name = (what) => hebrew + what;
@@ -209,7 +231,8 @@ test('text from outside never turns the text around it', options, async (t) => {
   });
   const mixed = texts.filter(([text, bidi]) => bidi !== 'isolate' || !text.startsWith(hebrew));
   assert.deepEqual(mixed, [], 'each is alone in an element that isolates it');
-  for (const what of ['pool', 'chain', 'source', 'detail', 'error', 'finder', 'reason', 'worker', 'deployment']) {
-    assert.ok(texts.some(([text]) => text === name(what)), what);
-  }
+  const shown = new Set(texts.map(([text]) => text));
+  const names = ['pool', 'chain', 'source', 'detail', 'error', 'finder', 'reason', 'worker', 'deployment', 'vote',
+    'hint'];
+  assert.deepEqual(names.filter((what) => !shown.has(name(what))), [], 'all are shown');
 });

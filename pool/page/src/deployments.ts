@@ -2,7 +2,7 @@
 // the current period.
 
 import type { Deployment, Deployments, UnknownVote } from './api';
-import { el, show } from './dom';
+import { el, foreign, show } from './dom';
 import { count } from './format';
 
 const path = ['defined', 'started', 'locked_in', 'active'];
@@ -27,13 +27,16 @@ function unknownVote({ name, signal, hint }: UnknownVote): HTMLElement {
   return el(
     'p',
     { class: 'card unknown-vote', role: 'alert' },
-    `The vote ${signal ? 'for' : 'against'} "${name}" has no effect: ${hint}`,
+    `The vote ${signal ? 'for' : 'against'} “`,
+    foreign(name),
+    '” has no effect: ',
+    foreign(hint),
   );
 }
 
-function voteText({ bit, signalled_by_pool: signalled }: Deployment): string | null {
+function voteText({ bit, state, signalled_by_pool: signalled }: Deployment): string | null {
   if (bit === null) {
-    return null;
+    return state === 'active' || state === 'failed' ? null : 'its bit is not known';
   }
   return signalled ? `this pool sets bit ${bit}` : `bit ${bit}, not set by this pool`;
 }
@@ -44,7 +47,7 @@ function deploymentCard(deployment: Deployment): HTMLElement {
   return el(
     'article',
     { class: 'card deployment', 'data-deployment': name, 'data-state': state },
-    el('h3', {}, name, vote === null ? null : el('span', { class: 'vote' }, vote)),
+    el('h3', {}, foreign(name), vote === null ? null : el('span', { class: 'vote' }, vote)),
     track(state),
     period(deployment),
     el('p', { class: 'hint' }, explain(deployment)),
@@ -115,6 +118,13 @@ function segment(kind: string, width: string): HTMLElement {
   return element;
 }
 
+/** What a state means where the source of work says nothing of the period. */
+const unknownPeriod: Record<string, string> = {
+  defined: 'Not open for voting yet.',
+  started: 'Voting is open; how it stands is not known.',
+  locked_in: 'Decided. Its rules apply after this period.',
+};
+
 function explain(deployment: Deployment): string {
   const { state, since_height: since } = deployment;
   if (state === 'active') {
@@ -125,13 +135,13 @@ function explain(deployment: Deployment): string {
   }
   const blocks = periodOf(deployment);
   if (blocks === null) {
-    return state === 'locked_in' ? 'Decided. Its rules apply after this period.' : '';
+    return unknownPeriod[state] ?? '';
   }
   const { all, elapsed, votes, threshold } = blocks;
   const left = Math.max(0, all - elapsed);
   switch (state) {
     case 'defined':
-      return `Voting may open in ${count(left)} blocks, at the next period of ${count(all)}.`;
+      return `Not open for voting yet. At each period of ${count(all)} blocks it may open, if its start has come; the next one is in ${count(left)}.`;
     case 'started':
       return votes >= threshold
         ? `${count(votes)} of ${count(elapsed)} blocks signal: enough, it locks in after ${count(left)} more.`
