@@ -169,6 +169,7 @@ monitor::PoolIdentity pool_identity(const PoolConfig& config, std::int64_t start
                                            : static_cast<double>(chain_of(config).spacing_s);
     identity.pool_is_network = is_embedded(config);
     identity.started_ms = started_ms;
+    identity.tells_details = config.http.details;
     return identity;
 }
 

@@ -50,6 +50,15 @@ bool overlap(const Endpoint& one, const Endpoint& other) {
     return a == b || covers(a, b) || covers(b, a);
 }
 
+bool is_loopback(const Endpoint& endpoint) {
+    const Address address = address_of(endpoint.host);
+    // IPv4 may be written as mapped into IPv6 (::ffff:127.0.0.1).
+    constexpr std::array<unsigned char, 13> v4_loopback{0, 0, 0, 0,   0,   0,  0,
+                                                        0, 0, 0, 255, 255, 127};
+    return address.bytes == address_of("::1").bytes ||
+           std::equal(v4_loopback.begin(), v4_loopback.end(), address.bytes.begin());
+}
+
 std::vector<ListenClash> clashes_within(const std::vector<Endpoint>& list) {
     std::vector<ListenClash> clashes;
     for (std::size_t i = 0; i < list.size(); ++i) {

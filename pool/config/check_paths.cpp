@@ -1,9 +1,11 @@
 #include "pool/config/check_paths.hpp"
 
+#include "pool/config/check_listen.hpp"
 #include "pool/config/value_text.hpp"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <optional>
 #include <string_view>
@@ -111,6 +113,12 @@ std::vector<std::string> config_notes(const PoolConfig& config, const fs::path& 
             notes.push_back("holds node.password and may be read by others; chmod 600 " +
                             file.string());
         }
+    }
+    const auto reached = std::ranges::find_if_not(config.http.listen, is_loopback);
+    if (config.http.details && reached != config.http.listen.end()) {
+        notes.push_back("http.details: whoever reaches " + to_text(*reached) +
+                        " reads the node's address, its errors, file paths and SQL; false leaves "
+                        "them to the log");
     }
     if (config.pool.source != "node") {
         return notes;

@@ -116,6 +116,7 @@ struct LedgerSection {
 
 struct HttpSection {
     std::vector<Endpoint> listen{{"127.0.0.1", 8080}};  ///< empty: no HTTP
+    bool details = true;  ///< tells what the source of work and the disk said
 
     bool operator==(const HttpSection&) const = default;
 };

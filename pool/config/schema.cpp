@@ -203,6 +203,10 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
     {{"http", "listen", {0, listen_max, "addresses"},
       "Numeric address and port; [] turns HTTP off."},
      at<&PoolConfig::http, &HttpSection::listen>},
+    {{"http", "details", {},
+      "false: page and API say in general what fails. The node's address, its error texts, file "
+      "paths and SQL are in the log only."},
+     at<&PoolConfig::http, &HttpSection::details>},
 
     {{"log", "level", {},
       "Least severe event to log.", log_levels},

@@ -100,6 +100,27 @@ Json network(const NetworkView& view) {
         {"job", job(view.job)}};
 }
 
+constexpr std::string_view log_says_why = "the pool's log says why";
+
+/// What everyone may read of why the ledger does not write.
+std::string_view public_error(const Status& status) {
+    const std::string& error = status.ledger.error;
+    return status.identity.tells_details || error.empty() ? error : log_says_why;
+}
+
+std::string_view public_detail(const Status& status) {
+    if (status.identity.tells_details) {
+        return status.source.detail;
+    }
+    return status.source.connected ? std::string_view{} : log_says_why;
+}
+
+/// An orphan's reason is the pool's own sentence.
+std::string_view public_reason(const PoolBlock& block, bool details) {
+    const bool own = block.verdict == BlockVerdict::orphaned || block.reason.empty();
+    return details || own ? block.reason : log_says_why;
+}
+
 /// Rounds to six significant digits: more than any estimate holds, and a third of the bytes.
 Json column(const std::vector<double>& values) {
     Json array = Json::array();
@@ -131,7 +152,7 @@ std::string status_json(const Status& status) {
                     {"network", network(status.network)},
                     {"ledger",
                      {{"healthy", status.ledger.healthy},
-                      {"error", status.ledger.error},
+                      {"error", public_error(status)},
                       {"shares_waiting", status.ledger.shares_waiting},
                       {"shares_committed", status.ledger.shares_committed},
                       {"commits", status.ledger.commits},
@@ -139,7 +160,7 @@ std::string status_json(const Status& status) {
                     {"source",
                      {{"connected", status.source.connected},
                       {"name", status.source.name},
-                      {"detail", status.source.detail}}}});
+                      {"detail", public_detail(status)}}}});
 }
 
 std::string history_json(const History& history) {
@@ -155,7 +176,7 @@ std::string history_json(const History& history) {
                     {"sessions", column(history.sessions)}});
 }
 
-std::string blocks_json(const std::vector<BlockRow>& rows) {
+std::string blocks_json(const std::vector<BlockRow>& rows, bool details) {
     Json list = Json::array();
     for (const auto& [block, interval_s] : rows) {
         list.push_back({{"height", block.height},
@@ -166,7 +187,7 @@ std::string blocks_json(const std::vector<BlockRow>& rows) {
                         {"network_difficulty", block.network_difficulty},
                         {"share_difficulty", block.share_difficulty},
                         {"verdict", label(block.verdict)},
-                        {"reason", block.reason}});
+                        {"reason", public_reason(block, details)}});
     }
     return to_text({{"blocks", std::move(list)}});
 }

@@ -11,9 +11,11 @@
 
 namespace sluice::pool {
 
+/// Without `identity.tells_details` a general sentence stands for the words of source and disk.
 [[nodiscard]] std::string status_json(const monitor::Status& status);
 [[nodiscard]] std::string history_json(const monitor::History& history);
-[[nodiscard]] std::string blocks_json(const std::vector<monitor::BlockRow>& rows);
+/// `details`: with the source's words on blocks that it refused or has not decided yet.
+[[nodiscard]] std::string blocks_json(const std::vector<monitor::BlockRow>& rows, bool details);
 [[nodiscard]] std::string workers_json(const monitor::WorkerTableView& view);
 [[nodiscard]] std::string deployments_json(const std::vector<monitor::Deployment>& deployments,
                                            const std::vector<monitor::UnknownVote>& unknown_votes);

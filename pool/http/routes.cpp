@@ -146,7 +146,8 @@ HttpReply serve_history(const Query& query, const Monitor& monitor, std::int64_t
 
 HttpReply serve_blocks(const Query& query, const Monitor& monitor, std::int64_t) {
     const auto limit = row_limit(query);
-    return limit ? json(blocks_json(monitor.blocks(*limit))) : failure(400, limit_help);
+    return limit ? json(blocks_json(monitor.blocks(*limit), monitor.tells_details()))
+                 : failure(400, limit_help);
 }
 
 HttpReply serve_workers(const Query& query, const Monitor& monitor, std::int64_t) {

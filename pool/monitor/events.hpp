@@ -26,6 +26,8 @@ struct PoolIdentity {
     /// True on the embedded chain: this pool's hashrate is the network's hashrate.
     bool pool_is_network = false;
     std::int64_t started_ms = 0;
+    /// Whether everyone may read the source's address and error texts, file paths and SQL.
+    bool tells_details = true;
 };
 
 struct AcceptedShare {

@@ -201,6 +201,8 @@ History Monitor::history(HistoryRange range, double since_s) const {
     return state_->history.view(range, since_s);
 }
 
+bool Monitor::tells_details() const noexcept { return state_->identity.tells_details; }
+
 std::vector<BlockRow> Monitor::blocks(std::size_t limit) const {
     const std::lock_guard lock(state_->mutex);
     return state_->blocks.rows(limit);

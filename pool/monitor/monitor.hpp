@@ -82,6 +82,8 @@ public:
     [[nodiscard]] monitor::Status status(std::int64_t now_ms) const;
     /// Points later than `since_s` (Unix seconds).
     [[nodiscard]] monitor::History history(monitor::HistoryRange range, double since_s) const;
+    /// See PoolIdentity.
+    [[nodiscard]] bool tells_details() const noexcept;
     /// Newest first.
     [[nodiscard]] std::vector<monitor::BlockRow> blocks(std::size_t limit) const;
     [[nodiscard]] monitor::WorkerTableView workers(const monitor::WorkerQuery& query) const;

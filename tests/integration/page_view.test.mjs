@@ -83,8 +83,11 @@ for (const viewport of [desk, phone]) {
   });
 }
 
-test('everything that can be pressed on a narrow screen is at least 44 px high', options, async (t) => {
-  const page = await open(t, poolState(), { viewport: phone });
+test('a phone shows the whole width, and all that can be pressed is at least 44 px high', options, async (t) => {
+  const page = await open(t, poolState({ workerRows: [worker('x'.repeat(128))] }), { viewport: phone });
+  await page.getByRole('button', { name: 'Copy the hash of block 899' }).click();
+  await page.locator('#copied').filter({ hasText: /./ }).waitFor();
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider');
   const low = await page.locator('button, input, select, a').evaluateAll((elements) =>
     elements.filter((element) => element.getClientRects().length > 0 && element.offsetHeight < 44)
       .map((element) => element.outerHTML));

@@ -95,6 +95,17 @@ TEST_F(check_paths_test, looks_at_the_cookie_of_a_node) {
     EXPECT_THAT(config_notes(config_, {}), IsEmpty());
 }
 
+TEST_F(check_paths_test, notes_that_others_than_this_machine_may_read_details) {
+    config_.http.listen = {{"127.0.0.1", 8080}, {"::1", 8080}, {"::ffff:127.1.2.3", 8081}};
+    EXPECT_THAT(config_notes(config_, {}), IsEmpty());
+    for (const char* host : {"0.0.0.0", "::", "192.168.1.5", "::ffff:10.0.0.1"}) {
+        config_.http.listen.back().host = host;
+        EXPECT_THAT(config_notes(config_, {}), ElementsAre(HasSubstr("http.details"))) << host;
+    }
+    config_.http.details = false;
+    EXPECT_THAT(config_notes(config_, {}), IsEmpty());
+}
+
 TEST_F(check_paths_test, warns_of_a_password_that_others_may_read) {
     const fs::path file = folder_ / "pool.toml";
     std::ofstream{file};

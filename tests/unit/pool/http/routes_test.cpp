@@ -131,6 +131,28 @@ TEST_F(routes, status_tells_why_the_ledger_does_not_write) {
     EXPECT_EQ(ledger["shares_waiting"], 12);
 }
 
+TEST_F(routes, details_of_source_and_disk_are_told_only_where_they_may_be) {
+    for (const bool told : {true, false}) {
+        monitor::PoolIdentity pool = identity();
+        pool.tells_details = told;
+        Monitor monitor(pool);
+        monitor.set_ledger({.healthy = false, .error = "INSERT INTO shares: /var/lib/ledger.db"});
+        monitor.set_source({false, "main", "http://10.0.0.7:8332 is unreachable"});
+        monitor.block_found({.height = 7,
+                             .hash = "00aa",
+                             .verdict = monitor::BlockVerdict::pending,
+                             .reason = "http://10.0.0.7:8332 did not answer"});
+        std::string replies;
+        for (const char* path : {"/api/v1/status", "/api/v1/blocks", "/metrics"}) {
+            replies += respond({.method = "GET", .target = path}, monitor, now_ms).body;
+        }
+        for (const char* detail : {"10.0.0.7:8332 is", "10.0.0.7:8332 did", "INSERT", "/var"}) {
+            EXPECT_EQ(replies.find(detail) != std::string::npos, told) << detail;
+        }
+        EXPECT_EQ(replies.find("the pool's log says why") == std::string::npos, told);
+    }
+}
+
 TEST_F(routes, history_has_columns_of_one_length_and_null_for_what_is_unknown) {
     mine(60, "alice");
     const json history = get_json("/api/v1/history?range=15m&since=1700000050");
