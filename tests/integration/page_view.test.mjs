@@ -177,6 +177,10 @@ test('the network hashrate is shown, and figures of a source that is away are ma
   const marked = () => page.locator('#headline dl').filter({ has: page.locator('.old:visible') }).allInnerTexts();
   assert.deepEqual(await marked(), []);
 
+  assert.ok(await page.locator('#clock-apart').isHidden(), 'clocks agree');
+  state.status.source.clock_ahead_s = -7500;
+  await page.getByText(/source of work is 2.h 5.min behind the pool's/).waitFor();
+
   state.status.source = { connected: false, name: 'litecoind', detail: 'no answer', work_withdrawn: false };
   await page.locator('#no-work').waitFor();
   assert.match(await page.locator('#no-work').innerText(), /No new work.*litecoind: no answer/);

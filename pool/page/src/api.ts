@@ -44,7 +44,13 @@ export interface Status {
     job: { height: number; bits: string; transactions: number; time_s: number } | null;
   };
   ledger: { healthy: boolean; error: string; shares_waiting: number };
-  source: { connected: boolean; name: string; detail: string; work_withdrawn: boolean };
+  source: {
+    connected: boolean;
+    name: string;
+    detail: string;
+    work_withdrawn: boolean;
+    clock_ahead_s: number | null;
+  };
 }
 
 export type Verdict = 'pending' | 'accepted' | 'rejected' | 'orphaned';

@@ -17,6 +17,7 @@ import { WorkerSearch } from './worker_search';
 import { showWorkers } from './workers_table';
 
 const pollMs = 1000;
+const clocksApartS = 60; // clocks set by NTP agree within a second
 
 const headline = new Headline();
 const charts = new Charts(byId('charts'));
@@ -42,7 +43,7 @@ function showPool(status: Status): void {
   show(line, name, source.connected ? null : ': no new work');
 }
 
-/** What keeps shares from being worth anything, in a sentence across the page. */
+/** What someone has to mend, in a sentence across the page. */
 function showTroubles({ source, ledger }: Status): void {
   const noWork = byId('no-work');
   show(
@@ -55,6 +56,13 @@ function showTroubles({ source, ledger }: Status): void {
     foreign(source.detail || 'not connected'),
   );
   noWork.hidden = source.connected && !source.work_withdrawn;
+  const aheadS = source.clock_ahead_s ?? 0;
+  const clockApart = byId('clock-apart');
+  setText(
+    clockApart,
+    `The clock of the source of work is ${duration(Math.abs(aheadS))} ${aheadS > 0 ? 'ahead of' : 'behind'} the pool's: set the one that is wrong.`,
+  );
+  clockApart.hidden = Math.abs(aheadS) <= clocksApartS;
   const unwritten = byId('ledger-fails');
   show(
     unwritten,
