@@ -185,7 +185,7 @@ void PoolApp::Impl::on_template(
     // The first job on a tip is clean, even if the template that brought the tip gave none.
     const bool first = current_job_ == nullptr ||
                        current_job_->block_template->previous != block_template->previous;
-    auto job = jobs_->make(block_template, clean || first);
+    auto job = jobs_->make(block_template, clean || first, steady_clock::now());
     job_problem_ = job ? std::string{} : job.error();
     if (!job) {
         spdlog::error("no job made height={} error={}", block_template->height,

@@ -13,6 +13,7 @@
 #include "protocol/hash256.hpp"
 #include "protocol/target.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -29,6 +30,8 @@ struct Job {
     std::uint32_t id = 0;
     std::string id_text;  ///< `id` as eight hex digits
     std::shared_ptr<const protocol::BlockTemplate> block_template;
+    /// When the template came: its `time` is what the source's clock showed then.
+    std::chrono::steady_clock::time_point made_at;
     const kernels::Algorithm* algorithm = nullptr;
 
     protocol::Bytes coinb1;  ///< coinbase before the extranonces, without witness; ends in work_id

@@ -134,7 +134,8 @@ JobFactory::JobFactory(JobOptions options, std::uint32_t first_id)
 }
 
 Result<std::shared_ptr<const Job>> JobFactory::make(
-    std::shared_ptr<const BlockTemplate> block_template, bool clean) {
+    std::shared_ptr<const BlockTemplate> block_template, bool clean,
+    std::chrono::steady_clock::time_point made_at) {
     std::vector<std::string> warnings;
     if (auto unsafe = unsafe_payout(*block_template, options_, warnings)) {
         return Unexpected{*std::move(unsafe)};
@@ -166,6 +167,7 @@ Result<std::shared_ptr<const Job>> JobFactory::make(
     job->warnings = std::move(warnings);
     job->network_target = block_template->target;
     job->clean = clean;
+    job->made_at = made_at;
     job->block_template = std::move(block_template);
     job->notify_clean = notify_line(*job, 0, true);
     job->notify_keep = notify_line(*job, 0, false);

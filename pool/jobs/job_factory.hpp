@@ -5,6 +5,7 @@
 #include "pool/jobs/job.hpp"
 #include "protocol/result.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -44,9 +45,11 @@ public:
     /// fewer than one job a second on average, ids stay unique over restarts.
     JobFactory(JobOptions options, std::uint32_t first_id);
 
-    /// Error: text that says why no job can be made, such as a scriptSig over its limit.
+    /// `made_at`: when the template came. Error: text that says why no job can be made, such as a
+    /// scriptSig over its limit.
     [[nodiscard]] Result<std::shared_ptr<const Job>> make(
-        std::shared_ptr<const protocol::BlockTemplate> block_template, bool clean);
+        std::shared_ptr<const protocol::BlockTemplate> block_template, bool clean,
+        std::chrono::steady_clock::time_point made_at = {});
 
 private:
     JobOptions options_;

@@ -13,9 +13,11 @@ using protocol::Hash256;
 
 /// 64-bit sums: a hostile ntime near 2^32 must not wrap.
 bool time_in_range(const protocol::BlockTemplate& block_template, std::uint64_t time,
-                   std::uint64_t now) {
-    return time >= block_template.time_min && time <= now + time_ahead_of_clock_max_s &&
-           time <= std::uint64_t{block_template.time} + time_ahead_of_job_max_s;
+                   std::chrono::seconds job_age) {
+    const auto elapsed_s = static_cast<std::uint64_t>(job_age.count());
+    return time == block_template.time ||
+           (time >= block_template.time_min &&
+            time <= block_template.time + elapsed_s + time_ahead_max_s);
 }
 
 /// Of the coinbase with that reissue in it; see Job.
@@ -41,16 +43,16 @@ ShareOutcome build_share(const Job& job, const ShareFields& share,
     }
     const std::uint32_t mask = terms.version_mask & job.version_mask;
     const std::uint32_t version_bits = share.version_bits.value_or(0);
-    if ((version_bits & ~mask) != 0) {
+    const bool bits_allowed = (version_bits & ~mask) == 0;
+    if (!bits_allowed) {
         outcome.verdict = ShareVerdict::version_bits_outside_mask;
-        return outcome;
-    }
-    if (!time_in_range(*job.block_template, share.time, terms.now)) {
+    } else if (!time_in_range(*job.block_template, share.time, terms.job_age)) {
         outcome.verdict = ShareVerdict::time_out_of_range;
-        return outcome;
     }
+    outcome.has_header = true;
     outcome.header = {
-        .version = (job.version & ~mask) | version_bits,  // BIP310
+        // BIP310; a miner that rolls other bits has most likely set them beside the job's.
+        .version = bits_allowed ? (job.version & ~mask) | version_bits : job.version | version_bits,
         .previous = job.block_template->previous,
         .merkle_root = merkle_root_of(job, terms.reissue, share),
         .time = share.time,
@@ -64,9 +66,11 @@ void judge_share(const Job& job, const protocol::Target& target, const protocol:
                  ShareOutcome& outcome) noexcept {
     outcome.pow_hash = pow_hash;
     outcome.is_block = meets(pow_hash, job.network_target);
+    outcome.has_work = outcome.is_block || meets(pow_hash, target);
     if (outcome.is_block) {
         outcome.id = protocol::sha256d(serialize(outcome.header));
-    } else if (!meets(pow_hash, target)) {
+    }
+    if (!outcome.has_work && outcome.verdict == ShareVerdict::accepted) {
         outcome.verdict = ShareVerdict::low_difficulty;
     }
 }
@@ -74,7 +78,7 @@ void judge_share(const Job& job, const protocol::Target& target, const protocol:
 ShareOutcome check_share(const Job& job, const ShareFields& share,
                          const ShareTerms& terms) noexcept {
     ShareOutcome outcome = build_share(job, share, terms);
-    if (outcome.verdict == ShareVerdict::accepted) {
+    if (outcome.has_header) {
         Hash256 pow_hash;
         job.algorithm->hash(serialize(outcome.header), pow_hash.bytes);
         judge_share(job, terms.target, pow_hash, outcome);

@@ -3,6 +3,7 @@
 #include "protocol/hex.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <span>
 
@@ -72,14 +73,37 @@ std::optional<std::uint8_t> IssuedJobs::next_reissue(const Job& job) const noexc
 }
 
 void IssuedJobs::issue(IssuedJob issued) {
-    const protocol::Hash256& previous = issued.job->block_template->previous;
-    if (!jobs_.empty() && jobs_.front().job->block_template->previous != previous) {
-        jobs_.clear();
-    } else if (jobs_.size() >= kept_max) {
+    const Job& job = *issued.job;
+    if (!jobs_.empty() &&
+        jobs_.back().job->block_template->previous != job.block_template->previous) {
+        for (IssuedJob& earlier : jobs_) {
+            earlier.left_at = earlier.left_at.value_or(job.made_at);
+        }
+    }
+    forget_left(job.made_at);
+    if (jobs_.size() >= kept_max) {
         jobs_.erase(jobs_.begin());
     }
     last_ = {issued.job->id, issued.reissue};
     jobs_.push_back(std::move(issued));
+}
+
+void IssuedJobs::forget_left(TimePoint now) noexcept {
+    std::size_t tips = 0;
+    std::optional<TimePoint> tip_left_at;
+    auto kept = jobs_.end();
+    while (kept != jobs_.begin()) {
+        const std::optional<TimePoint>& left_at = std::prev(kept)->left_at;
+        if (left_at && left_at != tip_left_at) {
+            tip_left_at = left_at;
+            ++tips;
+        }
+        if (tips > left_tips_max || (left_at && now - *left_at > left_kept)) {
+            break;
+        }
+        --kept;
+    }
+    jobs_.erase(jobs_.begin(), kept);
 }
 
 const IssuedJob* IssuedJobs::find(std::string_view id_text) const noexcept {

@@ -1,11 +1,13 @@
 #pragma once
 /// IssuedJobs: the jobs one session was given, each with the terms it was given under, so that a
-/// share is judged and credited at the difficulty issued with its job. Keeps only jobs on the
-/// current tip. Not thread-safe.
+/// share is judged and credited at the difficulty issued with its job. Keeps the newest jobs, those
+/// on the tips just left among them: their shares are stale, but a block among those may still win
+/// its race. Not thread-safe.
 
 #include "pool/jobs/job.hpp"
 #include "protocol/target.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -22,6 +24,9 @@ struct IssuedJob {
     double difficulty = 0;
     protocol::Target target;         ///< of the difficulty
     std::uint32_t version_mask = 0;  ///< agreed when it was issued, and since
+    /// When the tip moved off the job's previous block; never taken back, or a share could count
+    /// again on a tip that comes back.
+    std::optional<std::chrono::steady_clock::time_point> left_at{};
 };
 
 /// The highest number that a session has used of its newest job.
@@ -43,8 +48,14 @@ struct ParkedJobs {
 
 class IssuedJobs {
 public:
+    using TimePoint = std::chrono::steady_clock::time_point;
+
     /// Template refreshes on one tip that a miner may lag behind: eight minutes of two a minute.
     static constexpr std::size_t kept_max = 16;
+    /// Tips that were left and whose blocks still count, and for how long: a block that is older
+    /// has lost its race, and each job keeps its template in memory.
+    static constexpr std::size_t left_tips_max = 2;
+    static constexpr std::chrono::seconds left_kept{120};
 
     IssuedJobs() = default;
     explicit IssuedJobs(ParkedJobs parked);
@@ -57,8 +68,11 @@ public:
     [[nodiscard]] std::optional<std::uint8_t> next_reissue(const Job& job) const noexcept;
 
     /// Adds a job under the number that next_reissue() gave; jobs on another previous block are
-    /// forgotten.
+    /// left behind.
     void issue(IssuedJob issued);
+
+    /// Drops the jobs of tips that were left too long ago.
+    void forget_left(TimePoint now) noexcept;
 
     /// nullptr: unknown, or forgotten.
     [[nodiscard]] const IssuedJob* find(std::string_view id_text) const noexcept;

@@ -76,12 +76,17 @@ private:
         ShareFields share;
         std::string_view id;      ///< of the request
         std::string_view worker;  ///< as the request names it
-        Worker* by;
+        Worker* by;               ///< null: not authorised here
         Moment at;
+        /// What is held against the share whatever its hash: `accepted` is nothing.
+        ShareVerdict objection = ShareVerdict::accepted;
     };
     void submit(Moment at);
+    void refuse_without_job(ShareVerdict objection, Worker* worker);
     void hash_later(const Claim& claim, const ShareOutcome& outcome);
     void conclude(const Claim& claim, const ShareOutcome& outcome);
+    /// Of the share itself; whether it makes a block is another matter.
+    [[nodiscard]] ShareVerdict verdict_of(const Claim& claim, const ShareOutcome& outcome);
     void accept(const Claim& claim, const ShareOutcome& outcome);
     void report_block(const Claim& claim, const ShareOutcome& outcome);
     /// A null `worker`: none that is authorised.
@@ -125,6 +130,8 @@ private:
     protocol::Target target_;          ///< of announced_difficulty_
     IssuedJobs jobs_;
     std::size_t hashing_ = 0;  ///< shares that wait in services_.hasher
+    /// The miner has submitted a block that misses its share target, as not every miner does.
+    bool submits_all_blocks_ = false;
 
     bool vouched_ = false;  ///< services_.peers knows of it: it had an accepted share
     DecayingScore score_;

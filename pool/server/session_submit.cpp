@@ -29,11 +29,20 @@ std::int64_t expected_hashes(double difficulty, std::uint64_t unit) noexcept {
     return std::max<std::int64_t>(1, std::llround(hashes));
 }
 
-/// Nothing invalid in it: a block came while the share was under way, or the share was counted
-/// against the worker or the session before.
+/// Not the miner's doing: a block came while the share was under way, or a clock is off.
+bool is_nobodys_fault(ShareVerdict verdict) noexcept {
+    return verdict == ShareVerdict::stale || verdict == ShareVerdict::time_out_of_range;
+}
+
+/// Nothing invalid in it, or it was counted against the worker or the session before.
 bool is_blameless(ShareVerdict verdict) noexcept {
-    return verdict == ShareVerdict::stale || verdict == ShareVerdict::suspended ||
+    return is_nobodys_fault(verdict) || verdict == ShareVerdict::suspended ||
            verdict == ShareVerdict::too_many;
+}
+
+std::chrono::seconds age_of(const Job& job, Moment at) noexcept {
+    return std::chrono::duration_cast<std::chrono::seconds>(
+        std::max(at.steady - job.made_at, std::chrono::steady_clock::duration::zero()));
 }
 
 /// The share difficulty that a hash reaches.
@@ -46,32 +55,29 @@ double reached_difficulty(const protocol::Hash256& pow_hash, std::uint64_t unit)
 
 void Session::submit(Moment at) {
     const auto& reader = services_.reader;
-    const auto refuse_now = [&](ShareVerdict verdict, Worker* worker) {
-        settle_hashing();
-        refuse(reader.id(), verdict, worker);
-        if (!is_blameless(verdict)) {
-            blame(reader.worker(), worker);
-        }
-    };
     if (!identity_) {
-        return refuse_now(ShareVerdict::not_subscribed, nullptr);
+        settle_hashing();
+        refuse(reader.id(), ShareVerdict::not_subscribed, nullptr);
+        return blame(reader.worker(), nullptr);
     }
     const auto found = workers_.find(reader.worker());
-    if (found == workers_.end()) {
-        return refuse_now(ShareVerdict::unauthorized, nullptr);
-    }
-    Worker* worker = &found->second;
+    Worker* worker = found == workers_.end() ? nullptr : &found->second;
+    ShareVerdict objection =
+        worker == nullptr ? ShareVerdict::unauthorized : ShareVerdict::accepted;
     const auto fields = reader.share();
-    if (!fields) {
+    if (!fields && worker != nullptr) {
         settle_hashing();
         refuse(reader.id(), RejectCode::other, message(fields.error()), RejectReason::malformed,
                worker);
         return blame(reader.worker(), worker);
     }
-    const IssuedJob* issued = jobs_.find(reader.job_id());
+    jobs_.forget_left(at.steady);
+    const IssuedJob* issued = fields ? jobs_.find(reader.job_id()) : nullptr;
     if (issued == nullptr) {
-        const bool stale = jobs_.is_stale(reader.job_id());
-        return refuse_now(stale ? ShareVerdict::stale : ShareVerdict::job_not_found, worker);
+        return refuse_without_job(objection, worker);
+    }
+    if (worker != nullptr && issued->left_at) {
+        objection = ShareVerdict::stale;
     }
     const Claim claim{*issued,
                       {identity_->extranonce1, fields->extranonce2.span(), fields->time,
@@ -79,16 +85,32 @@ void Session::submit(Moment at) {
                       reader.id(),
                       reader.worker(),
                       worker,
-                      at};
-    const ShareTerms terms{issued->target, issued->version_mask, at.unix_s(), issued->reissue};
+                      at,
+                      objection};
+    const ShareTerms terms{issued->target, issued->version_mask, age_of(*issued->job, at),
+                           issued->reissue};
     if (!ShareHasher::pays_for(*issued->job->algorithm)) {
         return conclude(claim, check_share(*issued->job, claim.share, terms));
     }
     const ShareOutcome outcome = build_share(*issued->job, claim.share, terms);
-    if (outcome.verdict != ShareVerdict::accepted) {
-        return refuse_now(outcome.verdict, worker);
+    if (!outcome.has_header) {
+        settle_hashing();
+        return conclude(claim, outcome);
     }
     hash_later(claim, outcome);
+}
+
+void Session::refuse_without_job(ShareVerdict objection, Worker* worker) {
+    const auto& reader = services_.reader;
+    settle_hashing();
+    if (objection == ShareVerdict::accepted) {
+        objection =
+            jobs_.is_stale(reader.job_id()) ? ShareVerdict::stale : ShareVerdict::job_not_found;
+    }
+    refuse(reader.id(), objection, worker);
+    if (!is_blameless(objection)) {
+        blame(reader.worker(), worker);
+    }
 }
 
 void Session::hash_later(const Claim& claim, const ShareOutcome& outcome) {
@@ -107,13 +129,13 @@ void Session::hash_later(const Claim& claim, const ShareOutcome& outcome) {
     ++hashing_;  // the destructor waits for it, so `this` is there
     services_.hasher.add(
         *claim.issued.job->algorithm, serialize(outcome.header),
-        [this, held, fields = share, by = claim.by, at = claim.at,
+        [this, held, fields = share, by = claim.by, at = claim.at, objection = claim.objection,
          judged = outcome](const protocol::Hash256& pow_hash) mutable {
             --hashing_;
             fields.extranonce1 = held->extranonce1;
             fields.extranonce2 = held->extranonce2;
             judge_share(*held->issued.job, held->issued.target, pow_hash, judged);
-            conclude({held->issued, fields, held->id, held->worker, by, at}, judged);
+            conclude({held->issued, fields, held->id, held->worker, by, at, objection}, judged);
         });
 }
 
@@ -123,39 +145,53 @@ void Session::settle_hashing() {
     }
 }
 
+/// A block goes to the source whatever is wrong with it as a share: giving the source a dead one
+/// costs nothing. All but these: under a job that is forgotten there is no header, an extranonce2
+/// of another size makes no coinbase, and one that came before is under way already.
 void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
-    ShareVerdict verdict = outcome.verdict;
-    if (claim.at.steady < claim.by->suspended_until && !outcome.is_block) {
-        verdict = ShareVerdict::suspended;
-    } else if (verdict == ShareVerdict::accepted && !outcome.is_block && floods(claim)) {
-        verdict = ShareVerdict::too_many;
-    }
-    if (verdict != ShareVerdict::accepted) {
-        refuse(claim.id, verdict, claim.by);
-        if (!is_blameless(verdict)) {
-            blame(claim.worker, claim.by);
+    ShareVerdict verdict = verdict_of(claim, outcome);
+    // What is nobody's fault must not be free to repeat, and a block is reported once.
+    if (outcome.has_work &&
+        (verdict == ShareVerdict::accepted || is_nobodys_fault(verdict) || outcome.is_block)) {
+        switch (services_.duplicates.insert(outcome.header.previous, outcome.pow_hash,
+                                            shares_on_tip_)) {
+            case DuplicateFilter::Insert::added:
+                ++shares_on_tip_;
+                break;
+            case DuplicateFilter::Insert::duplicate:
+                refuse(claim.id, ShareVerdict::duplicate, claim.by);
+                return blame(claim.worker, claim.by);
+            case DuplicateFilter::Insert::full:
+                // Nobody can say whether it was credited before.
+                services_.refusals.note(monitor::Refusal::share_flood, address_, heard_);
+                verdict = verdict == ShareVerdict::accepted ? ShareVerdict::too_many : verdict;
+                break;
         }
-        return;
     }
-    switch (
-        services_.duplicates.insert(outcome.header.previous, outcome.pow_hash, shares_on_tip_)) {
-        case DuplicateFilter::Insert::added:
-            ++shares_on_tip_;
-            accept(claim, outcome);
-            break;
-        case DuplicateFilter::Insert::duplicate:
-            refuse(claim.id, ShareVerdict::duplicate, claim.by);
-            blame(claim.worker, claim.by);
-            break;
-        case DuplicateFilter::Insert::full:
-            // Nobody can say whether it was credited before, but a block is a block.
-            if (outcome.is_block) {
-                report_block(claim, outcome);
-            }
-            services_.refusals.note(monitor::Refusal::share_flood, address_, heard_);
-            refuse(claim.id, ShareVerdict::too_many, claim.by);
-            break;
+    if (outcome.is_block) {
+        report_block(claim, outcome);
     }
+    if (verdict == ShareVerdict::accepted) {
+        return accept(claim, outcome);
+    }
+    refuse(claim.id, verdict, claim.by);
+    if (!is_blameless(verdict) || (is_nobodys_fault(verdict) && !outcome.has_work)) {
+        blame(claim.worker, claim.by);
+    }
+}
+
+ShareVerdict Session::verdict_of(const Claim& claim, const ShareOutcome& outcome) {
+    if (claim.objection != ShareVerdict::accepted) {
+        return claim.objection;
+    }
+    if (outcome.is_block) {
+        return outcome.verdict;
+    }
+    if (claim.at.steady < claim.by->suspended_until) {
+        return ShareVerdict::suspended;
+    }
+    return outcome.verdict == ShareVerdict::accepted && floods(claim) ? ShareVerdict::too_many
+                                                                      : outcome.verdict;
 }
 
 bool Session::floods(const Claim& claim) {
@@ -170,13 +206,11 @@ bool Session::floods(const Claim& claim) {
 void Session::accept(const Claim& claim, const ShareOutcome& outcome) {
     const IssuedJob& issued = claim.issued;
     const std::uint64_t unit = issued.job->algorithm->share_difficulty_unit;
+    submits_all_blocks_ = submits_all_blocks_ || !meets(outcome.pow_hash, issued.target);
     double credited = issued.difficulty;
-    if (outcome.is_block) {
-        report_block(claim, outcome);
-        if (!meets(outcome.pow_hash, issued.target)) {
-            // An easier block than the share asked for is worth what the block needed.
-            credited = std::min(credited, network_share_difficulty(*issued.job));
-        }
+    if (submits_all_blocks_) {
+        // Every hash that makes a block comes in, so each is worth what a block needs.
+        credited = std::min(credited, network_share_difficulty(*issued.job));
     }
     const std::int64_t hashes = expected_hashes(credited, unit);
     const double reached = reached_difficulty(outcome.pow_hash, unit);

@@ -25,7 +25,7 @@ protected:
         options.extranonce2_size = extranonce2_.size();
         const auto made =
             JobFactory(options, 1)
-                .make(tests::template_vector(block_.at("template").get<std::string>()), true);
+                .make(tests::template_vector(block_.at("template").get<std::string>()), true, {});
         EXPECT_TRUE(made) << made.error();
         job_ = *made;
     }
@@ -89,8 +89,7 @@ TEST_P(AcceptedBlock, share_becomes_the_recorded_block_byte_for_byte) {
                             .nonce = submitted("nonce"),
                             .version_bits = std::nullopt};
     const ShareTerms terms{.target = protocol::difficulty_1_target(),
-                           .version_mask = bip320_version_mask,
-                           .now = submitted("ntime")};
+                           .version_mask = bip320_version_mask};
     const Job job = recorded_job();
     const ShareOutcome outcome = check_share(job, share, terms);
     ASSERT_EQ(outcome.verdict, ShareVerdict::accepted);

@@ -30,8 +30,8 @@ JobOptions plain_options() {
 }
 
 std::shared_ptr<const Job> job_of(const JobOptions& options, const BlockTemplate& block_template) {
-    const auto made =
-        JobFactory(options, 1).make(std::make_shared<const BlockTemplate>(block_template), false);
+    const auto made = JobFactory(options, 1)
+                          .make(std::make_shared<const BlockTemplate>(block_template), false, {});
     EXPECT_TRUE(made) << made.error();
     return *made;
 }
@@ -175,8 +175,8 @@ TEST(job_factory, puts_coinbaseaux_into_the_coinbase) {
 TEST(job_factory, commits_each_job_to_its_id) {
     JobFactory factory(plain_options(), 0x1a2b3c4d);
     const auto block_template = std::make_shared<const BlockTemplate>(voting_template());
-    const auto first = *factory.make(block_template, false);
-    const auto second = *factory.make(block_template, false);
+    const auto first = *factory.make(block_template, false, {});
+    const auto second = *factory.make(block_template, false, {});
     EXPECT_THAT(protocol::to_hex(first->coinb1), EndsWith("0d1a2b3c4d00"));
     EXPECT_THAT(protocol::to_hex(second->coinb1), EndsWith("0d1a2b3c4e00"));
 }
@@ -195,8 +195,8 @@ TEST(job_factory, says_why_no_job_can_be_made) {
     JobOptions options = plain_options();
     BlockTemplate block_template = voting_template();
     block_template.coinbase_aux = Bytes(90, 0);
-    const auto made =
-        JobFactory(options, 1).make(std::make_shared<const BlockTemplate>(block_template), false);
+    const auto made = JobFactory(options, 1)
+                          .make(std::make_shared<const BlockTemplate>(block_template), false, {});
     ASSERT_FALSE(made);
     EXPECT_THAT(made.error(), HasSubstr("consensus allows 100"));
 }
@@ -206,7 +206,7 @@ TEST(job_factory, counts_ids_from_the_seed_as_eight_digits) {
     const auto block_template = tests::template_vector("knots-regtest-height2.json");
     std::vector<std::string> ids;
     for (int i = 0; i < 4; ++i) {
-        ids.push_back((*factory.make(block_template, false))->id_text);
+        ids.push_back((*factory.make(block_template, false, {}))->id_text);
     }
     EXPECT_THAT(ids, ElementsAre("fffffffe", "ffffffff", "00000000", "00000001"));
 }

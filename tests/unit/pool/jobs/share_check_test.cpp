@@ -25,7 +25,6 @@ struct RecordedShare {
         const json& mask = share_vector.at("version_mask");
         terms.version_mask =
             mask.is_null() ? 0 : protocol::from_hex_be32(mask.get<std::string>()).value();
-        terms.now = job.block_template->time;
     }
 
     void set_submit(const json& submit) {
@@ -136,10 +135,9 @@ TEST(share_check, hashes_the_reissue_that_the_share_names) {
         const Hash256 root = share.check().header.merkle_root;
         EXPECT_TRUE(roots.insert(root).second);
         const Job again = reissued(share.job, reissue);
-        EXPECT_EQ(
-            check_share(again, share.fields, {share.terms.target, 0x1fffe000, share.terms.now})
-                .header.merkle_root,
-            root);
+        EXPECT_EQ(check_share(again, share.fields, {share.terms.target, 0x1fffe000, {}})
+                      .header.merkle_root,
+                  root);
     }
 }
 
@@ -152,7 +150,7 @@ TEST(share_check, refuses_another_extranonce2_size) {
     }
 }
 
-TEST(share_check, takes_times_from_the_templates_minimum_to_both_limits) {
+TEST(share_check, takes_times_from_the_templates_minimum_to_two_hours_past_the_sources_clock) {
     RecordedShare share = recorded(documentation_share);
     share.terms.target = {~protocol::UInt256{0}};
     const std::uint32_t job_time = share.job.block_template->time;
@@ -167,9 +165,40 @@ TEST(share_check, takes_times_from_the_templates_minimum_to_both_limits) {
     EXPECT_EQ(verdict_at(0), ShareVerdict::time_out_of_range);
     EXPECT_EQ(verdict_at(0xffffffff), ShareVerdict::time_out_of_range);
 
-    share.terms.now = job_time - 7000;  // a node's clock far ahead of ours
-    EXPECT_EQ(verdict_at(job_time + 200), ShareVerdict::accepted);
-    EXPECT_EQ(verdict_at(job_time + 201), ShareVerdict::time_out_of_range);
+    share.terms.job_age = std::chrono::hours(3);  // a job that no newer one has replaced
+    EXPECT_EQ(verdict_at(job_time + 10'800 + 7000), ShareVerdict::accepted);
+    EXPECT_EQ(verdict_at(job_time + 10'800 + 7001), ShareVerdict::time_out_of_range);
+    EXPECT_EQ(verdict_at(0xffffffff), ShareVerdict::time_out_of_range);
+}
+
+TEST(share_check, takes_a_jobs_own_time_whatever_it_is) {
+    RecordedShare share = recorded(bitaxe_share);
+    auto odd = *share.job.block_template;
+    odd.time_min = odd.time + 60;  // a template that contradicts itself
+    share.job.block_template = std::make_shared<const protocol::BlockTemplate>(odd);
+    EXPECT_EQ(share.check().verdict, ShareVerdict::accepted);
+}
+
+TEST(share_check, finds_a_block_behind_a_refused_time) {
+    RecordedShare share = recorded(documentation_share);
+    auto later = *share.job.block_template;
+    later.time += 10'000;
+    later.time_min = later.time;
+    share.job.block_template = std::make_shared<const protocol::BlockTemplate>(later);
+    const ShareOutcome outcome = share.check();
+    EXPECT_EQ(outcome.verdict, ShareVerdict::time_out_of_range);
+    EXPECT_TRUE(outcome.has_work);
+    EXPECT_TRUE(outcome.is_block);
+    EXPECT_EQ(outcome.id, outcome.pow_hash);
+}
+
+TEST(share_check, finds_a_block_behind_refused_version_bits) {
+    RecordedShare share = recorded(bitaxe_share);
+    share.job.network_target = share.terms.target;
+    share.terms.version_mask = 0;
+    const ShareOutcome outcome = share.check();
+    EXPECT_EQ(outcome.verdict, ShareVerdict::version_bits_outside_mask);
+    EXPECT_TRUE(outcome.is_block) << "the bits are set beside the job's";
 }
 
 TEST(share_check, takes_version_bits_only_where_session_and_job_agree) {

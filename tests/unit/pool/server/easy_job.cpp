@@ -24,27 +24,30 @@ std::shared_ptr<const Job> make_job(const JobShape& shape) {
     options.payouts = {{{0x51}, 1}};
     options.tag = "/test/";
     options.version_mask = shape.version_mask;
-    auto job = JobFactory(options, shape.id).make(std::move(block_template), shape.clean);
+    auto job =
+        JobFactory(options, shape.id).make(std::move(block_template), shape.clean, shape.made_at);
     if (!job) {
         throw std::runtime_error(job.error());
     }
     return *job;
 }
 
-protocol::stratum::SubmittedShare solve(const Job& job, std::span<const std::uint8_t> extranonce1,
-                                        const protocol::Target& target, const Search& search) {
+namespace {
+
+protocol::stratum::SubmittedShare find_share(const Job& job,
+                                             std::span<const std::uint8_t> extranonce1,
+                                             const ShareTerms& terms, const Search& search) {
     protocol::stratum::SubmittedShare share;
     share.extranonce2.size = job.extranonce2_size;
     protocol::store_be32(share.extranonce2.bytes.data(), search.extranonce2);
     share.time = search.time;
     share.nonce = search.nonce_from;
     share.version_bits = search.version_bits;
-    const ShareTerms terms{target, 0xffff'ffff, job_time};
     for (;; ++share.nonce) {
         const ShareFields fields{extranonce1, share.extranonce2.span(), share.time, share.nonce,
                                  share.version_bits};
         const auto outcome = check_share(job, fields, terms);
-        if (outcome.verdict == ShareVerdict::accepted && meets(outcome.pow_hash, target)) {
+        if (outcome.verdict == ShareVerdict::accepted && meets(outcome.pow_hash, terms.target)) {
             return share;
         }
         if (outcome.verdict != ShareVerdict::accepted &&
@@ -52,6 +55,21 @@ protocol::stratum::SubmittedShare solve(const Job& job, std::span<const std::uin
             throw std::runtime_error("no nonce can make this a share");
         }
     }
+}
+
+}  // namespace
+
+protocol::stratum::SubmittedShare solve(const Job& job, std::span<const std::uint8_t> extranonce1,
+                                        const protocol::Target& target, const Search& search) {
+    return find_share(job, extranonce1, ShareTerms{target, 0xffff'ffff, {}}, search);
+}
+
+protocol::stratum::SubmittedShare solve_at_age(const Job& job,
+                                               std::span<const std::uint8_t> extranonce1,
+                                               const Search& search, std::chrono::seconds age,
+                                               double difficulty) {
+    return find_share(job, extranonce1,
+                      ShareTerms{protocol::share_target({difficulty}), 0xffff'ffff, age}, search);
 }
 
 }  // namespace sluice::pool::test

@@ -5,6 +5,7 @@
 #include "protocol/stratum/submit.hpp"
 #include "protocol/target.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -18,6 +19,9 @@ inline constexpr double easy_difficulty = 0x1p-20;
 /// Unix time of the job's template, and of every test's clock.
 inline constexpr std::uint32_t job_time = 1'700'000'000;
 
+/// When every test's steady clock starts.
+inline constexpr std::chrono::steady_clock::time_point test_start{std::chrono::hours(1)};
+
 struct JobShape {
     std::uint32_t id = 0x10;
     std::uint8_t previous = 1;        ///< which chain tip
@@ -25,6 +29,7 @@ struct JobShape {
     std::uint32_t version_mask = 0x1fff'e000;
     bool clean = false;
     const char* algorithm = "sha256d";
+    std::chrono::steady_clock::time_point made_at = test_start;
 };
 
 [[nodiscard]] std::shared_ptr<const Job> make_job(const JobShape& shape = {});
@@ -42,5 +47,10 @@ struct Search {
                                                       std::span<const std::uint8_t> extranonce1,
                                                       const protocol::Target& target,
                                                       const Search& search = {});
+
+/// The first share that the pool takes of a job of that age.
+[[nodiscard]] protocol::stratum::SubmittedShare solve_at_age(
+    const Job& job, std::span<const std::uint8_t> extranonce1, const Search& search,
+    std::chrono::seconds age, double difficulty = easy_difficulty);
 
 }  // namespace sluice::pool::test

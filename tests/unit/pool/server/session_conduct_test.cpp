@@ -172,7 +172,7 @@ TEST(session_conduct, who_filled_the_duplicate_filter_is_refused_and_others_are_
     protocol::Hash256 hash =
         check_share(job,
                     {pool.extranonce1(), share.extranonce2.span(), share.time, share.nonce, {}},
-                    {protocol::share_target({easy_difficulty}), 0, job_time})
+                    {protocol::share_target({easy_difficulty}), 0, {}})
             .pow_hash;
     // Others fill the part that this share belongs to until it has room for ten.
     const std::uint64_t first_bytes = protocol::load_le64(hash.bytes.data());

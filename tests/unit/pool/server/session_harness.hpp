@@ -71,8 +71,7 @@ public:
     std::vector<FoundBlock> blocks;
     int hashings_due = 0;         ///< how often services.hasher asked to be flushed
     bool commits_at_once = true;  ///< each line's credit is settled right after it
-    Moment clock{std::chrono::steady_clock::time_point{std::chrono::hours(1)},
-                 std::int64_t{job_time} * 1000};
+    Moment clock{test_start, std::int64_t{job_time} * 1000};
     SessionServices services;
 
 private:

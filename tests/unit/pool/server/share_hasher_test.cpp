@@ -100,8 +100,8 @@ TEST_F(scrypt_session, replies_keep_the_order_of_requests) {
     ASSERT_EQ(replies.size(), 1U) << "the share's reply came first";
     EXPECT_EQ(replies[0]["id"], 4);
     pool.submit(share(2));
-    EXPECT_EQ(error_code(pool.submit(share(3), "", "nobody")), 0) << "the one before comes first";
-    EXPECT_EQ(error_code(pool.take().at(0)), 24);
+    EXPECT_EQ(error_code(pool.submit(share(3), "nosuchjob")), 0) << "the one before comes first";
+    EXPECT_EQ(error_code(pool.take().at(0)), 21);
     EXPECT_EQ(pool.credits.size(), 2U);
 }
 
@@ -141,7 +141,7 @@ TEST_F(scrypt_session, a_hash_above_the_target_is_refused) {
     } while (check_share(*pool.services.job,
                          {pool.extranonce1(), wrong.extranonce2.span(), wrong.time, wrong.nonce,
                           wrong.version_bits},
-                         {protocol::share_target({scrypt_difficulty}, 65536), 0, job_time})
+                         {protocol::share_target({scrypt_difficulty}, 65536), 0, {}})
                  .verdict == ShareVerdict::accepted);
     pool.submit(wrong);
     pool.services.hasher.flush();
