@@ -47,6 +47,15 @@ NodeOptions node_options(const PoolConfig& config) {
     return options;
 }
 
+/// Wall time of the start, and from there on as the steady clock runs: setting the wall clock must
+/// not put stamps into the chain that the difficulty rule answers for hours.
+ChainClock chain_clock() {
+    return [started = now()] {
+        const auto since = std::chrono::duration_cast<milliseconds>(now().steady - started.steady);
+        return (started.unix_ms + since.count()) / 1000;
+    };
+}
+
 }  // namespace
 
 Result<OwnedSource> make_source(asio::io_context& control, const PoolConfig& config) {
@@ -60,8 +69,8 @@ Result<OwnedSource> make_source(asio::io_context& control, const PoolConfig& con
         return Unexpected{settings.error()};
     }
     const kernels::Algorithm* algorithm = kernels::find_algorithm(config.pool.algorithm);
-    auto chain = EmbeddedChain::open(config.embedded.path, *settings, algorithm->hash,
-                                     [] { return now().unix_ms / 1000; });
+    auto chain =
+        EmbeddedChain::open(config.embedded.path, *settings, algorithm->hash, chain_clock());
     if (!chain) {
         return Unexpected{chain.error()};
     }

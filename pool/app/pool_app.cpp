@@ -2,6 +2,7 @@
 
 #include "pool/app/block_desk.hpp"
 #include "pool/app/block_watch.hpp"
+#include "pool/app/clock_skew.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/make_source.hpp"
 #include "pool/app/memory_guard.hpp"
@@ -55,7 +56,8 @@ public:
     Impl(const PoolConfig& config, const OpenFilesPlan& connections)
         : config_(config),
           connections_(connections),
-          monitor_(pool_identity(config, now().unix_ms)),
+          started_(now()),
+          monitor_(pool_identity(config, started_.unix_ms)),
           signals_(control_, SIGINT, SIGTERM),
           log_signals_(control_, SIGHUP, SIGUSR1, SIGUSR2) {}
 
@@ -71,6 +73,8 @@ private:
     void restore_blocks();
     void restore_statistics();
     void print_ready() const;
+    /// As Monitor::tick counts.
+    [[nodiscard]] std::int64_t monitor_ms(Moment at) const;
     void sample();
     asio::awaitable<void> sample_each_second();
     asio::awaitable<void> end_after(std::chrono::seconds limit);
@@ -80,6 +84,7 @@ private:
 
     const PoolConfig config_;
     const OpenFilesPlan connections_;
+    const Moment started_;
     asio::io_context control_;
     Monitor monitor_;
     MemoryGuard memory_guard_;
@@ -97,6 +102,7 @@ private:
     std::shared_ptr<const Job> current_job_;
     std::vector<std::string> warnings_;  ///< of the current job
     std::string job_problem_;            ///< why the latest template gave no job
+    ClockSkew skew_;
     bool stopping_ = false;
 };
 
@@ -177,6 +183,10 @@ void PoolApp::Impl::restore_statistics() {
 
 void PoolApp::Impl::on_template(
     const std::shared_ptr<const protocol::BlockTemplate>& block_template, TemplateChange change) {
+    const Moment at = now();
+    if (const auto told = skew_.observe(*block_template, at.unix_ms / 1000)) {
+        spdlog::warn("{}", *told);
+    }
     const bool clean = change == TemplateChange::new_block;
     if (clean) {
         watch_->tip_moved(block_template->height - 1, block_template->previous);
@@ -185,7 +195,7 @@ void PoolApp::Impl::on_template(
     // The first job on a tip is clean, even if the template that brought the tip gave none.
     const bool first = current_job_ == nullptr ||
                        current_job_->block_template->previous != block_template->previous;
-    auto job = jobs_->make(block_template, clean || first, steady_clock::now());
+    auto job = jobs_->make(block_template, clean || first, at.steady);
     job_problem_ = job ? std::string{} : job.error();
     if (!job) {
         spdlog::error("no job made height={} error={}", block_template->height,
@@ -202,7 +212,8 @@ void PoolApp::Impl::on_template(
          .transactions = block_template->transactions.size(),
          .coinbase_value_sat = block_template->coinbase_value,
          .clean = clean,
-         .time_ms = now().unix_ms});
+         .time_ms = at.unix_ms,
+         .steady_ms = monitor_ms(at)});
     sample();
     spdlog::debug("job published id={} height={} change={}", current_job_->id_text,
                   block_template->height, name_of(change));
@@ -231,20 +242,28 @@ void PoolApp::Impl::print_ready() const {
     std::fflush(stdout);
 }
 
+std::int64_t PoolApp::Impl::monitor_ms(Moment at) const {
+    const auto since =
+        std::chrono::duration_cast<std::chrono::milliseconds>(at.steady - started_.steady);
+    return started_.unix_ms + since.count();
+}
+
 void PoolApp::Impl::sample() {
     const SourceStatus status = source_.source->status();
     if (status.block_interval_s) {
         monitor_.set_block_interval_target(*status.block_interval_s);
     }
-    monitor::SourceHealth source = shown_source(status);
+    const Moment at = now();
+    monitor::SourceHealth health = shown_source(status);
     if (!job_problem_.empty()) {
-        source.connected = false;
-        source.detail = fmt::format("the template gives no job: {}", job_problem_);
+        health.connected = false;
+        health.detail = fmt::format("the template gives no job: {}", job_problem_);
     }
-    monitor_.set_source(std::move(source));
+    health.clock_ahead_s = skew_.ahead_s();
+    monitor_.set_source(std::move(health));
     monitor_.set_ledger(shown_ledger(ledger_->status()));
     monitor_.set_deployments(shown_deployments(status, current_job_.get()));
-    monitor_.tick(now().unix_ms);
+    monitor_.tick(monitor_ms(at), at.unix_ms);
 }
 
 asio::awaitable<void> PoolApp::Impl::sample_each_second() {

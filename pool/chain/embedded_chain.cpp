@@ -92,6 +92,7 @@ public:
             votes_.emplace_back(deployment);
         }
         refresh_deployments();
+        time_lead_s_ = std::max<std::int64_t>(0, time_min() - 1 - clock_());
     }
 
     [[nodiscard]] protocol::BlockTemplate next_template() const {
@@ -99,7 +100,7 @@ public:
         next.previous = chain_.tip_id();
         next.height = chain_.tip_height() + 1;
         next.time_min = static_cast<std::uint32_t>(time_min());
-        next.time = static_cast<std::uint32_t>(std::max(clock_(), time_min()));
+        next.time = static_cast<std::uint32_t>(std::max(now_s(), time_min()));
         next.bits = rule_->next_bits(chain_, params_, next.time);
         next.target = protocol::decode_compact(next.bits).target;
         next.coinbase_value = subsidy_at(settings_, next.height);
@@ -126,7 +127,7 @@ public:
                            .id = id,
                            .header = block->header,
                            .coinbase = block->coinbase,
-                           .received_s = clock_()});
+                           .received_s = now_s()});
         } catch (const sqlite::Error& error) {
             return {false, std::string("storage: ") + error.what()};
         }
@@ -167,6 +168,11 @@ private:
         chain_.append(genesis.header, id);
     }
 
+    /// The chain's time: the clock's, or what the chain had reached when it was opened, and from
+    /// there on as fast. So blocks mined by a clock that was ahead do not squeeze those after them
+    /// into the seconds above their median, which the rule would answer with a rising difficulty.
+    [[nodiscard]] std::int64_t now_s() const { return clock_() + time_lead_s_; }
+
     /// Above the median time past (BIP113).
     [[nodiscard]] std::int64_t above_median() const {
         return difficulty::median_time_past(chain_, chain_.next_height() - 1) + 1;
@@ -200,7 +206,8 @@ private:
         if (header.time < time_min()) {
             return "time-timewarp-attack";
         }
-        if (header.time > clock_() + future_time_max_s) {
+        // The template's own time is always good, whatever has happened to the clock.
+        if (header.time > std::max(now_s(), time_min() - 1) + future_time_max_s) {
             return "time-too-new";
         }
         const std::int64_t height = chain_.tip_height() + 1;
@@ -268,6 +275,7 @@ private:
     protocol::Target pow_limit_;
     PowHash pow_hash_;
     ChainClock clock_;
+    std::int64_t time_lead_s_ = 0;
     ChainStore store_;
     HeaderChain chain_;
     std::vector<difficulty::VersionBitsCache> votes_;

@@ -52,7 +52,7 @@ Json pool(const Status& status) {
             {"stratum_port", identity.stratum_port},
             {"block_interval_target_s", identity.block_interval_target_s},
             {"is_whole_network", identity.pool_is_network},
-            {"uptime_s", seconds(status.now_ms - identity.started_ms)},
+            {"uptime_s", seconds(status.uptime_ms)},
             {"sessions", status.sessions}};
 }
 
@@ -160,7 +160,8 @@ std::string status_json(const Status& status) {
                     {"source",
                      {{"connected", status.source.connected},
                       {"name", status.source.name},
-                      {"detail", public_detail(status)}}}});
+                      {"detail", public_detail(status)},
+                      {"clock_ahead_s", or_null(status.source.clock_ahead_s)}}}});
 }
 
 std::string history_json(const History& history) {

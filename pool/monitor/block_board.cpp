@@ -23,7 +23,8 @@ void BlockBoard::keep(PoolBlock block) {
     const auto parent = std::find_if(rows_.rbegin(), rows_.rend(), [&](const BlockRow& other) {
         return other.block.height == row.block.height - 1 && in_chain(other.block);
     });
-    if (parent != rows_.rend()) {
+    // A clock that was set back between the two says nothing about the interval.
+    if (parent != rows_.rend() && row.block.time_ms >= parent->block.time_ms) {
         row.interval_s = static_cast<double>(row.block.time_ms - parent->block.time_ms) / 1000.0;
     }
     rows_.push_back(std::move(row));

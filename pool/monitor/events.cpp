@@ -26,6 +26,8 @@ std::string_view label(RejectReason reason) noexcept {
             return "too_many";
         case RejectReason::malformed:
             return "malformed";
+        case RejectReason::work_withdrawn:
+            return "work_withdrawn";
         case RejectReason::other:
             return "other";
     }

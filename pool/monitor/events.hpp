@@ -98,6 +98,7 @@ struct PublishedJob {
     std::int64_t coinbase_value_sat = 0;
     bool clean = false;  ///< the chain's tip moved, older work is stale
     std::int64_t time_ms = 0;
+    std::int64_t steady_ms = 0;  ///< the same moment as Monitor::tick counts, for rates
 };
 
 /// One version-bits deployment (BIP9/BIP8) as the chain sees it; empty: the source does not say.
@@ -129,6 +130,8 @@ struct SourceHealth {
     bool connected = false;
     std::string name{};    ///< "embedded chain", "node 127.0.0.1:8332"
     std::string detail{};  ///< why not connected, or the node's version
+    /// How far its clock is ahead of this machine's, seconds; empty while nothing tells.
+    std::optional<std::int64_t> clock_ahead_s{};
 
     bool operator==(const SourceHealth&) const = default;
 };

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -28,6 +29,16 @@ struct Monitor::State {
         history.push({.sums = {.time_ms = ticked_ms}});
     }
 
+    /// Not for every millisecond by which the clocks drift: a label must not change while a client
+    /// follows the series.
+    void set_wall_clock(std::int64_t steady_ms, std::int64_t unix_ms) {
+        constexpr std::int64_t step_ms = 1000;
+        const std::int64_t offset_ms = unix_ms - steady_ms;
+        if (std::abs(offset_ms - label_offset_ms) >= step_ms) {
+            label_offset_ms = offset_ms;
+        }
+    }
+
     ShareTotals shares;
     std::atomic<std::int64_t> sessions{0};
     std::array<std::atomic<std::uint64_t>, refusal_count> refusals{};
@@ -36,7 +47,8 @@ struct Monitor::State {
     mutable std::mutex mutex;
     PoolIdentity identity;
     SampleHistory history;
-    std::int64_t ticked_ms;
+    std::int64_t ticked_ms;            ///< on the steady clock; see Monitor::tick
+    std::int64_t label_offset_ms = 0;  ///< from there to the wall clock
     WorkerTable workers;
     BlockBoard blocks;
     TipTracker tips;
@@ -158,21 +170,22 @@ void Monitor::set_ledger(LedgerHealth ledger) {
     state_->ledger = std::move(ledger);
 }
 
-void Monitor::tick(std::int64_t now_ms) {
+void Monitor::tick(std::int64_t steady_ms, std::int64_t unix_ms) {
     const ShareTotals::Reading shares = state_->shares.read();
     const std::lock_guard lock(state_->mutex);
-    if (now_ms <= state_->ticked_ms) {
+    state_->set_wall_clock(steady_ms, unix_ms);
+    if (steady_ms <= state_->ticked_ms) {
         return;
     }
-    state_->ticked_ms = now_ms;
+    state_->ticked_ms = steady_ms;
     state_->history.push({
-        .sums = {now_ms, shares.hashes, shares.hashes_squared, shares.accepted},
+        .sums = {steady_ms, shares.hashes, shares.hashes_squared, shares.accepted},
         .rejected = shares.rejected,
         .network_difficulty = state_->job ? state_->job->network_difficulty : 0,
         .network_hashrate_hps = state_->tips.hashrate_hps(),
         .sessions = state_->sessions.load(std::memory_order_relaxed),
     });
-    state_->workers.sample(now_ms);
+    state_->workers.sample(steady_ms);
 }
 
 Status Monitor::status(std::int64_t now_ms) const {
@@ -180,6 +193,7 @@ Status Monitor::status(std::int64_t now_ms) const {
     const std::lock_guard lock(state_->mutex);
     Status status{
         .now_ms = now_ms,
+        .uptime_ms = state_->ticked_ms - state_->identity.started_ms,
         .identity = state_->identity,
         .sessions = state_->sessions.load(std::memory_order_relaxed),
         .shares = {shares.accepted, shares.rejected, shares.rejected_by, shares.hashes},
@@ -198,7 +212,7 @@ Status Monitor::status(std::int64_t now_ms) const {
 
 History Monitor::history(HistoryRange range, double since_s) const {
     const std::lock_guard lock(state_->mutex);
-    return state_->history.view(range, since_s);
+    return state_->history.view(range, since_s, state_->label_offset_ms);
 }
 
 bool Monitor::tells_details() const noexcept { return state_->identity.tells_details; }
@@ -230,7 +244,7 @@ std::vector<UnknownVote> Monitor::unknown_votes() const {
 std::string Monitor::metrics_text() const {
     const std::int64_t now_ms = [this] {
         const std::lock_guard lock(state_->mutex);
-        return state_->ticked_ms;
+        return state_->ticked_ms + state_->label_offset_ms;
     }();
     return monitor::metrics_text(status(now_ms), state_->histograms);
 }

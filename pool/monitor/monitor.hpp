@@ -73,14 +73,17 @@ public:
     /// The port miners really connect to, known once the Stratum server listens.
     void set_stratum_port(std::uint16_t port);
 
-    /// Samples the series. Call once a second; time must not run backwards (such a call is
-    /// ignored).
-    void tick(std::int64_t now_ms);
+    /// Samples the series; call once a second. `steady_ms` is the time on the steady clock, as
+    /// milliseconds that count from the identity's started_ms: windows and rates are over it, so
+    /// that a wall clock that is set does not reach them. It must not run backwards (such a call is
+    /// ignored). `unix_ms` is the wall clock, for labels.
+    void tick(std::int64_t steady_ms, std::int64_t unix_ms);
 
     // Views (HTTP thread).
 
     [[nodiscard]] monitor::Status status(std::int64_t now_ms) const;
-    /// Points later than `since_s` (Unix seconds).
+    /// Points later than `since_s` (Unix seconds), labelled by the wall clock as it is set now. All
+    /// of them when `since_s` is later than the newest: the clock was set back since.
     [[nodiscard]] monitor::History history(monitor::HistoryRange range, double since_s) const;
     /// See PoolIdentity.
     [[nodiscard]] bool tells_details() const noexcept;

@@ -52,7 +52,8 @@ HashrateEstimate SampleHistory::hashrate(int window_s) const {
     return estimate_hashrate(series_.back().front().sums, newest.sums, window_s);
 }
 
-void SampleHistory::append_point(History& view, const Sample& from, const Sample& to) const {
+void SampleHistory::append_point(History& view, const Sample& from, const Sample& to,
+                                 double label_s) const {
     const HashrateEstimate rate = estimate_hashrate(from.sums, to.sums, view.hashrate_window_s);
     // A window hardly begun says nothing yet: leave a gap rather than a spike.
     const bool known = rate.observed_s >= view.hashrate_window_s / 3.0;
@@ -60,7 +61,7 @@ void SampleHistory::append_point(History& view, const Sample& from, const Sample
     const double network_hps = pool_is_network_ ? rate.hashrate_hps : to.network_hashrate_hps;
     const bool network_known = pool_is_network_ ? known : network_hps > 0;
 
-    view.time_s.push_back(static_cast<double>(to.sums.time_ms) / 1000.0);
+    view.time_s.push_back(label_s);
     view.hashrate_hps.push_back(known ? rate.hashrate_hps : unknown);
     view.hashrate_margin_hps.push_back(known ? rate.margin_hps : unknown);
     view.accepted_per_min.push_back(static_cast<double>(rate.shares) * per_min);
@@ -71,7 +72,8 @@ void SampleHistory::append_point(History& view, const Sample& from, const Sample
     view.sessions.push_back(static_cast<double>(to.sessions));
 }
 
-History SampleHistory::view(HistoryRange range, double since_s) const {
+History SampleHistory::view(HistoryRange range, double since_s,
+                            std::int64_t label_offset_ms) const {
     const auto index = static_cast<std::size_t>(range);
     const std::deque<Sample>& series = series_[index];
     const Resolution& resolution = resolutions[index];
@@ -81,17 +83,20 @@ History SampleHistory::view(HistoryRange range, double since_s) const {
     if (series.empty()) {
         return view;
     }
-    const double reach_from_s =
-        static_cast<double>(series.back().sums.time_ms) / 1000.0 - resolution.reach_s;
-    const double after_s = std::max(since_s, reach_from_s);
+    const auto label_s = [&](const Sample& sample) {
+        return static_cast<double>(sample.sums.time_ms + label_offset_ms) / 1000.0;
+    };
+    const double newest_s = label_s(series.back());
+    const double reach_from_s = newest_s - resolution.reach_s;
+    const double after_s = since_s > newest_s ? reach_from_s : std::max(since_s, reach_from_s);
     std::size_t base = 0;
     for (const Sample& sample : series) {
         const std::int64_t from_ms = sample.sums.time_ms - std::int64_t{1000} * resolution.window_s;
         while (base + 1 < series.size() && series[base + 1].sums.time_ms <= from_ms) {
             ++base;
         }
-        if (static_cast<double>(sample.sums.time_ms) / 1000.0 > after_s) {
-            append_point(view, series[base], sample);
+        if (label_s(sample) > after_s) {
+            append_point(view, series[base], sample, label_s(sample));
         }
     }
     return view;

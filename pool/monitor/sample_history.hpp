@@ -1,7 +1,8 @@
 #pragma once
 /// SampleHistory: bounded time series of running sums, in three resolutions. Because a sample holds
 /// sums since the start, a coarser series is every nth sample of the finer one, and the rate over
-/// any window is a difference of two samples. Not thread-safe; the Monitor guards it.
+/// any window is a difference of two samples. Times are on the steady clock; only what is shown is
+/// moved to the wall clock. Not thread-safe; the Monitor guards it.
 ///
 /// | range      | step | kept     | a point looks back |
 /// |------------|-----:|---------:|-------------------:|
@@ -40,7 +41,9 @@ public:
     /// Over the last `window_s` up to the newest sample, or less while the history is shorter.
     [[nodiscard]] HashrateEstimate hashrate(int window_s) const;
 
-    [[nodiscard]] History view(HistoryRange range, double since_s) const;
+    /// `label_offset_ms` leads from a sample's time to the wall clock. See Monitor::history.
+    [[nodiscard]] History view(HistoryRange range, double since_s,
+                               std::int64_t label_offset_ms) const;
 
 private:
     struct Resolution {
@@ -54,7 +57,7 @@ private:
         {60, 48 * 3600, 600},
     }};
 
-    void append_point(History& view, const Sample& from, const Sample& to) const;
+    void append_point(History& view, const Sample& from, const Sample& to, double label_s) const;
 
     double interval_target_s_;
     bool pool_is_network_;

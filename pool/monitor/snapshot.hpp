@@ -62,6 +62,7 @@ struct NetworkView {
 
 struct Status {
     std::int64_t now_ms = 0;
+    std::int64_t uptime_ms = 0;  ///< on the steady clock, at the latest tick
     PoolIdentity identity;
     std::int64_t sessions = 0;
     std::array<HashrateEstimate, hashrate_windows_s.size()> hashrates{};

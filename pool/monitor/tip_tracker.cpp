@@ -11,7 +11,7 @@ void TipTracker::on_job(const PublishedJob& job) {
     if (!tips_.empty() && job.height != tips_.back().height + 1) {
         tips_.clear();  // blocks came in unseen: their times are not known
     }
-    tips_.push_back({job.height, job.time_ms, job.network_difficulty});
+    tips_.push_back({job.height, job.steady_ms, job.network_difficulty});
     if (tips_.size() > tips_max) {
         tips_.pop_front();
     }

@@ -36,6 +36,10 @@ export class HistoryStore {
     if (fresh.time_s.length === 0) {
       return false;
     }
+    if ((fresh.time_s[0] ?? 0) <= (known.time_s.at(-1) ?? 0)) {
+      this.data = fresh; // the pool's clock was set back: it sends the whole range again
+      return true;
+    }
     known.time_s.push(...fresh.time_s);
     const newestS = known.time_s.at(-1) ?? 0;
     const expired = known.time_s.findIndex((timeS) => timeS > newestS - ranges[range].seconds);

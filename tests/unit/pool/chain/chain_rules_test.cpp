@@ -130,6 +130,29 @@ TEST_F(embedded_chain, rejects_a_stamp_more_than_two_hours_ahead) {
     EXPECT_EQ(reason_of([&](BlockDraft& block) { block.header.time = ahead; }), "accepted");
 }
 
+TEST_F(embedded_chain, goes_on_when_the_clock_was_ahead_and_is_set_back) {
+    open();
+    mine_many(12, 10);
+    now_s_ += 3 * 3600;
+    mine_many(12, 1);  // enough to carry the median time past
+    now_s_ -= 3 * 3600;
+    EXPECT_EQ(chain_->next_template().time, chain_->next_template().time_min);
+    mine_many(12, 10);
+}
+
+TEST_F(embedded_chain, keeps_its_pace_when_it_is_opened_with_a_clock_behind_it) {
+    open();
+    mine_many(12, 10);
+    now_s_ += 3 * 3600;
+    mine_many(24, 10);
+    now_s_ -= 3 * 3600;
+    open();
+    const std::uint32_t first = chain_->next_template().time;
+    mine(0);
+    now_s_ += 600;
+    EXPECT_EQ(chain_->next_template().time, first + 599);
+}
+
 TEST_F(embedded_chain, rejects_a_merkle_root_of_something_else) {
     open();
     EXPECT_EQ(reason_of([](BlockDraft& block) { block.wrong_merkle_root = true; }),

@@ -21,6 +21,7 @@ class http_server : public testing::Test {
 protected:
     explicit http_server(HttpOptions options = {})
         : server(std::move(options), monitor, [] { return now_ms; }) {
+        monitor.tick(now_ms, now_ms);
         const auto started = server.start();
         EXPECT_TRUE(started) << started.error();
     }

@@ -44,7 +44,7 @@ struct routes : testing::Test {
         for (int i = 0; i < seconds; ++i) {
             now_ms += 1000;
             view.share_accepted(*meter, {4096, 1.0 / (1 << 20), 5e-6, now_ms});
-            view.tick(now_ms);
+            view.tick(now_ms, now_ms);
         }
     }
 

@@ -34,7 +34,7 @@ struct VirtualPool {
             for (int share = 0; share < shares_per_s; ++share) {
                 view.share_accepted(*meter, {.hashes = hashes, .difficulty = 1, .time_ms = now_ms});
             }
-            view.tick(now_ms);
+            view.tick(now_ms, now_ms + wall_offset_ms);
         }
     }
 
@@ -48,7 +48,8 @@ struct VirtualPool {
         return found;
     }
 
-    std::int64_t now_ms = start_ms;
+    std::int64_t now_ms = start_ms;  ///< on the steady clock
+    std::int64_t wall_offset_ms = 0;
     Monitor view;
 };
 

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
 
@@ -14,6 +15,7 @@ namespace {
 using testing::DoubleNear;
 using testing::Each;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 TEST(monitor, every_window_of_a_steady_miner_tells_the_same_hashrate) {
@@ -55,8 +57,41 @@ TEST(monitor, short_window_forgets_what_the_long_one_remembers) {
 TEST(monitor, ignores_a_tick_from_the_past) {
     VirtualPool pool;
     pool.mine(5, 1, 1000);
-    pool.view.tick(start_ms);
+    pool.view.tick(start_ms, start_ms);
     EXPECT_THAT(pool.view.history(HistoryRange::minutes_15, 0).time_s, SizeIs(6));
+}
+
+TEST(monitor, goes_on_when_the_wall_clock_is_set_back) {
+    VirtualPool pool;
+    pool.mine(60, 1, 1000);
+    pool.wall_offset_ms = -3'600'000;
+    pool.mine(60, 2, 1000);
+    const Status status = pool.view.status(pool.now_ms + pool.wall_offset_ms);
+    EXPECT_EQ(status.hashrates[1].hashrate_hps, 2000);
+    EXPECT_EQ(status.uptime_ms, 120'000);
+    EXPECT_NEAR(pool.view.workers({.limit = 1}).rows.at(0).hashrate.hashrate_hps, 1500, 20);
+}
+
+TEST(monitor, labels_its_history_by_the_wall_clock_as_it_is_set_now) {
+    VirtualPool pool;
+    pool.mine(60, 1, 1000);
+    const double last_s = pool.view.history(HistoryRange::minutes_15, 0).time_s.back();
+    pool.wall_offset_ms = -3'600'000;
+    pool.mine(60, 1, 1000);
+    const History again = pool.view.history(HistoryRange::minutes_15, last_s);
+    EXPECT_THAT(again.time_s, SizeIs(121)) << "a client that follows gets the range anew";
+    EXPECT_EQ(again.time_s.back(), last_s + 60 - 3600);
+    EXPECT_TRUE(std::is_sorted(again.time_s.begin(), again.time_s.end()));
+    EXPECT_THAT(pool.view.history(HistoryRange::minutes_15, again.time_s.back()).time_s, IsEmpty());
+}
+
+TEST(monitor, keeps_its_labels_while_the_clocks_drift_by_less_than_a_second) {
+    VirtualPool pool;
+    pool.mine(5, 1, 1000);
+    const double last_s = pool.view.history(HistoryRange::minutes_15, 0).time_s.back();
+    pool.wall_offset_ms = -900;
+    pool.mine(1, 1, 1000);
+    EXPECT_THAT(pool.view.history(HistoryRange::minutes_15, last_s).time_s, SizeIs(1));
 }
 
 TEST(monitor, counts_every_share_of_many_threads) {
@@ -107,7 +142,7 @@ TEST(monitor, network_hashrate_of_a_real_chain_comes_from_its_blocks) {
         pool.view.job_published({.height = 100 + i,
                                  .network_difficulty = 3,
                                  .clean = true,
-                                 .time_ms = start_ms + i * 20'000});
+                                 .steady_ms = start_ms + i * 20'000});
     }
     EXPECT_NEAR(pool.view.status(pool.now_ms).network.hashrate_hps,
                 3 * hashes_per_network_difficulty / 20, 1);
@@ -119,7 +154,7 @@ TEST(monitor, network_hashrate_is_unknown_after_blocks_went_by_unseen) {
     VirtualPool pool(identity);
     for (const std::int64_t height : {1, 2, 3, 9}) {
         pool.view.job_published(
-            {.height = height, .network_difficulty = 1, .time_ms = start_ms + height * 1000});
+            {.height = height, .network_difficulty = 1, .steady_ms = start_ms + height * 1000});
     }
     EXPECT_EQ(pool.view.status(pool.now_ms).network.hashrate_hps, 0);
 }

@@ -88,6 +88,13 @@ TEST(block_board, gives_no_interval_when_the_parent_is_not_ours) {
     EXPECT_FALSE(pool.view.blocks(1).at(0).interval_s.has_value());
 }
 
+TEST(block_board, gives_no_interval_when_the_clock_was_set_back_in_between) {
+    VirtualPool pool;
+    pool.view.block_found(pool.block(1, 3'600'000));
+    pool.view.block_found(pool.block(2, 10'000));
+    EXPECT_FALSE(pool.view.blocks(1).at(0).interval_s.has_value());
+}
+
 TEST(block_board, measures_the_interval_from_the_parent_that_stayed_in_the_chain) {
     VirtualPool pool;
     pool.view.block_found(pool.block(1, 0));
