@@ -2,6 +2,7 @@
 
 #include "pool/app/books_json.hpp"
 #include "pool/app/compose.hpp"
+#include "pool/app/difficulty_notes.hpp"
 #include "pool/app/pool_app.hpp"
 #include "pool/config/check_paths.hpp"
 #include "pool/config/load_config.hpp"
@@ -121,6 +122,16 @@ int check_config(const std::string& path) {
     }
     for (const std::string& note : config_notes(*config, path)) {
         fmt::print("{}: {}\n", name, note);
+    }
+    if (config->pool.source == "embedded") {
+        const ShareDifficultyOptions difficulty = server_options(*config).difficulty;
+        for (const auto& note :
+             {keys_above_network(difficulty, config->embedded.start_difficulty),
+              network_below_shares(difficulty, config->embedded.start_difficulty)}) {
+            if (note) {
+                fmt::print("{}: when the chain starts: {}\n", name, *note);
+            }
+        }
     }
     fmt::print("{}: good\n", name);
     return status_ok;

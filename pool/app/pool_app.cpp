@@ -4,6 +4,7 @@
 #include "pool/app/block_watch.hpp"
 #include "pool/app/clock_skew.hpp"
 #include "pool/app/compose.hpp"
+#include "pool/app/difficulty_notes.hpp"
 #include "pool/app/make_source.hpp"
 #include "pool/app/memory_guard.hpp"
 #include "pool/app/monitor_views.hpp"
@@ -18,6 +19,7 @@
 #include "pool/log/log_quote.hpp"
 #include "pool/monitor/monitor.hpp"
 #include "pool/server/moment.hpp"
+#include "pool/server/session_services.hpp"
 #include "pool/server/stratum_server.hpp"
 
 #include <fmt/format.h>
@@ -103,6 +105,7 @@ private:
     std::vector<std::string> warnings_;  ///< of the current job
     std::string job_problem_;            ///< why the latest template gave no job
     ClockSkew skew_;
+    DifficultyNotes difficulty_notes_;
     bool stopping_ = false;
 };
 
@@ -204,6 +207,8 @@ void PoolApp::Impl::on_template(
     }
     warn_of(**job);
     current_job_ = std::move(*job);
+    difficulty_notes_.log(server_options(config_).difficulty,
+                          network_share_difficulty(*current_job_));
     stratum_->publish(current_job_);
     monitor_.job_published(
         {.height = block_template->height,

@@ -19,6 +19,12 @@ inline constexpr std::size_t extranonce1_size = 4;
 inline constexpr double share_difficulty_floor = 0x1p-20;
 inline constexpr double share_difficulty_ceiling = 0x1p30;
 
+/// Every job's share difficulty follows the network's down to here, whatever was configured or
+/// wished: above the network's, blocks would be thrown away. Below, miners would flood the pool
+/// with shares that are all blocks of a chain where they cost nothing: this one takes four million
+/// hashes of sha256d, a fraction of a second of one processor core.
+inline constexpr double followed_network_min = 0x1p-10;
+
 /// Share difficulty of sessions, within [share_difficulty_floor, share_difficulty_ceiling].
 struct ShareDifficultyOptions {
     double start = 1024;

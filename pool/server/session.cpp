@@ -247,8 +247,20 @@ void Session::announce_terms() {
     const double difficulty = difficulty_.for_job(services_.network());
     if (difficulty != announced_difficulty_) {
         announced_difficulty_ = difficulty;
+        note_lost_floor();
         target_ = protocol::share_target({difficulty}, job.algorithm->share_difficulty_unit);
         output_.push(encode_notification(SetDifficulty{{difficulty}}));
+    }
+}
+
+void Session::note_lost_floor() {
+    std::atomic_flag* noted = services_.lost_floor_noted;
+    if (announced_difficulty_ < difficulty_.floor() && noted != nullptr && !noted->test_and_set()) {
+        spdlog::warn(
+            "share difficulty below the least that a miner asked for: the network's is lower "
+            "worker={} agent={} difficulty={} least={}; a rental service may leave",
+            log_quote(workers_.begin()->first), log_quote(agent_), announced_difficulty_,
+            difficulty_.floor());
     }
 }
 

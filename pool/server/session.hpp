@@ -107,6 +107,8 @@ private:
     void start_work_when_ready(Moment at);
     /// Tells the mask and the difficulty of jobs to come, where they changed.
     void announce_terms();
+    /// Warns once in the whole server when the network is easier than a floor.
+    void note_lost_floor();
     /// Gives the current job under an id that is new to this session.
     void issue_job(bool clean);
     /// After any change of difficulty_: the new one is sent with the current job under a new id, so

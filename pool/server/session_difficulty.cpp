@@ -12,7 +12,10 @@ constexpr std::uint64_t shares_for_estimate = 4;
 }  // namespace
 
 SessionDifficulty::SessionDifficulty(const ShareDifficultyOptions& options, int wishes_max)
-    : start_(options.start), vardiff_on_(options.vardiff), wishes_left_(wishes_max) {
+    : start_(options.start),
+      followed_min_(std::max(std::min(options.min, followed_network_min), share_difficulty_floor)),
+      vardiff_on_(options.vardiff),
+      wishes_left_(wishes_max) {
     vardiff_options_.share_interval_s = 60 / options.shares_per_minute;
     vardiff_options_.memory_s = options.memory_s;
     vardiff_options_.min.value = std::max(options.min, share_difficulty_floor);
@@ -94,7 +97,8 @@ double SessionDifficulty::for_job(const NetworkTerms& network) const noexcept {
     }
     const double highest = difficulty::clean_difficulty_below({network.difficulty}).value;
     const double hashes = std::max(1.0, std::floor(highest * hashes_per_difficulty));
-    return std::max(hashes / hashes_per_difficulty, whole_hashes_from(vardiff_options_.min.value));
+    return std::min(whole_hashes_from(current()),
+                    std::max(hashes / hashes_per_difficulty, whole_hashes_from(followed_min_)));
 }
 
 bool SessionDifficulty::use_wish() noexcept {

@@ -46,10 +46,14 @@ public:
 
     /// The difficulty in force.
     [[nodiscard]] double current() const noexcept;
-    /// What to issue with a job: never more than its block needs, or the miner would keep blocks to
-    /// itself; but never below the floor. A share takes a whole number of hashes on average, so
-    /// that its credit is exact.
+    /// What to issue with a job: never more than its block needs, whatever start, wish or floor
+    /// say, or the miner would keep blocks to itself. A network below followed_network_min (or the
+    /// pool's minimum, where that is lower) is not followed. A share takes a whole number of hashes
+    /// on average, so that its credit is exact.
     [[nodiscard]] double for_job(const NetworkTerms& network) const noexcept;
+    /// Below which the session should not be given work: the pool's minimum, or what raise_floor()
+    /// made of it.
+    [[nodiscard]] double floor() const noexcept { return vardiff_options_.min.value; }
     /// What accepted shares have shown to be right for the miner, whatever it wished for; 0 before
     /// the first.
     [[nodiscard]] double earned() const noexcept { return earned_; }
@@ -65,6 +69,7 @@ private:
 
     difficulty::VardiffOptions vardiff_options_;
     double start_;
+    double followed_min_;  ///< for_job() follows the network down to here
     Origin origin_ = Origin::pool;
     bool vardiff_on_;
     int wishes_left_;

@@ -19,6 +19,7 @@
 #include "protocol/stratum/submit_reader.hpp"
 #include "protocol/target.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <limits>
@@ -50,6 +51,7 @@ struct SessionServices {
     protocol::stratum::SubmitReader reader = {};
     /// Anybody can log in, as often as the line is fast; more lines are for the level debug.
     LogLimit logins{60, std::chrono::seconds(60)};
+    std::atomic_flag* lost_floor_noted = nullptr;  ///< of all shards together; null: not noted
 
     /// What difficulties are capped and counted by; only once there is a job.
     [[nodiscard]] NetworkTerms network() const noexcept {

@@ -119,7 +119,9 @@ Shard::Shard(ServerParts& parts)
                     });
                 })},
       credits_([&parts](std::vector<Credit> batch) { return parts.ledger.push(std::move(batch)); },
-               [this](const SettledBatches& settled) { settle(settled); }) {}
+               [this](const SettledBatches& settled) { settle(settled); }) {
+    services_.lost_floor_noted = &parts.lost_floor_noted;
+}
 
 Shard::~Shard() {
     stop();

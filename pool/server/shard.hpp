@@ -40,6 +40,7 @@ struct ServerParts {
     ExtranonceAllocator extranonces;
     WorkerDifficulties difficulties;
     DuplicateFilter duplicates;
+    std::atomic_flag lost_floor_noted;
 };
 
 /// What to say when a listening socket cannot be opened.

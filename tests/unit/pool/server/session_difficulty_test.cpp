@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <set>
 #include <string>
 
@@ -295,6 +296,46 @@ TEST(session_difficulty, never_exceeds_the_network) {
     EXPECT_GT(set, pool.services.network_difficulty / 2);
     pool.publish(make_job({.id = 0x21, .previous = 2, .bits = 0x1d00ffff, .clean = true}));
     EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({1}));
+}
+
+TEST(session_difficulty, of_every_floor_and_wish_follows_the_network) {
+    const std::uint32_t bits = 0x1d3e'8000;  // difficulty 0.016
+    for (const std::string agent : {"test/1.0", "NiceHash/1.0.0"}) {
+        for (const std::string password : {"x", "d=100", "md=100"}) {
+            SessionHarness pool(options_from(1024, 1));
+            pool.publish(make_job({.id = 0x20, .bits = bits}));
+            pool.ask("1", "mining.subscribe", Json::array({agent}));
+            pool.ask("2", "mining.authorize", Json::array({worker_name, password}));
+            const double set = pool.take_method("mining.set_difficulty")["params"][0].get<double>();
+            EXPECT_LE(set, pool.services.network_difficulty) << agent << " " << password;
+            EXPECT_GT(set, pool.services.network_difficulty / 2) << agent << " " << password;
+        }
+    }
+}
+
+TEST(session_difficulty, does_not_follow_a_network_that_every_hash_would_solve) {
+    for (const auto& [min, expected] :
+         std::vector<std::pair<double, double>>{{1, followed_network_min},
+                                                {followed_network_min, followed_network_min},
+                                                {easy_difficulty, easy_difficulty}}) {
+        SessionHarness pool(options_from(1024, min));
+        pool.publish(make_job({.id = 0x20, .bits = 0x207f'ffff}));
+        pool.ask("1", "mining.subscribe", Json::array());
+        pool.ask("2", "mining.authorize", Json::array({worker_name, "x"}));
+        EXPECT_EQ(pool.take_method("mining.set_difficulty")["params"], Json::array({expected}));
+    }
+}
+
+TEST(session_difficulty, warns_once_of_a_floor_that_the_network_is_below) {
+    std::atomic_flag noted;
+    SessionHarness pool(options_from(1024, 1));
+    pool.services.lost_floor_noted = &noted;
+    pool.publish(make_job({.id = 0x20, .bits = 0x1c00'ffff}));  // difficulty 256
+    pool.log_in();
+    EXPECT_FALSE(noted.test()) << "the start is a wish, not a floor";
+    pool.reconnect();
+    pool.log_in("md=1000");
+    EXPECT_TRUE(noted.test());
 }
 
 TEST(session_difficulty, rises_for_a_fast_miner_and_falls_for_a_silent_one) {
