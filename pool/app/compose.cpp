@@ -2,6 +2,7 @@
 
 #include "kernels/algorithm.hpp"
 #include "pool/config/check_config.hpp"
+#include "pool/config/value_text.hpp"
 #include "protocol/address.hpp"
 #include "protocol/hex.hpp"
 #include "protocol/target.hpp"
@@ -130,6 +131,11 @@ ServerOptions server_options(const PoolConfig& config) {
     options.listen.clear();
     for (const Endpoint& endpoint : stratum.listen) {
         options.listen.push_back({endpoint.host, endpoint.port});
+    }
+    for (const std::string& text : stratum.reconnect) {
+        if (auto address = parse_host_and_port(text)) {
+            options.reconnect.push_back({std::move(address->host), address->port});
+        }
     }
     options.shards = stratum.shards > 0
                          ? static_cast<std::size_t>(stratum.shards)

@@ -11,6 +11,7 @@
 #include "pool/app/open_files.hpp"
 #include "pool/app/start_line.hpp"
 #include "pool/app/vote_check.hpp"
+#include "pool/app/work_supply.hpp"
 #include "pool/http/api_json.hpp"
 #include "pool/http/http_server.hpp"
 #include "pool/jobs/job_factory.hpp"
@@ -59,6 +60,7 @@ public:
         : config_(config),
           connections_(connections),
           started_(now()),
+          supply_(std::chrono::seconds(config.stratum.withdraw_after_s), started_.steady),
           monitor_(pool_identity(config, started_.unix_ms)),
           signals_(control_, SIGINT, SIGTERM),
           log_signals_(control_, SIGHUP, SIGUSR1, SIGUSR2) {}
@@ -78,6 +80,8 @@ private:
     /// As Monitor::tick counts.
     [[nodiscard]] std::int64_t monitor_ms(Moment at) const;
     void sample();
+    /// Takes the miners' work away, or gives it back.
+    void set_withdrawn(bool withdrawn);
     asio::awaitable<void> sample_each_second();
     asio::awaitable<void> end_after(std::chrono::seconds limit);
     asio::awaitable<void> end_on_signal();
@@ -87,6 +91,7 @@ private:
     const PoolConfig config_;
     const OpenFilesPlan connections_;
     const Moment started_;
+    WorkSupply supply_;
     asio::io_context control_;
     Monitor monitor_;
     MemoryGuard memory_guard_;
@@ -103,9 +108,9 @@ private:
     std::unique_ptr<HttpServer> http_;
     std::shared_ptr<const Job> current_job_;
     std::vector<std::string> warnings_;  ///< of the current job
-    std::string job_problem_;            ///< why the latest template gave no job
     ClockSkew skew_;
     DifficultyNotes difficulty_notes_;
+    bool withdrawn_ = false;
     bool stopping_ = false;
 };
 
@@ -199,12 +204,14 @@ void PoolApp::Impl::on_template(
     const bool first = current_job_ == nullptr ||
                        current_job_->block_template->previous != block_template->previous;
     auto job = jobs_->make(block_template, clean || first, at.steady);
-    job_problem_ = job ? std::string{} : job.error();
     if (!job) {
         spdlog::error("no job made height={} error={}", block_template->height,
                       log_quote(job.error()));
+        supply_.job_failed(fmt::format("the template gives no job: {}", job.error()), at.steady);
+        sample();
         return;
     }
+    supply_.job_made(at.steady);
     warn_of(**job);
     current_job_ = std::move(*job);
     difficulty_notes_.log(server_options(config_).difficulty,
@@ -259,16 +266,34 @@ void PoolApp::Impl::sample() {
         monitor_.set_block_interval_target(*status.block_interval_s);
     }
     const Moment at = now();
+    supply_.source(status.connected, status.detail, at.steady);
+    set_withdrawn(supply_.is_withdrawn(at.steady));
     monitor::SourceHealth health = shown_source(status);
-    if (!job_problem_.empty()) {
+    if (!supply_.problem().empty()) {
         health.connected = false;
-        health.detail = fmt::format("the template gives no job: {}", job_problem_);
+        health.detail = supply_.problem();
     }
+    health.work_withdrawn = withdrawn_;
     health.clock_ahead_s = skew_.ahead_s();
     monitor_.set_source(std::move(health));
     monitor_.set_ledger(shown_ledger(ledger_->status()));
     monitor_.set_deployments(shown_deployments(status, current_job_.get()));
     monitor_.tick(monitor_ms(at), at.unix_ms);
+}
+
+void PoolApp::Impl::set_withdrawn(bool withdrawn) {
+    if (std::exchange(withdrawn_, withdrawn) == withdrawn) {
+        return;
+    }
+    if (withdrawn) {
+        spdlog::warn(
+            "work withdrawn, miners are sent away problem={}; blocks found so far are "
+            "submitted as soon as the source takes them",
+            log_quote(supply_.problem()));
+    } else {
+        spdlog::info("work comes again, miners are let in");
+    }
+    stratum_->set_work_withdrawn(withdrawn);
 }
 
 asio::awaitable<void> PoolApp::Impl::sample_each_second() {

@@ -211,6 +211,12 @@ void check_stratum(const StratumSection& stratum, Problems& problems) {
                             to_text(stratum.rental_min_difficulty) + " is above max_difficulty",
                             "at most " + to_text(stratum.max_difficulty)});
     }
+    for (const std::string& text : stratum.reconnect) {
+        if (const auto address = parse_host_and_port(text); !address) {
+            problems.push_back(
+                {"stratum.reconnect", address.error().problem, address.error().remedy});
+        }
+    }
 }
 
 void check_votes(const PoolConfig& config, Problems& problems) {

@@ -94,7 +94,9 @@ struct StratumSection {
     std::int64_t cool_down_s = 60;
     std::int64_t login_timeout_s = 30;
     std::int64_t idle_timeout_s = 600;
-    std::int64_t job_interval_s = 30;  ///< also how often the source makes a fresh template
+    std::int64_t job_interval_s = 30;    ///< also how often the source makes a fresh template
+    std::int64_t withdraw_after_s = 30;  ///< 0: never
+    std::vector<std::string> reconnect;  ///< "host:port" of pools that miners are sent to
 
     bool operator==(const StratumSection&) const = default;
 };

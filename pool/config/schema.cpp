@@ -182,6 +182,14 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
     {{"stratum", "job_interval_s", {1, 600, "s"},
       "How often miners get a job with fresh time and transactions between blocks."},
      at<&PoolConfig::stratum, &StratumSection::job_interval_s>},
+    {{"stratum", "withdraw_after_s", {0, 86'400, "s"},
+      "Without work from the source for this time no share counts and miners are disconnected, so "
+      "that they go to their next pool; 0: never."},
+     at<&PoolConfig::stratum, &StratumSection::withdraw_after_s>},
+    {{"stratum", "reconnect", {0, listen_max, "addresses"},
+      "Pools (`host:port`) that miners are sent to in turn, by `client.reconnect`, when the work is "
+      "withdrawn."},
+     at<&PoolConfig::stratum, &StratumSection::reconnect>},
 
     {{"vardiff", "enabled", {},
       "false: a worker keeps the difficulty that it starts with."},

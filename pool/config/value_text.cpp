@@ -115,6 +115,16 @@ Result<Endpoint, ValueProblem> parse_endpoint(std::string_view text) {
     return endpoint;
 }
 
+Result<Endpoint, ValueProblem> parse_host_and_port(std::string_view text) {
+    const auto [host, port_text] = split_host_port(text);
+    const std::optional<std::uint16_t> port = parse_port(port_text);
+    if (!port || *port == 0 || !is_host(host)) {
+        return Unexpected{ValueProblem{in_quotes(text) + " is not a host and a port",
+                                       "host:port, such as \"pool.example.com:3333\""}};
+    }
+    return Endpoint{std::string(host), *port};
+}
+
 std::string to_text(const Endpoint& endpoint) {
     return host_and_port(endpoint.host, endpoint.port);
 }

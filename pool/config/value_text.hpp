@@ -22,6 +22,9 @@ struct ValueProblem {
 
 /// "127.0.0.1:3333" or "[::1]:3333"; numeric addresses only. Port 0 lets the system choose.
 [[nodiscard]] Result<Endpoint, ValueProblem> parse_endpoint(std::string_view text);
+
+/// Of another machine: the host may be a name, and the port is not 0.
+[[nodiscard]] Result<Endpoint, ValueProblem> parse_host_and_port(std::string_view text);
 [[nodiscard]] std::string to_text(const Endpoint& endpoint);
 
 /// "http://host:port" with an optional path; the host may be a name.

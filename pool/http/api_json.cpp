@@ -161,6 +161,7 @@ std::string status_json(const Status& status) {
                      {{"connected", status.source.connected},
                       {"name", status.source.name},
                       {"detail", public_detail(status)},
+                      {"work_withdrawn", status.source.work_withdrawn},
                       {"clock_ahead_s", or_null(status.source.clock_ahead_s)}}}});
 }
 

@@ -19,7 +19,8 @@ enum class ShareVerdict : std::uint8_t {
     not_subscribed,
     suspended,  ///< the worker sent too many invalid ones
     too_many,  ///< the session sent more than its difficulty asks for, or than a block has room for
+    work_withdrawn,  ///< the pool cannot say whether the tip is still the tip
 };
-inline constexpr std::size_t share_verdict_count = 12;
+inline constexpr std::size_t share_verdict_count = 13;
 
 }  // namespace sluice::pool

@@ -49,9 +49,10 @@ enum class RejectReason : std::uint8_t {
     suspended,  ///< the worker, for too many invalid shares
     too_many,   ///< valid, but far more than the session's difficulty asks for
     malformed,
+    work_withdrawn,
     other,
 };
-inline constexpr std::size_t reject_reason_count = 12;
+inline constexpr std::size_t reject_reason_count = 13;
 
 /// The label of metrics and JSON: the enumerator's name.
 [[nodiscard]] std::string_view label(RejectReason reason) noexcept;
@@ -132,6 +133,7 @@ struct SourceHealth {
     std::string detail{};  ///< why not connected, or the node's version
     /// How far its clock is ahead of this machine's, seconds; empty while nothing tells.
     std::optional<std::int64_t> clock_ahead_s{};
+    bool work_withdrawn = false;  ///< no share counts, and miners are sent away
 
     bool operator==(const SourceHealth&) const = default;
 };

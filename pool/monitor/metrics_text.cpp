@@ -105,6 +105,8 @@ void add_network(Families& families, const Status& status) {
                    static_cast<double>(job.height));
     families.gauge("source_connected", "Whether block templates come in: 1 or 0.",
                    status.source.connected ? 1 : 0);
+    families.gauge("work_withdrawn", "Whether miners are sent away for want of work: 1 or 0.",
+                   status.source.work_withdrawn ? 1 : 0);
     if (status.source.clock_ahead_s) {
         families.gauge("source_clock_ahead_seconds",
                        "How far the clock of the source of work is ahead of this machine's.",

@@ -111,6 +111,11 @@ void Connection::end_when_drained() {
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
 }
 
+void Connection::send_away() {
+    session_.send_away();
+    drain();
+}
+
 asio::awaitable<void> Connection::read() {
     for (;;) {
         const auto room = lines_.prepare();

@@ -53,6 +53,8 @@ public:
     void drain();
     /// Closes at once, for a reason that is logged.
     void close(const char* reason);
+    /// The work is withdrawn: says where to go, then drains.
+    void send_away();
 
 private:
     using TimePoint = std::chrono::steady_clock::time_point;

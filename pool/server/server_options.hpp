@@ -73,8 +73,18 @@ struct ListenAddress {
     std::uint16_t port = 3333;        ///< 0: any free one
 };
 
+/// Where miners are sent by client.reconnect; they follow to hosts of the same domain, if at all.
+struct ReconnectAddress {
+    std::string host;
+    std::uint16_t port = 0;
+
+    bool operator==(const ReconnectAddress&) const = default;
+};
+
 struct ServerOptions {
     std::vector<ListenAddress> listen{ListenAddress{}};
+    /// In turn, when the work is withdrawn; empty: they are only disconnected.
+    std::vector<ReconnectAddress> reconnect{};
     std::size_t shards = 1;                    ///< threads, each with its own listening sockets
     std::size_t extranonce2_size = 4;          ///< bytes, 2 to 8; the jobs' own
     std::uint32_t version_mask = 0x1fff'e000;  ///< offered until the first job says (BIP320)

@@ -2,6 +2,7 @@
 
 #include "pool/log/log_quote.hpp"
 #include "pool/server/session_methods.hpp"
+#include "protocol/stratum/client_requests.hpp"
 #include "protocol/stratum/work.hpp"
 
 #include <spdlog/spdlog.h>
@@ -133,6 +134,15 @@ void Session::on_job() {
     }
     const bool first = announced_difficulty_ == 0;
     issue_job(first || services_.job->clean);
+}
+
+void Session::send_away() {
+    const std::vector<ReconnectAddress>& others = services_.options.reconnect;
+    if (!works_ || others.empty()) {
+        return;
+    }
+    const ReconnectAddress& other = others[services_.next_reconnect++ % others.size()];
+    output_.push(encode_notification(Reconnect{other.host, other.port, 0}));
 }
 
 void Session::on_tick(Moment at) {

@@ -45,6 +45,7 @@ public:
     /// The shard has a new current job in its services.
     void on_job();
     void on_settled(const SettledBatches& settled) { replies_.settle(settled); }
+    void send_away();  ///< names the pool to go to, if there is one; the connection ends then
     /// Deadlines and vardiff; due at next_tick() or later.
     void on_tick(Moment at);
     [[nodiscard]] std::chrono::steady_clock::time_point next_tick() const noexcept;

@@ -48,6 +48,8 @@ struct SessionServices {
     std::shared_ptr<const Job> job = nullptr;  ///< the current one; null before the first
     /// Share difficulty of a hash that just makes a block of the current job.
     double network_difficulty = std::numeric_limits<double>::infinity();
+    bool work_withdrawn = false;     ///< shares do not count until work comes again
+    std::size_t next_reconnect = 0;  ///< in options.reconnect
     protocol::stratum::SubmitReader reader = {};
     /// Anybody can log in, as often as the line is fast; more lines are for the level debug.
     LogLimit logins{60, std::chrono::seconds(60)};

@@ -29,9 +29,11 @@ std::int64_t expected_hashes(double difficulty, std::uint64_t unit) noexcept {
     return std::max<std::int64_t>(1, std::llround(hashes));
 }
 
-/// Not the miner's doing: a block came while the share was under way, or a clock is off.
+/// Not the miner's doing: a block came while the share was under way, a clock is off, or the pool
+/// has no work.
 bool is_nobodys_fault(ShareVerdict verdict) noexcept {
-    return verdict == ShareVerdict::stale || verdict == ShareVerdict::time_out_of_range;
+    return verdict == ShareVerdict::stale || verdict == ShareVerdict::time_out_of_range ||
+           verdict == ShareVerdict::work_withdrawn;
 }
 
 /// Nothing invalid in it, or it was counted against the worker or the session before.
@@ -76,7 +78,9 @@ void Session::submit(Moment at) {
     if (issued == nullptr) {
         return refuse_without_job(objection, worker);
     }
-    if (worker != nullptr && issued->left_at) {
+    if (worker != nullptr && services_.work_withdrawn) {
+        objection = ShareVerdict::work_withdrawn;
+    } else if (worker != nullptr && issued->left_at) {
         objection = ShareVerdict::stale;
     }
     const Claim claim{*issued,

@@ -216,6 +216,18 @@ void Shard::on_committed(Ticket ticket) {
     });
 }
 
+void Shard::set_work_withdrawn(bool withdrawn) {
+    asio::post(io_, [this, withdrawn] {
+        services_.work_withdrawn = withdrawn;
+        if (withdrawn) {
+            credits_.flush();
+            for (const auto& connection : connections_) {
+                connection->send_away();
+            }
+        }
+    });
+}
+
 void Shard::stop() {
     asio::post(io_, [this] {
         for (tcp::acceptor& acceptor : acceptors_) {
@@ -257,8 +269,8 @@ asio::awaitable<void> Shard::accept(std::size_t index) {
 void Shard::admit(tcp::socket socket) {
     error_code error;
     const auto endpoint = socket.remote_endpoint(error);
-    if (error) {
-        return;
+    if (error || services_.work_withdrawn) {
+        return;  // a miner that is let in would wait here instead of trying its next pool
     }
     socket.set_option(tcp::no_delay(true), error);
     const std::string address = endpoint.address().to_string();

@@ -63,6 +63,8 @@ public:
     void on_committed(Ticket ticket);
     /// Memory is short: closes every connection without an accepted share.
     void shed_load();
+    /// While it is set, sessions are sent away and none is let in.
+    void set_work_withdrawn(bool withdrawn);
     /// Ends when the sessions have sent what they hold.
     void stop();
     void join();

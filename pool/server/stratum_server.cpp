@@ -54,6 +54,7 @@ public:
     Result<void> start();
     void publish(std::shared_ptr<const Job> job);
     void shed_load();
+    void set_work_withdrawn(bool withdrawn);
     void stop();
 
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
@@ -136,6 +137,15 @@ void StratumServer::Impl::shed_load() {
     }
 }
 
+void StratumServer::Impl::set_work_withdrawn(bool withdrawn) {
+    const std::lock_guard lock(mutex_);
+    if (running_) {
+        for (const auto& shard : shards_) {
+            shard->set_work_withdrawn(withdrawn);
+        }
+    }
+}
+
 void StratumServer::Impl::broadcast() {
     const auto started = std::chrono::steady_clock::now();
     const auto shards_left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
@@ -206,6 +216,8 @@ std::uint16_t StratumServer::port() const noexcept { return impl_->port(); }
 void StratumServer::publish(std::shared_ptr<const Job> job) { impl_->publish(std::move(job)); }
 
 void StratumServer::shed_load() { impl_->shed_load(); }
+
+void StratumServer::set_work_withdrawn(bool withdrawn) { impl_->set_work_withdrawn(withdrawn); }
 
 void StratumServer::stop() { impl_->stop(); }
 

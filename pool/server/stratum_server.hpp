@@ -40,6 +40,9 @@ public:
 
     /// Memory is short: closes every session without an accepted share.
     void shed_load();
+    /// While it is set, no share is credited, sessions end (sent to options.reconnect, where there
+    /// is one) and no new one is let in. Blocks that come all the same are reported.
+    void set_work_withdrawn(bool withdrawn);
 
     /// Stops accepting and reading, commits what is credited, sends the held replies, closes and
     /// joins the shards. Idempotent.

@@ -31,6 +31,8 @@ constexpr std::array<VerdictInfo, share_verdict_count> verdicts{{
      "Worker suspended for too many invalid shares"},
     {Verdict::too_many, RejectCode::other, RejectReason::too_many,
      "Too many shares; take the difficulty that was set"},
+    {Verdict::work_withdrawn, RejectCode::job_not_found, RejectReason::work_withdrawn,
+     "Work withdrawn: the pool's node does not answer"},
 }};
 
 }  // namespace

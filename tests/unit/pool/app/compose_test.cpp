@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <utility>
+#include <vector>
 
 namespace sluice::pool {
 namespace {
@@ -68,6 +69,13 @@ TEST(compose, the_chain_has_the_timestamp_rule_asked_for) {
     EXPECT_EQ(chain_settings(config)->timestamp_rule, difficulty::TimestampRule::none);
     config.embedded.timestamp_rule = "bip94";
     EXPECT_EQ(chain_settings(config)->timestamp_rule, difficulty::TimestampRule::bip94);
+}
+
+TEST(compose, gives_the_server_the_pools_to_send_miners_to) {
+    PoolConfig config;
+    config.stratum.reconnect = {"pool.example.com:3333", "[2001:db8::1]:4444"};
+    EXPECT_EQ(server_options(config).reconnect,
+              (std::vector<ReconnectAddress>{{"pool.example.com", 3333}, {"2001:db8::1", 4444}}));
 }
 
 TEST(compose, names_the_algorithms_there_are) {

@@ -89,6 +89,19 @@ TEST(check_config, a_missing_address_is_reported_at_its_section) {
     EXPECT_EQ(result.error()[0].line, 2U);
 }
 
+TEST(check_config, pools_to_send_miners_to_have_a_host_and_a_port) {
+    PoolConfig config;
+    config.stratum.reconnect = {"pool.example.com:3333", "[2001:db8::1]:3333"};
+    EXPECT_THAT(check_config(config), IsEmpty());
+    for (const std::string wrong :
+         {"pool.example.com", "pool.example.com:0", ":3333", "a b:3333", "a:65536"}) {
+        config.stratum.reconnect = {wrong};
+        EXPECT_THAT(check_config(config),
+                    ElementsAre(problem_of("stratum.reconnect", "is not a host and a port")))
+            << wrong;
+    }
+}
+
 TEST(check_config, a_cookie_and_a_password_exclude_each_other) {
     PoolConfig config;
     config.node.password = "p";

@@ -127,6 +127,16 @@ TEST_F(session_block, with_version_bits_that_were_not_agreed_is_reported) {
     EXPECT_EQ(pool.session().score(), 1);
 }
 
+TEST_F(session_block, is_reported_though_the_work_is_withdrawn) {
+    pool.services.work_withdrawn = true;
+    const Json reply = pool.submit(block());
+    EXPECT_EQ(error_code(reply), 21);
+    EXPECT_EQ(reply["error"][1], "Work withdrawn: the pool's node does not answer");
+    expect_whole_block();
+    EXPECT_TRUE(pool.credits.empty());
+    EXPECT_EQ(pool.session().score(), 0);
+}
+
 TEST_F(session_block, of_a_slow_algorithm_on_the_tip_just_left_is_reported) {
     ServerOptions options = SessionHarness::easy_options();
     options.difficulty.min = options.difficulty.start = 0x1p-10;

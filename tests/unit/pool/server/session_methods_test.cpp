@@ -314,5 +314,18 @@ TEST(session_deadlines, any_line_counts_as_activity) {
     EXPECT_EQ(pool.session().close_reason(), CloseReason::idle);
 }
 
+TEST(session_methods, names_the_pools_to_go_to_in_turn_when_the_work_is_withdrawn) {
+    ServerOptions options = SessionHarness::easy_options();
+    options.reconnect = {{"a.example.com", 3333}, {"b.example.com", 4444}};
+    SessionHarness pool(options);
+    pool.log_in();
+    for (const auto& [host, port] : std::vector<std::pair<std::string, int>>{
+             {"a.example.com", 3333}, {"b.example.com", 4444}, {"a.example.com", 3333}}) {
+        pool.session().send_away();
+        pool.commit();  // collects what was sent
+        EXPECT_EQ(pool.take_method("client.reconnect")["params"], Json::array({host, port, 0}));
+    }
+}
+
 }  // namespace
 }  // namespace sluice::pool::test

@@ -226,6 +226,18 @@ TEST(session_share, with_fields_of_the_wrong_form_is_refused_and_the_session_goe
     EXPECT_EQ(error_code(pool.submit(pool.solve())), 0);
 }
 
+TEST(session_share, is_not_credited_while_the_work_is_withdrawn) {
+    SessionHarness pool;
+    pool.log_in();
+    pool.services.work_withdrawn = true;
+    const auto share = pool.solve();
+    EXPECT_EQ(error_code(pool.submit(share)), 21);
+    EXPECT_TRUE(pool.credits.empty());
+    EXPECT_EQ(pool.session().score(), 0);
+    pool.services.work_withdrawn = false;
+    EXPECT_EQ(error_code(pool.submit(pool.solve({.extranonce2 = 2}))), 0);
+}
+
 TEST(session_share, of_low_difficulty_is_refused) {
     SessionHarness pool;
     pool.log_in("d=1000000");

@@ -103,6 +103,26 @@ TEST_F(StratumServerTest, acknowledges_a_share_only_once_it_is_committed) {
     }
 }
 
+TEST_F(StratumServerTest, sends_miners_away_while_the_work_is_withdrawn) {
+    options_.reconnect = {{"other.example.com", 3334}};
+    ledger_options_.group_interval = std::chrono::milliseconds(300);
+    start();
+    StratumClient miner(server_->port());
+    const Json subscribed = miner.log_in("alice");
+    miner.send(submit_line(subscribed, "alice", 1));
+    EXPECT_EQ(miner.read_until("")["result"], true);
+    server_->set_work_withdrawn(true);
+    EXPECT_EQ(miner.read_until("client.reconnect")["params"][0], "other.example.com");
+    EXPECT_FALSE(miner.read_line().has_value()) << "the connection ends";
+    EXPECT_FALSE(StratumClient(server_->port()).read_line().has_value()) << "nobody is let in";
+
+    server_->set_work_withdrawn(false);
+    StratumClient back(server_->port());
+    const Json again = back.log_in("alice");
+    back.send(submit_line(again, "alice", 2));
+    EXPECT_EQ(back.read_until("")["result"], true);
+}
+
 TEST_F(StratumServerTest, answers_pipelined_shares_in_order) {
     start();
     StratumClient miner(server_->port());

@@ -16,7 +16,7 @@ TEST(verdict_info, every_row_stands_in_its_place) {
         EXPECT_EQ(describe(verdict).verdict, verdict);
         EXPECT_TRUE(texts.insert(describe(verdict).text).second) << describe(verdict).text;
     }
-    EXPECT_EQ(share_verdict_count, static_cast<std::size_t>(ShareVerdict::too_many) + 1);
+    EXPECT_EQ(share_verdict_count, static_cast<std::size_t>(ShareVerdict::work_withdrawn) + 1);
 }
 
 TEST(verdict_info, has_the_codes_of_the_field) {
@@ -30,6 +30,7 @@ TEST(verdict_info, has_the_codes_of_the_field) {
     EXPECT_EQ(code_of(ShareVerdict::low_difficulty), 23);
     EXPECT_EQ(code_of(ShareVerdict::unauthorized), 24);
     EXPECT_EQ(code_of(ShareVerdict::not_subscribed), 25);
+    EXPECT_EQ(code_of(ShareVerdict::work_withdrawn), 21);
 }
 
 TEST(verdict_info, counts_a_stale_share_apart_from_an_unknown_job) {
