@@ -36,8 +36,6 @@ public:
     /// False when the hash is unknown.
     [[nodiscard]] bool update_block(const protocol::Hash256& hash, BlockStatus status,
                                     std::string_view reason);
-    /// Nothing when the block has a verdict, or is unknown.
-    void delete_pending_block(const protocol::Hash256& hash);
 
     /// Throws when the files at the ledger's paths are not those that are open. What was written
     /// before counts as durable only after this.
@@ -61,7 +59,6 @@ private:
     sqlite::Statement insert_credit_;
     sqlite::Statement insert_block_;
     sqlite::Statement update_block_;
-    sqlite::Statement delete_block_;
 };
 
 class BooksReader {

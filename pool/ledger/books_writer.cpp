@@ -54,8 +54,7 @@ BooksWriter::BooksWriter(const std::filesystem::path& file)
                      "INSERT INTO credits (commit_id, worker_id, part, hashes, shares, time_ms) "
                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
       insert_block_(database_, insert_block_sql),
-      update_block_(database_, update_block_sql),
-      delete_block_(database_, "DELETE FROM blocks WHERE hash = ?1 AND status = 'pending'") {}
+      update_block_(database_, update_block_sql) {}
 
 std::int64_t BooksWriter::take_over() {
     sqlite::Statement mark(database_, "UPDATE owner SET run = random() RETURNING run");
@@ -105,10 +104,6 @@ bool BooksWriter::update_block(const protocol::Hash256& hash, BlockStatus status
                                std::string_view reason) {
     update_block_.run(protocol::ByteSpan(hash.bytes), to_string(status), reason);
     return database_.changes() > 0;
-}
-
-void BooksWriter::delete_pending_block(const protocol::Hash256& hash) {
-    delete_block_.run(protocol::ByteSpan(hash.bytes));
 }
 
 }  // namespace sluice::pool

@@ -23,9 +23,9 @@ struct CreditGroup {
 
 /// What the books are to do with a found block.
 struct BlockWrite {
-    enum class Kind : std::uint8_t { record, verdict, forget };
+    enum class Kind : std::uint8_t { record, verdict };
 
-    BlockRecord block;  ///< of a verdict: hash, status and reason; to forget: the hash
+    BlockRecord block;  ///< of a verdict: hash, status and reason
     protocol::Bytes raw{};
     Kind kind = Kind::record;
     OnRecorded on_recorded{};  ///< told after the first attempt; may be empty

@@ -185,9 +185,6 @@ private:
                                   protocol::to_display_hex(block.hash), to_string(block.status));
                 }
                 break;
-            case BlockWrite::Kind::forget:
-                writer_.delete_pending_block(block.hash);
-                break;
         }
     }
 
@@ -300,14 +297,6 @@ void Ledger::update_block(const protocol::Hash256& hash, BlockStatus status,
     if (!impl_->queue().push_block(write)) {
         spdlog::error("verdict not recorded hash={} status={} error=\"too many wait for the disk\"",
                       protocol::to_display_hex(hash), to_string(status));
-    }
-}
-
-void Ledger::forget_block(const protocol::Hash256& hash) {
-    BlockWrite write{.block = {}, .kind = BlockWrite::Kind::forget};
-    write.block.hash = hash;
-    if (!impl_->queue().push_block(write)) {
-        spdlog::warn("spare block left in the ledger hash={}", protocol::to_display_hex(hash));
     }
 }
 

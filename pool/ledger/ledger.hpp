@@ -92,8 +92,6 @@ public:
     /// bytes; an unknown hash is logged.
     void update_block(const protocol::Hash256& hash, BlockStatus status,
                       std::string_view reason = {});
-    /// Takes a block out again that is still pending, and of which nobody has heard.
-    void forget_block(const protocol::Hash256& hash);
 
     /// Newest first.
     [[nodiscard]] Result<std::vector<BlockRecord>> blocks(std::size_t limit) const;

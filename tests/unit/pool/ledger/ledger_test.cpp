@@ -316,19 +316,6 @@ TEST_F(ledger, writes_a_block_that_the_disk_refused_at_first) {
     EXPECT_TRUE(books->status().healthy);
 }
 
-TEST_F(ledger, forgets_a_block_only_while_it_is_pending) {
-    const auto books = open();
-    books->record_block(block(1), {1});
-    books->record_block(block(2), {1});
-    books->update_block(block(2).hash, BlockStatus::accepted);
-    for (const std::int64_t height : {1, 2, 3}) {
-        books->forget_block(block(height).hash);
-    }
-    ASSERT_TRUE(test::settled(*books));
-    ASSERT_EQ(books->blocks(10)->size(), 1U);
-    EXPECT_EQ(books->blocks(10)->front().height, 2);
-}
-
 TEST_F(ledger, a_verdict_on_an_unknown_block_holds_nothing_up) {
     const auto books = open();
     books->update_block(block(3).hash, BlockStatus::orphaned);
