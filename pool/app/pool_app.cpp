@@ -9,6 +9,7 @@
 #include "pool/app/memory_guard.hpp"
 #include "pool/app/monitor_views.hpp"
 #include "pool/app/open_files.hpp"
+#include "pool/app/restore.hpp"
 #include "pool/app/start_line.hpp"
 #include "pool/app/vote_check.hpp"
 #include "pool/app/work_supply.hpp"
@@ -48,9 +49,6 @@ using std::chrono::steady_clock;
 /// How long a stop waits for the source's verdict on the blocks found last. They are in the ledger:
 /// what is left is submitted at the next start.
 constexpr std::chrono::seconds verdicts_timeout{10};
-constexpr std::size_t blocks_restored_max = 200;
-/// Half of the worker table: newcomers find room without any of them being forgotten.
-constexpr std::size_t workers_restored_max = 5'000;
 
 }  // namespace
 
@@ -74,8 +72,6 @@ private:
                      TemplateChange change);
     /// Says what is wrong with a job, once as long as it stays wrong.
     void warn_of(const Job& job);
-    void restore_blocks();
-    void restore_statistics();
     void print_ready() const;
     /// As Monitor::tick counts.
     [[nodiscard]] std::int64_t monitor_ms(Moment at) const;
@@ -159,34 +155,6 @@ Result<void> PoolApp::Impl::open() {
         }
     }
     return {};
-}
-
-void PoolApp::Impl::restore_blocks() {
-    const auto totals = ledger_->totals();
-    const auto known = ledger_->blocks(blocks_restored_max);
-    if (!totals || !known) {
-        spdlog::warn("earlier blocks not shown error={}",
-                     log_quote(!totals ? totals.error() : known.error()));
-        return;
-    }
-    std::vector<monitor::PoolBlock> shown;
-    for (auto block = known->rbegin(); block != known->rend(); ++block) {
-        shown.push_back(shown_block(*block));
-        watch_->follow(*block);
-    }
-    monitor_.restore_blocks(std::move(shown), static_cast<std::uint64_t>(found_blocks(*totals)));
-}
-
-/// The page goes on where the last run ended: work since the newest block, and each worker's last
-/// figures.
-void PoolApp::Impl::restore_statistics() {
-    monitor_.restore_effort(ledger_->hashes_since_block().value_or(0));
-    const auto known = ledger_->workers(workers_restored_max);
-    if (!known) {
-        spdlog::warn("earlier workers not shown error={}", log_quote(known.error()));
-        return;
-    }
-    monitor_.restore_workers(past_workers(*known));
 }
 
 void PoolApp::Impl::on_template(
@@ -369,8 +337,7 @@ asio::awaitable<void> PoolApp::Impl::shut_down() {
 }
 
 void PoolApp::Impl::run(const RunOptions& options) {
-    restore_blocks();
-    restore_statistics();
+    restore_earlier_runs(*ledger_, monitor_, *watch_);
     source_.source->start([this](std::shared_ptr<const protocol::BlockTemplate> block_template,
                                  TemplateChange change) { on_template(block_template, change); });
     desk_->resubmit_pending();
