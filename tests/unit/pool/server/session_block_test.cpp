@@ -93,6 +93,7 @@ TEST_F(session_block, that_comes_twice_is_reported_once) {
 }
 
 TEST_F(session_block, of_a_resumed_session_is_reported_after_the_tip_moved) {
+    EXPECT_EQ(error_code(pool.submit(pool.solve({.extranonce2 = 3}))), 0);  // worth resuming
     const auto share = block();
     const auto job = pool.services.job;  // kept by another session
     const std::string old_job = pool.job_id();

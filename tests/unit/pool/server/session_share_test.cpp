@@ -310,7 +310,8 @@ TEST(session_share, that_only_makes_a_block_is_worth_what_the_block_needed) {
     SessionHarness pool(options);
     pool.publish(make_job({.bits = 0x1f00ffff}));
     pool.log_in();
-    EXPECT_EQ(error_code(pool.submit(pool.solve({}, pool.services.network_difficulty))), 0);
+    const auto block = pool.solve({.extranonce2 = 2}, pool.services.network_difficulty);
+    EXPECT_EQ(error_code(pool.submit(block)), 0);
     EXPECT_EQ(pool.blocks.size(), 1U);
     EXPECT_NEAR(static_cast<double>(pool.credits.at(0).hashes), 65536, 2);
 }
