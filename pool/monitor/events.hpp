@@ -1,7 +1,6 @@
 #pragma once
-/// What the rest of the pool tells the Monitor: plain values without a dependency on server, source
-/// or ledger. Times are Unix milliseconds, difficulties are difficulty-1 multiples as Stratum
-/// counts them, hashrates are hashes per second. Regular value types.
+/// What the rest of the pool tells the Monitor: plain values without a dependency on others. Times
+/// are Unix milliseconds, difficulties multiples of difficulty 1, hashrates hashes per second.
 
 #include <array>
 #include <cstddef>
@@ -131,14 +130,13 @@ struct SourceHealth {
     bool connected = false;
     std::string name{};    ///< "embedded chain", "node 127.0.0.1:8332"
     std::string detail{};  ///< why not connected, or the node's version
-    /// How far its clock is ahead of this machine's, seconds; empty while nothing tells.
-    std::optional<std::int64_t> clock_ahead_s{};
+    std::optional<std::int64_t> clock_ahead_s{};  ///< of this machine's; empty: nothing tells
     bool work_withdrawn = false;  ///< no share counts, and miners are sent away
 
     bool operator==(const SourceHealth&) const = default;
 };
 
-/// Whether the books take what the pool acknowledges. Counts are since the ledger was opened.
+/// Whether the books take what the pool acknowledges. Counts since the ledger was opened.
 struct LedgerHealth {
     bool healthy = true;
     std::string error{};               ///< why the latest commit failed

@@ -176,6 +176,7 @@ TEST_F(StratumServerTest, stop_sends_the_replies_that_wait_for_a_commit) {
 TEST_F(StratumServerTest, stop_answers_what_was_received_but_not_read) {
     ledger_options_.group_interval = std::chrono::milliseconds(5);
     options_.held_replies_max = 2;
+    options_.drain_timeout = std::chrono::seconds(20);  // thirty commits, on a slow disk too
     start();
     StratumClient miner(server_->port());
     const Json subscribed = miner.log_in("alice");
