@@ -26,7 +26,7 @@ constexpr double first_share_patience_s = 60;  // a new machine's kernels are tu
 
 /// Work is told by shares, to 1/sqrt(shares): this many in the time of a block.
 constexpr double shares_per_block = 100;
-constexpr double share_difficulty_min = 9.5367431640625e-07;  // the pool's
+constexpr double share_difficulty_min = 9.5367431640625e-07;  // 4,096 hashes; the pool takes fewer
 
 constexpr int poll_ms = 250;
 constexpr int polls_per_block_list = 20;

@@ -15,8 +15,9 @@ namespace sluice::pool {
 /// Bytes of an extranonce1: 2^32 sessions at once, and every known firmware takes four.
 inline constexpr std::size_t extranonce1_size = 4;
 
-/// Share difficulties that credits (64-bit counts of expected hashes) and targets can carry.
-inline constexpr double share_difficulty_floor = 0x1p-20;
+/// Share difficulties that credits (64-bit counts of expected hashes) and targets can carry; the
+/// floor is four hashes of sha256d, so that a load test loads the pool and not its own CPUs.
+inline constexpr double share_difficulty_floor = 0x1p-30;
 inline constexpr double share_difficulty_ceiling = 0x1p30;
 
 /// Every job's share difficulty follows the network's down to here, whatever was configured or

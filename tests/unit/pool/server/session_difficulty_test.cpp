@@ -286,6 +286,13 @@ TEST(session_difficulty, of_a_share_is_a_whole_number_of_hashes) {
     EXPECT_EQ(issued_hashes(1, 65536, 66.5 / 65536), 64) << "not above the network's";
 }
 
+TEST(session_difficulty, goes_down_to_four_hashes_for_a_load_test) {
+    ShareDifficultyOptions options = SessionHarness::easy_options().difficulty;
+    options.min = options.start = share_difficulty_floor;
+    SessionDifficulty difficulty(options, 16);
+    EXPECT_EQ(difficulty.for_job({.difficulty = 1e9, .hash_unit = 1}) * 0x1p32, 4);
+}
+
 TEST(session_difficulty, never_exceeds_the_network) {
     SessionHarness pool(options_from(1024));
     pool.publish(make_job({.id = 0x20, .bits = 0x1f00ffff}));
