@@ -1,0 +1,54 @@
+#pragma once
+/// Finds real shares of a pool's job on one CPU thread. Not thread-safe.
+
+#include "kernels/algorithm.hpp"
+#include "kernels/backends/cpu/cpu_device.hpp"
+#include "protocol/block_header.hpp"
+#include "protocol/bytes.hpp"
+#include "protocol/stratum/submit.hpp"
+#include "protocol/stratum/work.hpp"
+#include "protocol/target.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace sluice::swarm {
+
+/// A job with what the session adds to it.
+struct SwarmJob {
+    protocol::stratum::Notify notify;
+    protocol::Bytes extranonce1;
+    std::size_t extranonce2_size = 0;  ///< bytes, at most 8
+    protocol::Difficulty difficulty{1};
+};
+
+/// `value` as `size` bytes, most significant first.
+[[nodiscard]] protocol::stratum::Extranonce2 extranonce2_of(std::uint64_t value, std::size_t size);
+
+/// The header of this extranonce2, with nonce 0.
+[[nodiscard]] protocol::BlockHeader header_of(const SwarmJob& job,
+                                              const protocol::stratum::Extranonce2& extranonce2);
+
+class ShareFinder {
+public:
+    /// Takes the kernel that is fastest in a short scan. Throws std::runtime_error when none passes
+    /// its self-test.
+    explicit ShareFinder(const kernels::Algorithm& algorithm);
+
+    /// Hashes that a share of this difficulty takes on average.
+    [[nodiscard]] double hashes_per_share(protocol::Difficulty difficulty) const;
+
+    /// The first nonce of first, ..., first + count - 1 whose hash meets the job's share target.
+    [[nodiscard]] std::optional<std::uint32_t> scan(const protocol::BlockHeader& header,
+                                                    protocol::Difficulty difficulty,
+                                                    std::uint32_t first, std::uint32_t count);
+
+private:
+    const kernels::Algorithm& algorithm_;
+    std::unique_ptr<kernels::Device> device_;
+    std::unique_ptr<kernels::Scanner> scanner_;
+};
+
+}  // namespace sluice::swarm
