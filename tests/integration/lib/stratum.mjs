@@ -71,25 +71,25 @@ export class StratumClient {
     });
   }
 
-  async call(id, method, params) {
+  async call(id, method, params, timeoutMs) {
     this.send({ id, method, params });
-    return this.receive((message) => message.id === id);
+    return this.receive((message) => message.id === id, timeoutMs);
   }
 
   /** Subscribes and authorises; leaves extranonce1, extranonce2Size and the first job on the client. */
-  async login(worker = 'tester') {
-    const subscribed = await this.call(1, 'mining.subscribe', ['test/1.0']);
+  async login(worker = 'tester', timeoutMs = undefined) {
+    const subscribed = await this.call(1, 'mining.subscribe', ['test/1.0'], timeoutMs);
     [, this.extranonce1, this.extranonce2Size] = subscribed.result;
-    await this.call(2, 'mining.authorize', [worker, 'x']);
-    await this.newestJob();
+    await this.call(2, 'mining.authorize', [worker, 'x'], timeoutMs);
+    await this.newestJob(timeoutMs);
     return this;
   }
 
   /** Puts the newest mining.notify's params on `job`; waits for one when none has come yet. */
-  async newestJob() {
+  async newestJob(timeoutMs) {
     const isNotify = (message) => message.method === 'mining.notify';
     do {
-      this.job = (await this.receive(isNotify)).params;
+      this.job = (await this.receive(isNotify, timeoutMs)).params;
     } while (this.lines.some((line) => line.includes('"mining.notify"')));
   }
 
