@@ -118,9 +118,16 @@ void Connection::send_away() {
 
 asio::awaitable<void> Connection::read() {
     for (;;) {
-        const auto room = lines_.prepare();
-        const auto [error, size] =
-            co_await socket_.async_read_some(asio::buffer(room.data(), room.size()), as_tuple);
+        // What has come stays in the socket until it is taken, so that end_when_drained() sees it.
+        auto [error] = co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, as_tuple);
+        std::size_t size = 0;
+        if (!error) {
+            const auto room = lines_.prepare();
+            size = socket_.read_some(asio::buffer(room.data(), room.size()), error);
+        }
+        if (error == asio::error::would_block) {
+            continue;
+        }
         if (error) {
             break;
         }

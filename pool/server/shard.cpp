@@ -273,6 +273,7 @@ void Shard::admit(tcp::socket socket) {
         return;  // a miner that is let in would wait here instead of trying its next pool
     }
     socket.set_option(tcp::no_delay(true), error);
+    socket.non_blocking(true, error);
     const std::string address = endpoint.address().to_string();
     const Moment at = now();
     if (!admits(address, at)) {
