@@ -39,35 +39,37 @@ FakePool::FakePool(asio::io_context& context, std::uint16_t port)
 }
 
 void FakePool::accept() {
-    acceptor_.async_accept([this](error_code error, tcp::socket socket) {
-        if (error) {
-            return;
-        }
-        ++connections;
-        const auto miner = std::make_shared<Miner>(std::move(socket));
-        miners_.push_back(miner);
-        if (!greeting.empty()) {
-            miner->write(greeting);
-        }
-        read(miner);
-        accept();
-    });
+    acceptor_.async_accept(
+        [this, alive = std::weak_ptr(alive_)](error_code error, tcp::socket socket) {
+            if (error || alive.expired()) {
+                return;
+            }
+            ++connections;
+            const auto miner = std::make_shared<Miner>(std::move(socket));
+            miners_.push_back(miner);
+            if (!greeting.empty()) {
+                miner->write(greeting);
+            }
+            read(miner);
+            accept();
+        });
 }
 
 void FakePool::read(const std::shared_ptr<Miner>& miner) {
-    asio::async_read_until(miner->socket, asio::dynamic_buffer(miner->incoming), '\n',
-                           [this, miner](error_code error, std::size_t size) {
-                               if (error) {
-                                   return;
-                               }
-                               const json request = json::parse(miner->incoming.substr(0, size));
-                               miner->incoming.erase(0, size);
-                               requests.push_back(request);
-                               if (greeting.empty()) {
-                                   handle(miner, request);
-                               }
-                               read(miner);
-                           });
+    asio::async_read_until(
+        miner->socket, asio::dynamic_buffer(miner->incoming), '\n',
+        [this, miner, alive = std::weak_ptr(alive_)](error_code error, std::size_t size) {
+            if (error || alive.expired()) {
+                return;
+            }
+            const json request = json::parse(miner->incoming.substr(0, size));
+            miner->incoming.erase(0, size);
+            requests.push_back(request);
+            if (greeting.empty()) {
+                handle(miner, request);
+            }
+            read(miner);
+        });
 }
 
 void FakePool::handle(const std::shared_ptr<Miner>& miner, const json& request) {

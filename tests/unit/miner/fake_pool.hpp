@@ -53,6 +53,8 @@ public:
 
 private:
     struct Miner;
+    /// What arrives after the pool is gone finds it expired.
+    std::shared_ptr<int> alive_ = std::make_shared<int>();
 
     void accept();
     void read(const std::shared_ptr<Miner>& miner);
