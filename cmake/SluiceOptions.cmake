@@ -31,7 +31,7 @@ set(sluice_cxx_warnings
 if(SLUICE_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # Sources compiled together are no headers, and one may call a local what another calls a function.
     list(APPEND sluice_cxx_warnings -Wshadow=local -Wno-subobject-linkage)
-else()
+elseif(NOT SLUICE_UNITY)
     list(APPEND sluice_cxx_warnings -Wshadow)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export const projectRoot = new URL('../../..', import.meta.url).pathname;
-export const binaries = process.env.SLUICE_BIN_DIR ?? join(projectRoot, 'build/dev/bin');
+export const binaries = process.env.SLUICE_BIN_DIR ?? join(projectRoot, 'build/test/bin');
 
 /** A child process whose output is kept and can be waited for. */
 export class Program {
