@@ -1,6 +1,7 @@
 #include "miner/device_worker.hpp"
 
 #include "miner/settled_share.hpp"
+#include "protocol/stratum/mined_header.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -19,8 +20,10 @@ std::uint32_t time_of(const MiningJob& job, const Column& column) {
 
 kernels::Work make_work(const kernels::Algorithm& algorithm, const MiningJob& job,
                         const Column& column) {
-    const protocol::HeaderBytes header = serialize(header_of(
-        job, extranonce2_bytes(column.extranonce2, job.extranonce2_size), time_of(job, column)));
+    const protocol::HeaderBytes header = serialize(protocol::stratum::header_of(
+        job.notify, job.extranonce1,
+        protocol::stratum::extranonce2_of(column.extranonce2, job.extranonce2_size),
+        time_of(job, column)));
     kernels::Work work;
     std::copy_n(header.begin(), std::min(header.size(), algorithm.header_size),
                 work.header.begin());
@@ -37,7 +40,8 @@ kernels::Work make_work(const kernels::Algorithm& algorithm, const MiningJob& jo
 FoundShare make_share(const kernels::Algorithm& algorithm, SharedJob job, const Column& column,
                       const kernels::Hit& hit) {
     FoundShare found;
-    found.share.extranonce2 = extranonce2_bytes(column.extranonce2, job->extranonce2_size);
+    found.share.extranonce2 =
+        protocol::stratum::extranonce2_of(column.extranonce2, job->extranonce2_size);
     found.share.time = time_of(*job, column);
     found.share.nonce = static_cast<std::uint32_t>(hit.nonce);
     if (column.version_count != 0) {

@@ -1,11 +1,6 @@
 #include "miner/mining_job.hpp"
 
-#include "protocol/hash256.hpp"
-#include "protocol/merkle.hpp"
-
 #include <algorithm>
-#include <array>
-#include <cassert>
 
 namespace sluice::miner {
 
@@ -25,29 +20,6 @@ protocol::Target search_target(const MiningJob& job, std::uint64_t share_difficu
     const protocol::Target easiest =
         protocol::share_target(block_search_difficulty, share_difficulty_unit);
     return std::max(job.target, std::min(network.target, easiest));
-}
-
-protocol::stratum::Extranonce2 extranonce2_bytes(std::uint64_t value, std::size_t size) {
-    protocol::stratum::Extranonce2 extranonce2;
-    assert(size <= extranonce2.bytes.size());
-    extranonce2.size = size;
-    for (std::size_t i = size; i-- > 0; value >>= 8) {
-        extranonce2.bytes[i] = static_cast<std::uint8_t>(value);
-    }
-    return extranonce2;
-}
-
-protocol::BlockHeader header_of(const MiningJob& job,
-                                const protocol::stratum::Extranonce2& extranonce2,
-                                std::uint32_t time) {
-    const std::array<protocol::ByteSpan, 4> coinbase{job.notify.coinb1, job.extranonce1,
-                                                     extranonce2.span(), job.notify.coinb2};
-    return {.version = job.notify.version,
-            .previous = job.notify.previous,
-            .merkle_root = fold_branch(protocol::sha256d_of_parts(coinbase), job.notify.branch),
-            .time = time,
-            .bits = job.notify.bits,
-            .nonce = 0};
 }
 
 }  // namespace sluice::miner

@@ -2,7 +2,6 @@
 /// A job of the pool with everything that the session adds to it: enough to build every header of
 /// its nonce space and to submit a share. Regular value, shared immutable between threads.
 
-#include "protocol/block_header.hpp"
 #include "protocol/bytes.hpp"
 #include "protocol/stratum/submit.hpp"
 #include "protocol/stratum/work.hpp"
@@ -42,15 +41,6 @@ using SharedJob = std::shared_ptr<const MiningJob>;
 /// Whether both jobs span the same headers, so that what was hashed for one was hashed for the
 /// other. Job id, difficulty and version mask do not matter for that.
 [[nodiscard]] bool same_headers(const MiningJob& a, const MiningJob& b);
-
-/// The number as `size` bytes (at most 8), most significant first.
-[[nodiscard]] protocol::stratum::Extranonce2 extranonce2_bytes(std::uint64_t value,
-                                                               std::size_t size);
-
-/// The header of this extranonce2 and time, with the job's own version and nonce 0.
-[[nodiscard]] protocol::BlockHeader header_of(const MiningJob& job,
-                                              const protocol::stratum::Extranonce2& extranonce2,
-                                              std::uint32_t time);
 
 /// What devices look for: hashes that meet the share's target or the network's, whichever is the
 /// easier. The network's counts no easier than block_search_difficulty.

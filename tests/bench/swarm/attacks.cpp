@@ -3,6 +3,7 @@
 #include "tests/bench/swarm/session.hpp"
 
 #include "protocol/stratum/handshake.hpp"
+#include "protocol/stratum/mined_header.hpp"
 
 #include <algorithm>
 #include <array>
@@ -114,7 +115,7 @@ std::string Session::stale_line() {
     if (ended_job_.empty()) {
         submit.job_id = "1";
     }
-    submit.share.extranonce2 = extranonce2_of(extranonce2_++, extranonce2_size_);
+    submit.share.extranonce2 = stratum::extranonce2_of(extranonce2_++, extranonce2_size_);
     submit.share.time = job_ != nullptr ? job_->notify.time : 0;
     submit.share.nonce = static_cast<std::uint32_t>(shard_.random());
     return submit_line(submit, 0);

@@ -1,5 +1,6 @@
 // The clients of the load tool that find shares: honest, burst and duplicate.
 
+#include "protocol/stratum/mined_header.hpp"
 #include "tests/bench/swarm/session.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -58,8 +59,9 @@ asio::awaitable<void> Session::mine(int shares_at_a_time, int copies) {
 
 asio::awaitable<std::optional<stratum::Submit>> Session::find_share() {
     const auto job = job_;
-    const auto extranonce2 = extranonce2_of(extranonce2_++, job->extranonce2_size);
-    const protocol::BlockHeader header = header_of(*job, extranonce2);
+    const auto extranonce2 = stratum::extranonce2_of(extranonce2_++, job->extranonce2_size);
+    const protocol::BlockHeader header =
+        stratum::header_of(job->notify, job->extranonce1, extranonce2, job->notify.time);
     const double expected = shard_.finder.hashes_per_share(job->difficulty);
     const auto slice = static_cast<std::uint32_t>(
         std::clamp(expected / 2, double{slice_hashes_min}, double{slice_hashes_max}));

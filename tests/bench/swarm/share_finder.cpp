@@ -1,40 +1,12 @@
 #include "tests/bench/swarm/share_finder.hpp"
 
-#include "protocol/merkle.hpp"
-
 #include <algorithm>
-#include <array>
-#include <cassert>
 #include <chrono>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace sluice::swarm {
-
-protocol::stratum::Extranonce2 extranonce2_of(std::uint64_t value, std::size_t size) {
-    protocol::stratum::Extranonce2 extranonce2;
-    assert(size <= extranonce2.bytes.size());
-    extranonce2.size = size;
-    for (std::size_t i = size; i-- > 0; value >>= 8) {
-        extranonce2.bytes[i] = static_cast<std::uint8_t>(value);
-    }
-    return extranonce2;
-}
-
-protocol::BlockHeader header_of(const SwarmJob& job,
-                                const protocol::stratum::Extranonce2& extranonce2) {
-    const std::array<protocol::ByteSpan, 4> coinbase{job.notify.coinb1, job.extranonce1,
-                                                     extranonce2.span(), job.notify.coinb2};
-    return {
-        .version = job.notify.version,
-        .previous = job.notify.previous,
-        .merkle_root = fold_branch(protocol::sha256d_of_parts(coinbase), job.notify.branch),
-        .time = job.notify.time,
-        .bits = job.notify.bits,
-        .nonce = 0,
-    };
-}
 
 namespace {
 

@@ -24,13 +24,6 @@ struct SwarmJob {
     protocol::Difficulty difficulty{1};
 };
 
-/// `value` as `size` bytes, most significant first.
-[[nodiscard]] protocol::stratum::Extranonce2 extranonce2_of(std::uint64_t value, std::size_t size);
-
-/// The header of this extranonce2, with nonce 0.
-[[nodiscard]] protocol::BlockHeader header_of(const SwarmJob& job,
-                                              const protocol::stratum::Extranonce2& extranonce2);
-
 class ShareFinder {
 public:
     /// Takes the kernel that is fastest in a short scan. Throws std::runtime_error when none passes

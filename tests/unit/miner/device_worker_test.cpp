@@ -1,6 +1,7 @@
 #include "miner/device_worker.hpp"
 
 #include "fake_device.hpp"
+#include "protocol/stratum/mined_header.hpp"
 #include "sample_jobs.hpp"
 
 #include <gmock/gmock.h>
@@ -356,8 +357,8 @@ TEST_F(device_worker, every_real_kernel_finds_shares_that_verify) {
             const auto found = place.shares.take_all();
             EXPECT_FALSE(found.empty()) << kernel.name;
             for (const FoundShare& one : found) {
-                protocol::BlockHeader header =
-                    header_of(*one.job, one.share.extranonce2, one.share.time);
+                protocol::BlockHeader header = protocol::stratum::header_of(
+                    one.job->notify, one.job->extranonce1, one.share.extranonce2, one.share.time);
                 header.version |= one.share.version_bits.value();
                 header.nonce = one.share.nonce;
                 EXPECT_TRUE(meets(block_id(header), job.target)) << kernel.name;

@@ -1,5 +1,7 @@
 #include "fake_pool.hpp"
 
+#include "protocol/stratum/mined_header.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -212,7 +214,7 @@ bool StratumClientTest::works_for(std::size_t pool) {
 void StratumClientTest::find_share(const SharedJob& job, std::uint32_t nonce) {
     FoundShare found;
     found.job = job;
-    found.share.extranonce2 = extranonce2_bytes(1, job->extranonce2_size);
+    found.share.extranonce2 = protocol::stratum::extranonce2_of(1, job->extranonce2_size);
     found.share.time = job->notify.time;
     found.share.nonce = nonce;
     found.share.version_bits = 0;

@@ -3,6 +3,7 @@
 #include "kernels/algorithm.hpp"
 #include "miner/device_worker.hpp"
 #include "protocol/hex.hpp"
+#include "protocol/stratum/mined_header.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -50,7 +51,8 @@ TEST(mining_job, builds_the_headers_of_recorded_shares) {
         extranonce2.size = job.extranonce2_size;
         ASSERT_TRUE(protocol::from_hex_into(submit.at("extranonce2").get<std::string>(),
                                             std::span{extranonce2.bytes}.first(extranonce2.size)));
-        protocol::BlockHeader header = header_of(job, extranonce2, number(submit.at("ntime")));
+        protocol::BlockHeader header = protocol::stratum::header_of(
+            job.notify, job.extranonce1, extranonce2, number(submit.at("ntime")));
         header.version = number(share.at("expected").at("version_used"));
         header.nonce = number(submit.at("nonce"));
         EXPECT_EQ(protocol::to_hex(serialize(header)), share.at("expected").at("header"));
@@ -93,9 +95,10 @@ TEST(mining_job, a_recorded_share_is_found_again_and_submitted_as_it_was) {
 }
 
 TEST(mining_job, extranonce2_is_written_most_significant_byte_first) {
-    EXPECT_EQ(protocol::to_hex(extranonce2_bytes(0x1234, 4).span()), "00001234");
-    EXPECT_EQ(protocol::to_hex(extranonce2_bytes(0xff, 1).span()), "ff");
-    EXPECT_EQ(protocol::to_hex(extranonce2_bytes(~std::uint64_t{0}, 8).span()), "ffffffffffffffff");
+    EXPECT_EQ(protocol::to_hex(protocol::stratum::extranonce2_of(0x1234, 4).span()), "00001234");
+    EXPECT_EQ(protocol::to_hex(protocol::stratum::extranonce2_of(0xff, 1).span()), "ff");
+    EXPECT_EQ(protocol::to_hex(protocol::stratum::extranonce2_of(~std::uint64_t{0}, 8).span()),
+              "ffffffffffffffff");
 }
 
 TEST(mining_job, the_easier_of_the_shares_and_the_networks_target_is_searched) {
