@@ -67,16 +67,12 @@ void BlockDesk::submit(FoundBlock found) {
     const auto rivals = rivals_.find(previous);
     auto submission = make_submission(found);
     if (previous == built_on_) {
-        record(*submission);
-        supersede(*submission, rival_accepted);
-        return;
+        return drop(*submission, rival_accepted);
     }
     if (rivals != rivals_.end() && rivals->second.size() > spares_max) {
-        record(*submission);
-        supersede(*submission,
-                  fmt::format("{} blocks of this pool on the same previous block wait already",
-                              rivals->second.size()));
-        return;
+        return drop(*submission,
+                    fmt::format("{} blocks of this pool on the same previous block wait already",
+                                rivals->second.size()));
     }
     submission->raw =
         assemble_block(*found.job, found.header, found.extranonce1, found.extranonce2);
@@ -128,8 +124,6 @@ void BlockDesk::resubmit_pending() {
     }
     for (PendingBlock& block : *pending) {
         if (block.raw.size() < protocol::block_header_size) {
-            // Superseded as it was found, and the pool ended before the ledger had the verdict.
-            ledger_.update_block(block.block.hash, BlockStatus::orphaned, rival_accepted);
             continue;
         }
         const std::span<const std::uint8_t, protocol::block_header_size> header(
@@ -191,7 +185,7 @@ asio::awaitable<void> BlockDesk::work_off(protocol::Hash256 previous) {
         const SubmissionPtr submission = rivals.front();
         try {
             if (previous == built_on_) {
-                supersede(*submission, rival_accepted);
+                supersede(*submission);
             } else {
                 co_await take_to_source(submission);
             }
@@ -243,8 +237,15 @@ asio::awaitable<BlockVerdict> BlockDesk::try_once(SubmissionPtr submission) {
     }
 }
 
-void BlockDesk::supersede(Submission& submission, std::string reason) {
-    conclude(submission, {BlockOutcome::orphaned, std::move(reason)}, spdlog::level::info);
+void BlockDesk::drop(Submission& submission, std::string reason) {
+    submission.record.status = BlockStatus::orphaned;
+    submission.record.reason = std::move(reason);
+    record(submission);
+    tell(submission, {BlockOutcome::orphaned, submission.record.reason}, spdlog::level::info);
+}
+
+void BlockDesk::supersede(Submission& submission) {
+    conclude(submission, {BlockOutcome::orphaned, rival_accepted}, spdlog::level::info);
 }
 
 void BlockDesk::show(Submission& submission) {
@@ -262,16 +263,25 @@ void BlockDesk::show(Submission& submission) {
 void BlockDesk::conclude(Submission& submission, const BlockVerdict& verdict,
                          spdlog::level::level_enum bad_news) {
     BlockRecord& record = submission.record;
-    const std::string hash = protocol::to_display_hex(record.hash);
     record.status = status_of(verdict.outcome);
     if (verdict.outcome == BlockOutcome::undecided) {
-        spdlog::error("block undecided height={} hash={} reason={}; {}", record.height, hash,
-                      log_quote(verdict.reason),
+        spdlog::error("block undecided height={} hash={} reason={}; {}", record.height,
+                      protocol::to_display_hex(record.hash), log_quote(verdict.reason),
                       stopped_ ? "it is submitted again at the next start" : "trying again");
         return;
     }
     if (verdict.outcome == BlockOutcome::accepted) {
         built_on_ = submission.previous;
+    }
+    ledger_.update_block(record.hash, record.status, verdict.reason);
+    tell(submission, verdict, bad_news);
+}
+
+void BlockDesk::tell(Submission& submission, const BlockVerdict& verdict,
+                     spdlog::level::level_enum bad_news) {
+    const BlockRecord& record = submission.record;
+    const std::string hash = protocol::to_display_hex(record.hash);
+    if (verdict.outcome == BlockOutcome::accepted) {
         spdlog::info("block accepted height={} hash={} worker={} difficulty={:.6g}", record.height,
                      hash, log_quote(record.worker), record.difficulty);
     } else {
@@ -279,7 +289,6 @@ void BlockDesk::conclude(Submission& submission, const BlockVerdict& verdict,
                     to_string(record.status), record.height, hash, log_quote(record.worker),
                     log_quote(verdict.reason));
     }
-    ledger_.update_block(record.hash, record.status, verdict.reason);
     show(submission);
     monitor_.block_verdict(hash, shown_verdict(record.status), verdict.reason);
 }

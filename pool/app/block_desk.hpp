@@ -90,9 +90,14 @@ private:
     /// Ends when the source has decided, or the desk is stopped.
     boost::asio::awaitable<void> take_to_source(SubmissionPtr submission);
     boost::asio::awaitable<BlockVerdict> try_once(SubmissionPtr submission);
-    /// A block that is not submitted: another on the same previous one is accepted, or too many
-    /// wait.
-    void supersede(Submission& submission, std::string reason);
+    /// A block that is not submitted, with its verdict at once: another on the same previous one is
+    /// accepted, or too many wait.
+    void drop(Submission& submission, std::string reason);
+    /// One that was recorded as pending, and whose turn comes after another was accepted.
+    void supersede(Submission& submission);
+    /// Shows the block and its verdict, which the ledger has or is getting.
+    void tell(Submission& submission, const BlockVerdict& verdict,
+              spdlog::level::level_enum bad_news);
     void show(Submission& submission);
     void conclude(Submission& submission, const BlockVerdict& verdict,
                   spdlog::level::level_enum bad_news = spdlog::level::warn);

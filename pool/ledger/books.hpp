@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -33,6 +34,8 @@ public:
 
     /// Nothing when the hash is known.
     void insert_block(const BlockRecord& block, protocol::ByteSpan raw);
+    /// What `writes` inserts and updates becomes durable together, or not at all.
+    void together(const std::function<void()>& writes);
     /// False when the hash is unknown.
     [[nodiscard]] bool update_block(const protocol::Hash256& hash, BlockStatus status,
                                     std::string_view reason);

@@ -27,7 +27,7 @@ static_assert(total_low_bits == 62 && low_mask == 4611686018427387903);
 constexpr const char* insert_block_sql = R"sql(
 INSERT INTO blocks
     (height, hash, worker, time_ms, difficulty, reward, status, reason, raw, credited)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending', '', ?7, (SELECT credited FROM owner))
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, (SELECT credited FROM owner))
 ON CONFLICT (hash) DO NOTHING)sql";
 
 constexpr const char* update_block_sql = R"sql(
@@ -97,7 +97,14 @@ void BooksWriter::write_credits(std::span<const CreditRow> rows, std::int64_t& c
 
 void BooksWriter::insert_block(const BlockRecord& block, protocol::ByteSpan raw) {
     insert_block_.run(block.height, protocol::ByteSpan(block.hash.bytes), block.worker,
-                      block.time_ms, block.difficulty, block.reward, raw);
+                      block.time_ms, block.difficulty, block.reward, to_string(block.status),
+                      block.reason, raw);
+}
+
+void BooksWriter::together(const std::function<void()>& writes) {
+    sqlite::Transaction transaction(database_);
+    writes();
+    transaction.commit();
 }
 
 bool BooksWriter::update_block(const protocol::Hash256& hash, BlockStatus status,

@@ -130,15 +130,29 @@ private:
         }
     }
 
-    /// Tries every block that is not in the books, in order, up to the first that the disk refuses.
+    /// All blocks that are not in the books, at once; false where that fails or none waits.
+    bool write_blocks_together() {
+        return unwritten_.size() > 1 && attempt([&] {
+                   writer_.together([&] {
+                       for (const BlockWrite& write : unwritten_) {
+                           enter(write);
+                       }
+                   });
+                   writer_.check_files();
+               });
+    }
+
+    /// Tries every block that is not in the books: together, which costs the disk one wait, else in
+    /// order up to the first that the disk refuses.
     void write_blocks() {
         for (BlockWrite& write : queue_.take_blocks()) {
             unwritten_.push_back(std::move(write));
         }
-        std::size_t written = 0;
+        const bool all_written = write_blocks_together();
+        std::size_t written = all_written ? unwritten_.size() : 0;
         Result<void> outcome;
         for (BlockWrite& write : unwritten_) {
-            if (outcome) {
+            if (outcome && !all_written) {
                 outcome = attempt([&] {
                     enter(write);
                     writer_.check_files();

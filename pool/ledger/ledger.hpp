@@ -83,8 +83,8 @@ public:
 
     [[nodiscard]] LedgerStatus status() const;
 
-    /// Has the ledger thread write a found block down as pending, before any waiting credits, and
-    /// again and again while the disk refuses. Never blocks. `on_recorded` runs on the ledger
+    /// Has the ledger thread write a found block down with its status, before any waiting credits,
+    /// and again and again while the disk refuses. Never blocks. `on_recorded` runs on the ledger
     /// thread; or here, with an error, when too many blocks wait already. Submit the block whatever
     /// comes of it, since the network may take it. Recording a known hash again changes nothing.
     void record_block(const BlockRecord& block, protocol::Bytes raw, OnRecorded on_recorded = {});
