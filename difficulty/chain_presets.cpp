@@ -1,7 +1,7 @@
 #include "difficulty/chain_presets.hpp"
 
+#include "base/nearest_name.hpp"
 #include "difficulty/rules/rules.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -111,7 +111,7 @@ Result<NamedRule, std::string> rule_or_preset_named(std::string_view name) {
         names.push_back(rule->name);
     }
     return Unexpected{"unknown rule '" + std::string(name) + "'; " +
-                      protocol::did_you_mean(name, names, "`sluice-lab rules` lists them all")};
+                      did_you_mean(name, names, "`sluice-lab rules` lists them all")};
 }
 
 }  // namespace sluice::difficulty

@@ -1,9 +1,9 @@
 #include "difficulty/rule.hpp"
 
+#include "base/hex.hpp"
+#include "base/nearest_name.hpp"
 #include "difficulty/late_blocks.hpp"
 #include "difficulty/rules/rules.hpp"
-#include "protocol/hex.hpp"
-#include "protocol/nearest_name.hpp"
 #include "protocol/target.hpp"
 
 #include <algorithm>
@@ -60,7 +60,7 @@ Result<const DifficultyRule*, std::string> rule_named(std::string_view name) {
         names.push_back(rule->name);
     }
     return Unexpected{"unknown rule '" + std::string(name) + "'; " +
-                      protocol::did_you_mean(name, names, "`sluice-lab rules` lists them all")};
+                      did_you_mean(name, names, "`sluice-lab rules` lists them all")};
 }
 
 Result<void, std::string> check_params(const DifficultyRule& rule, const RuleParams& params) {
@@ -82,11 +82,11 @@ Result<void, std::string> check_params(const DifficultyRule& rule, const RulePar
     }
     const auto usable = [](std::uint32_t bits) { return protocol::decode_compact(bits).valid(); };
     if (!usable(params.pow_limit_bits)) {
-        return Unexpected{"pow_limit_bits " + protocol::to_hex_be32(params.pow_limit_bits) +
+        return Unexpected{"pow_limit_bits " + to_hex_be32(params.pow_limit_bits) +
                           " is no compact target; 1d00ffff is Bitcoin's"};
     }
     if (params.anchor && !usable(params.anchor->bits)) {
-        return Unexpected{"anchor bits " + protocol::to_hex_be32(params.anchor->bits) +
+        return Unexpected{"anchor bits " + to_hex_be32(params.anchor->bits) +
                           " is no compact target"};
     }
     return {};

@@ -4,9 +4,9 @@
 /// and where it is weak. Consensus arithmetic is integer where the chain's is. The embedded chain
 /// enforces these functions, the lab measures the same ones. Pure, any thread.
 
+#include "base/result.hpp"
 #include "difficulty/chain_view.hpp"
 #include "difficulty/rule_params.hpp"
-#include "protocol/result.hpp"
 
 #include <cstdint>
 #include <memory>

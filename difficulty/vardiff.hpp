@@ -7,7 +7,7 @@
 /// divided by the difficulty, changes of difficulty cost no knowledge. Pure: time is passed in.
 /// Regular value, small enough for one a session; not thread-safe.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 #include "protocol/target.hpp"
 
 #include <chrono>

@@ -1,10 +1,10 @@
 #include "kernels/device_search.hpp"
 
+#include "base/child_process.hpp"
+#include "base/printable.hpp"
 #include "kernels/backends/cpu/cpu_device.hpp"
 #include "kernels/backends/cuda/cuda_devices.hpp"
 #include "kernels/backends/opencl/opencl_devices.hpp"
-#include "kernels/child_process.hpp"
-#include "kernels/printable.hpp"
 
 #include <algorithm>
 #include <optional>

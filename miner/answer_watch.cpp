@@ -1,6 +1,6 @@
 #include "miner/answer_watch.hpp"
 
-#include "miner/printable.hpp"
+#include "base/printable.hpp"
 
 #include <spdlog/fmt/fmt.h>
 

@@ -2,7 +2,7 @@
 /// Judges a pool by its answers to submits. One that sends work and never answers, or that rejects
 /// everything, looks well on the wire and pays nothing. Pure: time comes in. Not thread-safe.
 
-#include "miner/clock.hpp"
+#include "base/clock.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -2,10 +2,10 @@
 /// One thread's scanner in a benchmark: hashes for a while, keeps the device's queue full, and
 /// checks every hit with the reference hash. Belongs to one thread at a time.
 
+#include "base/clock.hpp"
 #include "kernels/algorithm.hpp"
 #include "kernels/scanner.hpp"
 #include "miner/batch_sizer.hpp"
-#include "miner/clock.hpp"
 #include "miner/sign_of_life.hpp"
 
 #include <chrono>

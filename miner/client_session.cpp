@@ -1,6 +1,6 @@
 #include "miner/client_session.hpp"
 
-#include "miner/printable.hpp"
+#include "base/printable.hpp"
 #include "protocol/stratum/client_requests.hpp"
 #include "protocol/stratum/handshake.hpp"
 #include "protocol/stratum/suggestions.hpp"

@@ -3,7 +3,7 @@
 /// and times come in, actions go out. It lives across reconnects, so that it can resume its
 /// subscription. Wire format: protocol/stratum; version rolling: BIP 310. Not thread-safe.
 
-#include "miner/clock.hpp"
+#include "base/clock.hpp"
 #include "miner/session_action.hpp"
 #include "miner/session_terms.hpp"
 #include "miner/submit_tracker.hpp"

@@ -1,8 +1,8 @@
 /// What a pool sends on its own: work, terms of the session, and requests to the mining software.
 
+#include "base/printable.hpp"
 #include "miner/client_session.hpp"
 #include "miner/pool_url.hpp"
-#include "miner/printable.hpp"
 #include "protocol/stratum/client_requests.hpp"
 #include "protocol/stratum/suggestions.hpp"
 

@@ -3,7 +3,7 @@
 /// tried in order, each with a head start over the next, beside each other until one connects. An
 /// address that drops packets costs the head start and not the pool. For one io_context thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>

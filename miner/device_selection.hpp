@@ -2,9 +2,9 @@
 /// Which of a machine's devices take part: those that the user names, or the ones that people
 /// expect. Pure functions of the list; any thread.
 
+#include "base/result.hpp"
 #include "kernels/algorithm.hpp"
 #include "kernels/device.hpp"
-#include "protocol/result.hpp"
 
 #include <cstddef>
 #include <memory>

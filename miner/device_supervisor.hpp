@@ -3,7 +3,7 @@
 /// restarts what hangs or fails after a pause that doubles, until a device is dropped for good. No
 /// device's fault stops another. Not thread-safe: one thread starts and checks.
 
-#include "miner/clock.hpp"
+#include "base/clock.hpp"
 #include "miner/device_crew.hpp"
 #include "miner/watchdog.hpp"
 #include "miner/workplace.hpp"

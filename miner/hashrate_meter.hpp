@@ -2,7 +2,7 @@
 /// Hashes per second over the last seconds, from batches of finished hashes. Keeps one counter a
 /// second; time is passed in. Not thread-safe.
 
-#include "miner/clock.hpp"
+#include "base/clock.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,7 +1,7 @@
 #include "miner/kernel_choice.hpp"
 
+#include "base/printable.hpp"
 #include "miner/kernel_tuning.hpp"
-#include "miner/printable.hpp"
 
 #include <utility>
 

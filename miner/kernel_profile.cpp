@@ -1,9 +1,9 @@
 #include "miner/kernel_profile.hpp"
 
-#include "kernels/replace_file.hpp"
+#include "base/printable.hpp"
+#include "base/whole_file.hpp"
 #include "kernels/version.hpp"
 #include "miner/launch_shape_json.hpp"
-#include "miner/printable.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -92,7 +92,7 @@ Result<void> KernelProfile::save() const {
     }
     const Json document{{"kernels_version", kernels::kernels_version}, {"fastest", fastest}};
     const std::string text = document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-    if (const std::error_code error = kernels::replace_file(file_, text)) {
+    if (const std::error_code error = replace_file(file_, text)) {
         return Unexpected{"cannot write " + file_.string() + ": " + error.message()};
     }
     return {};

@@ -3,9 +3,9 @@
 /// small JSON file between runs. Entries hold for one device name under one backend, one driver and
 /// one kernels_version. Thread-safe; two miners that write at the same time leave one whole file.
 
+#include "base/result.hpp"
 #include "kernels/device.hpp"
 #include "kernels/launch_shape.hpp"
-#include "protocol/result.hpp"
 
 #include <compare>
 #include <filesystem>

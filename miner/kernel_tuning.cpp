@@ -1,7 +1,7 @@
 #include "miner/kernel_tuning.hpp"
 
+#include "base/clock.hpp"
 #include "miner/benchmark_contender.hpp"
-#include "miner/clock.hpp"
 #include "miner/device_selection.hpp"
 #include "miner/launch_shape_text.hpp"
 

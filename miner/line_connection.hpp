@@ -2,7 +2,7 @@
 /// A TCP connection that carries lines: connect with a deadline, read bounded lines, queue lines to
 /// send. For one io_context thread; the coroutines of one connection must end before it goes.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 #include "protocol/stratum/limits.hpp"
 
 #include <boost/asio/any_io_executor.hpp>

@@ -2,7 +2,7 @@
 /// A job of the pool with everything that the session adds to it: enough to build every header of
 /// its nonce space and to submit a share. Regular value, shared immutable between threads.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 #include "protocol/stratum/submit.hpp"
 #include "protocol/stratum/work.hpp"
 #include "protocol/target.hpp"
@@ -27,7 +27,7 @@ struct MiningJob {
     SubscriptionId subscription;
     std::uint64_t number = 0;  ///< counts the jobs of this pool in the order of their arrival
     protocol::stratum::Notify notify;
-    protocol::Bytes extranonce1;
+    Bytes extranonce1;
     std::size_t extranonce2_size = 0;           ///< bytes
     std::optional<std::uint32_t> version_mask;  ///< what the pool granted (BIP 310)
     protocol::Difficulty difficulty{1};

@@ -1,11 +1,11 @@
 #include "miner/options.hpp"
 
+#include "base/ascii.hpp"
+#include "base/nearest_name.hpp"
 #include "kernels/algorithm.hpp"
 #include "kernels/launch_shape.hpp"
 #include "miner/foreign_flags.hpp"
 #include "miner/help_text.hpp"
-#include "protocol/ascii.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -208,7 +208,7 @@ Result<std::vector<PoolEndpoint>, EarlyExit> assemble_pools(const PoolAssembly& 
 
 /// The name as this miner knows it: small letters, and sha256d for what others call sha256.
 std::string algorithm_name(std::string text) {
-    std::ranges::transform(text, text.begin(), protocol::to_lower);
+    std::ranges::transform(text, text.begin(), to_lower);
     return text == "sha256" ? "sha256d" : text;
 }
 
@@ -299,7 +299,7 @@ std::string describe_unknown(const CLI::App& app, const std::string& word) {
         }
     }
     std::string text = (dashes == 0 ? "unexpected word \"" : "unknown option \"") + word + "\"";
-    if (const std::string_view near = protocol::nearest_name(name, known); !near.empty()) {
+    if (const std::string_view near = nearest_name(name, known); !near.empty()) {
         text += "; did you mean --" + std::string(near) + "?";
     }
     return text + " (--help shows all options)";

@@ -2,9 +2,9 @@
 /// The command line of sluice-miner as a value. Every mistake is an error text that says what would
 /// be right. Pure but for reading the registry of algorithms; any thread.
 
+#include "base/result.hpp"
 #include "miner/kernel_profile.hpp"
 #include "miner/stratum_client.hpp"
-#include "protocol/result.hpp"
 #include "protocol/target.hpp"
 
 #include <chrono>

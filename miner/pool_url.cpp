@@ -1,6 +1,6 @@
 #include "miner/pool_url.hpp"
 
-#include "protocol/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -57,7 +57,7 @@ std::string_view scheme_fault(std::string_view text) {
 }  // namespace
 
 bool same_host(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, protocol::to_lower, protocol::to_lower);
+    return std::ranges::equal(a, b, {}, to_lower, to_lower);
 }
 
 std::string PoolUrl::text() const {

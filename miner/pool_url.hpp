@@ -3,7 +3,7 @@
 /// name, an IPv4 address or an IPv6 address in brackets. Other miners' ways of writing the same
 /// (HOST:PORT, stratum://, tcp://, capitals, #xnsub) are read too. Regular value; pure, any thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <cstdint>
 #include <string>

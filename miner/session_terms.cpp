@@ -11,7 +11,7 @@ void SessionTerms::connection_opened() {
 
 void SessionTerms::session_opened() { difficulty_ = {1}; }
 
-void SessionTerms::set_extranonce(protocol::Bytes extranonce1, std::size_t extranonce2_size) {
+void SessionTerms::set_extranonce(Bytes extranonce1, std::size_t extranonce2_size) {
     extranonce1_ = std::move(extranonce1);
     extranonce2_size_ = extranonce2_size;
 }

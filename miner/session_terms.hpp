@@ -2,7 +2,7 @@
 /// The terms of a Stratum session that turn a mining.notify into a job: extranonce, version mask
 /// and share difficulty, each valid from the job that follows its message. Pure; not thread-safe.
 
-#include "miner/clock.hpp"
+#include "base/clock.hpp"
 #include "miner/mining_job.hpp"
 
 #include <optional>
@@ -23,7 +23,7 @@ public:
     /// The pool does not go on with an earlier session: difficulty 1 until it says otherwise.
     void session_opened();
 
-    void set_extranonce(protocol::Bytes extranonce1, std::size_t extranonce2_size);
+    void set_extranonce(Bytes extranonce1, std::size_t extranonce2_size);
     /// A mask without bits is none.
     void set_version_mask(std::uint32_t mask);
     void set_difficulty(protocol::Difficulty difficulty, TimePoint now);
@@ -47,7 +47,7 @@ private:
     void adopt_difficulty(MiningJob& job);
 
     std::uint64_t unit_;
-    protocol::Bytes extranonce1_;
+    Bytes extranonce1_;
     std::size_t extranonce2_size_ = 0;
     std::optional<std::uint32_t> version_mask_;
     protocol::Difficulty difficulty_{1};

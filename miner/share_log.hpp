@@ -2,7 +2,7 @@
 /// The log line of a settled share, and the units in which rates and difficulties are shown. Pure
 /// but for log_share(), which logs; any thread.
 
-#include "miner/clock.hpp"
+#include "base/clock.hpp"
 #include "miner/statistics.hpp"
 
 #include <cstdint>

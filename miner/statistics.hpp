@@ -3,7 +3,7 @@
 /// and for each device with its health and sensors. Thread-safe; recorders take the time as an
 /// argument.
 
-#include "miner/clock.hpp"
+#include "base/clock.hpp"
 #include "miner/hashrate_meter.hpp"
 #include "miner/share_audit.hpp"
 #include "miner/telemetry/telemetry.hpp"

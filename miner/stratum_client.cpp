@@ -1,6 +1,6 @@
 #include "miner/stratum_client.hpp"
 
-#include "miner/printable.hpp"
+#include "base/printable.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/experimental/awaitable_operators.hpp>

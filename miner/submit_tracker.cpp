@@ -1,6 +1,6 @@
 #include "miner/submit_tracker.hpp"
 
-#include "miner/printable.hpp"
+#include "base/printable.hpp"
 #include "miner/settled_share.hpp"
 
 #include <spdlog/fmt/fmt.h>

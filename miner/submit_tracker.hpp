@@ -3,8 +3,8 @@
 /// before shares. After a reconnect under the resumed subscription, shares without an answer are
 /// submitted again. Pure: time comes in, actions go out. Not thread-safe.
 
+#include "base/clock.hpp"
 #include "miner/answer_watch.hpp"
-#include "miner/clock.hpp"
 #include "miner/session_action.hpp"
 #include "protocol/stratum/message.hpp"
 

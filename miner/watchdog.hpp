@@ -3,7 +3,7 @@
 /// than its bound, DEAD when it has taken several times that. Pure: time is passed in. Not
 /// thread-safe.
 
-#include "miner/clock.hpp"
+#include "base/clock.hpp"
 #include "miner/worker_leash.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "miner/work_source.hpp"
 
-#include "miner/printable.hpp"
+#include "base/printable.hpp"
 
 #include <spdlog/spdlog.h>
 

@@ -1,6 +1,6 @@
 #include "protocol/address.hpp"
 
-#include "protocol/ascii.hpp"
+#include "base/ascii.hpp"
 #include "protocol/base58.hpp"
 #include "protocol/bech32.hpp"
 #include "protocol/cashaddr.hpp"

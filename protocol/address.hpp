@@ -3,9 +3,9 @@
 /// witness programs in bech32 (version 0, BIP173) and bech32m (1 to 16, BIP350). Which forms a
 /// chain has is in its row (chain_params.hpp). Pure, any thread.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
+#include "base/result.hpp"
 #include "protocol/chain_params.hpp"
-#include "protocol/result.hpp"
 
 #include <string_view>
 

@@ -2,8 +2,8 @@
 /// Base58Check: the text form of Bitcoin's first addresses, a version byte and data with four bytes
 /// of double SHA-256 as the checksum. Pure, any thread.
 
-#include "protocol/bytes.hpp"
-#include "protocol/result.hpp"
+#include "base/bytes.hpp"
+#include "base/result.hpp"
 
 #include <cstddef>
 #include <string_view>

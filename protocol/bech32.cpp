@@ -1,6 +1,6 @@
 #include "protocol/bech32.hpp"
 
-#include "protocol/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,8 +2,8 @@
 /// Bech32 (BIP173) and bech32m (BIP350): a human-readable prefix, the separator 1, five-bit values
 /// and a six-value checksum that tells the two encodings apart. Pure, any thread.
 
-#include "protocol/bytes.hpp"
-#include "protocol/result.hpp"
+#include "base/bytes.hpp"
+#include "base/result.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -2,9 +2,9 @@
 /// Puts a whole block together for submitblock: header, transaction count, coinbase, the template's
 /// transactions, and Litecoin's extension block when there is one. Pure, any thread.
 
+#include "base/bytes.hpp"
 #include "protocol/block_header.hpp"
 #include "protocol/block_template.hpp"
-#include "protocol/bytes.hpp"
 
 namespace sluice::protocol {
 

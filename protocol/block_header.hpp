@@ -11,7 +11,7 @@
 /// |     72 |     4 | bits (compact target), little-endian    |
 /// |     76 |     4 | nonce, little-endian                    |
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 #include "protocol/hash256.hpp"
 
 #include <array>

@@ -1,6 +1,6 @@
 #include "protocol/block_template.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "protocol/template_fields.hpp"
 #include "protocol/template_payments.hpp"
 

@@ -3,10 +3,10 @@
 /// Follows BIP22, BIP23 (templates), BIP9 (rules, vbavailable, vbrequired), BIP145 (segwit) and
 /// Litecoin's `mweb` field. Regular value; decoding is pure, any thread.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
+#include "base/result.hpp"
 #include "protocol/coinbase.hpp"
 #include "protocol/hash256.hpp"
-#include "protocol/result.hpp"
 #include "protocol/target.hpp"
 
 #include <nlohmann/json_fwd.hpp>

@@ -1,6 +1,6 @@
 #include "protocol/cashaddr.hpp"
 
-#include "protocol/ascii.hpp"
+#include "base/ascii.hpp"
 #include "protocol/bech32.hpp"
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 /// CashAddr, the address form of Bitcoin Cash and its forks: a prefix, ':', five-bit values in
 /// bech32's alphabet and a checksum of 40 bits (cashaddr.md of bitcoincash.org). Pure, any thread.
 
-#include "protocol/bytes.hpp"
-#include "protocol/result.hpp"
+#include "base/bytes.hpp"
+#include "base/result.hpp"
 
 #include <cstddef>
 #include <string>

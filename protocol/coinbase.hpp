@@ -19,8 +19,8 @@
 /// |     4 | lock time: the height before                                                   |
 /// |     n | payload and its length, if there is one                                        |
 
-#include "protocol/bytes.hpp"
-#include "protocol/result.hpp"
+#include "base/bytes.hpp"
+#include "base/result.hpp"
 
 #include <cstddef>
 #include <cstdint>

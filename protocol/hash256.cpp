@@ -1,6 +1,6 @@
 #include "protocol/hash256.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <openssl/evp.h>
 

@@ -4,7 +4,7 @@
 /// reversed (display order). Regular value type. sha256d() is thread-safe (one OpenSSL context a
 /// thread).
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 
 #include <array>
 #include <compare>

@@ -3,7 +3,7 @@
 /// output scripts. Opcodes and push rules: Bitcoin's script.h; output forms: BIP16, BIP141. Pure,
 /// any thread.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 
 #include <cstdint>
 

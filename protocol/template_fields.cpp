@@ -1,6 +1,6 @@
 #include "protocol/template_fields.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <limits>
 #include <utility>

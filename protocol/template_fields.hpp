@@ -3,8 +3,8 @@
 /// first problem is kept for the whole reply, with its field's path; every read after it gives a
 /// default, so that a decoder reads straight through and asks once. Not thread-safe.
 
+#include "base/bytes.hpp"
 #include "protocol/block_template.hpp"
-#include "protocol/bytes.hpp"
 #include "protocol/hash256.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 #include "protocol/template_payments.hpp"
 
+#include "base/ascii.hpp"
 #include "protocol/address.hpp"
-#include "protocol/ascii.hpp"
 
 #include <algorithm>
 #include <array>

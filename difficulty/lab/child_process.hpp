@@ -3,7 +3,7 @@
 /// the laboratory, whatever may end that: the kernel sees to it. Not thread-safe; start children on
 /// the thread that outlives them, since the kernel watches that thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <sys/types.h>
 

@@ -1,6 +1,6 @@
 #include "difficulty/lab/csv_reader.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "protocol/target.hpp"
 
 #include <algorithm>
@@ -165,7 +165,7 @@ bool CsvReader::flag(std::string_view column) {
 
 std::optional<std::uint32_t> parse_bits(std::string_view text) {
     text.remove_prefix(text.starts_with("0x") ? 2 : 0);
-    const auto value = protocol::from_hex_be32(text);
+    const auto value = from_hex_be32(text);
     return value && protocol::decode_compact(*value).valid() ? value : std::nullopt;
 }
 

@@ -1,9 +1,9 @@
 #include "difficulty/lab/energy_command.hpp"
 
+#include "base/hex.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/output.hpp"
 #include "difficulty/risk/energy.hpp"
-#include "protocol/hex.hpp"
 #include "protocol/target.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 /// Whole files in memory, with messages for people. Thread-safe.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <string>
 

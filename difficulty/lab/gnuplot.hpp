@@ -1,7 +1,7 @@
 #pragma once
 /// Draws plots with the program gnuplot, which must be installed. Thread-safe.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <string>
 #include <utility>

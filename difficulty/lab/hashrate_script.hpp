@@ -2,7 +2,7 @@
 /// HashrateScript: what share of the full hashrate mines from when on, written as
 /// "0:1,30:0.5,60:1" (seconds:share). Regular value, any thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <string>
 #include <string_view>

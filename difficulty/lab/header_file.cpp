@@ -1,8 +1,8 @@
 #include "difficulty/lab/header_file.hpp"
 
+#include "base/hex.hpp"
 #include "difficulty/lab/csv_reader.hpp"
 #include "difficulty/lab/raw_headers.hpp"
-#include "protocol/hex.hpp"
 #include "protocol/target.hpp"
 
 #include <map>
@@ -103,7 +103,7 @@ Result<HeaderFile, std::string> parse_raw(std::string_view content, const std::s
         if (!protocol::decode_compact(header.bits).valid()) {
             return Unexpected{file + ": the header at height " +
                               std::to_string(first_height + chain.blocks.size()) + " has bits " +
-                              protocol::to_hex_be32(header.bits) + ", which are no target"};
+                              to_hex_be32(header.bits) + ", which are no target"};
         }
         chain.blocks.push_back({header.time, header.bits});
     }

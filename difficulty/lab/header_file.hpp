@@ -3,9 +3,9 @@
 /// bits; of retarget periods; raw 80-byte headers. Every mistake in a file is reported with its
 /// line or height. Thread-safe.
 
+#include "base/result.hpp"
 #include "difficulty/chain_view.hpp"
 #include "difficulty/lab/native_rules.hpp"
-#include "protocol/result.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -3,7 +3,7 @@
 /// off goes on where it stopped. A line that a crash or a full disk cut short is dropped when the
 /// file is opened again. Not thread-safe.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 /// Asks a server on this machine for JSON: HTTP/1.0 (RFC 1945), one request a connection.
 /// Thread-safe.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,8 +1,8 @@
 #include "difficulty/lab/metric_output.hpp"
 
+#include "base/nearest_name.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/text_table.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -61,7 +61,7 @@ const sim::Metric& metric_named(std::string_view name) {
         known.push_back(metric.name);
     }
     throw UsageError("unknown metric '" + std::string(name) + "'; " +
-                     protocol::did_you_mean(name, known, "`sluice-lab run` shows them"));
+                     did_you_mean(name, known, "`sluice-lab run` shows them"));
 }
 
 std::string exact_text(double value) {

@@ -1,11 +1,11 @@
 #include "difficulty/lab/native_rules.hpp"
 
+#include "base/hex.hpp"
 #include "difficulty/rules/ethereum.hpp"
 #include "difficulty/rules/grin.hpp"
 #include "difficulty/rules/lwma.hpp"
 #include "difficulty/rules/monero.hpp"
 #include "difficulty/rules/multi_shield.hpp"
-#include "protocol/hex.hpp"
 
 #include <algorithm>
 #include <array>
@@ -168,8 +168,7 @@ const NativeRule* find_native_rule(std::string_view name, NativeUnit unit) noexc
 }
 
 std::string native_text(const UInt256& value, NativeUnit unit) {
-    return unit == NativeUnit::bits ? protocol::to_hex_be32(static_cast<std::uint32_t>(value))
-                                    : value.str();
+    return unit == NativeUnit::bits ? to_hex_be32(static_cast<std::uint32_t>(value)) : value.str();
 }
 
 }  // namespace sluice::difficulty

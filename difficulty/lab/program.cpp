@@ -1,5 +1,6 @@
 #include "difficulty/lab/program.hpp"
 
+#include "base/nearest_name.hpp"
 #include "difficulty/lab/attack_command.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/compare_command.hpp"
@@ -16,7 +17,6 @@
 #include "difficulty/lab/sweep_command.hpp"
 #include "difficulty/lab/tune_command.hpp"
 #include "difficulty/lab/vardiff_command.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -76,7 +76,7 @@ std::vector<std::string> option_names(const CLI::App& command) {
 std::string suggestion(const std::string& text, const std::vector<std::string>& names,
                        const std::string& list) {
     const std::vector<std::string_view> views(names.begin(), names.end());
-    return "; " + protocol::did_you_mean(text, views, list + " lists them");
+    return "; " + did_you_mean(text, views, list + " lists them");
 }
 
 /// What comes after `mark`; empty if it is not there.

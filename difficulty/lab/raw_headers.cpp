@@ -1,6 +1,6 @@
 #include "difficulty/lab/raw_headers.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 #pragma once
 /// A part of a chain as raw 80-byte headers, one after another. Thread-safe.
 
+#include "base/result.hpp"
 #include "difficulty/chain_view.hpp"
 #include "protocol/block_header.hpp"
-#include "protocol/result.hpp"
 
 #include <optional>
 #include <string>

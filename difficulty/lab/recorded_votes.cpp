@@ -1,9 +1,9 @@
 #include "difficulty/lab/recorded_votes.hpp"
 
+#include "base/bytes.hpp"
 #include "difficulty/lab/csv_reader.hpp"
 #include "difficulty/lab/file_text.hpp"
 #include "difficulty/lab/raw_headers.hpp"
-#include "protocol/bytes.hpp"
 
 #include <charconv>
 #include <string_view>
@@ -92,7 +92,7 @@ std::int64_t RecordedVotes::time_at(Height height) const {
 
 Hash256 RecordedVotes::id_at(Height height) const {
     Hash256 id;
-    protocol::store_le64(id.bytes.data(), height + 1);
+    store_le64(id.bytes.data(), height + 1);
     return id;
 }
 

@@ -3,8 +3,8 @@
 /// another, or CSV with the columns height and signalled (0 or 1) or version (hex), and time if
 /// known. Regular use is single-threaded.
 
+#include "base/result.hpp"
 #include "difficulty/version_bits.hpp"
-#include "protocol/result.hpp"
 
 #include <cstdint>
 #include <optional>

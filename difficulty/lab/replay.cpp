@@ -1,9 +1,9 @@
 #include "difficulty/lab/replay.hpp"
 
+#include "base/hex.hpp"
 #include "difficulty/lab/recorded_view.hpp"
 #include "difficulty/late_blocks.hpp"
 #include "difficulty/rule_cursor.hpp"
-#include "protocol/hex.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -22,9 +22,8 @@ struct Candidate {
 void judge(ReplayResult& result, const Candidate& candidate, std::uint32_t wanted) {
     ++result.blocks;
     if (wanted != candidate.block.bits) {
-        result.mismatches.push_back({candidate.height, protocol::to_hex_be32(wanted),
-                                     protocol::to_hex_be32(candidate.block.bits),
-                                     candidate.solve_time_s});
+        result.mismatches.push_back({candidate.height, to_hex_be32(wanted),
+                                     to_hex_be32(candidate.block.bits), candidate.solve_time_s});
     }
 }
 

@@ -1,10 +1,10 @@
 #include "difficulty/lab/rule_settings.hpp"
 
+#include "base/hex.hpp"
+#include "base/nearest_name.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/csv_reader.hpp"
 #include "difficulty/late_blocks.hpp"
-#include "protocol/hex.hpp"
-#include "protocol/nearest_name.hpp"
 #include "protocol/target.hpp"
 
 #include <algorithm>
@@ -143,7 +143,7 @@ void set_parameter(const DifficultyRule& rule, RuleParams& params, const std::st
             all += (all.empty() ? "" : ", ") + std::string(known);
         }
         throw UsageError("rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
-                         protocol::did_you_mean(name, names, "it has " + all));
+                         did_you_mean(name, names, "it has " + all));
     }
     params.*row->member = number_of(name, value, row->min, row->max);
 }
@@ -190,8 +190,7 @@ std::vector<std::string> settings_between(const DifficultyRule& rule, const Rule
         }
     }
     if (params.pow_limit_bits != from.pow_limit_bits) {
-        settings.push_back(std::string(limit_name) + "=" +
-                           protocol::to_hex_be32(params.pow_limit_bits));
+        settings.push_back(std::string(limit_name) + "=" + to_hex_be32(params.pow_limit_bits));
     }
     return settings;
 }
@@ -224,7 +223,7 @@ std::string anchor_text(const DifficultyRule& rule, const std::optional<Anchor>&
     const Height own = rule.anchor == AnchorForm::parent_time ? 1 : 0;
     return std::string(anchor_height_name) + "=" + std::to_string(anchor->height + own) + " " +
            std::string(anchor_time_name(rule)) + "=" + std::to_string(anchor->time) + " " +
-           std::string(anchor_bits_name) + "=" + protocol::to_hex_be32(anchor->bits);
+           std::string(anchor_bits_name) + "=" + to_hex_be32(anchor->bits);
 }
 
 }  // namespace sluice::difficulty

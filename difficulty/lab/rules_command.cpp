@@ -1,9 +1,9 @@
 #include "difficulty/lab/rules_command.hpp"
 
+#include "base/hex.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/setup_options.hpp"
 #include "difficulty/late_blocks.hpp"
-#include "protocol/hex.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -57,7 +57,7 @@ nlohmann::ordered_json rule_json(const NamedRule& named) {
             {"source", rule->source},
             {"weakness", rule->weakness},
             {"parameters", std::move(parameters)},
-            {"pow_limit_bits", protocol::to_hex_be32(params.pow_limit_bits)},
+            {"pow_limit_bits", to_hex_be32(params.pow_limit_bits)},
             {"anchor", anchor.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(anchor)},
             {"blocks_read", rule->reach(params)},
             {"reads_next_time", reads_next_time(*rule, params)},
@@ -153,7 +153,7 @@ void print_rule(std::ostream& out, const NamedRule& named, OutputFormat format) 
             << "\nweakness:  " << rule.weakness << "\nreads:     the newest "
             << (reach == 1 ? "block" : std::to_string(reach) + " blocks with these parameters")
             << "\nits bits:  " << stamp_text(named) << "\neasiest:   bits "
-            << protocol::to_hex_be32(named.params.pow_limit_bits) << '\n';
+            << to_hex_be32(named.params.pow_limit_bits) << '\n';
         if (rule.anchor != AnchorForm::none) {
             out << "anchor:    " << (anchor.empty() ? "the first block" : anchor) << '\n';
         }

@@ -1,5 +1,6 @@
 #include "difficulty/lab/run_command.hpp"
 
+#include "base/hex.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/metric_output.hpp"
 #include "difficulty/lab/output.hpp"
@@ -7,7 +8,6 @@
 #include "difficulty/lab/series.hpp"
 #include "difficulty/lab/setup_options.hpp"
 #include "difficulty/lab/whole_file.hpp"
-#include "protocol/hex.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -41,7 +41,7 @@ void write_blocks(const sim::RunSetup& setup, const std::string& path) {
     (void)sim::run_once(setup, 0, [&](const sim::FoundBlock& block) {
         out << block.height << ',' << exact_text(block.time_s) << ','
             << exact_text(block.interval_s) << ',' << block.stamp_s << ','
-            << protocol::to_hex_be32(block.bits) << ',' << exact_text(block.difficulty) << ','
+            << to_hex_be32(block.bits) << ',' << exact_text(block.difficulty) << ','
             << exact_text(block.hashrate) << '\n';
     });
     keep(file);

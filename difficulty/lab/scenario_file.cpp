@@ -1,8 +1,8 @@
 #include "difficulty/lab/scenario_file.hpp"
 
+#include "base/nearest_name.hpp"
 #include "difficulty/sim/idle_keys.hpp"
 #include "difficulty/sim/scenario_keys.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <toml++/toml.h>
 
@@ -213,8 +213,7 @@ private:
                 others.push_back(key.name);
             }
             fail(node, prefix + name,
-                 "unknown key; " +
-                     protocol::did_you_mean(name, others, "docs/scenarios.md lists them all"));
+                 "unknown key; " + did_you_mean(name, others, "docs/scenarios.md lists them all"));
         }
         std::visit([&](auto member) { assign(node, prefix + name, *row, owner.*member); },
                    row->member);

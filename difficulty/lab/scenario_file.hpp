@@ -2,8 +2,8 @@
 /// Reads a scenario that a user wrote in TOML (docs/scenarios.md) or changed on the command line.
 /// Thread-safe.
 
+#include "base/result.hpp"
 #include "difficulty/sim/scenario.hpp"
-#include "protocol/result.hpp"
 
 #include <span>
 #include <string>

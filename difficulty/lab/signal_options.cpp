@@ -1,8 +1,8 @@
 #include "difficulty/lab/signal_options.hpp"
 
+#include "base/nearest_name.hpp"
 #include "difficulty/deployment_presets.hpp"
 #include "difficulty/lab/command_error.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -25,7 +25,7 @@ constexpr std::uint64_t evidence_blocks_max = 1'000'000;
     for (std::size_t i = 0; i < names.size(); ++i) {
         message += (i == 0 ? "" : ", ") + std::string(names[i]);
     }
-    if (const std::string_view near = protocol::nearest_name(name, names); !near.empty()) {
+    if (const std::string_view near = nearest_name(name, names); !near.empty()) {
         message += "; did you mean \"" + std::string(near) + "\"?";
     }
     throw UsageError(message);

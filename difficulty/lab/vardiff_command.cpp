@@ -1,9 +1,9 @@
 #include "difficulty/lab/vardiff_command.hpp"
 
+#include "base/nearest_name.hpp"
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/output.hpp"
 #include "difficulty/vardiff_peers/share_sim.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -51,7 +51,7 @@ std::vector<const Row*> chosen(const std::string& what, std::span<const Row> row
             for (std::size_t i = 0; i < known.size(); ++i) {
                 message += (i == 0 ? "" : ", ") + std::string(known[i]);
             }
-            const std::string_view near = protocol::nearest_name(name, known);
+            const std::string_view near = nearest_name(name, known);
             throw UsageError(message +
                              (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?"));
         }

@@ -2,7 +2,7 @@
 /// WholeFile: a file that appears under its name only when all of it is on disk, so that a full
 /// disk or a kill leaves no half of it behind. Not thread-safe.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <fstream>
 #include <ostream>

@@ -4,7 +4,7 @@
 /// (docs/scenarios.md). Hashrates are relative: 1 is the hashrate at which the start's difficulty
 /// gives the wanted spacing. Regular values, any thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -2,7 +2,7 @@
 
 #include "difficulty/sim/scenario.hpp"
 
-#include "protocol/nearest_name.hpp"
+#include "base/nearest_name.hpp"
 
 #include <algorithm>
 #include <string>
@@ -154,7 +154,7 @@ Result<const Scenario*, std::string> scenario_named(std::string_view name) {
         names.emplace_back(scenario.name);
     }
     return Unexpected{"unknown scenario '" + std::string(name) + "'; " +
-                      protocol::did_you_mean(name, names, "sluice-lab scenarios lists them")};
+                      did_you_mean(name, names, "sluice-lab scenarios lists them")};
 }
 
 }  // namespace sluice::difficulty::sim

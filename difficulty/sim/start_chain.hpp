@@ -2,9 +2,9 @@
 /// The chain on which a simulation starts: a steady history made up here, or blocks of a real one.
 /// Regular values, any thread.
 
+#include "base/result.hpp"
 #include "difficulty/chain_view.hpp"
 #include "difficulty/rule.hpp"
-#include "protocol/result.hpp"
 
 #include <cstdint>
 #include <span>

@@ -4,7 +4,7 @@
 /// reference (docs.nvidia.com/deploy/nvml-api): plain C functions whose names and types stay the
 /// same from driver to driver. Not thread-safe; one thread reads.
 
-#include "miner/telemetry/shared_library.hpp"
+#include "base/shared_library.hpp"
 #include "miner/telemetry/telemetry.hpp"
 
 #include <map>

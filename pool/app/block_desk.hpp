@@ -70,7 +70,7 @@ private:
     struct Submission {
         BlockRecord record;
         protocol::Hash256 previous;
-        protocol::Bytes raw;
+        Bytes raw;
         double share_difficulty = 0;  ///< 0: not known
         /// Of the wait for the ledger, then of the pauses between tries. The ledger's answer comes
         /// from another thread and may come late, hence shared.

@@ -1,5 +1,6 @@
 #include "pool/app/commands.hpp"
 
+#include "base/nearest_name.hpp"
 #include "pool/app/books_json.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/difficulty_notes.hpp"
@@ -10,7 +11,6 @@
 #include "pool/ledger/books.hpp"
 #include "pool/log/log_quote.hpp"
 #include "pool/log/log_writer.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -160,9 +160,9 @@ std::string describe_mistake(const CLI::App& app, int argc, char** argv,
             names.push_back(command->get_name());
         }
         const std::vector<std::string_view> views(names.begin(), names.end());
-        return fmt::format("unknown command '{}'; {}", argv[1],
-                           protocol::did_you_mean(
-                               argv[1], views, fmt::format("one of {}", fmt::join(names, ", "))));
+        return fmt::format(
+            "unknown command '{}'; {}", argv[1],
+            did_you_mean(argv[1], views, fmt::format("one of {}", fmt::join(names, ", "))));
     }
     return fmt::format("{}; sluice-pool --help says more", error.what());
 }

@@ -1,10 +1,10 @@
 #include "pool/app/compose.hpp"
 
+#include "base/hex.hpp"
 #include "kernels/algorithm.hpp"
 #include "pool/config/check_config.hpp"
 #include "pool/config/value_text.hpp"
 #include "protocol/address.hpp"
-#include "protocol/hex.hpp"
 #include "protocol/target.hpp"
 
 #include <fmt/format.h>
@@ -21,7 +21,7 @@ namespace {
 bool is_embedded(const PoolConfig& config) { return config.pool.source == "embedded"; }
 
 /// "anyone can spend" (OP_TRUE): where the embedded chain's coins go when nobody is named.
-const protocol::Bytes pay_to_anyone{0x51};
+const Bytes pay_to_anyone{0x51};
 
 Result<const kernels::Algorithm*> algorithm_of(const PoolConfig& config) {
     if (const kernels::Algorithm* algorithm = kernels::find_algorithm(config.pool.algorithm)) {
@@ -43,10 +43,10 @@ const protocol::ChainParams& chain_of(const PoolConfig& config) {
 }
 
 /// The keys are checked, with their lines, where the file is read (pool/config/check_config.hpp).
-Result<protocol::Bytes> payout_script(const PoolConfig& config) {
+Result<Bytes> payout_script(const PoolConfig& config) {
     const PoolSection& pool = config.pool;
     if (!pool.reward_script.empty()) {
-        const auto script = protocol::from_hex(pool.reward_script);
+        const auto script = from_hex(pool.reward_script);
         if (!script) {
             return Unexpected{std::string("pool.reward_script: not an even number of hex digits")};
         }

@@ -3,13 +3,13 @@
 /// part of the pool, and checks what only the parts can know: the algorithm, the chain's numbers.
 /// Pure functions, any thread.
 
+#include "base/result.hpp"
 #include "pool/chain/chain_settings.hpp"
 #include "pool/config/pool_config.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
 #include "pool/monitor/events.hpp"
 #include "pool/server/server_options.hpp"
-#include "protocol/result.hpp"
 
 #include <cstdint>
 

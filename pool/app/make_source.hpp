@@ -1,10 +1,10 @@
 #pragma once
 /// Makes the template source that the configuration asks for. Control thread only.
 
+#include "base/result.hpp"
 #include "pool/chain/embedded_chain.hpp"
 #include "pool/config/pool_config.hpp"
 #include "pool/source/template_source.hpp"
-#include "protocol/result.hpp"
 
 #include <boost/asio/io_context.hpp>
 

@@ -2,7 +2,7 @@
 /// How many files and sockets this process may have open, and who gets them. Call at start, before
 /// threads exist.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <cstddef>
 

@@ -3,8 +3,8 @@
 /// the template source, the block desk and the once-a-second sampling run; the Stratum shards, the
 /// ledger and HTTP have threads of their own. Use from one thread.
 
+#include "base/result.hpp"
 #include "pool/config/pool_config.hpp"
-#include "protocol/result.hpp"
 
 #include <chrono>
 #include <functional>

@@ -1,6 +1,6 @@
 #include "pool/app/vote_check.hpp"
 
-#include "protocol/nearest_name.hpp"
+#include "base/nearest_name.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -38,8 +38,7 @@ std::vector<monitor::UnknownVote> unknown_votes(const std::map<std::string, bool
     std::vector<monitor::UnknownVote> unknown;
     for (const auto& [name, signal] : votes) {
         if (!votable.contains(name) && !has_rule(block_template, name)) {
-            unknown.push_back(
-                {name, signal, protocol::did_you_mean(name, names, names_there_are(names))});
+            unknown.push_back({name, signal, did_you_mean(name, names, names_there_are(names))});
         }
     }
     return unknown;

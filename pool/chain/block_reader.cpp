@@ -7,7 +7,7 @@
 namespace sluice::pool {
 namespace {
 
-using protocol::ByteSpan;
+using ByteSpan;
 
 /// Takes fields off the front; after a field that is not there, ok() is false and all else is zero.
 class Reader {
@@ -31,7 +31,7 @@ public:
     template <class T>
     T take_le() {
         const ByteSpan bytes = take(sizeof(T));
-        return bytes.empty() ? T{} : protocol::load_le<T>(bytes.data());
+        return bytes.empty() ? T{} : load_le<T>(bytes.data());
     }
 
     std::uint64_t take_compact_size() {
@@ -56,7 +56,7 @@ private:
 bool is_null_outpoint(ByteSpan outpoint) {
     return outpoint.size() == 36 &&
            std::all_of(outpoint.begin(), outpoint.begin() + 32, [](auto b) { return b == 0; }) &&
-           protocol::load_le32(outpoint.data() + 32) == 0xffff'ffff;
+           load_le32(outpoint.data() + 32) == 0xffff'ffff;
 }
 
 /// Sum of the outputs' values, or the reject reason; the reader stands before the output count.

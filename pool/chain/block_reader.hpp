@@ -3,10 +3,10 @@
 /// of one, and the coinbase without witness. Formats: developer reference, "Serialized Blocks" and
 /// "Raw Transaction Format". Pure, any thread.
 
+#include "base/bytes.hpp"
+#include "base/result.hpp"
 #include "protocol/block_header.hpp"
-#include "protocol/bytes.hpp"
 #include "protocol/hash256.hpp"
-#include "protocol/result.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,9 +19,9 @@ inline constexpr std::size_t block_size_max = 100'000;
 
 struct DecodedBlock {
     protocol::BlockHeader header;
-    protocol::Bytes coinbase;  ///< the whole transaction
+    Bytes coinbase;  ///< the whole transaction
     protocol::Hash256 coinbase_id;
-    protocol::Bytes coinbase_script;  ///< scriptSig: height, tag, extranonce
+    Bytes coinbase_script;  ///< scriptSig: height, tag, extranonce
     std::uint32_t coinbase_sequence = 0;
     std::uint32_t coinbase_lock_time = 0;
     std::int64_t value = 0;  ///< sum of the outputs, smallest units
@@ -33,6 +33,6 @@ struct DecodedBlock {
 /// The error is a reject reason: bad-blk-length, bad-blk-decode, bad-txns (other transactions than
 /// the coinbase), unexpected-witness, bad-cb-missing, bad-cb-length, bad-txns-vout-negative or
 /// bad-txns-txouttotal-toolarge.
-[[nodiscard]] Result<DecodedBlock, std::string_view> decode_block(protocol::ByteSpan block);
+[[nodiscard]] Result<DecodedBlock, std::string_view> decode_block(ByteSpan block);
 
 }  // namespace sluice::pool

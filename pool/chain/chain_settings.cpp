@@ -1,6 +1,6 @@
 #include "pool/chain/chain_settings.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "protocol/target.hpp"
 
 #include <string>
@@ -81,9 +81,9 @@ Result<void> check_settings(const ChainSettings& settings) {
     const auto limit = protocol::decode_compact(settings.pow_limit_bits);
     const auto genesis = protocol::decode_compact(settings.genesis_bits);
     if (!genesis.valid() || limit.target < genesis.target) {
-        return Unexpected{"genesis_bits " + protocol::to_hex_be32(settings.genesis_bits) +
+        return Unexpected{"genesis_bits " + to_hex_be32(settings.genesis_bits) +
                           " must be a target no easier than pow_limit_bits " +
-                          protocol::to_hex_be32(settings.pow_limit_bits)};
+                          to_hex_be32(settings.pow_limit_bits)};
     }
     if (settings.network.empty() || settings.network.size() > network_size_max) {
         return Unexpected{"network \"" + settings.network + "\" must have 1 to " +
@@ -125,9 +125,9 @@ difficulty::RuleParams rule_params(const ChainSettings& settings) {
 std::vector<std::pair<std::string, std::string>> described(const ChainSettings& settings) {
     std::vector<std::pair<std::string, std::string>> rows{
         {"network", settings.network},
-        {"genesis_bits", protocol::to_hex_be32(settings.genesis_bits)},
+        {"genesis_bits", to_hex_be32(settings.genesis_bits)},
         {"rule", settings.rule},
-        {"pow_limit_bits", protocol::to_hex_be32(settings.pow_limit_bits)},
+        {"pow_limit_bits", to_hex_be32(settings.pow_limit_bits)},
         {"subsidy", std::to_string(settings.subsidy)},
         {"halving_interval", std::to_string(settings.halving_interval)},
     };

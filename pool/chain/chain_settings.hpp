@@ -3,10 +3,10 @@
 /// deployments. All of it is consensus: a stored chain can only be continued with the settings that
 /// it was made with. Regular value type; no thread affinity.
 
+#include "base/result.hpp"
 #include "difficulty/rule.hpp"
 #include "difficulty/rules/timestamp_checks.hpp"
 #include "difficulty/version_bits.hpp"
-#include "protocol/result.hpp"
 
 #include <array>
 #include <cstdint>

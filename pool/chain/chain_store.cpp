@@ -8,7 +8,7 @@
 namespace sluice::pool {
 namespace {
 
-using protocol::ByteSpan;
+using ByteSpan;
 
 constexpr const char* create_tables = R"sql(
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -79,7 +79,7 @@ bool ChainStore::contains(const protocol::Hash256& id) {
 void ChainStore::load(HeaderChain& chain) {
     sqlite::Statement rows(database_, "SELECT height, header FROM blocks ORDER BY height");
     while (rows.step()) {
-        const protocol::Bytes bytes = rows.blob(1);
+        const Bytes bytes = rows.blob(1);
         const auto height = static_cast<std::int64_t>(chain.next_height());
         if (rows.integer(0) != height || bytes.size() != protocol::block_header_size) {
             throw damaged_at(height);

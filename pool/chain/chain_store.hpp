@@ -19,7 +19,7 @@ struct StoredBlock {
     std::int64_t height = 0;
     protocol::Hash256 id;
     protocol::BlockHeader header;
-    protocol::Bytes coinbase;
+    Bytes coinbase;
     std::int64_t received_s = 0;  ///< Unix time
 };
 

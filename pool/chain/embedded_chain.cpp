@@ -110,7 +110,7 @@ public:
         return next;
     }
 
-    ChainVerdict submit(protocol::ByteSpan bytes) {
+    ChainVerdict submit(ByteSpan bytes) {
         const auto block = decode_block(bytes);
         if (!block) {
             return {false, std::string(block.error())};
@@ -211,7 +211,7 @@ private:
             return "time-too-new";
         }
         const std::int64_t height = chain_.tip_height() + 1;
-        protocol::Bytes height_push;  // BIP34
+        Bytes height_push;  // BIP34
         protocol::append_push_number(height_push, height);
         if (block.coinbase_script.size() < height_push.size() ||
             !std::equal(height_push.begin(), height_push.end(), block.coinbase_script.begin())) {
@@ -305,7 +305,7 @@ EmbeddedChain::EmbeddedChain(std::unique_ptr<Impl> impl) : impl_(std::move(impl)
 EmbeddedChain::~EmbeddedChain() = default;
 
 protocol::BlockTemplate EmbeddedChain::next_template() const { return impl_->next_template(); }
-ChainVerdict EmbeddedChain::submit(protocol::ByteSpan block) { return impl_->submit(block); }
+ChainVerdict EmbeddedChain::submit(ByteSpan block) { return impl_->submit(block); }
 ChainTip EmbeddedChain::tip() const { return impl_->tip(); }
 const std::vector<DeploymentStatus>& EmbeddedChain::deployments() const noexcept {
     return impl_->deployments();

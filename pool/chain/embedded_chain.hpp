@@ -5,12 +5,12 @@
 /// SQLite, one transaction a block, so that it goes on after a restart. Not thread-safe: the
 /// control thread owns it.
 
+#include "base/bytes.hpp"
+#include "base/result.hpp"
 #include "pool/chain/chain_settings.hpp"
 #include "pool/chain/deployment_status.hpp"
 #include "protocol/block_header.hpp"
 #include "protocol/block_template.hpp"
-#include "protocol/bytes.hpp"
-#include "protocol/result.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -59,7 +59,7 @@ public:
 
     /// Checks a whole serialised block and appends it; durable when accepted. A block that the
     /// chain has already is a "duplicate": after a restart that means it was accepted.
-    [[nodiscard]] ChainVerdict submit(protocol::ByteSpan block);
+    [[nodiscard]] ChainVerdict submit(ByteSpan block);
 
     [[nodiscard]] ChainTip tip() const;
     [[nodiscard]] const std::vector<DeploymentStatus>& deployments() const noexcept;

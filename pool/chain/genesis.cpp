@@ -5,8 +5,8 @@
 namespace sluice::pool {
 namespace {
 
-using protocol::Bytes;
-using protocol::ByteSpan;
+using Bytes;
+using ByteSpan;
 
 constexpr std::uint32_t genesis_version = 0x2000'0000;  // version bits, none set (BIP9)
 
@@ -17,15 +17,15 @@ Bytes genesis_coinbase(std::string_view network) {
         script, ByteSpan(reinterpret_cast<const std::uint8_t*>(network.data()), network.size()));
 
     Bytes out;
-    protocol::append_le(out, std::uint32_t{1});  // transaction version
-    protocol::append_compact_size(out, 1);       // inputs
-    out.insert(out.end(), 32, 0);                // no previous output
-    protocol::append_le(out, std::uint32_t{0xffff'ffff});
-    protocol::append_compact_size(out, script.size());
-    protocol::append(out, script);
-    protocol::append_le(out, std::uint32_t{0xffff'ffff});  // sequence
-    protocol::append_compact_size(out, 0);                 // outputs
-    protocol::append_le(out, std::uint32_t{0});            // lock time
+    append_le(out, std::uint32_t{1});  // transaction version
+    append_compact_size(out, 1);       // inputs
+    out.insert(out.end(), 32, 0);      // no previous output
+    append_le(out, std::uint32_t{0xffff'ffff});
+    append_compact_size(out, script.size());
+    append(out, script);
+    append_le(out, std::uint32_t{0xffff'ffff});  // sequence
+    append_compact_size(out, 0);                 // outputs
+    append_le(out, std::uint32_t{0});            // lock time
     return out;
 }
 

@@ -2,8 +2,8 @@
 /// The first block of an embedded chain. Its coinbase holds the network's name and pays to no one;
 /// it follows from name, bits and time, and needs no work. Pure, any thread.
 
+#include "base/bytes.hpp"
 #include "protocol/block_header.hpp"
-#include "protocol/bytes.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -12,7 +12,7 @@ namespace sluice::pool {
 
 struct Genesis {
     protocol::BlockHeader header;
-    protocol::Bytes coinbase;
+    Bytes coinbase;
 };
 
 [[nodiscard]] Genesis make_genesis(std::string_view network, std::uint32_t time,

@@ -1,12 +1,12 @@
 #include "pool/config/check_config.hpp"
 
+#include "base/hex.hpp"
+#include "base/nearest_name.hpp"
 #include "difficulty/rule.hpp"
 #include "pool/config/check_listen.hpp"
 #include "pool/config/schema.hpp"
 #include "pool/config/value_text.hpp"
 #include "protocol/address.hpp"
-#include "protocol/hex.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,7 +25,7 @@ using Problems = std::vector<KeyProblem>;
 
 std::optional<KeyProblem> reward_script_problem(const std::string& digits) {
     constexpr std::uint8_t op_return = 0x6a;
-    const auto script = protocol::from_hex(digits);
+    const auto script = from_hex(digits);
     if (!script) {
         return KeyProblem{"pool.reward_script", "not an even number of hex digits",
                           "an output script such as \"76a914...88ac\""};
@@ -164,8 +164,7 @@ void check_rule(const PoolConfig& config, Problems& problems) {
              std::move(remedy)});
         return;
     }
-    if (const std::string_view near = protocol::nearest_name(config.embedded.rule, names);
-        !near.empty()) {
+    if (const std::string_view near = nearest_name(config.embedded.rule, names); !near.empty()) {
         remedy += "; did you mean \"" + std::string(near) + "\"?";
     }
     problems.push_back(
@@ -232,7 +231,7 @@ void check_votes(const PoolConfig& config, Problems& problems) {
         if (std::ranges::find(names, name) != names.end()) {
             continue;
         }
-        const std::string_view near = protocol::nearest_name(name, names);
+        const std::string_view near = nearest_name(name, names);
         problems.push_back({"votes." + name, "the embedded chain has no deployment of this name",
                             near.empty() ? "the name of an [[embedded.deployment]]"
                                          : "did you mean \"" + std::string(near) + "\"?"});

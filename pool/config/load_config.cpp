@@ -1,10 +1,10 @@
 #include "pool/config/load_config.hpp"
 
+#include "base/nearest_name.hpp"
 #include "pool/config/check_config.hpp"
 #include "pool/config/read_value.hpp"
 #include "pool/config/schema.hpp"
 #include "pool/config/toml_shape.hpp"
-#include "protocol/nearest_name.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -43,7 +43,7 @@ std::vector<SectionKey> keys_of(DeploymentSection& deployment) {
 
 /// "did you mean ...?", where else the key belongs, or what there is.
 std::string remedy_for_unknown(std::string_view name, std::span<const std::string_view> known) {
-    if (const std::string_view near = protocol::nearest_name(name, known); !near.empty()) {
+    if (const std::string_view near = nearest_name(name, known); !near.empty()) {
         return "did you mean \"" + std::string(near) + "\"?";
     }
     for (const PoolKey& key : pool_keys()) {

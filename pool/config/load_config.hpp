@@ -3,8 +3,8 @@
 /// with it: file, line, column, key, what is wrong and what would be right. Pure apart from reading
 /// the file; any thread.
 
+#include "base/result.hpp"
 #include "pool/config/pool_config.hpp"
-#include "protocol/result.hpp"
 
 #include <cstddef>
 #include <filesystem>

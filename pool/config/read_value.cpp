@@ -1,6 +1,6 @@
 #include "pool/config/read_value.hpp"
 
-#include "protocol/nearest_name.hpp"
+#include "base/nearest_name.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +31,7 @@ Problem check_choice(const std::string& text, const KeyInfo& info) {
         return std::nullopt;
     }
     std::string remedy = allowed_text(info);
-    if (const std::string_view near = protocol::nearest_name(text, info.choices); !near.empty()) {
+    if (const std::string_view near = nearest_name(text, info.choices); !near.empty()) {
         remedy += "; did you mean \"" + std::string(near) + "\"?";
     }
     return ValueProblem{"\"" + text + "\" is not known", std::move(remedy)};

@@ -1,6 +1,6 @@
 #include "pool/config/value_text.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -169,7 +169,7 @@ std::string to_text(const HttpUrl& url) {
 }
 
 Result<std::uint32_t, ValueProblem> parse_version_mask(std::string_view text) {
-    const std::optional<std::uint32_t> mask = protocol::from_hex_be32(text);
+    const std::optional<std::uint32_t> mask = from_hex_be32(text);
     if (!mask) {
         return Unexpected{
             ValueProblem{in_quotes(text) + " is not eight hex digits", "for example \"1fffe000\""}};
@@ -204,7 +204,7 @@ std::string toml_text(const FieldRef& field) {
             } else if constexpr (std::is_same_v<T, double>) {
                 return to_text(*value);
             } else if constexpr (std::is_same_v<T, std::uint32_t>) {
-                return in_quotes(protocol::to_hex_be32(*value));
+                return in_quotes(to_hex_be32(*value));
             } else if constexpr (std::is_same_v<T, HttpUrl>) {
                 return in_quotes(to_text(*value));
             } else if constexpr (std::is_same_v<T, std::vector<Endpoint>>) {

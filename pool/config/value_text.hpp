@@ -2,9 +2,9 @@
 /// Configuration values as people write them: addresses to listen on, node URLs, version masks, and
 /// any field as TOML text. Pure, any thread.
 
+#include "base/result.hpp"
 #include "pool/config/pool_config.hpp"
 #include "pool/config/schema.hpp"
-#include "protocol/result.hpp"
 
 #include <cstdint>
 #include <string>

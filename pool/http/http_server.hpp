@@ -4,8 +4,8 @@
 /// flood of requests costs the pool no share. HTTP/1.1 after RFC 9110 and RFC 9112. Start and stop
 /// from one thread.
 
+#include "base/result.hpp"
 #include "pool/monitor/monitor.hpp"
-#include "protocol/result.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #include "pool/jobs/duplicate_filter.hpp"
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -24,7 +24,7 @@ DuplicateFilter::Insert DuplicateFilter::insert(const protocol::Hash256& previou
     // A share's last bytes are zeros, so the fingerprint is the first eight, and the stripe comes
     // from the next.
     Stripe& stripe = stripes_[pow_hash.bytes[8] % stripe_count];
-    const std::uint64_t fingerprint = protocol::load_le64(pow_hash.bytes.data());
+    const std::uint64_t fingerprint = load_le64(pow_hash.bytes.data());
     const std::lock_guard lock(stripe.mutex);
     return stripe.shares[previous].insert(fingerprint, limit_for(added_before) / stripe_count);
 }

@@ -1,15 +1,15 @@
 #include "pool/jobs/job.hpp"
 
+#include "base/hex.hpp"
 #include "protocol/block_assembly.hpp"
 #include "protocol/coinbase.hpp"
-#include "protocol/hex.hpp"
 #include "protocol/stratum/work.hpp"
 
 namespace sluice::pool {
 namespace {
 
-protocol::Bytes coinb1_of(const Job& job, std::uint8_t reissue) {
-    protocol::Bytes coinb1 = job.coinb1;
+Bytes coinb1_of(const Job& job, std::uint8_t reissue) {
+    Bytes coinb1 = job.coinb1;
     if (reissue != 0) {
         coinb1.back() = reissue;
     }
@@ -23,7 +23,7 @@ const std::string& notify_line(const Job& job, bool clean) noexcept {
 }
 
 std::string id_text(const Job& job, std::uint8_t reissue) {
-    return reissue == 0 ? job.id_text : job.id_text + protocol::to_hex({&reissue, 1});
+    return reissue == 0 ? job.id_text : job.id_text + to_hex({&reissue, 1});
 }
 
 Job reissued(const Job& job, std::uint8_t reissue) {
@@ -50,8 +50,8 @@ std::string notify_line(const Job& job, std::uint8_t reissue, bool clean) {
     return encode_notification(notify);
 }
 
-protocol::Bytes assemble_block(const Job& job, const protocol::BlockHeader& header,
-                               protocol::ByteSpan extranonce1, protocol::ByteSpan extranonce2) {
+Bytes assemble_block(const Job& job, const protocol::BlockHeader& header, ByteSpan extranonce1,
+                     ByteSpan extranonce2) {
     return protocol::assemble_block(
         header, protocol::join_coinbase(job.coinb1, extranonce1, extranonce2, job.coinb2),
         *job.block_template);

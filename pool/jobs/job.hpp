@@ -6,10 +6,10 @@
 /// byte of coinb1, the number of its reissue. So a share hashes validly under one id only, and the
 /// difficulty issued with that id is settled before the miner knows the hash.
 
+#include "base/bytes.hpp"
 #include "kernels/algorithm.hpp"
 #include "protocol/block_header.hpp"
 #include "protocol/block_template.hpp"
-#include "protocol/bytes.hpp"
 #include "protocol/hash256.hpp"
 #include "protocol/target.hpp"
 
@@ -34,8 +34,8 @@ struct Job {
     std::chrono::steady_clock::time_point made_at;
     const kernels::Algorithm* algorithm = nullptr;
 
-    protocol::Bytes coinb1;  ///< coinbase before the extranonces, without witness; ends in work_id
-    protocol::Bytes coinb2;  ///< and after them
+    Bytes coinb1;  ///< coinbase before the extranonces, without witness; ends in work_id
+    Bytes coinb2;  ///< and after them
     std::size_t extranonce1_size = 0;
     std::size_t extranonce2_size = 0;
     std::vector<protocol::Hash256> branch;  ///< merkle steps for the coinbase, internal order
@@ -68,8 +68,7 @@ struct Job {
 [[nodiscard]] std::string notify_line(const Job& job, std::uint8_t reissue, bool clean);
 
 /// The whole block for submitblock, with the coinbase of these extranonces.
-[[nodiscard]] protocol::Bytes assemble_block(const Job& job, const protocol::BlockHeader& header,
-                                             protocol::ByteSpan extranonce1,
-                                             protocol::ByteSpan extranonce2);
+[[nodiscard]] Bytes assemble_block(const Job& job, const protocol::BlockHeader& header,
+                                   ByteSpan extranonce1, ByteSpan extranonce2);
 
 }  // namespace sluice::pool

@@ -1,7 +1,7 @@
 #include "pool/jobs/job_factory.hpp"
 
+#include "base/hex.hpp"
 #include "protocol/coinbase.hpp"
-#include "protocol/hex.hpp"
 #include "protocol/merkle.hpp"
 #include "protocol/script.hpp"
 
@@ -119,9 +119,9 @@ std::optional<std::string> unsafe_payout(const BlockTemplate& block_template,
 }
 
 /// See Job: the last byte is for the reissue.
-protocol::Bytes work_id(std::uint32_t job_id) {
-    protocol::Bytes bytes(work_id_size);
-    protocol::store_be32(bytes.data(), job_id);
+Bytes work_id(std::uint32_t job_id) {
+    Bytes bytes(work_id_size);
+    store_be32(bytes.data(), job_id);
     return bytes;
 }
 
@@ -155,7 +155,7 @@ Result<std::shared_ptr<const Job>> JobFactory::make(
     }
     auto job = std::make_shared<Job>();
     job->id = next_id_++;
-    job->id_text = protocol::to_hex_be32(job->id);
+    job->id_text = to_hex_be32(job->id);
     job->algorithm = options_.algorithm;
     job->coinb1 = coinbase->coinb1;
     job->coinb2 = coinbase->coinb2;

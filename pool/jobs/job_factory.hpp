@@ -2,8 +2,8 @@
 /// JobFactory turns block templates into jobs: coinbase, merkle branch, version with the operator's
 /// votes, version mask, job id and the serialised mining.notify. One per pool, on one thread.
 
+#include "base/result.hpp"
 #include "pool/jobs/job.hpp"
-#include "protocol/result.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -19,7 +19,7 @@ inline constexpr std::uint32_t bip320_version_mask = 0x1fff'e000;
 
 /// A receiver of the block reward, in proportion to `parts`.
 struct Payout {
-    protocol::Bytes script;
+    Bytes script;
     std::uint32_t parts = 1;
 
     bool operator==(const Payout&) const = default;

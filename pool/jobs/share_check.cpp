@@ -8,7 +8,7 @@
 namespace sluice::pool {
 namespace {
 
-using protocol::ByteSpan;
+using ByteSpan;
 using protocol::Hash256;
 
 /// 64-bit sums: a hostile ntime near 2^32 must not wrap.

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] bool has_commit(std::int64_t commit);
 
     /// Nothing when the hash is known.
-    void insert_block(const BlockRecord& block, protocol::ByteSpan raw);
+    void insert_block(const BlockRecord& block, ByteSpan raw);
     /// What `writes` inserts and updates becomes durable together, or not at all.
     void together(const std::function<void()>& writes);
     /// False when the hash is unknown.

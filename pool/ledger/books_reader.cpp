@@ -17,7 +17,7 @@ HashTotal joined(std::int64_t high, std::int64_t low) {
 BlockRecord block_of(const sqlite::Statement& row) {
     BlockRecord block;
     block.height = row.integer(0);
-    const protocol::Bytes hash = row.blob(1);
+    const Bytes hash = row.blob(1);
     std::copy_n(hash.begin(), std::min(hash.size(), block.hash.bytes.size()),
                 block.hash.bytes.begin());
     block.worker = row.text(2);

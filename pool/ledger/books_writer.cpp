@@ -95,10 +95,9 @@ void BooksWriter::write_credits(std::span<const CreditRow> rows, std::int64_t& c
     transaction.commit();
 }
 
-void BooksWriter::insert_block(const BlockRecord& block, protocol::ByteSpan raw) {
-    insert_block_.run(block.height, protocol::ByteSpan(block.hash.bytes), block.worker,
-                      block.time_ms, block.difficulty, block.reward, to_string(block.status),
-                      block.reason, raw);
+void BooksWriter::insert_block(const BlockRecord& block, ByteSpan raw) {
+    insert_block_.run(block.height, ByteSpan(block.hash.bytes), block.worker, block.time_ms,
+                      block.difficulty, block.reward, to_string(block.status), block.reason, raw);
 }
 
 void BooksWriter::together(const std::function<void()>& writes) {
@@ -109,7 +108,7 @@ void BooksWriter::together(const std::function<void()>& writes) {
 
 bool BooksWriter::update_block(const protocol::Hash256& hash, BlockStatus status,
                                std::string_view reason) {
-    update_block_.run(protocol::ByteSpan(hash.bytes), to_string(status), reason);
+    update_block_.run(ByteSpan(hash.bytes), to_string(status), reason);
     return database_.changes() > 0;
 }
 

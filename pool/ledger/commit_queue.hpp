@@ -26,7 +26,7 @@ struct BlockWrite {
     enum class Kind : std::uint8_t { record, verdict };
 
     BlockRecord block;  ///< of a verdict: hash, status and reason
-    protocol::Bytes raw{};
+    Bytes raw{};
     Kind kind = Kind::record;
     OnRecorded on_recorded{};  ///< told after the first attempt; may be empty
 };

@@ -290,7 +290,7 @@ std::optional<Ticket> Ledger::push(std::vector<Credit> credits) {
 
 LedgerStatus Ledger::status() const { return impl_->queue().status(); }
 
-void Ledger::record_block(const BlockRecord& block, protocol::Bytes raw, OnRecorded on_recorded) {
+void Ledger::record_block(const BlockRecord& block, Bytes raw, OnRecorded on_recorded) {
     BlockWrite write{.block = block, .raw = std::move(raw), .on_recorded = std::move(on_recorded)};
     if (impl_->queue().push_block(write)) {
         return;

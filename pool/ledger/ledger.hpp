@@ -6,10 +6,10 @@
 /// books keep credits, not shares: one row for each commit and worker. Thread-safe: every member
 /// may be called from any thread; on_committed runs on the ledger thread.
 
+#include "base/bytes.hpp"
+#include "base/result.hpp"
 #include "pool/ledger/records.hpp"
-#include "protocol/bytes.hpp"
 #include "protocol/hash256.hpp"
-#include "protocol/result.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -87,7 +87,7 @@ public:
     /// and again and again while the disk refuses. Never blocks. `on_recorded` runs on the ledger
     /// thread; or here, with an error, when too many blocks wait already. Submit the block whatever
     /// comes of it, since the network may take it. Recording a known hash again changes nothing.
-    void record_block(const BlockRecord& block, protocol::Bytes raw, OnRecorded on_recorded = {});
+    void record_block(const BlockRecord& block, Bytes raw, OnRecorded on_recorded = {});
     /// Written like a block, after all that was recorded before. Accepted blocks drop their raw
     /// bytes; an unknown hash is logged.
     void update_block(const protocol::Hash256& hash, BlockStatus status,

@@ -2,7 +2,7 @@
 /// What the ledger keeps, as plain values: credits going in, and blocks and totals coming out.
 /// Regular value types; no thread affinity.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 #include "protocol/hash256.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -50,7 +50,7 @@ struct BlockRecord {
 
 struct PendingBlock {
     BlockRecord block;
-    protocol::Bytes raw;  ///< the whole serialised block
+    Bytes raw;  ///< the whole serialised block
 };
 
 /// What the books know of a worker.

@@ -1,7 +1,7 @@
 #include "pool/server/extranonce_allocator.hpp"
 
-#include "protocol/bytes.hpp"
-#include "protocol/hex.hpp"
+#include "base/bytes.hpp"
+#include "base/hex.hpp"
 
 #include <utility>
 
@@ -10,17 +10,17 @@ namespace {
 
 Extranonce1 to_bytes(std::uint32_t value) {
     Extranonce1 bytes;
-    protocol::store_be32(bytes.data(), value);
+    store_be32(bytes.data(), value);
     return bytes;
 }
 
-std::uint32_t to_number(const Extranonce1& bytes) { return protocol::load_be32(bytes.data()); }
+std::uint32_t to_number(const Extranonce1& bytes) { return load_be32(bytes.data()); }
 
 }  // namespace
 
 std::string SessionIdentity::id_text() const {
-    return protocol::to_hex_be32(static_cast<std::uint32_t>(id >> 32)) +
-           protocol::to_hex_be32(static_cast<std::uint32_t>(id));
+    return to_hex_be32(static_cast<std::uint32_t>(id >> 32)) +
+           to_hex_be32(static_cast<std::uint32_t>(id));
 }
 
 ExtranonceAllocator::ExtranonceAllocator(std::function<std::uint64_t()> random)
@@ -39,8 +39,8 @@ std::optional<ResumedSession> ExtranonceAllocator::resume(std::string_view id_te
     if (id_text.size() != 16) {
         return std::nullopt;
     }
-    const auto high = protocol::from_hex_be32(id_text.substr(0, 8));
-    const auto low = protocol::from_hex_be32(id_text.substr(8));
+    const auto high = from_hex_be32(id_text.substr(0, 8));
+    const auto low = from_hex_be32(id_text.substr(8));
     if (!high || !low) {
         return std::nullopt;
     }

@@ -2,9 +2,9 @@
 /// FoundBlock: a share that meets the network target, with all that is needed to assemble the
 /// block and to say who found it. Regular value.
 
+#include "base/bytes.hpp"
 #include "pool/jobs/job.hpp"
 #include "protocol/block_header.hpp"
-#include "protocol/bytes.hpp"
 #include "protocol/hash256.hpp"
 
 #include <cstdint>
@@ -18,8 +18,8 @@ struct FoundBlock {
     protocol::BlockHeader header;
     protocol::Hash256 id;
     std::string worker;
-    protocol::Bytes extranonce1;
-    protocol::Bytes extranonce2;
+    Bytes extranonce1;
+    Bytes extranonce2;
     double share_difficulty = 0;  ///< reached by the proof-of-work hash, in the algorithm's unit
     std::int64_t time_ms = 0;     ///< Unix time it was found
 };

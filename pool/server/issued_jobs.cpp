@@ -1,6 +1,6 @@
 #include "pool/server/issued_jobs.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -22,13 +22,13 @@ std::optional<JobName> parse(std::string_view text) noexcept {
     if (text.size() != job_digits && text.size() != job_digits + reissue_digits) {
         return std::nullopt;
     }
-    const auto id = protocol::from_hex_be32(text.substr(0, job_digits));
+    const auto id = from_hex_be32(text.substr(0, job_digits));
     if (!id) {
         return std::nullopt;
     }
     JobName name{*id, 0};
     if (text.size() > job_digits &&
-        (!protocol::from_hex_into(text.substr(job_digits), std::span(&name.reissue, 1)) ||
+        (!from_hex_into(text.substr(job_digits), std::span(&name.reissue, 1)) ||
          name.reissue == 0)) {
         return std::nullopt;
     }

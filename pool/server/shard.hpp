@@ -3,6 +3,7 @@
 /// sessions that the kernel gave to them. Public members are thread-safe once the shard runs,
 /// listen() and start() belong to whoever makes it.
 
+#include "base/result.hpp"
 #include "pool/ledger/ledger.hpp"
 #include "pool/server/connection.hpp"
 #include "pool/server/credit_batcher.hpp"
@@ -10,7 +11,6 @@
 #include "pool/server/peer_limits.hpp"
 #include "pool/server/refusal_log.hpp"
 #include "pool/server/session_services.hpp"
-#include "protocol/result.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

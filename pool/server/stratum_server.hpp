@@ -3,10 +3,10 @@
 /// with its own io_context and listening socket (SO_REUSEPORT); a session lives on one shard. An
 /// accepted share's reply leaves only after the ledger has committed it. Thread-safe.
 
+#include "base/result.hpp"
 #include "pool/jobs/job.hpp"
 #include "pool/server/found_block.hpp"
 #include "pool/server/server_options.hpp"
-#include "protocol/result.hpp"
 
 #include <cstdint>
 #include <functional>

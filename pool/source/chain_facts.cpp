@@ -1,7 +1,7 @@
 #include "pool/source/chain_facts.hpp"
 
+#include "base/hex.hpp"
 #include "pool/source/header_check.hpp"
-#include "protocol/hex.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,9 +1,9 @@
 #pragma once
 /// Asks a node for what its own headers tell (header_check.hpp). Lives on the client's thread.
 
+#include "base/result.hpp"
 #include "pool/source/rpc_client.hpp"
 #include "protocol/block_header.hpp"
-#include "protocol/result.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

@@ -11,7 +11,7 @@ namespace sluice::pool {
 
 namespace {
 
-protocol::Hash256 previous_of(protocol::ByteSpan block) {
+protocol::Hash256 previous_of(ByteSpan block) {
     return protocol::parse_header(block.first<protocol::block_header_size>()).previous;
 }
 
@@ -51,7 +51,7 @@ void EmbeddedSource::schedule_refresh() {
     });
 }
 
-boost::asio::awaitable<BlockVerdict> EmbeddedSource::submit_block(protocol::Bytes block,
+boost::asio::awaitable<BlockVerdict> EmbeddedSource::submit_block(Bytes block,
                                                                   protocol::Hash256 /*id*/) {
     ChainVerdict verdict = chain_.submit(block);
     if (verdict.accepted && *running_) {

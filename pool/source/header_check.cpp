@@ -1,6 +1,6 @@
 #include "pool/source/header_check.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "protocol/target.hpp"
 
 #include <algorithm>
@@ -95,11 +95,11 @@ std::optional<double> measured_spacing_s(std::int64_t first_time, std::int64_t l
 
 std::optional<protocol::BlockHeader> header_of_hex(std::string_view digits) {
     constexpr std::size_t header_digits = 2 * protocol::block_header_size;
-    const auto bytes = protocol::from_hex(digits.substr(0, header_digits));
+    const auto bytes = from_hex(digits.substr(0, header_digits));
     if (!bytes || bytes->size() != protocol::block_header_size) {
         return std::nullopt;
     }
-    return protocol::parse_header(protocol::ByteSpan(*bytes).first<protocol::block_header_size>());
+    return protocol::parse_header(ByteSpan(*bytes).first<protocol::block_header_size>());
 }
 
 }  // namespace sluice::pool

@@ -2,10 +2,10 @@
 /// What a node's own headers say about it: whether they are mined by the pool's algorithm, which
 /// chain they belong to, and how far apart its blocks are wanted. Pure, any thread.
 
+#include "base/result.hpp"
 #include "pool/chain/chain_settings.hpp"
 #include "protocol/block_header.hpp"
 #include "protocol/chain_params.hpp"
-#include "protocol/result.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -2,7 +2,7 @@
 /// HttpConnection: one keep-alive HTTP/1.1 connection to a node (RFC 9112). Carries one request at
 /// a time. Lives on its executor's thread. Internal to the source.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -3,9 +3,9 @@
 /// answers mean, over the shapes that Bitcoin Core has used since 0.13 and bcoin uses. Pure, any
 /// thread.
 
+#include "base/result.hpp"
 #include "pool/source/template_source.hpp"
 #include "protocol/hash256.hpp"
-#include "protocol/result.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 

@@ -1,12 +1,12 @@
 #include "pool/source/node_session.hpp"
 
+#include "base/hex.hpp"
 #include "pool/log/log_exception.hpp"
 #include "pool/log/log_quote.hpp"
 #include "pool/source/chain_facts.hpp"
 #include "pool/source/excerpt.hpp"
 #include "pool/source/node_info.hpp"
 #include "pool/source/template_oddity.hpp"
-#include "protocol/hex.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
@@ -266,9 +266,8 @@ bool NodeSession::interval_is_over() const {
     return Clock::now() - delivered_at_ >= options_.refresh_interval;
 }
 
-asio::awaitable<BlockVerdict> NodeSession::submit(Self self, protocol::Bytes block,
-                                                  protocol::Hash256 id) {
-    const std::string block_hex = protocol::to_hex(block);
+asio::awaitable<BlockVerdict> NodeSession::submit(Self self, Bytes block, protocol::Hash256 id) {
+    const std::string block_hex = to_hex(block);
     BlockVerdict verdict{BlockOutcome::undecided, "the pool is stopping"};
     Backoff backoff(self->options_.retry_min, self->options_.retry_max);
     for (int left = self->options_.submit_attempts_max; left > 0 && !self->stopped_; --left) {

@@ -3,12 +3,12 @@
 /// the best block by polling, one by longpoll, and one for each block that is submitted. Lives on
 /// its executor's thread. Internal to the source.
 
+#include "base/result.hpp"
 #include "pool/source/node_source.hpp"
 #include "pool/source/pauses.hpp"
 #include "pool/source/rpc_client.hpp"
 #include "pool/source/template_source.hpp"
 #include "protocol/hash256.hpp"
-#include "protocol/result.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +26,7 @@ public:
     NodeSession(boost::asio::any_io_executor executor, NodeOptions options);
 
     static void start(const Self& self, OnTemplate on_template);
-    static boost::asio::awaitable<BlockVerdict> submit(Self self, protocol::Bytes block,
+    static boost::asio::awaitable<BlockVerdict> submit(Self self, Bytes block,
                                                        protocol::Hash256 id);
     static boost::asio::awaitable<BlockOutcome> standing(Self self, protocol::Hash256 id);
     void stop();

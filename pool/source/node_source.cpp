@@ -15,8 +15,7 @@ void NodeSource::start(OnTemplate on_template) {
     NodeSession::start(session_, std::move(on_template));
 }
 
-boost::asio::awaitable<BlockVerdict> NodeSource::submit_block(protocol::Bytes block,
-                                                              protocol::Hash256 id) {
+boost::asio::awaitable<BlockVerdict> NodeSource::submit_block(Bytes block, protocol::Hash256 id) {
     return NodeSession::submit(session_, std::move(block), id);
 }
 

@@ -2,8 +2,8 @@
 /// JSON-RPC 1.0 as Bitcoin-like nodes speak it over HTTP: the request's text, and what an HTTP
 /// answer means. No sockets. Pure, any thread.
 
+#include "base/result.hpp"
 #include "pool/source/rpc_error.hpp"
-#include "protocol/result.hpp"
 
 #include <nlohmann/json.hpp>
 

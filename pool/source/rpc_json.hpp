@@ -2,7 +2,7 @@
 /// JSON from a node (RFC 8259), parsed within limits: a peer's text decides neither how deep the
 /// code recurses nor how much memory its values take. Pure, any thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -4,9 +4,9 @@
 /// Everything runs on the control io_context's thread: call from there, and callbacks come from
 /// there.
 
+#include "base/bytes.hpp"
 #include "pool/chain/deployment_status.hpp"
 #include "protocol/block_template.hpp"
-#include "protocol/bytes.hpp"
 #include "protocol/hash256.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -71,7 +71,7 @@ public:
 
     /// Hands over a whole block (wire bytes) whose hash is `id`. Ends when the source has judged
     /// the block, gave up asking or was stopped; what is undecided then may be handed over again.
-    virtual boost::asio::awaitable<BlockVerdict> submit_block(protocol::Bytes block,
+    virtual boost::asio::awaitable<BlockVerdict> submit_block(Bytes block,
                                                               protocol::Hash256 id) = 0;
 
     /// Where a block that was submitted stands now: accepted, orphaned, or undecided when the

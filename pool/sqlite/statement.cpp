@@ -46,10 +46,10 @@ std::string Statement::text(int column) const {
     return data == nullptr ? std::string{} : std::string{data, size};
 }
 
-protocol::Bytes Statement::blob(int column) const {
+Bytes Statement::blob(int column) const {
     const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(handle_.get(), column));
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
-    return data == nullptr ? protocol::Bytes{} : protocol::Bytes{data, data + size};
+    return data == nullptr ? Bytes{} : Bytes{data, data + size};
 }
 
 void Statement::bind(int index, std::int64_t value) {
@@ -67,7 +67,7 @@ void Statement::bind(int index, std::string_view value) {
                               SQLITE_UTF8));
 }
 
-void Statement::bind(int index, protocol::ByteSpan value) {
+void Statement::bind(int index, ByteSpan value) {
     if (value.empty()) {
         check(sqlite3_bind_zeroblob(handle_.get(), index, 0));
         return;

@@ -2,8 +2,8 @@
 /// Statement: a prepared SQL statement with typed parameters and columns. Follows its Database's
 /// thread rule and must not outlive it. Throws sqlite::Error.
 
+#include "base/bytes.hpp"
 #include "pool/sqlite/database.hpp"
-#include "protocol/bytes.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -45,7 +45,7 @@ public:
     [[nodiscard]] std::int64_t integer(int column) const noexcept;
     [[nodiscard]] double real(int column) const noexcept;
     [[nodiscard]] std::string text(int column) const;
-    [[nodiscard]] protocol::Bytes blob(int column) const;
+    [[nodiscard]] Bytes blob(int column) const;
 
 private:
     struct Finalize {
@@ -55,7 +55,7 @@ private:
     void bind(int index, std::int64_t value);
     void bind(int index, double value);
     void bind(int index, std::string_view value);
-    void bind(int index, protocol::ByteSpan value);
+    void bind(int index, ByteSpan value);
     void check(int code) const;
 
     Database* database_;

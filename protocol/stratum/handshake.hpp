@@ -3,7 +3,7 @@
 /// with their replies. Regular values; decoding forgives what known firmware does (missing, null
 /// or surplus parameters). Pure, any thread.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 #include "protocol/stratum/message.hpp"
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 /// an id, or with a null one, a notification) or a reply (result and error). Reading keeps the id
 /// as text, so that it is echoed with the very digits the peer sent. Pure functions, any thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 #include "protocol/stratum/error.hpp"
 
 #include <nlohmann/json.hpp>

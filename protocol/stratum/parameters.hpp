@@ -1,8 +1,8 @@
 #pragma once
 /// Reading parameters out of a JSON array, for the decoders of this folder. Pure, any thread.
 
-#include "protocol/bytes.hpp"
-#include "protocol/hex.hpp"
+#include "base/bytes.hpp"
+#include "base/hex.hpp"
 #include "protocol/stratum/error.hpp"
 #include "protocol/stratum/message.hpp"
 

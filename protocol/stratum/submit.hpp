@@ -2,7 +2,7 @@
 /// mining.submit as a value: what a miner encodes, and the strict decoding of its hexadecimal
 /// fields. A pool reads the line with submit_reader.hpp. Pure, any thread.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 #include "protocol/stratum/limits.hpp"
 #include "protocol/stratum/message.hpp"
 

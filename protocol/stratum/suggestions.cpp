@@ -1,6 +1,6 @@
 #include "protocol/stratum/suggestions.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "protocol/stratum/parameters.hpp"
 
 namespace sluice::protocol::stratum {

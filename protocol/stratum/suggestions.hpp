@@ -3,7 +3,7 @@
 /// extranonce.subscribe, multi_version, capabilities, get_transactions and ping. Regular values.
 /// Pure, any thread.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 #include "protocol/stratum/message.hpp"
 #include "protocol/target.hpp"
 

@@ -1,6 +1,6 @@
 #include "protocol/stratum/work.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "protocol/stratum/limits.hpp"
 #include "protocol/stratum/parameters.hpp"
 

@@ -2,7 +2,7 @@
 /// What a pool sends to set a miner to work: mining.notify, set_difficulty, set_extranonce and
 /// set_version_mask. Regular values. Pure, any thread.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 #include "protocol/hash256.hpp"
 #include "protocol/stratum/message.hpp"
 #include "protocol/target.hpp"

@@ -10,8 +10,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 6> source_folders{"protocol", "kernels", "difficulty",
-                                                         "pool",     "miner",   "tests"};
+constexpr std::array<std::string_view, 7> source_folders{"base", "protocol", "kernels", "difficulty",
+                                                         "pool", "miner",    "tests"};
 constexpr std::array<std::string_view, 5> source_suffixes{".cpp", ".hpp", ".cu", ".cuh", ".cl"};
 
 bool is_source(const fs::path& path) {

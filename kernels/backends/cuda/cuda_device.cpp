@@ -1,10 +1,10 @@
 #include "kernels/backends/cuda/cuda_device.hpp"
 
+#include "base/printable.hpp"
 #include "kernels/backends/choose_kernel.hpp"
 #include "kernels/backends/cuda/cuda_engine.hpp"
 #include "kernels/backends/cuda/driver_version.hpp"
 #include "kernels/backends/launch_scanner.hpp"
-#include "kernels/printable.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "kernels/backends/opencl/device_info.hpp"
 
+#include "base/printable.hpp"
 #include "kernels/backends/opencl/opencl_error.hpp"
-#include "kernels/printable.hpp"
 
 #include <array>
 #include <cstdio>

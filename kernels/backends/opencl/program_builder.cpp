@@ -1,6 +1,6 @@
 #include "kernels/backends/opencl/program_builder.hpp"
 
-#include "kernels/printable.hpp"
+#include "base/printable.hpp"
 
 #include <algorithm>
 #include <optional>

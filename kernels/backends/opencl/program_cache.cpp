@@ -1,6 +1,6 @@
 #include "kernels/backends/opencl/program_cache.hpp"
 
-#include "kernels/replace_file.hpp"
+#include "base/whole_file.hpp"
 #include "kernels/sha256d/sha256.hpp"
 
 #include <cstdlib>

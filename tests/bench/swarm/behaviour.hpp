@@ -2,7 +2,7 @@
 /// What a simulated client of the load tool does, and how many do it: `honest=900,storm=50`. Pure,
 /// any thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <cstddef>
 #include <optional>

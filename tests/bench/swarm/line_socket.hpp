@@ -2,7 +2,7 @@
 /// A client's TCP connection that carries lines and ends by itself at a fixed time. For one
 /// io_context thread; the coroutines of one connection must end before it goes.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

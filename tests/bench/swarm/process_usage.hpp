@@ -1,7 +1,7 @@
 #pragma once
 /// What a process of this machine has used, read from Linux's /proc. Any thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <cstddef>
 #include <cstdint>

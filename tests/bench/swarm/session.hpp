@@ -73,7 +73,7 @@ private:
     bool leaving_ = false;         ///< this client is about to close it
     std::int64_t next_id_ = 1;
     std::optional<std::int64_t> authorize_id_;
-    protocol::Bytes extranonce1_;
+    Bytes extranonce1_;
     std::size_t extranonce2_size_ = 0;
     std::uint64_t extranonce2_ = 0;
     protocol::Difficulty difficulty_{1};

@@ -1,8 +1,8 @@
 #pragma once
 /// What one run of the load tool does, as the command line says it. Regular value.
 
+#include "base/result.hpp"
 #include "kernels/algorithm.hpp"
-#include "protocol/result.hpp"
 #include "tests/bench/swarm/behaviour.hpp"
 #include "tests/bench/swarm/share_timing.hpp"
 

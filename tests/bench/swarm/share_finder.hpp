@@ -1,10 +1,10 @@
 #pragma once
 /// Finds real shares of a pool's job on one CPU thread. Not thread-safe.
 
+#include "base/bytes.hpp"
 #include "kernels/algorithm.hpp"
 #include "kernels/backends/cpu/cpu_device.hpp"
 #include "protocol/block_header.hpp"
-#include "protocol/bytes.hpp"
 #include "protocol/stratum/submit.hpp"
 #include "protocol/stratum/work.hpp"
 #include "protocol/target.hpp"
@@ -19,7 +19,7 @@ namespace sluice::swarm {
 /// A job with what the session adds to it.
 struct SwarmJob {
     protocol::stratum::Notify notify;
-    protocol::Bytes extranonce1;
+    Bytes extranonce1;
     std::size_t extranonce2_size = 0;  ///< bytes, at most 8
     protocol::Difficulty difficulty{1};
 };

@@ -1,7 +1,7 @@
 #pragma once
 /// How fast a simulated miner is, and how long it takes to its next share. Pure, any thread.
 
-#include "protocol/result.hpp"
+#include "base/result.hpp"
 
 #include <chrono>
 #include <string_view>

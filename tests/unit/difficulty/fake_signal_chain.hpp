@@ -30,8 +30,8 @@ public:
     }
     [[nodiscard]] protocol::Hash256 id_at(Height height) const override {
         protocol::Hash256 id;
-        protocol::store_le64(id.bytes.data(), height);
-        protocol::store_le64(id.bytes.data() + 8, blocks_.at(height).branch);
+        store_le64(id.bytes.data(), height);
+        store_le64(id.bytes.data() + 8, blocks_.at(height).branch);
         return id;
     }
 

@@ -1,7 +1,7 @@
 #include "difficulty/rules/timestamp_checks.hpp"
 
+#include "base/hex.hpp"
 #include "protocol/block_header.hpp"
-#include "protocol/hex.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 
@@ -19,9 +19,9 @@ using ::testing::HasSubstr;
 
 /// Bytes 68 to 71 of a header, little-endian.
 std::int64_t stamp_of(const std::string& header_hex) {
-    const auto bytes = protocol::from_hex(header_hex);
+    const auto bytes = from_hex(header_hex);
     EXPECT_TRUE(bytes && bytes->size() == 80);
-    return protocol::load_le32(bytes->data() + 68);
+    return load_le32(bytes->data() + 68);
 }
 
 /// Whether every header on the way to a node of the tree has a stamp that BIP54 allows.

@@ -2,7 +2,7 @@
 
 #include "tests/unit/protocol/vector_files.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <gtest/gtest.h>
 

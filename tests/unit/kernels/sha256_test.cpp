@@ -1,7 +1,7 @@
 #include "kernels/sha256d/sha256.hpp"
 
+#include "base/hex.hpp"
 #include "protocol/hash256.hpp"
-#include "protocol/hex.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +15,7 @@ namespace {
 std::string sha256_hex(std::string_view message) {
     HashBytes out;
     sha256(std::span(reinterpret_cast<const std::uint8_t*>(message.data()), message.size()), out);
-    return protocol::to_hex(out);
+    return to_hex(out);
 }
 
 // The examples that NIST publishes for FIPS 180-4.

@@ -56,7 +56,7 @@ TEST_F(client_session, a_notify_becomes_a_job_under_the_sessions_terms) {
     EXPECT_TRUE(jobs[0].new_block);
     const MiningJob& job = *jobs[0].job;
     EXPECT_EQ(job.notify.job_id, "j1");
-    EXPECT_EQ(job.extranonce1, (protocol::Bytes{0xaa, 0xbb, 0xcc, 0xdd}));
+    EXPECT_EQ(job.extranonce1, (Bytes{0xaa, 0xbb, 0xcc, 0xdd}));
     EXPECT_EQ(job.extranonce2_size, 4u);
     EXPECT_EQ(job.version_mask, 0x1fffe000u);
     EXPECT_EQ(job.target, protocol::share_target({0.5}));
@@ -108,7 +108,7 @@ TEST_F(client_session, new_terms_hold_from_the_next_job) {
     EXPECT_EQ(first->extranonce2_size, 4u);
     notify("j2");
     const SharedJob second = last_job();
-    EXPECT_EQ(second->extranonce1, (protocol::Bytes{1, 2}));
+    EXPECT_EQ(second->extranonce1, (Bytes{1, 2}));
     EXPECT_EQ(second->extranonce2_size, 8u);
     EXPECT_EQ(second->version_mask, 0x6000u);
     EXPECT_EQ(second->difficulty.value, 64);
@@ -301,7 +301,7 @@ TEST_F(client_session, the_last_work_before_the_subscription_is_answered_starts_
     const SharedJob job = last_job();
     ASSERT_NE(job, nullptr);
     EXPECT_EQ(job->notify.job_id, "j1");
-    EXPECT_EQ(job->extranonce1, (protocol::Bytes{0xaa, 0xbb, 0xcc, 0xdd}));
+    EXPECT_EQ(job->extranonce1, (Bytes{0xaa, 0xbb, 0xcc, 0xdd}));
     EXPECT_EQ(job->difficulty.value, 0.5);
 }
 

@@ -1,8 +1,8 @@
 #include "miner/mining_job.hpp"
 
+#include "base/hex.hpp"
 #include "kernels/algorithm.hpp"
 #include "miner/device_worker.hpp"
-#include "protocol/hex.hpp"
 #include "protocol/stratum/mined_header.hpp"
 
 #include <gtest/gtest.h>
@@ -28,10 +28,10 @@ MiningJob job_of(const json& share) {
                       notify.at("nbits"),  notify.at("ntime"),         notify.at("clean_jobs")};
     MiningJob job;
     job.notify = *protocol::stratum::Notify::from_params(params);
-    job.extranonce1 = *protocol::from_hex(share.at("extranonce1").get<std::string>());
+    job.extranonce1 = *from_hex(share.at("extranonce1").get<std::string>());
     job.extranonce2_size = share.at("extranonce2_size");
     if (!share.at("version_mask").is_null()) {
-        job.version_mask = protocol::from_hex_be32(share.at("version_mask").get<std::string>());
+        job.version_mask = from_hex_be32(share.at("version_mask").get<std::string>());
     }
     const double difficulty = std::stod(share.at("share_difficulty_set").get<std::string>());
     job.difficulty = {difficulty};
@@ -39,7 +39,7 @@ MiningJob job_of(const json& share) {
     return job;
 }
 
-std::uint32_t number(const json& text) { return *protocol::from_hex_be32(text.get<std::string>()); }
+std::uint32_t number(const json& text) { return *from_hex_be32(text.get<std::string>()); }
 
 TEST(mining_job, builds_the_headers_of_recorded_shares) {
     const json shares = recorded_shares();
@@ -49,13 +49,13 @@ TEST(mining_job, builds_the_headers_of_recorded_shares) {
         const json& submit = share.at("submit");
         protocol::stratum::Extranonce2 extranonce2;
         extranonce2.size = job.extranonce2_size;
-        ASSERT_TRUE(protocol::from_hex_into(submit.at("extranonce2").get<std::string>(),
-                                            std::span{extranonce2.bytes}.first(extranonce2.size)));
+        ASSERT_TRUE(from_hex_into(submit.at("extranonce2").get<std::string>(),
+                                  std::span{extranonce2.bytes}.first(extranonce2.size)));
         protocol::BlockHeader header = protocol::stratum::header_of(
             job.notify, job.extranonce1, extranonce2, number(submit.at("ntime")));
         header.version = number(share.at("expected").at("version_used"));
         header.nonce = number(submit.at("nonce"));
-        EXPECT_EQ(protocol::to_hex(serialize(header)), share.at("expected").at("header"));
+        EXPECT_EQ(to_hex(serialize(header)), share.at("expected").at("header"));
     }
 }
 
@@ -78,7 +78,7 @@ TEST(mining_job, a_recorded_share_is_found_again_and_submitted_as_it_was) {
                                    algorithm, work, number(share.at("expected").at("version_used")),
                                    number(submit.at("nonce")))};
         EXPECT_TRUE(kernels::meets_target(hit.hash, work.target));
-        EXPECT_EQ(protocol::to_hex(hit.hash), share.at("expected").at("hash_internal"));
+        EXPECT_EQ(to_hex(hit.hash), share.at("expected").at("hash_internal"));
 
         const auto found =
             make_share(algorithm, std::make_shared<const MiningJob>(job), column, hit);
@@ -95,9 +95,9 @@ TEST(mining_job, a_recorded_share_is_found_again_and_submitted_as_it_was) {
 }
 
 TEST(mining_job, extranonce2_is_written_most_significant_byte_first) {
-    EXPECT_EQ(protocol::to_hex(protocol::stratum::extranonce2_of(0x1234, 4).span()), "00001234");
-    EXPECT_EQ(protocol::to_hex(protocol::stratum::extranonce2_of(0xff, 1).span()), "ff");
-    EXPECT_EQ(protocol::to_hex(protocol::stratum::extranonce2_of(~std::uint64_t{0}, 8).span()),
+    EXPECT_EQ(to_hex(protocol::stratum::extranonce2_of(0x1234, 4).span()), "00001234");
+    EXPECT_EQ(to_hex(protocol::stratum::extranonce2_of(0xff, 1).span()), "ff");
+    EXPECT_EQ(to_hex(protocol::stratum::extranonce2_of(~std::uint64_t{0}, 8).span()),
               "ffffffffffffffff");
 }
 

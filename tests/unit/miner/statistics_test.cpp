@@ -1,6 +1,6 @@
 #include "miner/statistics.hpp"
 
-#include "miner/printable.hpp"
+#include "base/printable.hpp"
 #include "miner/share_log.hpp"
 #include "miner/status_text.hpp"
 

@@ -67,7 +67,7 @@ TEST_F(stratum_client, new_work_replaces_the_old) {
     pool.send("{'id':null,'method':'mining.set_extranonce','params':['0102',6]}");
     pool.notify("j2", false);
     ASSERT_TRUE(run_until([&] { return current_job()->notify.job_id == "j2"; }));
-    EXPECT_EQ(current_job()->extranonce1, (protocol::Bytes{1, 2}));
+    EXPECT_EQ(current_job()->extranonce1, (Bytes{1, 2}));
     EXPECT_EQ(current_job()->extranonce2_size, 6u);
 }
 

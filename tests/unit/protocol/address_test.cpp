@@ -1,6 +1,6 @@
 #include "protocol/address.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

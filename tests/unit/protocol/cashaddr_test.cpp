@@ -1,6 +1,6 @@
 #include "protocol/cashaddr.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "protocol/script.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <gtest/gtest.h>
 

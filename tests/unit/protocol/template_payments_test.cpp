@@ -1,6 +1,6 @@
 #include "protocol/template_payments.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
 
 #include <gmock/gmock.h>

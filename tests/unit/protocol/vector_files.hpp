@@ -2,8 +2,8 @@
 /// Reads the reference vectors under tests/vectors. A missing or broken file throws, which fails
 /// the test that asked for it.
 
-#include "protocol/bytes.hpp"
-#include "protocol/hex.hpp"
+#include "base/bytes.hpp"
+#include "base/hex.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -44,16 +44,14 @@ inline std::vector<std::vector<std::string>> csv_vectors(const std::string& path
     return rows;
 }
 
-inline protocol::Bytes unhex(const std::string& digits) {
-    auto bytes = protocol::from_hex(digits);
+inline Bytes unhex(const std::string& digits) {
+    auto bytes = from_hex(digits);
     if (!bytes) {
         throw std::runtime_error("not hex: " + digits);
     }
     return *std::move(bytes);
 }
 
-inline protocol::Bytes unhex(const nlohmann::json& value) {
-    return unhex(value.get<std::string>());
-}
+inline Bytes unhex(const nlohmann::json& value) { return unhex(value.get<std::string>()); }
 
 }  // namespace sluice::tests

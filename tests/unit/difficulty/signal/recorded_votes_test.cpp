@@ -1,6 +1,6 @@
 #include "difficulty/lab/recorded_votes.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -279,7 +279,7 @@ TEST_F(BlockDeskTest, keeps_an_undecided_block_for_the_next_start) {
 TEST_F(BlockDeskTest, a_block_of_an_earlier_run_is_shown_once) {
     BlockRecord earlier;
     earlier.hash = hash_of(1);
-    ledger_->record_block(earlier, protocol::Bytes(protocol::block_header_size));
+    ledger_->record_block(earlier, Bytes(protocol::block_header_size));
     ASSERT_TRUE(test::settled(*ledger_));
     monitor_.restore_blocks({shown_block(earlier)}, 1);
     desk_->resubmit_pending();
@@ -294,7 +294,7 @@ TEST_F(BlockDeskTest, a_rival_of_an_earlier_run_gets_its_verdict) {
     for (const std::uint8_t id : {std::uint8_t{1}, std::uint8_t{2}}) {
         BlockRecord earlier;
         earlier.hash = hash_of(id);
-        ledger_->record_block(earlier, protocol::Bytes(protocol::block_header_size));
+        ledger_->record_block(earlier, Bytes(protocol::block_header_size));
         monitor_.block_found(shown_block(earlier));
     }
     ASSERT_TRUE(test::settled(*ledger_));

@@ -17,7 +17,7 @@ TEST(compose, the_defaults_make_a_pool_on_its_own_chain) {
     EXPECT_TRUE(check_composition(PoolConfig{}));
     const auto options = job_options(PoolConfig{});
     ASSERT_TRUE(options) << options.error();
-    EXPECT_EQ(options->payouts.front().script, protocol::Bytes{0x51});
+    EXPECT_EQ(options->payouts.front().script, Bytes{0x51});
     EXPECT_EQ(options->algorithm->name, "sha256d");
 }
 
@@ -46,7 +46,7 @@ TEST(compose, pays_a_reward_script_as_it_is) {
     config.pool.reward_script = "5102aabb";
     const auto options = job_options(config);
     ASSERT_TRUE(options) << options.error();
-    EXPECT_EQ(options->payouts.front().script, (protocol::Bytes{0x51, 0x02, 0xaa, 0xbb}));
+    EXPECT_EQ(options->payouts.front().script, (Bytes{0x51, 0x02, 0xaa, 0xbb}));
     EXPECT_TRUE(options->coins_can_be_spent);
     EXPECT_FALSE(job_options(PoolConfig{})->coins_can_be_spent) << "the embedded chain's";
 }

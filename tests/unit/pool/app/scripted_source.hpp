@@ -28,8 +28,7 @@ public:
     void start(OnTemplate) override {}
     void stop() override {}
     [[nodiscard]] SourceStatus status() const override { return {}; }
-    boost::asio::awaitable<BlockVerdict> submit_block(protocol::Bytes,
-                                                      protocol::Hash256 id) override {
+    boost::asio::awaitable<BlockVerdict> submit_block(Bytes, protocol::Hash256 id) override {
         asked.push_back(id);
         while_asked();
         const auto known = verdicts.find(id);

@@ -8,8 +8,8 @@
 namespace sluice::pool {
 namespace {
 
-using protocol::Bytes;
-using protocol::ByteSpan;
+using Bytes;
+using ByteSpan;
 
 Bytes coinbase_of(const std::vector<protocol::CoinbaseOutput>& outputs) {
     protocol::CoinbaseSpec spec;
@@ -21,8 +21,8 @@ Bytes coinbase_of(const std::vector<protocol::CoinbaseOutput>& outputs) {
 
 Bytes block_of(ByteSpan coinbase, std::uint64_t transactions = 1) {
     Bytes block(80, 0x22);
-    protocol::append_compact_size(block, transactions);
-    protocol::append(block, coinbase);
+    append_compact_size(block, transactions);
+    append(block, coinbase);
     return block;
 }
 

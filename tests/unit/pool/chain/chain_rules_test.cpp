@@ -11,7 +11,7 @@
 namespace sluice::pool {
 namespace {
 
-using protocol::Bytes;
+using Bytes;
 using ::testing::HasSubstr;
 
 class embedded_chain : public TestChain {};
@@ -62,7 +62,7 @@ TEST_F(embedded_chain, takes_the_block_that_its_template_asks_for) {
     const Bytes block = draft().block();
     EXPECT_EQ(chain_->submit(block), (ChainVerdict{true, ""}));
     EXPECT_EQ(chain_->tip().height, 1);
-    EXPECT_EQ(chain_->tip().hash, protocol::sha256d(protocol::ByteSpan(block).first(80)));
+    EXPECT_EQ(chain_->tip().hash, protocol::sha256d(ByteSpan(block).first(80)));
     EXPECT_TRUE(chain_->contains(chain_->tip().hash));
 }
 

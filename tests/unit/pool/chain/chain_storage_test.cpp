@@ -46,7 +46,7 @@ TEST_F(chain_storage, keeps_its_genesis_time_when_the_settings_leave_it_open) {
 
 TEST_F(chain_storage, knows_after_a_restart_a_block_that_it_had_taken) {
     open();
-    const protocol::Bytes block = draft().block();
+    const Bytes block = draft().block();
     ASSERT_TRUE(chain_->submit(block).accepted);
     open();
     EXPECT_EQ(chain_->submit(block).reason, "duplicate");
@@ -94,7 +94,7 @@ TEST_F(chain_storage, takes_a_new_deployment_and_refuses_a_changed_or_lost_one) 
 
 TEST_F(chain_storage, takes_a_block_again_when_the_disk_has_room) {
     open();
-    const protocol::Bytes block = draft().block();
+    const Bytes block = draft().block();
     {
         test::FailingDisk disk(ENOSPC);
         disk.fail(true);

@@ -6,7 +6,7 @@
 namespace sluice::pool {
 namespace {
 
-using protocol::Bytes;
+using Bytes;
 
 const Bytes extranonce(8, 0x11);
 
@@ -18,17 +18,17 @@ void find_nonce(protocol::BlockHeader& header, bool meeting) {
     }
 }
 
-Bytes joined(const protocol::BlockHeader& header, protocol::ByteSpan coinbase) {
+Bytes joined(const protocol::BlockHeader& header, ByteSpan coinbase) {
     const protocol::HeaderBytes bytes = protocol::serialize(header);
     Bytes block(bytes.begin(), bytes.end());
-    protocol::append_compact_size(block, 1);
-    protocol::append(block, coinbase);
+    append_compact_size(block, 1);
+    append(block, coinbase);
     return block;
 }
 
 }  // namespace
 
-Bytes mined_block(protocol::BlockHeader header, protocol::ByteSpan coinbase) {
+Bytes mined_block(protocol::BlockHeader header, ByteSpan coinbase) {
     header.merkle_root = protocol::sha256d(coinbase);
     find_nonce(header, true);
     return joined(header, coinbase);

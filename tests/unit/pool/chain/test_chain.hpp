@@ -19,12 +19,11 @@ struct BlockDraft {
     bool without_work = false;
 
     /// Mines and serialises: a nonce that meets header.bits, or one that does not.
-    [[nodiscard]] protocol::Bytes block() const;
+    [[nodiscard]] Bytes block() const;
 };
 
 /// Header, transaction count and coinbase; the merkle root is made to fit.
-[[nodiscard]] protocol::Bytes mined_block(protocol::BlockHeader header,
-                                          protocol::ByteSpan coinbase);
+[[nodiscard]] Bytes mined_block(protocol::BlockHeader header, ByteSpan coinbase);
 
 void sha256d_hash(std::span<const std::uint8_t> header, std::array<std::uint8_t, 32>& out);
 

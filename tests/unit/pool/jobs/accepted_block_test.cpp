@@ -8,8 +8,8 @@
 namespace sluice::pool {
 namespace {
 
+using Bytes;
 using nlohmann::json;
-using protocol::Bytes;
 
 class AcceptedBlock : public ::testing::TestWithParam<const char*> {
 protected:
@@ -37,7 +37,7 @@ protected:
         Bytes coinb1 = tests::unhex(block_.at("coinb1"));
         coinb1.at(script_size_at) += work_id_size;
         coinb1.back() += work_id_size;
-        protocol::append(coinb1, Bytes{0, 0, 0, 1, 0});
+        append(coinb1, Bytes{0, 0, 0, 1, 0});
         return coinb1;
     }
 
@@ -46,7 +46,7 @@ protected:
         Bytes coinb2 = tests::unhex(block_.at("coinb2"));
         coinb2.front() = 0xfe;
         const auto lock_time = static_cast<std::uint32_t>(job_->block_template->height - 1);
-        protocol::store_le32(coinb2.data() + coinb2.size() - 4, lock_time);
+        store_le32(coinb2.data() + coinb2.size() - 4, lock_time);
         return coinb2;
     }
 
@@ -59,8 +59,7 @@ protected:
     }
 
     [[nodiscard]] std::uint32_t submitted(const char* name) const {
-        return protocol::from_hex_be32(block_.at("stratum_submit").at(name).get<std::string>())
-            .value();
+        return from_hex_be32(block_.at("stratum_submit").at(name).get<std::string>()).value();
     }
 
     json block_;
@@ -74,12 +73,11 @@ TEST_P(AcceptedBlock, job_is_announced_as_recorded) {
     const json& expected = block_.at("stratum_notify");
     EXPECT_EQ(line.at("method"), "mining.notify");
     EXPECT_TRUE(line.at("id").is_null());
-    EXPECT_EQ(
-        line.at("params"),
-        json::array({"00000001", expected.at("prevhash"), protocol::to_hex(recorded_with_work_id()),
-                     protocol::to_hex(recorded_with_lock_time()), expected.at("merkle_branch"),
-                     expected.at("version"), expected.at("nbits"), expected.at("ntime"),
-                     expected.at("clean_jobs")}));
+    EXPECT_EQ(line.at("params"),
+              json::array({"00000001", expected.at("prevhash"), to_hex(recorded_with_work_id()),
+                           to_hex(recorded_with_lock_time()), expected.at("merkle_branch"),
+                           expected.at("version"), expected.at("nbits"), expected.at("ntime"),
+                           expected.at("clean_jobs")}));
 }
 
 TEST_P(AcceptedBlock, share_becomes_the_recorded_block_byte_for_byte) {
@@ -97,7 +95,7 @@ TEST_P(AcceptedBlock, share_becomes_the_recorded_block_byte_for_byte) {
     EXPECT_EQ(to_display_hex(outcome.id), block_.at("hash"));
     EXPECT_EQ(to_display_hex(outcome.pow_hash),
               block_.contains("scrypt_hash") ? block_.at("scrypt_hash") : block_.at("hash"));
-    EXPECT_EQ(protocol::to_hex(assemble_block(job, outcome.header, extranonce1_, extranonce2_)),
+    EXPECT_EQ(to_hex(assemble_block(job, outcome.header, extranonce1_, extranonce2_)),
               block_.at("block_hex"));
 }
 

@@ -1,6 +1,6 @@
 #include "pool/jobs/duplicate_filter.hpp"
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@ using Insert = DuplicateFilter::Insert;
 
 Hash256 numbered(std::uint64_t number) {
     Hash256 hash;
-    protocol::store_le64(hash.bytes.data(), number);
+    store_le64(hash.bytes.data(), number);
     hash.bytes[8] = static_cast<std::uint8_t>(number);
     return hash;
 }
@@ -48,7 +48,7 @@ TEST(duplicate_filter, refuses_those_who_filled_it_first) {
     Hash256 hash;
     std::uint64_t number = 0;
     const auto insert = [&](std::uint64_t added_before) {
-        protocol::store_le64(hash.bytes.data(), ++number);  // all in one of 64 parts
+        store_le64(hash.bytes.data(), ++number);  // all in one of 64 parts
         return filter.insert(tip, hash, added_before);
     };
     constexpr std::uint64_t heavy = DuplicateFilter::shares_per_block_max;
@@ -86,7 +86,7 @@ TEST(duplicate_filter, is_full_rather_than_boundless) {
     Hash256 hash;  // byte 8 stays: all of them fall into one of the stripes
     std::uint64_t added = 0;
     while (filter.insert(tip, hash) == Insert::added) {
-        protocol::store_le64(hash.bytes.data(), ++added);
+        store_le64(hash.bytes.data(), ++added);
     }
     EXPECT_EQ(filter.insert(tip, hash), Insert::full);
     EXPECT_EQ(filter.insert(tip, Hash256{}), Insert::duplicate);

@@ -10,9 +10,9 @@
 namespace sluice::pool {
 namespace {
 
+using Bytes;
 using nlohmann::json;
 using protocol::BlockTemplate;
-using protocol::Bytes;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
@@ -135,38 +135,37 @@ TEST(job_factory, splits_the_reward_in_proportion_and_loses_nothing) {
     block_template.coinbase_value = 1'000'000'019;
     const auto job = job_of(options, block_template);
     Bytes expected;
-    protocol::append_le(expected, std::uint32_t{0xfffffffe});
+    append_le(expected, std::uint32_t{0xfffffffe});
     expected.push_back(3);
     for (const auto& [value, opcode] :
          {std::pair{970'000'019LL, 0x51}, {20'000'000LL, 0x52}, {10'000'000LL, 0x53}}) {
-        protocol::append_le(expected, static_cast<std::int64_t>(value));
+        append_le(expected, static_cast<std::int64_t>(value));
         expected.push_back(1);
         expected.push_back(static_cast<std::uint8_t>(opcode));
     }
-    protocol::append_le(expected, static_cast<std::uint32_t>(block_template.height - 1));
-    EXPECT_EQ(protocol::to_hex(job->coinb2), protocol::to_hex(expected));
+    append_le(expected, static_cast<std::uint32_t>(block_template.height - 1));
+    EXPECT_EQ(to_hex(job->coinb2), to_hex(expected));
 }
 
 TEST(job_factory, pays_what_the_node_demands_out_of_the_reward) {
     const BlockTemplate block_template = *tests::template_vector("dash-testnet-917411.json");
     const auto job = job_of(plain_options(), block_template);
-    EXPECT_THAT(protocol::to_hex(job->coinb1), StartsWith("03000500"));
+    EXPECT_THAT(to_hex(job->coinb1), StartsWith("03000500"));
     Bytes expected;
     expected.push_back(3);
-    protocol::append_le(expected, std::int64_t{1'672'799'096 - 376'379'796 - 627'299'661});
-    protocol::append(expected, Bytes{0x01, 0x51});
-    protocol::append_le(expected, std::int64_t{376'379'796});
-    protocol::append(expected, Bytes{0x01, 0x6a});
-    protocol::append_le(expected, std::int64_t{627'299'661});
-    EXPECT_THAT(protocol::to_hex(job->coinb2).substr(8), StartsWith(protocol::to_hex(expected)));
-    EXPECT_THAT(protocol::to_hex(job->coinb2),
-                EndsWith("af" + protocol::to_hex(block_template.coinbase_payload)));
+    append_le(expected, std::int64_t{1'672'799'096 - 376'379'796 - 627'299'661});
+    append(expected, Bytes{0x01, 0x51});
+    append_le(expected, std::int64_t{376'379'796});
+    append(expected, Bytes{0x01, 0x6a});
+    append_le(expected, std::int64_t{627'299'661});
+    EXPECT_THAT(to_hex(job->coinb2).substr(8), StartsWith(to_hex(expected)));
+    EXPECT_THAT(to_hex(job->coinb2), EndsWith("af" + to_hex(block_template.coinbase_payload)));
 }
 
 TEST(job_factory, puts_coinbaseaux_into_the_coinbase) {
     BlockTemplate block_template = voting_template();
     block_template.coinbase_aux = {0xab, 0xcd, 0xef};
-    EXPECT_THAT(protocol::to_hex(job_of(plain_options(), block_template)->coinb1),
+    EXPECT_THAT(to_hex(job_of(plain_options(), block_template)->coinb1),
                 HasSubstr("abcdef"
                           "06"
                           "2f746573742f"));  // then the tag
@@ -177,8 +176,8 @@ TEST(job_factory, commits_each_job_to_its_id) {
     const auto block_template = std::make_shared<const BlockTemplate>(voting_template());
     const auto first = *factory.make(block_template, false, {});
     const auto second = *factory.make(block_template, false, {});
-    EXPECT_THAT(protocol::to_hex(first->coinb1), EndsWith("0d1a2b3c4d00"));
-    EXPECT_THAT(protocol::to_hex(second->coinb1), EndsWith("0d1a2b3c4e00"));
+    EXPECT_THAT(to_hex(first->coinb1), EndsWith("0d1a2b3c4d00"));
+    EXPECT_THAT(to_hex(second->coinb1), EndsWith("0d1a2b3c4e00"));
 }
 
 TEST(job_factory, has_room_for_the_longest_tag_and_extranonces) {
@@ -234,7 +233,7 @@ TEST(notify_line, of_a_reissue_has_another_id_and_commits_to_it) {
     EXPECT_EQ(again.at("params").front(), "00000001a2");
     EXPECT_THAT(again.at("params").at(2).get<std::string>(), EndsWith("00000001a2"));
     again["params"].front() = job->id_text;
-    again["params"].at(2) = protocol::to_hex(job->coinb1);
+    again["params"].at(2) = to_hex(job->coinb1);
     EXPECT_EQ(again, json::parse(notify_line(*job, false)));
 }
 

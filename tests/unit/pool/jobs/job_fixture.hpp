@@ -48,7 +48,7 @@ inline std::shared_ptr<const protocol::BlockTemplate> template_vector(const std:
 inline Job job_of_notify(const nlohmann::json& share) {
     const auto& notify = share.at("notify");
     const auto number = [&](const char* name) {
-        return protocol::from_hex_be32(notify.at(name).get<std::string>()).value();
+        return from_hex_be32(notify.at(name).get<std::string>()).value();
     };
     protocol::BlockTemplate block_template;
     block_template.previous =
@@ -67,7 +67,7 @@ inline Job job_of_notify(const nlohmann::json& share) {
     job.extranonce2_size = share.at("extranonce2_size");
     for (const auto& step : notify.at("merkle_branch")) {
         protocol::Hash256& sibling = job.branch.emplace_back();
-        if (!protocol::from_hex_into(step.get<std::string>(), sibling.bytes)) {
+        if (!from_hex_into(step.get<std::string>(), sibling.bytes)) {
             throw std::runtime_error("bad merkle step");
         }
     }

@@ -9,8 +9,8 @@
 namespace sluice::pool {
 namespace {
 
+using Bytes;
 using nlohmann::json;
-using protocol::Bytes;
 using protocol::Hash256;
 
 /// A recorded share with the bytes that ShareFields points to.
@@ -23,13 +23,12 @@ struct RecordedShare {
             std::stod(share_vector.at("share_difficulty_set").get<std::string>());
         terms.target = protocol::share_target({difficulty});
         const json& mask = share_vector.at("version_mask");
-        terms.version_mask =
-            mask.is_null() ? 0 : protocol::from_hex_be32(mask.get<std::string>()).value();
+        terms.version_mask = mask.is_null() ? 0 : from_hex_be32(mask.get<std::string>()).value();
     }
 
     void set_submit(const json& submit) {
         const auto number = [&](const char* name) {
-            return protocol::from_hex_be32(submit.at(name).get<std::string>()).value();
+            return from_hex_be32(submit.at(name).get<std::string>()).value();
         };
         extranonce2 = tests::unhex(submit.at("extranonce2"));
         fields.extranonce1 = extranonce1;
@@ -66,7 +65,7 @@ TEST(share_check, accepts_every_recorded_share_with_its_exact_header) {
         const json& expected = share_vector.at("expected");
         const ShareOutcome outcome = RecordedShare(share_vector).check();
         EXPECT_EQ(outcome.verdict, ShareVerdict::accepted);
-        EXPECT_EQ(protocol::to_hex(serialize(outcome.header)), expected.at("header"));
+        EXPECT_EQ(to_hex(serialize(outcome.header)), expected.at("header"));
         EXPECT_EQ(to_display_hex(outcome.pow_hash), expected.at("hash"));
         EXPECT_EQ(outcome.is_block, expected.at("meets_network_target").get<bool>());
         EXPECT_NEAR(protocol::difficulty_of({protocol::to_uint256(outcome.pow_hash)}).value,
@@ -93,7 +92,7 @@ TEST(share_check, judges_every_variant_by_what_was_really_hashed) {
                 continue;
             }
             EXPECT_EQ(outcome.verdict, ShareVerdict::low_difficulty);
-            EXPECT_EQ(protocol::to_hex(serialize(outcome.header)), variant.at("header"));
+            EXPECT_EQ(to_hex(serialize(outcome.header)), variant.at("header"));
             EXPECT_EQ(to_display_hex(outcome.pow_hash), variant.at("hash"));
         }
     }

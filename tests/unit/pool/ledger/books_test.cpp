@@ -90,7 +90,7 @@ TEST_F(books, of_version_1_are_brought_up_to_date) {
     EXPECT_EQ(writer.version_before(), 1);
     EXPECT_EQ(reader.totals().hashes, (HashTotal{1} << 62) + 12);
     EXPECT_EQ(reader.totals().blocks_pending, 1);
-    EXPECT_EQ(reader.pending_blocks().front().raw, (protocol::Bytes{1, 2, 3}));
+    EXPECT_EQ(reader.pending_blocks().front().raw, (Bytes{1, 2, 3}));
     EXPECT_FALSE(reader.hashes_since_block()) << "its blocks did not keep the sum";
     std::int64_t commit = 0;
     writer.write_credits(rows_, commit);

@@ -108,7 +108,7 @@ TEST(commit_queue, keeps_a_limited_number_of_block_writes) {
     EXPECT_EQ(queue.take_blocks().size(), CommitQueue::block_writes_max);
     BlockWrite late{.block = {}, .raw = {1}};
     EXPECT_FALSE(queue.push_block(late)) << "those taken are not written yet";
-    EXPECT_EQ(late.raw, protocol::Bytes{1});
+    EXPECT_EQ(late.raw, Bytes{1});
     queue.blocks_written(1);
     EXPECT_TRUE(queue.push_block(late));
 }

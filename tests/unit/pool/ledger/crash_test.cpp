@@ -126,7 +126,7 @@ TEST(ledger_crash, keeps_every_acknowledged_share_exactly_once) {
 TEST(ledger_crash, keeps_a_recorded_block_with_its_bytes) {
     const test::ScratchFolder folder;
     const std::filesystem::path file = folder / "pool.db";
-    const protocol::Bytes raw(200, 0xab);
+    const Bytes raw(200, 0xab);
     BlockRecord block;
     block.height = 7;
     block.hash.bytes[0] = 7;

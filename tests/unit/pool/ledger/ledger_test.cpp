@@ -240,7 +240,7 @@ TEST_F(ledger, refuses_a_batch_beyond_its_queue_limit) {
 }
 
 TEST_F(ledger, keeps_a_found_block_with_its_bytes_until_it_is_accepted) {
-    const protocol::Bytes raw{1, 2, 3};
+    const Bytes raw{1, 2, 3};
     {
         const auto books = open();
         books->record_block(block(1), raw);

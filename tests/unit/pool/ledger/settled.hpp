@@ -1,8 +1,8 @@
 #pragma once
 /// Waits for the ledger thread, on the test's own thread.
 
+#include "base/result.hpp"
 #include "pool/ledger/ledger.hpp"
-#include "protocol/result.hpp"
 
 #include <thread>
 

@@ -1,9 +1,9 @@
 // Every client behaviour of tests/vectors/quirks/clients.jsonl that needs no socket, played to a
 // session: whatever is sent, each request gets exactly one well-formed reply until the pool closes.
 
+#include "base/hex.hpp"
 #include "pool/server/line_splitter.hpp"
 #include "pool/server/opening.hpp"
-#include "protocol/hex.hpp"
 #include "protocol/stratum/limits.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"
 
@@ -15,8 +15,8 @@
 namespace sluice::pool::test {
 namespace {
 
-using protocol::to_hex;
-using protocol::to_hex_be32;
+using to_hex;
+using to_hex_be32;
 
 std::vector<Json> read_quirks() {
     std::ifstream file(std::string(SLUICE_VECTORS_DIR) + "/quirks/clients.jsonl");
@@ -37,7 +37,7 @@ public:
             } else if (step.contains("raw")) {
                 send_text(fill(step["raw"].get<std::string>()));
             } else if (step.contains("hex")) {
-                const auto bytes = protocol::from_hex(step["hex"].get<std::string>()).value();
+                const auto bytes = from_hex(step["hex"].get<std::string>()).value();
                 send_text({bytes.begin(), bytes.end()});
             } else if (step.contains("wait_ms")) {
                 pool_.advance(std::chrono::milliseconds(step["wait_ms"].get<int>()));

@@ -39,7 +39,7 @@ protocol::stratum::SubmittedShare find_share(const Job& job,
                                              const ShareTerms& terms, const Search& search) {
     protocol::stratum::SubmittedShare share;
     share.extranonce2.size = job.extranonce2_size;
-    protocol::store_be32(share.extranonce2.bytes.data(), search.extranonce2);
+    store_be32(share.extranonce2.bytes.data(), search.extranonce2);
     share.time = search.time;
     share.nonce = search.nonce_from;
     share.version_bits = search.version_bits;

@@ -175,15 +175,15 @@ TEST(session_conduct, who_filled_the_duplicate_filter_is_refused_and_others_are_
                     {protocol::share_target({easy_difficulty}), 0, {}})
             .pow_hash;
     // Others fill the part that this share belongs to until it has room for ten.
-    const std::uint64_t first_bytes = protocol::load_le64(hash.bytes.data());
+    const std::uint64_t first_bytes = load_le64(hash.bytes.data());
     for (std::uint64_t i = 1; i <= DuplicateFilter::shares_per_block_max / 64 - 10; ++i) {
-        protocol::store_le64(hash.bytes.data(), first_bytes + i);
+        store_le64(hash.bytes.data(), first_bytes + i);
         ASSERT_EQ(pool.duplicates.insert(tip, hash), DuplicateFilter::Insert::added);
     }
     EXPECT_EQ(error_code(pool.submit(share)), 20) << "it has had a share there";
     EXPECT_EQ(refusals(pool, monitor::Refusal::share_flood), 1U);
     EXPECT_EQ(pool.session().score(), 0) << "nothing invalid in it";
-    protocol::store_le64(hash.bytes.data(), first_bytes);
+    store_le64(hash.bytes.data(), first_bytes);
     EXPECT_EQ(pool.duplicates.insert(tip, hash, 0), DuplicateFilter::Insert::added) << "another's";
 }
 

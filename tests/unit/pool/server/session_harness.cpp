@@ -1,6 +1,6 @@
 #include "tests/unit/pool/server/session_harness.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <gtest/gtest.h>
 
@@ -123,7 +123,7 @@ protocol::stratum::SubmittedShare SessionHarness::solve(const Search& search, do
     std::uint8_t reissue = 0;
     if (job_id_.starts_with(services.job->id_text) && job_id_ != services.job->id_text) {
         const auto digits = std::string_view(job_id_).substr(services.job->id_text.size());
-        EXPECT_TRUE(protocol::from_hex_into(digits, std::span(&reissue, 1)));
+        EXPECT_TRUE(from_hex_into(digits, std::span(&reissue, 1)));
     }
     return test::solve(reissued(*services.job, reissue), extranonce1_,
                        protocol::share_target({difficulty}), search);
@@ -141,7 +141,7 @@ void SessionHarness::collect() {
             job_id_ = json["params"][0].get<std::string>();
         } else if (json.contains("result") && json["result"].is_array() &&
                    json["result"].size() == 3) {
-            const auto bytes = protocol::from_hex(json["result"][1].get<std::string>());
+            const auto bytes = from_hex(json["result"][1].get<std::string>());
             std::copy_n(bytes.value().begin(), extranonce1_.size(), extranonce1_.begin());
             session_id_ = json["result"][0][1][1].get<std::string>();
         }

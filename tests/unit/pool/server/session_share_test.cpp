@@ -257,9 +257,8 @@ TEST(session_share, that_makes_a_block_is_reported_before_its_commit) {
     EXPECT_EQ(block.id, block_id(block.header));
     EXPECT_EQ(block.header.nonce, share.nonce);
     EXPECT_EQ(block.worker, worker_name);
-    EXPECT_EQ(block.extranonce1,
-              protocol::Bytes(pool.extranonce1().begin(), pool.extranonce1().end()));
-    EXPECT_EQ(block.extranonce2, (protocol::Bytes{0, 0, 0, 1}));
+    EXPECT_EQ(block.extranonce1, Bytes(pool.extranonce1().begin(), pool.extranonce1().end()));
+    EXPECT_EQ(block.extranonce2, (Bytes{0, 0, 0, 1}));
     EXPECT_GE(block.share_difficulty, pool.services.network_difficulty);
     EXPECT_EQ(pool.session().held_replies(), 1U);
 }
@@ -289,9 +288,9 @@ TEST(session_share, that_makes_a_block_is_reported_when_no_more_shares_can_be_to
                                           share.nonce, share.version_bits},
                                          {job->network_target, 0, {}})
                                  .pow_hash;
-    const std::uint64_t first_bytes = protocol::load_le64(hash.bytes.data());
+    const std::uint64_t first_bytes = load_le64(hash.bytes.data());
     for (std::uint64_t other = 1; other <= DuplicateFilter::shares_per_block_max; ++other) {
-        protocol::store_le64(hash.bytes.data(), first_bytes + other);
+        store_le64(hash.bytes.data(), first_bytes + other);
         if (pool.duplicates.insert(job->block_template->previous, hash) !=
             DuplicateFilter::Insert::added) {
             break;

@@ -2,9 +2,9 @@
 
 #include "pool/server/stratum_server.hpp"
 
+#include "base/hex.hpp"
 #include "pool/ledger/ledger.hpp"
 #include "pool/monitor/monitor.hpp"
-#include "protocol/hex.hpp"
 #include "protocol/stratum/limits.hpp"
 #include "tests/unit/pool/server/easy_job.hpp"
 #include "tests/unit/pool/server/stratum_client.hpp"
@@ -40,7 +40,7 @@ protected:
     /// A submit line of a share that the server accepts, different for each `extranonce2`.
     [[nodiscard]] std::string submit_line(const Json& subscribed, const std::string& worker,
                                           std::uint32_t extranonce2 = 1) const {
-        const auto extranonce1 = protocol::from_hex(subscribed[1].get<std::string>()).value();
+        const auto extranonce1 = from_hex(subscribed[1].get<std::string>()).value();
         const protocol::stratum::Submit submit{
             worker, job_->id_text,
             solve(*job_, extranonce1, protocol::share_target({easy_difficulty}),

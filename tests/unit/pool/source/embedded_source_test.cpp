@@ -25,7 +25,7 @@ protected:
             changes_.push_back(change);
         });
     }
-    BlockVerdict submit(protocol::Bytes block) {
+    BlockVerdict submit(Bytes block) {
         return test::wait_for(context_, source_->submit_block(std::move(block), {}));
     }
 
@@ -53,7 +53,7 @@ TEST_F(EmbeddedSourceTest, an_accepted_block_brings_the_next_template) {
 
 TEST_F(EmbeddedSourceTest, a_block_submitted_again_counts_as_accepted) {
     start(hours(1));
-    const protocol::Bytes block = draft().block();
+    const Bytes block = draft().block();
     EXPECT_EQ(submit(block).outcome, BlockOutcome::accepted);
     EXPECT_EQ(submit(block), (BlockVerdict{BlockOutcome::accepted, "duplicate"}));
     EXPECT_THAT(heights_, ElementsAre(1, 2));
@@ -77,8 +77,8 @@ TEST_F(EmbeddedSourceTest, a_second_block_on_the_same_previous_one_is_orphaned) 
 
 TEST_F(EmbeddedSourceTest, knows_where_a_block_stands) {
     start(hours(1));
-    const protocol::Bytes block = draft().block();
-    const protocol::Hash256 id = protocol::sha256d(protocol::ByteSpan(block).first(80));
+    const Bytes block = draft().block();
+    const protocol::Hash256 id = protocol::sha256d(ByteSpan(block).first(80));
     const auto standing = [&] { return test::wait_for(context_, source_->standing_of(id)); };
     EXPECT_EQ(standing(), BlockOutcome::undecided);
     submit(block);

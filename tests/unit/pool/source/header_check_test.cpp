@@ -1,6 +1,6 @@
 #include "pool/source/header_check.hpp"
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "tests/unit/pool/chain/test_chain.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
 
@@ -108,7 +108,7 @@ TEST(measured_spacing, is_the_mean_of_the_blocks) {
 
 TEST(header_of_hex, reads_the_header_before_anything_that_follows_it) {
     const auto header = real_headers().front();
-    const std::string digits = protocol::to_hex(protocol::serialize(header));
+    const std::string digits = to_hex(protocol::serialize(header));
     EXPECT_EQ(header_of_hex(digits), header);
     EXPECT_EQ(header_of_hex(digits + "0102"), header);  // as with a merge-mining proof
     EXPECT_EQ(header_of_hex(digits.substr(2)), std::nullopt);

@@ -1,6 +1,6 @@
 // What the source does with the headers that a node shows it at the start.
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "protocol/target.hpp"
 #include "tests/unit/pool/chain/test_chain.hpp"
 #include "tests/unit/pool/source/node_source_fixture.hpp"
@@ -37,7 +37,7 @@ protected:
             }
             const protocol::Hash256 id = protocol::block_id(header);
             hashes_.push_back(protocol::to_display_hex(id));
-            headers_[hashes_.back()] = protocol::to_hex(protocol::serialize(header));
+            headers_[hashes_.back()] = to_hex(protocol::serialize(header));
             header.previous = id;
         }
         node_.on("getblockhash", [this](const json& params) {

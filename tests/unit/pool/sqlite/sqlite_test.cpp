@@ -46,9 +46,9 @@ TEST_F(sqlite_file, gives_back_every_type_it_was_given) {
     Database database = open_with_schema(file_, schema).database;
     Statement insert(database, "INSERT INTO notes VALUES (?1, ?2, ?3)");
     const std::string text("a\0b", 3);
-    const protocol::Bytes data{0, 1, 255};
-    insert.run(std::int64_t{INT64_MIN}, text, protocol::ByteSpan(data));
-    insert.run(std::int64_t{7}, "", protocol::ByteSpan());
+    const Bytes data{0, 1, 255};
+    insert.run(std::int64_t{INT64_MIN}, text, ByteSpan(data));
+    insert.run(std::int64_t{7}, "", ByteSpan());
 
     Statement select(database, "SELECT id, text, data FROM notes ORDER BY id");
     ASSERT_TRUE(select.step());

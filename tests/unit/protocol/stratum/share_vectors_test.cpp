@@ -1,7 +1,7 @@
 // Recorded Stratum lines of tests/vectors/stratum/share-vectors.json: each decodes to the fields
 // stated beside it and survives an encode and decode.
 
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 #include "protocol/stratum/handshake.hpp"
 #include "protocol/stratum/submit_reader.hpp"
 #include "protocol/stratum/suggestions.hpp"

@@ -1,4 +1,4 @@
-#include "kernels/replace_file.hpp"
+#include "base/whole_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace sluice::kernels {
+namespace sluice {
 namespace {
 
 namespace fs = std::filesystem;
@@ -71,4 +71,4 @@ std::error_code replace_file(const fs::path& path, std::string_view text) {
     return error;
 }
 
-}  // namespace sluice::kernels
+}  // namespace sluice

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::protocol {
+namespace sluice {
 
 [[nodiscard]] constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 [[nodiscard]] constexpr bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
@@ -21,4 +21,4 @@ namespace sluice::protocol {
     return out;
 }
 
-}  // namespace sluice::protocol
+}  // namespace sluice

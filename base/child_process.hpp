@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::kernels {
+namespace sluice {
 
 /// What is kept of a child's report and of what it writes to standard output and error: enough for
 /// the names of a machine's drivers, and for one message.
@@ -35,4 +35,4 @@ using ChildReport = std::function<void(std::string_view)>;
 [[nodiscard]] ChildResult run_in_child(const std::function<void(const ChildReport&)>& work,
                                        const ChildLimits& limits);
 
-}  // namespace sluice::kernels
+}  // namespace sluice

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::kernels {
+namespace sluice {
 
 /// A message, reason or name in a log line.
 inline constexpr std::size_t printable_size_max = 256;
@@ -27,4 +27,4 @@ inline constexpr std::size_t printable_size_max = 256;
     return clean;
 }
 
-}  // namespace sluice::kernels
+}  // namespace sluice

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <system_error>
 
-namespace sluice::kernels {
+namespace sluice {
 
 /// Writes a draft beside the file and renames it, behind links; makes the folder. On an error the
 /// file is as it was and no draft is left. What is no regular file, as /dev/null, is written to.
 [[nodiscard]] std::error_code replace_file(const std::filesystem::path& path,
                                            std::string_view text);
 
-}  // namespace sluice::kernels
+}  // namespace sluice

@@ -1,11 +1,11 @@
-#include "protocol/nearest_name.hpp"
+#include "base/nearest_name.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <string>
 
-namespace sluice::protocol {
+namespace sluice {
 namespace {
 
 constexpr std::array<std::string_view, 4> names{"listen", "shards", "version_mask", "url"};
@@ -35,4 +35,4 @@ TEST(nearest_name, finds_nothing_when_nothing_is_near) {
 }
 
 }  // namespace
-}  // namespace sluice::protocol
+}  // namespace sluice

@@ -1,4 +1,4 @@
-#include "kernels/child_process.hpp"
+#include "base/child_process.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -17,7 +17,7 @@
 #include <system_error>
 #include <utility>
 
-namespace sluice::kernels {
+namespace sluice {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -168,4 +168,4 @@ ChildResult run_in_child(const std::function<void(const ChildReport&)>& work,
     return result;
 }
 
-}  // namespace sluice::kernels
+}  // namespace sluice

@@ -1,4 +1,4 @@
-#include "protocol/nearest_name.hpp"
+#include "base/nearest_name.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace sluice::protocol {
+namespace sluice {
 namespace {
 
 /// Longer texts are no misspelt key, and the distance below costs their length squared.
@@ -67,4 +67,4 @@ std::string did_you_mean(std::string_view text, std::span<const std::string_view
     return near.empty() ? otherwise : "did you mean '" + std::string(near) + "'?";
 }
 
-}  // namespace sluice::protocol
+}  // namespace sluice

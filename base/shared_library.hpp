@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-namespace sluice::miner {
+namespace sluice {
 
 class SharedLibrary {
 public:
@@ -32,4 +32,4 @@ private:
     std::unique_ptr<void, Close> handle_;
 };
 
-}  // namespace sluice::miner
+}  // namespace sluice

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::protocol {
+namespace sluice {
 
 /// The name with the fewest edits from `text`, or empty when none is near: more than two edits, or
 /// more than a third of its letters for a long name. Leaving off a name's end counts as one edit if
@@ -18,4 +18,4 @@ namespace sluice::protocol {
                                        std::span<const std::string_view> names,
                                        const std::string& otherwise);
 
-}  // namespace sluice::protocol
+}  // namespace sluice

@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-namespace sluice::protocol {
+namespace sluice {
 
 using Bytes = std::vector<std::uint8_t>;
 using ByteSpan = std::span<const std::uint8_t>;
@@ -64,4 +64,4 @@ inline void append_le(Bytes& out, T value) {
 /// Appends Bitcoin's variable-length integer (CompactSize): 1, 3, 5 or 9 bytes.
 void append_compact_size(Bytes& out, std::uint64_t value);
 
-}  // namespace sluice::protocol
+}  // namespace sluice

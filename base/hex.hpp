@@ -2,7 +2,7 @@
 /// Hexadecimal text. Writing is lower case; reading takes either case and nothing else: no prefix,
 /// no spaces. Pure functions, any thread.
 
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace sluice::protocol {
+namespace sluice {
 
 [[nodiscard]] std::string to_hex(ByteSpan bytes);
 
@@ -27,4 +27,4 @@ namespace sluice::protocol {
 /// Exactly eight digits, most significant first.
 [[nodiscard]] std::optional<std::uint32_t> from_hex_be32(std::string_view text) noexcept;
 
-}  // namespace sluice::protocol
+}  // namespace sluice

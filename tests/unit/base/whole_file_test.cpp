@@ -1,4 +1,4 @@
-#include "kernels/replace_file.hpp"
+#include "base/whole_file.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -10,7 +10,7 @@
 #include <iterator>
 #include <string>
 
-namespace sluice::kernels {
+namespace sluice {
 namespace {
 
 namespace fs = std::filesystem;
@@ -79,4 +79,4 @@ TEST(replace_file_of_a_device, writes_to_it_and_tells_its_error) {
 }
 
 }  // namespace
-}  // namespace sluice::kernels
+}  // namespace sluice

@@ -1,6 +1,6 @@
-#include "protocol/bytes.hpp"
+#include "base/bytes.hpp"
 
-namespace sluice::protocol {
+namespace sluice {
 
 void append_compact_size(Bytes& out, std::uint64_t value) {
     if (value < 0xfd) {
@@ -17,4 +17,4 @@ void append_compact_size(Bytes& out, std::uint64_t value) {
     }
 }
 
-}  // namespace sluice::protocol
+}  // namespace sluice

@@ -1,8 +1,8 @@
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <array>
 
-namespace sluice::protocol {
+namespace sluice {
 namespace {
 
 constexpr std::string_view digits = "0123456789abcdef";
@@ -66,4 +66,4 @@ std::optional<std::uint32_t> from_hex_be32(std::string_view text) noexcept {
     return load_be32(bytes.data());
 }
 
-}  // namespace sluice::protocol
+}  // namespace sluice

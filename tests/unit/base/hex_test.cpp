@@ -1,10 +1,10 @@
-#include "protocol/hex.hpp"
+#include "base/hex.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 
-namespace sluice::protocol {
+namespace sluice {
 namespace {
 
 TEST(hex, reads_both_cases_and_writes_lower_case) {
@@ -52,4 +52,4 @@ TEST(compact_size, grows_at_its_edges) {
 }
 
 }  // namespace
-}  // namespace sluice::protocol
+}  // namespace sluice

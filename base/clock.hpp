@@ -4,9 +4,9 @@
 
 #include <chrono>
 
-namespace sluice::miner {
+namespace sluice {
 
 using Clock = std::chrono::steady_clock;
 using TimePoint = Clock::time_point;
 
-}  // namespace sluice::miner
+}  // namespace sluice
