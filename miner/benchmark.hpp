@@ -4,8 +4,8 @@
 /// over the rounds are given: what disturbs the machine disturbs all of them. Not thread-safe; it
 /// starts threads of its own.
 
-#include "kernels/algorithm.hpp"
-#include "kernels/device.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/api/device.hpp"
 #include "miner/telemetry/sensors.hpp"
 
 #include <chrono>

@@ -2,7 +2,7 @@
 /// A kernel in one launch shape, with its threads, as it takes turns with others in a benchmark or
 /// a search for the fastest. Not thread-safe; it starts threads of its own.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
 #include "miner/benchmark.hpp"
 #include "miner/benchmark_lane.hpp"
 #include "miner/sign_of_life.hpp"

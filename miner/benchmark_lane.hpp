@@ -3,8 +3,8 @@
 /// checks every hit with the reference hash. Belongs to one thread at a time.
 
 #include "base/clock.hpp"
-#include "kernels/algorithm.hpp"
-#include "kernels/scanner.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/api/scanner.hpp"
 #include "miner/batch_sizer.hpp"
 #include "miner/sign_of_life.hpp"
 

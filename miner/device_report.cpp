@@ -1,6 +1,7 @@
 #include "miner/device_report.hpp"
 
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/registry/algorithms.hpp"
 #include "miner/device_selection.hpp"
 
 #include <spdlog/fmt/fmt.h>

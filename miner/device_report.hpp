@@ -2,7 +2,7 @@
 /// The commands that look at the devices without mining: --list-devices and --self-test. Both give
 /// text for standard output.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
 
 #include <cstddef>
 #include <memory>

@@ -1,6 +1,6 @@
 #include "miner/device_selection.hpp"
 
-#include "kernels/device_search.hpp"
+#include "kernels/registry/devices.hpp"
 
 #include <algorithm>
 #include <charconv>

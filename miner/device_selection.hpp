@@ -3,8 +3,8 @@
 /// expect. Pure functions of the list; any thread.
 
 #include "base/result.hpp"
-#include "kernels/algorithm.hpp"
-#include "kernels/device.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/api/device.hpp"
 
 #include <cstddef>
 #include <memory>

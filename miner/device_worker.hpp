@@ -3,9 +3,9 @@
 /// every hit with the reference hash once more, and hands shares on. run() belongs to one thread;
 /// everything it shares is thread-safe.
 
-#include "kernels/algorithm.hpp"
-#include "kernels/device.hpp"
-#include "kernels/scanner.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/api/device.hpp"
+#include "kernels/api/scanner.hpp"
 #include "miner/batch_sizer.hpp"
 #include "miner/worker_leash.hpp"
 #include "miner/workplace.hpp"

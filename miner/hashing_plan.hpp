@@ -2,7 +2,7 @@
 /// How a device is to hash, and the scanner for it: the choice of kernel and launch shape with the
 /// log lines that go with it. Thread-safe.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
 #include "miner/kernel_choice.hpp"
 #include "miner/kernel_profile.hpp"
 #include "miner/sign_of_life.hpp"

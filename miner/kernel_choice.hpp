@@ -4,7 +4,7 @@
 /// short measurement. Which one wins depends on the CPU or card more than on its features, so no
 /// fixed order is right everywhere.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
 #include "miner/kernel_profile.hpp"
 #include "miner/sign_of_life.hpp"
 

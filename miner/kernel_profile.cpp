@@ -2,7 +2,7 @@
 
 #include "base/printable.hpp"
 #include "base/whole_file.hpp"
-#include "kernels/version.hpp"
+#include "kernels/api/version.hpp"
 #include "miner/launch_shape_json.hpp"
 
 #include <nlohmann/json.hpp>

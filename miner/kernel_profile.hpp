@@ -4,8 +4,8 @@
 /// one kernels_version. Thread-safe; two miners that write at the same time leave one whole file.
 
 #include "base/result.hpp"
-#include "kernels/device.hpp"
-#include "kernels/launch_shape.hpp"
+#include "kernels/api/device.hpp"
+#include "kernels/api/launch_shape.hpp"
 
 #include <compare>
 #include <filesystem>

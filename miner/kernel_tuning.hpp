@@ -3,7 +3,7 @@
 /// behind drops out, and the rest goes on. Speeds are compared within a round, so that what
 /// disturbs the machine, or a card that warms up, disturbs all of them.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
 #include "miner/kernel_profile.hpp"
 #include "miner/sign_of_life.hpp"
 

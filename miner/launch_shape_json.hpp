@@ -2,7 +2,7 @@
 /// A launch shape in JSON: an object with a member for whatever is not the default. Pure, any
 /// thread.
 
-#include "kernels/launch_shape.hpp"
+#include "kernels/api/launch_shape.hpp"
 
 #include <nlohmann/json.hpp>
 

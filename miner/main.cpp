@@ -1,8 +1,9 @@
 /// sluice-miner: reads the command line and runs the command it names.
 
-#include "kernels/algorithm.hpp"
-#include "kernels/device.hpp"
-#include "kernels/device_search.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/api/device.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/registry/devices.hpp"
 #include "miner/benchmark.hpp"
 #include "miner/benchmark_report.hpp"
 #include "miner/device_report.hpp"

@@ -1,5 +1,6 @@
 #include "miner/mining.hpp"
 
+#include "kernels/registry/algorithms.hpp"
 #include "miner/device_report.hpp"
 #include "miner/device_selection.hpp"
 #include "miner/hashing_plan.hpp"

@@ -3,7 +3,7 @@
 /// the sensors and the status display, and runs it until it is told to stop. The calling thread
 /// becomes the network thread.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
 #include "miner/device_supervisor.hpp"
 #include "miner/kernel_profile.hpp"
 #include "miner/options.hpp"

@@ -5,7 +5,7 @@
 /// 320) roll first, since they leave the merkle root alone, then extranonce2; the time only when
 /// both are used up. Not thread-safe: WorkSource guards it.
 
-#include "kernels/work.hpp"
+#include "kernels/api/work.hpp"
 
 #include <array>
 #include <cstddef>

@@ -2,8 +2,9 @@
 
 #include "base/ascii.hpp"
 #include "base/nearest_name.hpp"
-#include "kernels/algorithm.hpp"
-#include "kernels/launch_shape.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/api/launch_shape.hpp"
+#include "kernels/registry/algorithms.hpp"
 #include "miner/foreign_flags.hpp"
 #include "miner/help_text.hpp"
 

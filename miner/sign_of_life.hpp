@@ -2,7 +2,7 @@
 /// How something long tells a watchdog what it does next. The functions are as thread-safe as what
 /// they call.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
 #include "miner/worker_leash.hpp"
 
 #include <functional>

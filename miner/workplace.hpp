@@ -3,7 +3,7 @@
 /// books. Thread-safe in all its parts. It is held by shared pointers, because a worker that hangs
 /// in a driver call may outlive everything but this.
 
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
 #include "miner/share_queue.hpp"
 #include "miner/statistics.hpp"
 #include "miner/work_source.hpp"

@@ -1,7 +1,8 @@
 #include "pool/app/compose.hpp"
 
 #include "base/hex.hpp"
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/registry/algorithms.hpp"
 #include "pool/config/check_config.hpp"
 #include "pool/config/value_text.hpp"
 #include "protocol/address.hpp"

@@ -1,6 +1,7 @@
 #include "pool/app/make_source.hpp"
 
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/registry/algorithms.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/server/moment.hpp"
 #include "pool/source/embedded_source.hpp"

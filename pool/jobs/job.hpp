@@ -7,7 +7,7 @@
 /// difficulty issued with that id is settled before the miner knows the hash.
 
 #include "base/bytes.hpp"
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
 #include "protocol/block_header.hpp"
 #include "protocol/block_template.hpp"
 #include "protocol/hash256.hpp"

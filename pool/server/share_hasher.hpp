@@ -3,7 +3,7 @@
 /// hashed together, in all lanes of the CPU at once: sixteen cost little more than one. A shard has
 /// one; it belongs to the shard's thread.
 
-#include "kernels/batch_hasher.hpp"
+#include "kernels/cpu/batch_hasher.hpp"
 #include "protocol/block_header.hpp"
 #include "protocol/hash256.hpp"
 

@@ -1,7 +1,9 @@
 /// BM_<algorithm>_scan/<kernel>x<versions>: every kernel that runs on this CPU, with 1, 4 and 8
 /// version-rolled headers in a work item. "items" are hashes.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/registry/devices.hpp"
 
 #include <benchmark/benchmark.h>
 

@@ -2,10 +2,11 @@
 // header, versions, target and place, the end of the nonce space included. A reference hash takes a
 // good fraction of a millisecond, so an input is a few hashes only.
 
-#include "kernels/backends/cpu/cpu_features.hpp"
-#include "kernels/backends/cpu/cpu_scanner.hpp"
-#include "kernels/batch_hasher.hpp"
-#include "kernels/reference_scan.hpp"
+#include "kernels/cpu/batch_hasher.hpp"
+#include "kernels/cpu/cpu_features.hpp"
+#include "kernels/cpu/cpu_scanner.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/verify/reference_scan.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,9 +1,10 @@
 // Every CPU kernel of every fast algorithm that this machine can run must find what the reference
 // finds, for any header, target, versions and range, the end of the nonce space included.
 
-#include "kernels/backends/cpu/cpu_features.hpp"
-#include "kernels/backends/cpu/cpu_scanner.hpp"
-#include "kernels/reference_scan.hpp"
+#include "kernels/cpu/cpu_features.hpp"
+#include "kernels/cpu/cpu_scanner.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/verify/reference_scan.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,5 +1,7 @@
 #include "tests/bench/swarm/settings.hpp"
 
+#include "kernels/registry/algorithms.hpp"
+
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 

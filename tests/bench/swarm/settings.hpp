@@ -2,7 +2,7 @@
 /// What one run of the load tool does, as the command line says it. Regular value.
 
 #include "base/result.hpp"
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
 #include "tests/bench/swarm/behaviour.hpp"
 #include "tests/bench/swarm/share_timing.hpp"
 

@@ -2,8 +2,8 @@
 /// Finds real shares of a pool's job on one CPU thread. Not thread-safe.
 
 #include "base/bytes.hpp"
-#include "kernels/algorithm.hpp"
-#include "kernels/backends/cpu/cpu_device.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/cpu/cpu_device.hpp"
 #include "protocol/block_header.hpp"
 #include "protocol/stratum/submit.hpp"
 #include "protocol/stratum/work.hpp"

@@ -1,6 +1,7 @@
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
 
-#include "kernels/reference_scan.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/verify/reference_scan.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,8 @@
-#include "kernels/batch_hasher.hpp"
+#include "kernels/cpu/batch_hasher.hpp"
 
-#include "kernels/backends/cpu/cpu_features.hpp"
-#include "kernels/backends/cpu/cpu_kernel.hpp"
+#include "kernels/cpu/cpu_features.hpp"
+#include "kernels/cpu/cpu_kernel.hpp"
+#include "kernels/registry/algorithms.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "kernels/backends/cpu/cpu_features.hpp"
+#include "kernels/cpu/cpu_features.hpp"
 
 #include <gtest/gtest.h>
 

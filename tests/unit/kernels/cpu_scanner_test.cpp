@@ -1,5 +1,6 @@
-#include "kernels/backends/cpu/cpu_scanner.hpp"
+#include "kernels/cpu/cpu_scanner.hpp"
 
+#include "kernels/registry/algorithms.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 
 #include <atomic>

@@ -1,7 +1,8 @@
-#include "kernels/backends/cuda/cuda_shape.hpp"
+#include "kernels/gpu/cuda/cuda_shape.hpp"
 
-#include "kernels/algorithm.hpp"
-#include "kernels/backends/cuda/cuda_kernel.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/gpu/cuda/cuda_kernel.hpp"
+#include "kernels/registry/algorithms.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,14 +1,15 @@
 // The code that GPUs run, run by the host: every word of it but for single instructions (logic3,
 // rotate_left, swap_bytes, atomics, cached loads), which have a branch for each.
 
-#include "kernels/backends/device_code.hpp"
+#include "kernels/gpu/device_code.hpp"
 
-#include "kernels/backends/launch_scanner.hpp"
-#include "kernels/reference_scan.hpp"
-#include "kernels/scrypt/device_launch.hpp"
-#include "kernels/scrypt/device_rows.hpp"
-#include "kernels/self_test.hpp"
-#include "kernels/sha256d/device_scan.hpp"
+#include "kernels/algorithms/scrypt/gpu/device_launch.hpp"
+#include "kernels/algorithms/scrypt/gpu/device_rows.hpp"
+#include "kernels/algorithms/sha256d/gpu/device_scan.hpp"
+#include "kernels/gpu/launch_scanner.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/verify/reference_scan.hpp"
+#include "kernels/verify/self_test.hpp"
 #include "tests/unit/kernels/host_engines.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 

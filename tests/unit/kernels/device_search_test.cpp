@@ -1,6 +1,6 @@
-#include "kernels/device_search.hpp"
+#include "kernels/registry/devices.hpp"
 
-#include "kernels/backends/cpu/cpu_device.hpp"
+#include "kernels/cpu/cpu_device.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,6 @@
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/registry/devices.hpp"
 
 #include <gtest/gtest.h>
 

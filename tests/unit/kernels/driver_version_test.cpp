@@ -1,4 +1,4 @@
-#include "kernels/backends/cuda/driver_version.hpp"
+#include "kernels/gpu/cuda/driver_version.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,16 +1,16 @@
 #include "tests/unit/kernels/host_engines.hpp"
 
-#include "kernels/scrypt/device_pbkdf2.hpp"
-#include "kernels/scrypt/device_romix.hpp"
-#include "kernels/sha256d/device_scan.hpp"
-#include "kernels/sha256d/mad_word.hpp"
+#include "kernels/algorithms/scrypt/gpu/device_pbkdf2.hpp"
+#include "kernels/algorithms/scrypt/gpu/device_romix.hpp"
+#include "kernels/algorithms/sha256d/gpu/device_scan.hpp"
+#include "kernels/algorithms/sha256d/gpu/imad_word.hpp"
 
 #include <algorithm>
 
 namespace sluice::kernels::tests {
 namespace {
 
-/// Lane: std::uint32_t or sha256d::MadWord.
+/// Lane: std::uint32_t or sha256d::ImadWord.
 template <class Lane>
 class Sha256dHostEngine final : public HostEngine {
 public:
@@ -163,7 +163,7 @@ std::vector<std::unique_ptr<LaunchEngine>> make_host_engines(const Algorithm& al
         engines.push_back(std::make_unique<ScryptHostEngine>(shape));
     } else {
         engines.push_back(std::make_unique<Sha256dHostEngine<std::uint32_t>>(shape));
-        engines.push_back(std::make_unique<Sha256dHostEngine<sha256d::MadWord>>(shape));
+        engines.push_back(std::make_unique<Sha256dHostEngine<sha256d::ImadWord>>(shape));
     }
     return engines;
 }

@@ -3,12 +3,12 @@
 /// thread, as its CUDA kernels do: the same arithmetic, the same index mapping, the same hit
 /// buffer. Not thread-safe.
 
-#include "kernels/algorithm.hpp"
-#include "kernels/backends/device_hits.hpp"
-#include "kernels/backends/launch_engine.hpp"
-#include "kernels/launch_shape.hpp"
-#include "kernels/scrypt/device_launch.hpp"
-#include "kernels/sha256d/device_launch.hpp"
+#include "kernels/algorithms/scrypt/gpu/device_launch.hpp"
+#include "kernels/algorithms/sha256d/gpu/device_launch.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/api/launch_shape.hpp"
+#include "kernels/gpu/device_hits.hpp"
+#include "kernels/gpu/launch_engine.hpp"
 
 #include <array>
 #include <memory>

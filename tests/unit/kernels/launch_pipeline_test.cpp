@@ -1,7 +1,8 @@
 // LaunchScanner and the real LaunchSizer over a model of how a GPU gives blocks to its processors:
 // what no unit test can ask a card. Time is the model's own.
 
-#include "kernels/backends/launch_scanner.hpp"
+#include "kernels/gpu/launch_scanner.hpp"
+#include "kernels/registry/algorithms.hpp"
 
 #include <gtest/gtest.h>
 

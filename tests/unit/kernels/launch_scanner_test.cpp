@@ -1,7 +1,7 @@
-#include "kernels/backends/launch_scanner.hpp"
+#include "kernels/gpu/launch_scanner.hpp"
 
-#include "kernels/reference_scan.hpp"
-#include "kernels/self_test.hpp"
+#include "kernels/verify/reference_scan.hpp"
+#include "kernels/verify/self_test.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 
 #include <gmock/gmock.h>

@@ -3,6 +3,7 @@
 #include "tests/unit/kernels/scan_support.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
 
+#include "kernels/registry/algorithms.hpp"
 #include "protocol/hash256.hpp"
 
 #include <algorithm>

@@ -2,7 +2,9 @@
 /// Every scanner of this machine, and random work for it: tests iterate the registries, so that a
 /// new algorithm, device or kernel is tested by being listed. Not thread-safe.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/registry/devices.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // What every scanner of every device must do, whatever its kernel.
 
-#include "kernels/reference_scan.hpp"
+#include "kernels/verify/reference_scan.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 
 #include <algorithm>

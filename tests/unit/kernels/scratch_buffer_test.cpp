@@ -1,7 +1,8 @@
-#include "kernels/backends/cpu/scratch_buffer.hpp"
+#include "kernels/cpu/scratch_buffer.hpp"
 
-#include "kernels/backends/cpu/cpu_device.hpp"
-#include "kernels/backends/cpu/cpu_kernel.hpp"
+#include "kernels/cpu/cpu_device.hpp"
+#include "kernels/cpu/cpu_kernel.hpp"
+#include "kernels/registry/algorithms.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 
 #include <algorithm>

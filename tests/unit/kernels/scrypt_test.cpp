@@ -1,4 +1,4 @@
-#include "kernels/scrypt/scrypt.hpp"
+#include "kernels/algorithms/scrypt/scrypt.hpp"
 
 #include "tests/unit/protocol/vector_files.hpp"
 

@@ -1,6 +1,7 @@
-#include "kernels/backends/cpu/select_kernel.hpp"
+#include "kernels/cpu/select_kernel.hpp"
 
-#include "kernels/self_test.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/verify/self_test.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 
 #include <gmock/gmock.h>

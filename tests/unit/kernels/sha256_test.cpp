@@ -1,4 +1,4 @@
-#include "kernels/sha256d/sha256.hpp"
+#include "kernels/hash/sha256.hpp"
 
 #include "base/hex.hpp"
 #include "protocol/hash256.hpp"

@@ -1,6 +1,8 @@
 #include "miner/benchmark.hpp"
 
 #include "fake_device.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/registry/devices.hpp"
 #include "miner/benchmark_report.hpp"
 #include "miner/core_clock.hpp"
 

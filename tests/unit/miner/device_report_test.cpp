@@ -1,6 +1,8 @@
 #include "miner/device_report.hpp"
 
 #include "fake_device.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/registry/devices.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 #include "miner/device_selection.hpp"
 
 #include "fake_device.hpp"
+#include "kernels/registry/algorithms.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

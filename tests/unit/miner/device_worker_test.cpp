@@ -1,6 +1,7 @@
 #include "miner/device_worker.hpp"
 
 #include "fake_device.hpp"
+#include "kernels/registry/devices.hpp"
 #include "protocol/stratum/mined_header.hpp"
 #include "sample_jobs.hpp"
 

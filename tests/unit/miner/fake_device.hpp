@@ -1,7 +1,8 @@
 #pragma once
 /// A device and a scanner for tests that do what a script says, on whatever thread calls them.
 
-#include "kernels/device.hpp"
+#include "kernels/api/device.hpp"
+#include "kernels/registry/algorithms.hpp"
 
 #include <algorithm>
 #include <condition_variable>

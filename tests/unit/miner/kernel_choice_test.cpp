@@ -1,8 +1,10 @@
 #include "miner/kernel_choice.hpp"
 
 #include "fake_device.hpp"
-#include "kernels/algorithm.hpp"
-#include "kernels/version.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/api/version.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/registry/devices.hpp"
 #include "miner/hashing_plan.hpp"
 #include "miner/kernel_profile.hpp"
 

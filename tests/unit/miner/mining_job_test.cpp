@@ -1,7 +1,8 @@
 #include "miner/mining_job.hpp"
 
 #include "base/hex.hpp"
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/registry/algorithms.hpp"
 #include "miner/device_worker.hpp"
 #include "protocol/stratum/mined_header.hpp"
 

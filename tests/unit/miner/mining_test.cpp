@@ -4,6 +4,8 @@
 
 #include "fake_device.hpp"
 #include "fake_pool.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/registry/devices.hpp"
 #include "miner/hashing_plan.hpp"
 
 #include <gmock/gmock.h>

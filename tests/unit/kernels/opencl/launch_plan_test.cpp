@@ -1,6 +1,7 @@
-#include "kernels/backends/opencl/launch_plan.hpp"
+#include "kernels/gpu/opencl/launch_plan.hpp"
 
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/registry/algorithms.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,8 +1,9 @@
-#include "kernels/backends/opencl/opencl_device.hpp"
+#include "kernels/gpu/opencl/opencl_device.hpp"
 
-#include "kernels/backends/opencl/opencl_devices.hpp"
-#include "kernels/backends/opencl/opencl_error.hpp"
-#include "kernels/backends/opencl/program_builder.hpp"
+#include "kernels/gpu/opencl/opencl_devices.hpp"
+#include "kernels/gpu/opencl/opencl_error.hpp"
+#include "kernels/gpu/opencl/program_builder.hpp"
+#include "kernels/registry/algorithms.hpp"
 #include "tests/unit/kernels/opencl/opencl_support.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 

@@ -1,7 +1,8 @@
 // The device code of every launch shape against the reference. The default shape goes through all
 // of tests/unit/kernels/scan_test.cpp besides.
 
-#include "kernels/reference_scan.hpp"
+#include "kernels/registry/algorithms.hpp"
+#include "kernels/verify/reference_scan.hpp"
 #include "tests/unit/kernels/opencl/opencl_support.hpp"
 #include "tests/unit/kernels/scan_support.hpp"
 

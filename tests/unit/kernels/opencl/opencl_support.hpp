@@ -2,7 +2,7 @@
 /// OpenCL devices for tests: those of this machine, PoCL for one, on which everything runs for
 /// real, with a program cache of the test's own if it wants one. Not thread-safe.
 
-#include "kernels/backends/opencl/opencl_device.hpp"
+#include "kernels/gpu/opencl/opencl_device.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "kernels/backends/opencl/program_cache.hpp"
+#include "kernels/gpu/opencl/program_cache.hpp"
 
 #include "tests/unit/kernels/opencl/opencl_support.hpp"
 

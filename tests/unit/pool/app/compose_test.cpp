@@ -2,7 +2,7 @@
 
 #include "pool/app/compose.hpp"
 
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
 #include "protocol/target.hpp"
 
 #include <gtest/gtest.h>

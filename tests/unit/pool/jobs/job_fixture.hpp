@@ -1,6 +1,7 @@
 #pragma once
 /// Jobs made from the recorded vectors, for the tests of this folder.
 
+#include "kernels/registry/algorithms.hpp"
 #include "pool/jobs/job.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "protocol/stratum/work.hpp"

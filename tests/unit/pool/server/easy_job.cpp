@@ -1,6 +1,7 @@
 #include "tests/unit/pool/server/easy_job.hpp"
 
-#include "kernels/algorithm.hpp"
+#include "kernels/api/algorithm.hpp"
+#include "kernels/registry/algorithms.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "pool/jobs/share_check.hpp"
 

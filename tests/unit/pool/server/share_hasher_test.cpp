@@ -2,6 +2,7 @@
 
 #include "pool/server/share_hasher.hpp"
 
+#include "kernels/registry/algorithms.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"
 
 #include <gmock/gmock.h>
