@@ -4,7 +4,7 @@
 #include "base/nearest_name.hpp"
 #include "difficulty/late_blocks.hpp"
 #include "difficulty/rules/rules.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <algorithm>
 #include <array>

@@ -8,7 +8,7 @@
 /// Regular value, small enough for one a session; not thread-safe.
 
 #include "base/result.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <chrono>
 #include <optional>

@@ -7,7 +7,7 @@
 
 #include "difficulty/chain_view.hpp"
 #include "difficulty/deployment.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <cstdint>
 #include <span>

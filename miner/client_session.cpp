@@ -1,9 +1,9 @@
 #include "miner/client_session.hpp"
 
 #include "base/printable.hpp"
-#include "protocol/stratum/client_requests.hpp"
-#include "protocol/stratum/handshake.hpp"
-#include "protocol/stratum/suggestions.hpp"
+#include "protocol/stratum_v1/client_requests.hpp"
+#include "protocol/stratum_v1/handshake.hpp"
+#include "protocol/stratum_v1/suggestions.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -13,11 +13,11 @@
 namespace sluice::miner {
 namespace {
 
-namespace stratum = protocol::stratum;
+namespace stratum_v1 = protocol::stratum_v1;
 using Level = Announce::Level;
 
 /// Ids that we sent are numbers; some pools echo them as text.
-std::optional<std::int64_t> our_id(const stratum::MessageId& id) {
+std::optional<std::int64_t> our_id(const stratum_v1::MessageId& id) {
     std::string_view text = id.text;
     if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
         text = text.substr(1, text.size() - 2);
@@ -28,7 +28,7 @@ std::optional<std::int64_t> our_id(const stratum::MessageId& id) {
                                                                     : std::nullopt;
 }
 
-std::string error_text(const stratum::Reply& reply) {
+std::string error_text(const stratum_v1::Reply& reply) {
     return reply.error ? printable(reply.error->text) : std::string{"no reason given"};
 }
 
@@ -44,7 +44,7 @@ template <class Message>
 void ClientSession::send_request(Asked asked, const Message& message, Actions& out) {
     const std::int64_t id = next_id_++;
     asked_.emplace(id, asked);
-    out.push_back(open_line(encode(stratum::MessageId::number(id), message)));
+    out.push_back(open_line(encode(stratum_v1::MessageId::number(id), message)));
 }
 
 void ClientSession::enter(Phase phase, TimePoint now) {
@@ -61,13 +61,13 @@ void ClientSession::connected(TimePoint now, Actions& out) {
     early_notify_.reset();
     terms_.connection_opened();
 
-    stratum::Configure configure;
-    configure.extensions = {std::string{stratum::version_rolling}};
+    stratum_v1::Configure configure;
+    configure.extensions = {std::string{stratum_v1::version_rolling}};
     configure.version_mask = settings_.version_mask;
     configure.version_min_bits = settings_.version_min_bits;
     send_request(Asked::configure, configure, out);
 
-    stratum::Subscribe subscribe;
+    stratum_v1::Subscribe subscribe;
     subscribe.agent = settings_.agent;
     if (!resume_token_.empty()) {
         subscribe.session = resume_token_;
@@ -94,7 +94,7 @@ void ClientSession::line_received(std::string_view line, TimePoint now, Actions&
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
         return;
     }
-    const auto read = stratum::read_message(line);
+    const auto read = stratum_v1::read_message(line);
     if (!read) {
         unreadable(line, message(read.error().error), out);
     } else if (const auto* reply = std::get_if<Reply>(&*read)) {
@@ -206,8 +206,8 @@ void ClientSession::reply_received(const Reply& reply, TimePoint now, Actions& o
 }
 
 void ClientSession::configured(const Reply& reply, Actions& out) {
-    const auto configured = stratum::ConfigureReply::from_result(reply.result);
-    if (reply.error || !configured || !configured->accepts(stratum::version_rolling)) {
+    const auto configured = stratum_v1::ConfigureReply::from_result(reply.result);
+    if (reply.error || !configured || !configured->accepts(stratum_v1::version_rolling)) {
         out.push_back(Announce{Level::info, "the pool does not offer version rolling"});
         return;
     }
@@ -218,11 +218,11 @@ void ClientSession::configured(const Reply& reply, Actions& out) {
 }
 
 void ClientSession::subscribed(const Reply& reply, TimePoint now, Actions& out) {
-    const auto subscribed = stratum::SubscribeReply::from_result(reply.result);
+    const auto subscribed = stratum_v1::SubscribeReply::from_result(reply.result);
     if (reply.error || !subscribed) {
         const std::string why = reply.error
                                     ? error_text(reply)
-                                    : printable(stratum::SubscribeReply::fault_of(reply.result));
+                                    : printable(stratum_v1::SubscribeReply::fault_of(reply.result));
         out.push_back(EndConnection{.reason = "mining.subscribe failed: " + why});
         resume_token_.clear();
         return;
@@ -250,20 +250,20 @@ void ClientSession::subscribed(const Reply& reply, TimePoint now, Actions& out) 
 }
 
 void ClientSession::authorize(Actions& out) {
-    stratum::Authorize authorize;
+    stratum_v1::Authorize authorize;
     authorize.worker = settings_.user;
     authorize.password = settings_.password;
     const std::int64_t id = next_id_++;
     asked_.emplace(id, Asked::authorize);
-    stratum::Authorize hidden = authorize;
+    stratum_v1::Authorize hidden = authorize;
     hidden.password = "***";
-    std::string shown = encode(stratum::MessageId::number(id), hidden);
+    std::string shown = encode(stratum_v1::MessageId::number(id), hidden);
     shown.pop_back();
-    out.push_back(SendLine{encode(stratum::MessageId::number(id), authorize), std::move(shown)});
+    out.push_back(SendLine{encode(stratum_v1::MessageId::number(id), authorize), std::move(shown)});
 }
 
 void ClientSession::authorized(const Reply& reply, TimePoint now, Actions& out) {
-    const auto answer = stratum::BoolReply::from_result(reply.result);
+    const auto answer = stratum_v1::BoolReply::from_result(reply.result);
     if (reply.error || !answer || !answer->value) {
         out.push_back(EndConnection{.reason = fmt::format("the pool refused worker {}: {}",
                                                           settings_.user, error_text(reply))});
@@ -271,9 +271,10 @@ void ClientSession::authorized(const Reply& reply, TimePoint now, Actions& out) 
     }
     enter(Phase::ready, now);
     out.push_back(Announce{Level::info, fmt::format("logged in as {}", settings_.user)});
-    send_request(Asked::other, stratum::ExtranonceSubscribe{}, out);
+    send_request(Asked::other, stratum_v1::ExtranonceSubscribe{}, out);
     if (settings_.suggest_difficulty) {
-        send_request(Asked::other, stratum::SuggestDifficulty{*settings_.suggest_difficulty}, out);
+        send_request(Asked::other, stratum_v1::SuggestDifficulty{*settings_.suggest_difficulty},
+                     out);
     }
     submits_.send_waiting(now, next_id_, out);
 }
@@ -282,20 +283,20 @@ void ClientSession::submit_answered(std::optional<int> code, Actions& out) {
     if (!code) {
         return;
     }
-    switch (static_cast<stratum::RejectCode>(*code)) {
-        case stratum::RejectCode::low_difficulty:
+    switch (static_cast<stratum_v1::RejectCode>(*code)) {
+        case stratum_v1::RejectCode::low_difficulty:
             if (terms_.difficulty_pending()) {  // the pool applies it without a new job
                 adopt_pending_difficulty(out);
             }
             return;
-        case stratum::RejectCode::unauthorized_worker:
-        case stratum::RejectCode::not_subscribed:
+        case stratum_v1::RejectCode::unauthorized_worker:
+        case stratum_v1::RejectCode::not_subscribed:
             out.push_back(EndConnection{.reason = "the pool has forgotten this session"});
             resume_token_.clear();
             return;
-        case stratum::RejectCode::other:
-        case stratum::RejectCode::job_not_found:
-        case stratum::RejectCode::duplicate_share:
+        case stratum_v1::RejectCode::other:
+        case stratum_v1::RejectCode::job_not_found:
+        case stratum_v1::RejectCode::duplicate_share:
             return;
     }
 }

@@ -7,8 +7,8 @@
 #include "miner/session_action.hpp"
 #include "miner/session_terms.hpp"
 #include "miner/submit_tracker.hpp"
-#include "protocol/stratum/handshake.hpp"
-#include "protocol/stratum/message.hpp"
+#include "protocol/stratum_v1/handshake.hpp"
+#include "protocol/stratum_v1/message.hpp"
 
 #include <cstdint>
 #include <map>
@@ -65,8 +65,8 @@ private:
     enum class Phase { closed, subscribing, authorizing, ready };
     enum class Asked { configure, subscribe, authorize, other };
 
-    using Reply = protocol::stratum::Reply;
-    using Request = protocol::stratum::Request;
+    using Reply = protocol::stratum_v1::Reply;
+    using Request = protocol::stratum_v1::Request;
 
     template <class Message>
     void send_request(Asked asked, const Message& message, Actions& out);
@@ -84,7 +84,7 @@ private:
     /// These give what is wrong with the request; empty: nothing.
     [[nodiscard]] std::string request_received(const Request& request, TimePoint now, Actions& out);
     [[nodiscard]] std::string reconnect_asked(const Request& request, Actions& out);
-    void notified(protocol::stratum::Notify notify, Actions& out);
+    void notified(protocol::stratum_v1::Notify notify, Actions& out);
     void unreadable(std::string_view line, std::string_view fault, Actions& out);
 
     void start_job(MiningJob job, Actions& out);
@@ -94,8 +94,8 @@ private:
     SessionTerms terms_;
     SubmitTracker submits_;
     SubscriptionId subscription_;
-    protocol::stratum::SubscribeReply granted_;  ///< by the subscription, or later
-    std::string resume_token_;                   ///< its session id; empty: nothing to resume
+    protocol::stratum_v1::SubscribeReply granted_;  ///< by the subscription, or later
+    std::string resume_token_;                      ///< its session id; empty: nothing to resume
 
     Phase phase_ = Phase::closed;
     TimePoint phase_since_;
@@ -106,7 +106,7 @@ private:
     bool silent_before_ = false;  ///< an earlier connection ended so, and no answer came since
 
     /// The last that came before the subscription was answered: its extranonce is not known yet.
-    std::optional<protocol::stratum::Notify> early_notify_;
+    std::optional<protocol::stratum_v1::Notify> early_notify_;
     SharedJob job_;         ///< the latest
     bool has_job_ = false;  ///< job_ came over this connection
     std::uint64_t jobs_ = 0;

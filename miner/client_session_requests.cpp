@@ -3,8 +3,8 @@
 #include "base/printable.hpp"
 #include "miner/client_session.hpp"
 #include "miner/pool_url.hpp"
-#include "protocol/stratum/client_requests.hpp"
-#include "protocol/stratum/suggestions.hpp"
+#include "protocol/stratum_v1/client_requests.hpp"
+#include "protocol/stratum_v1/suggestions.hpp"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -14,7 +14,7 @@
 namespace sluice::miner {
 namespace {
 
-namespace stratum = protocol::stratum;
+namespace stratum_v1 = protocol::stratum_v1;
 using Level = Announce::Level;
 
 /// A pool may ask for patience before a reconnect, but neither put the miner out of action nor make
@@ -22,7 +22,8 @@ using Level = Announce::Level;
 constexpr std::chrono::seconds reconnect_wait_min{1};
 constexpr std::chrono::seconds reconnect_wait_max{60};
 
-void answer(const stratum::MessageId& id, const stratum::ReplyValue auto& reply, Actions& out) {
+void answer(const stratum_v1::MessageId& id, const stratum_v1::ReplyValue auto& reply,
+            Actions& out) {
     if (!id.is_null()) {
         out.push_back(open_line(encode_reply(id, reply)));
     }
@@ -30,7 +31,7 @@ void answer(const stratum::MessageId& id, const stratum::ReplyValue auto& reply,
 
 /// Hands the request's message to `handler`, or gives what is wrong with it.
 template <class Message, class Handler>
-std::string with(const stratum::Request& request, Handler handler) {
+std::string with(const stratum_v1::Request& request, Handler handler) {
     auto decoded = Message::from_params(request.params);
     if (!decoded) {
         return fmt::format("{}: {}", Message::method, message(decoded.error()));
@@ -43,37 +44,38 @@ std::string with(const stratum::Request& request, Handler handler) {
 
 std::string ClientSession::request_received(const Request& request, TimePoint now, Actions& out) {
     const std::string_view method = request.method;
-    if (method == stratum::Notify::method) {
-        return with<stratum::Notify>(
-            request, [&](stratum::Notify notify) { notified(std::move(notify), out); });
-    } else if (method == stratum::SetDifficulty::method) {
-        return with<stratum::SetDifficulty>(request, [&](const stratum::SetDifficulty& set) {
+    if (method == stratum_v1::Notify::method) {
+        return with<stratum_v1::Notify>(
+            request, [&](stratum_v1::Notify notify) { notified(std::move(notify), out); });
+    } else if (method == stratum_v1::SetDifficulty::method) {
+        return with<stratum_v1::SetDifficulty>(request, [&](const stratum_v1::SetDifficulty& set) {
             terms_.set_difficulty(set.difficulty, now);
             out.push_back(
                 Announce{Level::debug, fmt::format("difficulty {:.6g}", set.difficulty.value)});
         });
-    } else if (method == stratum::SetExtranonce::method) {
-        return with<stratum::SetExtranonce>(request, [&](stratum::SetExtranonce set) {
+    } else if (method == stratum_v1::SetExtranonce::method) {
+        return with<stratum_v1::SetExtranonce>(request, [&](stratum_v1::SetExtranonce set) {
             granted_.extranonce1 = set.extranonce1;  // what a resumed session has to go on with
             granted_.extranonce2_size = set.extranonce2_size;
             terms_.set_extranonce(std::move(set.extranonce1), set.extranonce2_size);
             out.push_back(Announce{Level::debug, "new extranonce"});
         });
-    } else if (method == stratum::SetVersionMask::method) {
-        return with<stratum::SetVersionMask>(request, [&](const stratum::SetVersionMask& set) {
-            terms_.set_version_mask(set.mask & settings_.version_mask);
-            out.push_back(Announce{Level::debug, fmt::format("version mask {:08x}", set.mask)});
-        });
-    } else if (method == stratum::ShowMessage::method) {
-        return with<stratum::ShowMessage>(request, [&](const stratum::ShowMessage& show) {
+    } else if (method == stratum_v1::SetVersionMask::method) {
+        return with<stratum_v1::SetVersionMask>(
+            request, [&](const stratum_v1::SetVersionMask& set) {
+                terms_.set_version_mask(set.mask & settings_.version_mask);
+                out.push_back(Announce{Level::debug, fmt::format("version mask {:08x}", set.mask)});
+            });
+    } else if (method == stratum_v1::ShowMessage::method) {
+        return with<stratum_v1::ShowMessage>(request, [&](const stratum_v1::ShowMessage& show) {
             out.push_back(Announce{Level::info,
                                    fmt::format("message from the pool: {}", printable(show.text))});
         });
-    } else if (method == stratum::GetVersion::method) {
-        answer(request.id, stratum::GetVersionReply{settings_.agent}, out);
-    } else if (method == stratum::Ping::method) {
-        answer(request.id, stratum::PingReply{}, out);
-    } else if (method == stratum::Reconnect::method) {
+    } else if (method == stratum_v1::GetVersion::method) {
+        answer(request.id, stratum_v1::GetVersionReply{settings_.agent}, out);
+    } else if (method == stratum_v1::Ping::method) {
+        answer(request.id, stratum_v1::PingReply{}, out);
+    } else if (method == stratum_v1::Reconnect::method) {
         return reconnect_asked(request, out);
     } else {
         out.push_back(
@@ -82,7 +84,7 @@ std::string ClientSession::request_received(const Request& request, TimePoint no
     return {};
 }
 
-void ClientSession::notified(stratum::Notify notify, Actions& out) {
+void ClientSession::notified(stratum_v1::Notify notify, Actions& out) {
     if (phase_ == Phase::subscribing) {
         early_notify_ = std::move(notify);
         return;
@@ -113,7 +115,7 @@ void ClientSession::adopt_pending_difficulty(Actions& out) {
 }
 
 std::string ClientSession::reconnect_asked(const Request& request, Actions& out) {
-    return with<stratum::Reconnect>(request, [&](const stratum::Reconnect& reconnect) {
+    return with<stratum_v1::Reconnect>(request, [&](const stratum_v1::Reconnect& reconnect) {
         if (!reconnect.host.empty() && !same_host(reconnect.host, settings_.host)) {
             out.push_back(Announce{
                 Level::warning,

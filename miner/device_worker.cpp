@@ -1,7 +1,7 @@
 #include "miner/device_worker.hpp"
 
 #include "miner/settled_share.hpp"
-#include "protocol/stratum/mined_header.hpp"
+#include "protocol/stratum_v1/mined_header.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -20,9 +20,9 @@ std::uint32_t time_of(const MiningJob& job, const Column& column) {
 
 kernels::Work make_work(const kernels::Algorithm& algorithm, const MiningJob& job,
                         const Column& column) {
-    const protocol::HeaderBytes header = serialize(protocol::stratum::header_of(
+    const protocol::HeaderBytes header = serialize(protocol::stratum_v1::header_of(
         job.notify, job.extranonce1,
-        protocol::stratum::extranonce2_of(column.extranonce2, job.extranonce2_size),
+        protocol::stratum_v1::extranonce2_of(column.extranonce2, job.extranonce2_size),
         time_of(job, column)));
     kernels::Work work;
     std::copy_n(header.begin(), std::min(header.size(), algorithm.header_size),
@@ -41,7 +41,7 @@ FoundShare make_share(const kernels::Algorithm& algorithm, SharedJob job, const 
                       const kernels::Hit& hit) {
     FoundShare found;
     found.share.extranonce2 =
-        protocol::stratum::extranonce2_of(column.extranonce2, job->extranonce2_size);
+        protocol::stratum_v1::extranonce2_of(column.extranonce2, job->extranonce2_size);
     found.share.time = time_of(*job, column);
     found.share.nonce = static_cast<std::uint32_t>(hit.nonce);
     if (column.version_count != 0) {

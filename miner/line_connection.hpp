@@ -3,7 +3,7 @@
 /// send. For one io_context thread; the coroutines of one connection must end before it goes.
 
 #include "base/result.hpp"
-#include "protocol/stratum/limits.hpp"
+#include "protocol/stratum_v1/limits.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -19,7 +19,7 @@ namespace sluice::miner {
 
 class LineConnection {
 public:
-    static constexpr std::size_t line_size_max = protocol::stratum::server_line_size_max;
+    static constexpr std::size_t line_size_max = protocol::stratum_v1::server_line_size_max;
     /// A pool that lets this much pile up is not reading any more.
     static constexpr std::size_t outgoing_size_max = 256 * 1024;
 

@@ -3,9 +3,9 @@
 /// its nonce space and to submit a share. Regular value, shared immutable between threads.
 
 #include "base/bytes.hpp"
-#include "protocol/stratum/submit.hpp"
-#include "protocol/stratum/work.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
+#include "protocol/stratum_v1/submit.hpp"
+#include "protocol/stratum_v1/work.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +26,7 @@ struct SubscriptionId {
 struct MiningJob {
     SubscriptionId subscription;
     std::uint64_t number = 0;  ///< counts the jobs of this pool in the order of their arrival
-    protocol::stratum::Notify notify;
+    protocol::stratum_v1::Notify notify;
     Bytes extranonce1;
     std::size_t extranonce2_size = 0;           ///< bytes
     std::optional<std::uint32_t> version_mask;  ///< what the pool granted (BIP 310)
@@ -54,7 +54,7 @@ inline constexpr protocol::Difficulty block_search_difficulty{1.0 / 256};
 /// A hit of a device that met its job's share target or the network's, ready to be submitted.
 struct FoundShare {
     SharedJob job;
-    protocol::stratum::SubmittedShare share;
+    protocol::stratum_v1::SubmittedShare share;
     protocol::Difficulty difficulty;  ///< of the share's own hash
     bool is_block = false;            ///< it meets the network's target
     bool is_share = true;             ///< it meets the share's target

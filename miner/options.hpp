@@ -5,7 +5,7 @@
 #include "base/result.hpp"
 #include "miner/kernel_profile.hpp"
 #include "miner/stratum_client.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -33,7 +33,7 @@ bool SessionTerms::difficulty_overdue(TimePoint now) const {
     return difficulty_pending() && now - pending_->since >= difficulty_patience;
 }
 
-MiningJob SessionTerms::make_job(protocol::stratum::Notify notify) {
+MiningJob SessionTerms::make_job(protocol::stratum_v1::Notify notify) {
     MiningJob job;
     job.notify = std::move(notify);
     job.extranonce1 = extranonce1_;

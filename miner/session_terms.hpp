@@ -33,7 +33,7 @@ public:
     [[nodiscard]] bool difficulty_overdue(TimePoint now) const;
 
     /// The job of this notify under the present terms; adopts a pending difficulty.
-    [[nodiscard]] MiningJob make_job(protocol::stratum::Notify notify);
+    [[nodiscard]] MiningJob make_job(protocol::stratum_v1::Notify notify);
 
     /// The same job under the pending difficulty, which is adopted.
     [[nodiscard]] MiningJob retarget(MiningJob job);

@@ -7,7 +7,7 @@
 #include "miner/hashrate_meter.hpp"
 #include "miner/share_audit.hpp"
 #include "miner/telemetry/telemetry.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <chrono>
 #include <cstddef>

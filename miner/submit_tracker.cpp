@@ -12,10 +12,10 @@
 namespace sluice::miner {
 namespace {
 
-using protocol::stratum::RejectCode;
+using protocol::stratum_v1::RejectCode;
 using Level = Announce::Level;
 
-bool is_code(const protocol::stratum::Reply& reply, RejectCode code) {
+bool is_code(const protocol::stratum_v1::Reply& reply, RejectCode code) {
     return reply.error && reply.error->code == static_cast<int>(code);
 }
 
@@ -77,11 +77,11 @@ void SubmitTracker::add(FoundShare share, Actions& out) {
 }
 
 void SubmitTracker::submit(Pending pending, TimePoint now, std::int64_t& next_id, Actions& out) {
-    const protocol::stratum::Notify& notify = pending.share.job->notify;
-    const protocol::stratum::Submit submit{worker_, notify.job_id, pending.share.share,
-                                           notify.job_id_is_number};
+    const protocol::stratum_v1::Notify& notify = pending.share.job->notify;
+    const protocol::stratum_v1::Submit submit{worker_, notify.job_id, pending.share.share,
+                                              notify.job_id_is_number};
     const std::int64_t id = next_id++;
-    out.push_back(open_line(encode(protocol::stratum::MessageId::number(id), submit)));
+    out.push_back(open_line(encode(protocol::stratum_v1::MessageId::number(id), submit)));
     pending.sent = now;
     unanswered_.emplace(id, std::move(pending));
     watch_.submitted(now);
@@ -105,7 +105,8 @@ void SubmitTracker::send_waiting(TimePoint now, std::int64_t& next_id, Actions& 
     }
 }
 
-SubmitTracker::Settled SubmitTracker::answer(std::int64_t id, const protocol::stratum::Reply& reply,
+SubmitTracker::Settled SubmitTracker::answer(std::int64_t id,
+                                             const protocol::stratum_v1::Reply& reply,
                                              TimePoint now, Actions& out) {
     const auto found = unanswered_.find(id);
     if (found == unanswered_.end()) {

@@ -6,7 +6,7 @@
 #include "base/clock.hpp"
 #include "miner/answer_watch.hpp"
 #include "miner/session_action.hpp"
-#include "protocol/stratum/message.hpp"
+#include "protocol/stratum_v1/message.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -57,7 +57,7 @@ public:
     /// the connection's requests.
     void send_waiting(TimePoint now, std::int64_t& next_id, Actions& out);
 
-    [[nodiscard]] Settled answer(std::int64_t id, const protocol::stratum::Reply& reply,
+    [[nodiscard]] Settled answer(std::int64_t id, const protocol::stratum_v1::Reply& reply,
                                  TimePoint now, Actions& out);
 
     /// Gives up on submits whose answer is overdue, and warns of what went wrong.

@@ -1,7 +1,7 @@
 #include "difficulty/lab/csv_reader.hpp"
 
 #include "base/hex.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <algorithm>
 #include <charconv>

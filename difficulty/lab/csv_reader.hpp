@@ -4,7 +4,7 @@
 /// mistake is kept with its line, and reading may go on as if there were none. Not thread-safe.
 
 #include "difficulty/chain_view.hpp"
-#include "protocol/uint256.hpp"
+#include "protocol/pow/uint256.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -4,7 +4,7 @@
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/output.hpp"
 #include "difficulty/risk/energy.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -3,7 +3,7 @@
 #include "base/hex.hpp"
 #include "difficulty/lab/csv_reader.hpp"
 #include "difficulty/lab/raw_headers.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <map>
 #include <utility>

@@ -2,7 +2,7 @@
 
 #include "difficulty/lab/parallel.hpp"
 #include "difficulty/sim/chain_sim.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <algorithm>
 #include <cmath>

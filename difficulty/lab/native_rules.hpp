@@ -5,7 +5,7 @@
 
 #include "difficulty/chain_view.hpp"
 #include "difficulty/rule_params.hpp"
-#include "protocol/uint256.hpp"
+#include "protocol/pow/uint256.hpp"
 
 #include <cstddef>
 #include <cstdint>

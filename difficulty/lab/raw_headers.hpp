@@ -3,7 +3,7 @@
 
 #include "base/result.hpp"
 #include "difficulty/chain_view.hpp"
-#include "protocol/block_header.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <optional>
 #include <string>

@@ -5,7 +5,7 @@
 #include "difficulty/lab/command_error.hpp"
 #include "difficulty/lab/csv_reader.hpp"
 #include "difficulty/late_blocks.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <algorithm>
 #include <array>

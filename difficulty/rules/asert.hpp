@@ -2,7 +2,7 @@
 /// The arithmetic of ASERT ("absolutely scheduled exponentially rising targets"), integer only, as
 /// aserti3-2d specifies it (Bitcoin Cash upgrade specification 2020-11-15-asert). Pure, any thread.
 
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <cstdint>
 

@@ -3,7 +3,7 @@
 /// Pure, any thread.
 
 #include "difficulty/rule_params.hpp"
-#include "protocol/uint256.hpp"
+#include "protocol/pow/uint256.hpp"
 
 #include <cstdint>
 

@@ -3,7 +3,7 @@
 /// (Homestead), EIP-100 (Byzantium), and the delays of the bomb, EIP-649, 1234, 2384, 4345 and
 /// 5133. Integer, as in the yellow paper. Pure, any thread.
 
-#include "protocol/uint256.hpp"
+#include "protocol/pow/uint256.hpp"
 
 #include <cstdint>
 #include <string_view>

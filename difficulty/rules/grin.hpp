@@ -2,7 +2,7 @@
 /// Grin's difficulty in its own unit (Grin RFC 0012, next_wtema_difficulty of
 /// core/src/consensus.rs). Pure, any thread.
 
-#include "protocol/uint256.hpp"
+#include "protocol/pow/uint256.hpp"
 
 #include <cstdint>
 

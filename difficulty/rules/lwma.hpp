@@ -5,7 +5,7 @@
 /// test_DAs.cpp is another function since @8d83967: it starts at the first stamp.) Pure, any
 /// thread.
 
-#include "protocol/uint256.hpp"
+#include "protocol/pow/uint256.hpp"
 
 #include <cstdint>
 #include <span>

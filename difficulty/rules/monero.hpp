@@ -2,7 +2,7 @@
 /// Monero's difficulty in its own unit (next_difficulty of src/cryptonote_basic/difficulty.cpp).
 /// Pure, any thread.
 
-#include "protocol/uint256.hpp"
+#include "protocol/pow/uint256.hpp"
 
 #include <cstddef>
 #include <cstdint>

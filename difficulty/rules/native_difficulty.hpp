@@ -4,7 +4,7 @@
 /// floor(2^256 / (target + 1)), and back. Pure, any thread.
 
 #include "difficulty/rule_params.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <cstdint>
 

@@ -3,7 +3,7 @@
 /// never below 1, since no hash meets a target of 0. Pure, any thread.
 
 #include "difficulty/rule_params.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
 

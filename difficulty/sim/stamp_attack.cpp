@@ -2,7 +2,7 @@
 
 #include "difficulty/rule_cursor.hpp"
 #include "difficulty/sim/start_chain.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "difficulty/sim/start_chain.hpp"
 
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <algorithm>
 

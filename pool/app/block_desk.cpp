@@ -4,7 +4,7 @@
 #include "pool/log/log_exception.hpp"
 #include "pool/log/log_quote.hpp"
 #include "pool/source/pauses.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>

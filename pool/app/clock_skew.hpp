@@ -3,7 +3,7 @@
 /// its templates tell. Nothing in the pool depends on it; a miner's node or wallet may. Not
 /// thread-safe.
 
-#include "protocol/block_template.hpp"
+#include "protocol/bitcoin/block_template.hpp"
 
 #include <cstdint>
 #include <optional>

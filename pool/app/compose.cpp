@@ -5,8 +5,8 @@
 #include "kernels/registry/algorithms.hpp"
 #include "pool/config/check_config.hpp"
 #include "pool/config/value_text.hpp"
-#include "protocol/address.hpp"
-#include "protocol/target.hpp"
+#include "protocol/bitcoin/address.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 
 #include "pool/chain/deployment_status.hpp"
 #include "pool/monitor/events.hpp"
-#include "protocol/block_template.hpp"
+#include "protocol/bitcoin/block_template.hpp"
 
 #include <map>
 #include <string>

@@ -1,6 +1,6 @@
 #include "pool/chain/block_reader.hpp"
 
-#include "protocol/coinbase.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
 
 #include <algorithm>
 

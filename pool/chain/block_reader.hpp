@@ -5,8 +5,8 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
-#include "protocol/block_header.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/bitcoin/block_header.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <cstddef>
 #include <cstdint>

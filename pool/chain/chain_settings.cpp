@@ -1,7 +1,7 @@
 #include "pool/chain/chain_settings.hpp"
 
 #include "base/hex.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <string>
 #include <vector>

@@ -4,8 +4,8 @@
 #include "pool/chain/block_reader.hpp"
 #include "pool/chain/chain_store.hpp"
 #include "pool/chain/genesis.hpp"
-#include "protocol/script.hpp"
-#include "protocol/target.hpp"
+#include "protocol/bitcoin/script.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <algorithm>
 #include <array>

@@ -9,8 +9,8 @@
 #include "base/result.hpp"
 #include "pool/chain/chain_settings.hpp"
 #include "pool/chain/deployment_status.hpp"
-#include "protocol/block_header.hpp"
-#include "protocol/block_template.hpp"
+#include "protocol/bitcoin/block_header.hpp"
+#include "protocol/bitcoin/block_template.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,6 +1,6 @@
 #include "pool/chain/genesis.hpp"
 
-#include "protocol/script.hpp"
+#include "protocol/bitcoin/script.hpp"
 
 namespace sluice::pool {
 namespace {

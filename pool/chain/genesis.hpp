@@ -3,7 +3,7 @@
 /// it follows from name, bits and time, and needs no work. Pure, any thread.
 
 #include "base/bytes.hpp"
-#include "protocol/block_header.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <cstdint>
 #include <string_view>

@@ -4,7 +4,7 @@
 
 #include "difficulty/chain_view.hpp"
 #include "difficulty/version_bits.hpp"
-#include "protocol/block_header.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <cstdint>
 #include <vector>

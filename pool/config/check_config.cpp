@@ -6,7 +6,7 @@
 #include "pool/config/check_listen.hpp"
 #include "pool/config/schema.hpp"
 #include "pool/config/value_text.hpp"
-#include "protocol/address.hpp"
+#include "protocol/bitcoin/address.hpp"
 
 #include <algorithm>
 #include <array>

@@ -29,7 +29,7 @@ struct HttpUrl {
 
 struct PoolSection {
     std::string name = "Sluice";
-    std::string network = "regtest";  ///< a row of protocol/chain_params.hpp
+    std::string network = "regtest";  ///< a row of protocol/bitcoin/chain_params.hpp
     std::string address;              ///< empty: on the embedded chain, pay to anyone
     std::string reward_script;        ///< hex, in place of `address`
     std::string tag = "/Sluice/";

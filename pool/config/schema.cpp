@@ -1,6 +1,6 @@
 #include "pool/config/schema.hpp"
 
-#include "protocol/chain_params.hpp"
+#include "protocol/bitcoin/chain_params.hpp"
 
 #include <array>
 #include <cstddef>

@@ -5,7 +5,7 @@
 /// Thread-safe: striped locks.
 
 #include "pool/jobs/fingerprint_set.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,9 +1,9 @@
 #include "pool/jobs/job.hpp"
 
 #include "base/hex.hpp"
-#include "protocol/block_assembly.hpp"
-#include "protocol/coinbase.hpp"
-#include "protocol/stratum/work.hpp"
+#include "protocol/bitcoin/block_assembly.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
+#include "protocol/stratum_v1/work.hpp"
 
 namespace sluice::pool {
 namespace {
@@ -36,7 +36,7 @@ Job reissued(const Job& job, std::uint8_t reissue) {
 }
 
 std::string notify_line(const Job& job, std::uint8_t reissue, bool clean) {
-    const protocol::stratum::Notify notify{
+    const protocol::stratum_v1::Notify notify{
         .job_id = id_text(job, reissue),
         .previous = job.block_template->previous,
         .coinb1 = coinb1_of(job, reissue),

@@ -8,10 +8,10 @@
 
 #include "base/bytes.hpp"
 #include "kernels/api/algorithm.hpp"
-#include "protocol/block_header.hpp"
-#include "protocol/block_template.hpp"
-#include "protocol/hash256.hpp"
-#include "protocol/target.hpp"
+#include "protocol/bitcoin/block_header.hpp"
+#include "protocol/bitcoin/block_template.hpp"
+#include "protocol/pow/hash256.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <chrono>
 #include <cstddef>

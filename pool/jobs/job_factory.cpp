@@ -1,9 +1,9 @@
 #include "pool/jobs/job_factory.hpp"
 
 #include "base/hex.hpp"
-#include "protocol/coinbase.hpp"
-#include "protocol/merkle.hpp"
-#include "protocol/script.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
+#include "protocol/bitcoin/merkle.hpp"
+#include "protocol/bitcoin/script.hpp"
 
 #include <algorithm>
 #include <cassert>

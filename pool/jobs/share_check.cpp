@@ -1,6 +1,6 @@
 #include "pool/jobs/share_check.hpp"
 
-#include "protocol/merkle.hpp"
+#include "protocol/bitcoin/merkle.hpp"
 
 #include <array>
 #include <cassert>

@@ -3,7 +3,7 @@
 /// Regular value types; no thread affinity.
 
 #include "base/bytes.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
 

@@ -1,7 +1,7 @@
 #include "pool/server/connection.hpp"
 
 #include "pool/server/opening.hpp"
-#include "protocol/stratum/limits.hpp"
+#include "protocol/stratum_v1/limits.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -39,7 +39,7 @@ Connection::Connection(asio::ip::tcp::socket socket, SessionServices& services, 
       options_(services.options),
       holders_(holders),
       address_(std::move(address)),
-      lines_(protocol::stratum::client_line_size_max),
+      lines_(protocol::stratum_v1::client_line_size_max),
       session_(services, output_, address_, at),
       output_changed_(socket_.get_executor()),
       room_changed_(socket_.get_executor()),

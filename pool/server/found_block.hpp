@@ -4,8 +4,8 @@
 
 #include "base/bytes.hpp"
 #include "pool/jobs/job.hpp"
-#include "protocol/block_header.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/bitcoin/block_header.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <cstdint>
 #include <memory>

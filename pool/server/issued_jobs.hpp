@@ -5,7 +5,7 @@
 /// its race. Not thread-safe.
 
 #include "pool/jobs/job.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -1,12 +1,12 @@
 #include "pool/server/reply_gate.hpp"
 
-#include "protocol/stratum/message.hpp"
+#include "protocol/stratum_v1/message.hpp"
 
 #include <algorithm>
 
 namespace sluice::pool {
 
-using namespace protocol::stratum;
+using namespace protocol::stratum_v1;
 
 void ReplyGate::reply(std::string_view line) {
     if (held_.empty()) {

@@ -2,8 +2,8 @@
 
 #include "pool/log/log_quote.hpp"
 #include "pool/server/session_methods.hpp"
-#include "protocol/stratum/client_requests.hpp"
-#include "protocol/stratum/work.hpp"
+#include "protocol/stratum_v1/client_requests.hpp"
+#include "protocol/stratum_v1/work.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -15,7 +15,7 @@
 namespace sluice::pool {
 namespace {
 
-using namespace protocol::stratum;
+using namespace protocol::stratum_v1;
 
 /// Time between two looks at a miner that sends no shares: a few share intervals.
 constexpr std::chrono::seconds vardiff_interval{10};
@@ -106,10 +106,10 @@ void Session::on_line(std::string_view line, Moment at) {
 }
 
 void Session::dispatch(std::string_view line, Moment at) {
-    const auto message = protocol::stratum::read_message(line);
+    const auto message = protocol::stratum_v1::read_message(line);
     if (!message) {
         replies_.reply(encode_error(message.error().id, RejectCode::other,
-                                    protocol::stratum::message(message.error().error)));
+                                    protocol::stratum_v1::message(message.error().error)));
         offend(junk_line_points);
         return;
     }

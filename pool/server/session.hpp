@@ -14,7 +14,7 @@
 #include "pool/server/session_services.hpp"
 #include "pool/server/session_worker.hpp"
 #include "pool/server/token_bucket.hpp"
-#include "protocol/stratum/message.hpp"
+#include "protocol/stratum_v1/message.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -63,7 +63,7 @@ public:
 
 private:
     friend struct SessionMethods;
-    using MessageId = protocol::stratum::MessageId;
+    using MessageId = protocol::stratum_v1::MessageId;
     using Worker = SessionWorker;
     using Workers = std::map<std::string, Worker, std::less<>>;
 
@@ -92,7 +92,7 @@ private:
     void report_block(const Claim& claim, const ShareOutcome& outcome);
     /// A null `worker`: none that is authorised.
     void refuse(std::string_view id, ShareVerdict verdict, Worker* worker);
-    void refuse(std::string_view id, protocol::stratum::RejectCode code, std::string_view text,
+    void refuse(std::string_view id, protocol::stratum_v1::RejectCode code, std::string_view text,
                 monitor::RejectReason reason, Worker* worker);
     /// An invalid share: too many suspend the worker, and end a session without a better one.
     void blame(std::string_view name, Worker* worker);

@@ -6,7 +6,7 @@
 #include "difficulty/vardiff.hpp"
 #include "pool/server/moment.hpp"
 #include "pool/server/server_options.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <chrono>
 #include <cstdint>

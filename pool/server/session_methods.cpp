@@ -2,8 +2,8 @@
 
 #include "pool/server/password_options.hpp"
 #include "pool/server/verdict_info.hpp"
-#include "protocol/stratum/handshake.hpp"
-#include "protocol/stratum/suggestions.hpp"
+#include "protocol/stratum_v1/handshake.hpp"
+#include "protocol/stratum_v1/suggestions.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace sluice::pool {
 
-using namespace protocol::stratum;
+using namespace protocol::stratum_v1;
 
 namespace {
 
@@ -171,7 +171,7 @@ void SessionMethods::decode(Session& session, const Request& request, Moment at)
         return;
     }
     session.reply(request.id, encode_error(request.id, RejectCode::other,
-                                           protocol::stratum::message(message.error())));
+                                           protocol::stratum_v1::message(message.error())));
     session.offend(bad_parameters_points);
 }
 

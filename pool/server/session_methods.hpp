@@ -3,7 +3,7 @@
 /// (mining.submit has a path of its own in Session.) Called on the session's thread.
 
 #include "pool/server/session.hpp"
-#include "protocol/stratum/message.hpp"
+#include "protocol/stratum_v1/message.hpp"
 
 #include <string_view>
 
@@ -12,7 +12,7 @@ namespace sluice::pool {
 struct SessionMethods {
     struct Row {
         std::string_view method;
-        void (*handle)(Session&, const protocol::stratum::Request&, Moment);
+        void (*handle)(Session&, const protocol::stratum_v1::Request&, Moment);
     };
 
     /// nullptr when there is no such method.
@@ -21,10 +21,10 @@ struct SessionMethods {
 private:
     /// Decodes the params and handles them, or replies what is wrong with them.
     template <class Message>
-    static void decode(Session& session, const protocol::stratum::Request& request, Moment at);
+    static void decode(Session& session, const protocol::stratum_v1::Request& request, Moment at);
 
     template <class Message>
-    static void handle(Session& session, const protocol::stratum::MessageId& id,
+    static void handle(Session& session, const protocol::stratum_v1::MessageId& id,
                        const Message& message, Moment at);
 };
 

@@ -16,8 +16,8 @@
 #include "pool/server/session_difficulty.hpp"
 #include "pool/server/share_hasher.hpp"
 #include "pool/server/worker_difficulties.hpp"
-#include "protocol/stratum/submit_reader.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
+#include "protocol/stratum_v1/submit_reader.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -50,7 +50,7 @@ struct SessionServices {
     double network_difficulty = std::numeric_limits<double>::infinity();
     bool work_withdrawn = false;     ///< shares do not count until work comes again
     std::size_t next_reconnect = 0;  ///< in options.reconnect
-    protocol::stratum::SubmitReader reader = {};
+    protocol::stratum_v1::SubmitReader reader = {};
     /// Anybody can log in, as often as the line is fast; more lines are for the level debug.
     LogLimit logins{60, std::chrono::seconds(60)};
     std::atomic_flag* lost_floor_noted = nullptr;  ///< of all shards together; null: not noted

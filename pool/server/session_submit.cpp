@@ -2,7 +2,7 @@
 
 #include "pool/server/session.hpp"
 #include "pool/server/verdict_info.hpp"
-#include "protocol/uint256.hpp"
+#include "protocol/pow/uint256.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +15,7 @@ namespace sluice::pool {
 namespace {
 
 using monitor::RejectReason;
-using protocol::stratum::RejectCode;
+using protocol::stratum_v1::RejectCode;
 
 constexpr double accepted_share_points = -1;
 /// Messages that an accepted share allows: itself, and one in four that is stale or a question.

@@ -4,8 +4,8 @@
 /// one; it belongs to the shard's thread.
 
 #include "kernels/cpu/batch_hasher.hpp"
-#include "protocol/block_header.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/bitcoin/block_header.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <cstddef>
 #include <functional>

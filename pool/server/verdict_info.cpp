@@ -6,7 +6,7 @@ namespace sluice::pool {
 namespace {
 
 using monitor::RejectReason;
-using protocol::stratum::RejectCode;
+using protocol::stratum_v1::RejectCode;
 using Verdict = ShareVerdict;
 
 /// In the order of the enumeration.

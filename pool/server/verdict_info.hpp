@@ -4,7 +4,7 @@
 
 #include "pool/jobs/share_verdict.hpp"
 #include "pool/monitor/events.hpp"
-#include "protocol/stratum/error.hpp"
+#include "protocol/stratum_v1/error.hpp"
 
 #include <string_view>
 
@@ -12,9 +12,9 @@ namespace sluice::pool {
 
 struct VerdictInfo {
     ShareVerdict verdict;
-    protocol::stratum::RejectCode code;  ///< of the error reply
-    monitor::RejectReason reason;        ///< for the counters
-    std::string_view text;               ///< for the miner's screen
+    protocol::stratum_v1::RejectCode code;  ///< of the error reply
+    monitor::RejectReason reason;           ///< for the counters
+    std::string_view text;                  ///< for the miner's screen
 
     bool operator==(const VerdictInfo&) const = default;
 };

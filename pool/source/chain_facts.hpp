@@ -3,7 +3,7 @@
 
 #include "base/result.hpp"
 #include "pool/source/rpc_client.hpp"
-#include "protocol/block_header.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

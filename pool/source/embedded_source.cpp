@@ -1,6 +1,6 @@
 #include "pool/source/embedded_source.hpp"
 
-#include "protocol/block_header.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <boost/system/error_code.hpp>
 

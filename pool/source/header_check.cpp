@@ -1,7 +1,7 @@
 #include "pool/source/header_check.hpp"
 
 #include "base/hex.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -4,8 +4,8 @@
 
 #include "base/result.hpp"
 #include "pool/chain/chain_settings.hpp"
-#include "protocol/block_header.hpp"
-#include "protocol/chain_params.hpp"
+#include "protocol/bitcoin/block_header.hpp"
+#include "protocol/bitcoin/chain_params.hpp"
 
 #include <cstddef>
 #include <cstdint>

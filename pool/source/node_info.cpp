@@ -1,7 +1,7 @@
 #include "pool/source/node_info.hpp"
 
 #include "pool/source/excerpt.hpp"
-#include "protocol/chain_params.hpp"
+#include "protocol/bitcoin/chain_params.hpp"
 
 #include <nlohmann/json.hpp>
 

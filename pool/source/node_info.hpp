@@ -5,7 +5,7 @@
 
 #include "base/result.hpp"
 #include "pool/source/template_source.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -46,7 +46,8 @@ struct ChainInfo {
 /// Of getblockhash.
 [[nodiscard]] std::optional<protocol::Hash256> decode_block_hash(const nlohmann::json& result);
 
-/// Whether the node's chain may be the one that the operator named (protocol/chain_params.hpp).
+/// Whether the node's chain may be the one that the operator named
+/// (protocol/bitcoin/chain_params.hpp).
 [[nodiscard]] bool is_same_chain(std::string_view node_chain, std::string_view network) noexcept;
 
 /// Of submitblock (BIP22): null accepts, text says why not. bcoin writes "rejected: " before the

@@ -8,7 +8,7 @@
 #include "pool/source/pauses.hpp"
 #include "pool/source/rpc_client.hpp"
 #include "pool/source/template_source.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -24,7 +24,7 @@ class HttpConnection;
 struct HttpPost;
 
 /// Bytes of the largest answer, HTTP's own included: 4,000,000 weight units hold 4 MB, 8 MB in hex,
-/// and 16,666 transactions need some 300 bytes of JSON each (protocol/block_template.hpp).
+/// and 16,666 transactions need some 300 bytes of JSON each (protocol/bitcoin/block_template.hpp).
 inline constexpr std::size_t rpc_response_bytes_max = 32 * 1024 * 1024;
 
 struct RpcOptions {

@@ -14,7 +14,7 @@ namespace sluice::pool {
 /// Levels of nesting; the reply, its result, a list, an entry and that entry's lists need six.
 inline constexpr std::size_t rpc_json_depth_max = 16;
 /// Opening brackets, commas and colons. A block has at most 16,666 transactions
-/// (protocol/block_template.hpp) with 15 of them each, and 24,390 inputs to depend on.
+/// (protocol/bitcoin/block_template.hpp) with 15 of them each, and 24,390 inputs to depend on.
 inline constexpr std::size_t rpc_json_marks_max = 400'000;
 
 /// The value, or what is wrong with the text: "no JSON", or the limit that it exceeds.

@@ -2,7 +2,7 @@
 /// What an operator should look at in a template that is well formed: signs that the node is on
 /// another chain than it was, or pays something that its chain hardly can. Pure, any thread.
 
-#include "protocol/block_template.hpp"
+#include "protocol/bitcoin/block_template.hpp"
 
 #include <cstdint>
 #include <string>

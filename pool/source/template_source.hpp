@@ -6,8 +6,8 @@
 
 #include "base/bytes.hpp"
 #include "pool/chain/deployment_status.hpp"
-#include "protocol/block_template.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/bitcoin/block_template.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

@@ -2,7 +2,7 @@
 // text agree on the script. The input is tried as it is, and as edits of good addresses, so that
 // what lies behind the checksums is reached.
 
-#include "protocol/address.hpp"
+#include "protocol/bitcoin/address.hpp"
 
 #include <array>
 #include <cstddef>

@@ -2,9 +2,9 @@
 // template yields a block that holds exactly its parts. The input is a merge patch (RFC 7396) of a
 // good reply, so that small inputs reach every field.
 
-#include "protocol/block_assembly.hpp"
-#include "protocol/block_template.hpp"
-#include "protocol/coinbase.hpp"
+#include "protocol/bitcoin/block_assembly.hpp"
+#include "protocol/bitcoin/block_template.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
 
 #include <nlohmann/json.hpp>
 

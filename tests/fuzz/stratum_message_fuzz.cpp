@@ -1,11 +1,11 @@
 // Any line: the reader must neither crash nor hang, every decoder must cope with any params, and
 // what decodes must survive its own encoding.
 
-#include "protocol/stratum/client_requests.hpp"
-#include "protocol/stratum/handshake.hpp"
-#include "protocol/stratum/submit.hpp"
-#include "protocol/stratum/suggestions.hpp"
-#include "protocol/stratum/work.hpp"
+#include "protocol/stratum_v1/client_requests.hpp"
+#include "protocol/stratum_v1/handshake.hpp"
+#include "protocol/stratum_v1/submit.hpp"
+#include "protocol/stratum_v1/suggestions.hpp"
+#include "protocol/stratum_v1/work.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -13,7 +13,7 @@
 
 namespace {
 
-using namespace sluice::protocol::stratum;
+using namespace sluice::protocol::stratum_v1;
 
 void require(bool holds) {
     if (!holds) {

@@ -1,6 +1,6 @@
 // The hot-path reader must say of any line what the general reader and Submit::from_params say.
 
-#include "protocol/stratum/submit_reader.hpp"
+#include "protocol/stratum_v1/submit_reader.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -8,7 +8,7 @@
 
 namespace {
 
-using namespace sluice::protocol::stratum;
+using namespace sluice::protocol::stratum_v1;
 
 void require(bool holds) {
     if (!holds) {

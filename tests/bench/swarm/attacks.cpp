@@ -2,8 +2,8 @@
 
 #include "tests/bench/swarm/session.hpp"
 
-#include "protocol/stratum/handshake.hpp"
-#include "protocol/stratum/mined_header.hpp"
+#include "protocol/stratum_v1/handshake.hpp"
+#include "protocol/stratum_v1/mined_header.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,7 @@
 namespace sluice::swarm {
 
 namespace asio = boost::asio;
-namespace stratum = protocol::stratum;
+namespace stratum_v1 = protocol::stratum_v1;
 
 namespace {
 
@@ -83,7 +83,7 @@ asio::awaitable<void> Session::flood() {
 }
 
 std::string Session::attack_line() {
-    const auto id = stratum::MessageId::number(next_id_);
+    const auto id = stratum_v1::MessageId::number(next_id_);
     switch (client_.behaviour) {
         case Behaviour::stale:
             return stale_line();
@@ -91,31 +91,31 @@ std::string Session::attack_line() {
             return junk_line();
         case Behaviour::slow_reader:
             ++next_id_;
-            return encode_request(id, "mining.ping", stratum::Json::array());
+            return encode_request(id, "mining.ping", stratum_v1::Json::array());
         case Behaviour::authorize: {
             const std::uint64_t number = shard_.random() % flood_names;
             ++next_id_;
-            return encode(id, stratum::Authorize{client_.worker + "-" + std::to_string(number),
-                                                 "d=0." + std::to_string(number)});
+            return encode(id, stratum_v1::Authorize{client_.worker + "-" + std::to_string(number),
+                                                    "d=0." + std::to_string(number)});
         }
         default:
             break;
     }
     ++next_id_;
     if (shard_.uniform() < 0.5) {
-        return encode(id, stratum::Subscribe{.agent = "flood", .session = "0123456789abcdef"});
+        return encode(id, stratum_v1::Subscribe{.agent = "flood", .session = "0123456789abcdef"});
     }
-    stratum::Configure configure;
-    configure.extensions.assign(50, std::string(stratum::version_rolling));
+    stratum_v1::Configure configure;
+    configure.extensions.assign(50, std::string(stratum_v1::version_rolling));
     return encode(id, configure);
 }
 
 std::string Session::stale_line() {
-    stratum::Submit submit{.worker = client_.worker, .job_id = ended_job_, .share = {}};
+    stratum_v1::Submit submit{.worker = client_.worker, .job_id = ended_job_, .share = {}};
     if (ended_job_.empty()) {
         submit.job_id = "1";
     }
-    submit.share.extranonce2 = stratum::extranonce2_of(extranonce2_++, extranonce2_size_);
+    submit.share.extranonce2 = stratum_v1::extranonce2_of(extranonce2_++, extranonce2_size_);
     submit.share.time = job_ != nullptr ? job_->notify.time : 0;
     submit.share.nonce = static_cast<std::uint32_t>(shard_.random());
     return submit_line(submit, 0);

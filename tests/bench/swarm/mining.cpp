@@ -1,6 +1,6 @@
 // The clients of the load tool that find shares: honest, burst and duplicate.
 
-#include "protocol/stratum/mined_header.hpp"
+#include "protocol/stratum_v1/mined_header.hpp"
 #include "tests/bench/swarm/session.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -14,7 +14,7 @@
 namespace sluice::swarm {
 
 namespace asio = boost::asio;
-namespace stratum = protocol::stratum;
+namespace stratum_v1 = protocol::stratum_v1;
 
 namespace {
 
@@ -57,11 +57,11 @@ asio::awaitable<void> Session::mine(int shares_at_a_time, int copies) {
     co_await drain();
 }
 
-asio::awaitable<std::optional<stratum::Submit>> Session::find_share() {
+asio::awaitable<std::optional<stratum_v1::Submit>> Session::find_share() {
     const auto job = job_;
-    const auto extranonce2 = stratum::extranonce2_of(extranonce2_++, job->extranonce2_size);
+    const auto extranonce2 = stratum_v1::extranonce2_of(extranonce2_++, job->extranonce2_size);
     const protocol::BlockHeader header =
-        stratum::header_of(job->notify, job->extranonce1, extranonce2, job->notify.time);
+        stratum_v1::header_of(job->notify, job->extranonce1, extranonce2, job->notify.time);
     const double expected = shard_.finder.hashes_per_share(job->difficulty);
     const auto slice = static_cast<std::uint32_t>(
         std::clamp(expected / 2, double{slice_hashes_min}, double{slice_hashes_max}));
@@ -70,7 +70,7 @@ asio::awaitable<std::optional<stratum::Submit>> Session::find_share() {
         const auto nonce =
             shard_.finder.scan(header, job->difficulty, static_cast<std::uint32_t>(first), slice);
         if (nonce) {
-            co_return stratum::Submit{
+            co_return stratum_v1::Submit{
                 .worker = client_.worker,
                 .job_id = job->notify.job_id,
                 .share = {extranonce2, job->notify.time, *nonce, std::nullopt},
@@ -93,11 +93,11 @@ asio::awaitable<void> Session::drain() {
     }
 }
 
-std::string Session::submit_line(const stratum::Submit& submit, double difficulty) {
+std::string Session::submit_line(const stratum_v1::Submit& submit, double difficulty) {
     const std::int64_t id = next_id_++;
     ++totals_.submitted;
     unanswered_.emplace(id, Sent{std::chrono::steady_clock::now(), difficulty});
-    return encode(stratum::MessageId::number(id), submit);
+    return encode(stratum_v1::MessageId::number(id), submit);
 }
 
 }  // namespace sluice::swarm

@@ -1,7 +1,7 @@
 #include "tests/bench/swarm/session.hpp"
 
-#include "protocol/stratum/handshake.hpp"
-#include "protocol/stratum/message.hpp"
+#include "protocol/stratum_v1/handshake.hpp"
+#include "protocol/stratum_v1/message.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -15,7 +15,7 @@
 namespace sluice::swarm {
 
 namespace asio = boost::asio;
-namespace stratum = protocol::stratum;
+namespace stratum_v1 = protocol::stratum_v1;
 using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace)
 
 namespace {
@@ -23,7 +23,7 @@ namespace {
 /// Bytes that the kernel keeps for a client that does not read: the least it allows.
 constexpr int slow_reader_buffer_bytes = 2048;
 
-std::optional<std::int64_t> id_number(const stratum::MessageId& id) {
+std::optional<std::int64_t> id_number(const stratum_v1::MessageId& id) {
     std::int64_t number = 0;
     const char* const end = id.text.data() + id.text.size();
     const auto [at, error] = std::from_chars(id.text.data(), end, number);
@@ -115,10 +115,10 @@ asio::awaitable<void> Session::act() {
 asio::awaitable<bool> Session::log_in() {
     const std::int64_t subscribe_id = next_id_++;
     authorize_id_ = next_id_++;
-    const stratum::Subscribe subscribe{.agent = "sluice-swarm", .session = {}};
-    const stratum::Authorize authorize{client_.worker, shard_.settings.password};
-    std::string lines = encode(stratum::MessageId::number(subscribe_id), subscribe);
-    lines += encode(stratum::MessageId::number(*authorize_id_), authorize);
+    const stratum_v1::Subscribe subscribe{.agent = "sluice-swarm", .session = {}};
+    const stratum_v1::Authorize authorize{client_.worker, shard_.settings.password};
+    std::string lines = encode(stratum_v1::MessageId::number(subscribe_id), subscribe);
+    lines += encode(stratum_v1::MessageId::number(*authorize_id_), authorize);
     co_return co_await send(std::move(lines));
 }
 
@@ -138,25 +138,25 @@ asio::awaitable<void> Session::sleep(std::chrono::nanoseconds time) {
 }
 
 void Session::handle_line(const std::string& line, TimePoint now) {
-    const auto message = stratum::read_message(line);
+    const auto message = stratum_v1::read_message(line);
     if (!message) {
         return;
     }
-    if (const auto* reply = std::get_if<stratum::Reply>(&*message)) {
+    if (const auto* reply = std::get_if<stratum_v1::Reply>(&*message)) {
         handle_reply(*reply, now);
     } else {
-        handle_request(std::get<stratum::Request>(*message), now);
+        handle_request(std::get<stratum_v1::Request>(*message), now);
     }
 }
 
-void Session::handle_reply(const stratum::Reply& reply, TimePoint now) {
+void Session::handle_reply(const stratum_v1::Reply& reply, TimePoint now) {
     const auto id = id_number(reply.id);
     if (!id) {
         return;
     }
     if (const auto sent = unanswered_.find(*id); sent != unanswered_.end()) {
         totals_.reply.record(now - sent->second.at);
-        if (!reply.error && reply.result == stratum::Json(true)) {
+        if (!reply.error && reply.result == stratum_v1::Json(true)) {
             ++totals_.accepted;
             ++client_.accepted;
             totals_.accepted_difficulty += sent->second.difficulty;
@@ -168,38 +168,38 @@ void Session::handle_reply(const stratum::Reply& reply, TimePoint now) {
             wake();
         }
     } else if (id == authorize_id_) {
-        if (!reply.error && reply.result == stratum::Json(true)) {
+        if (!reply.error && reply.result == stratum_v1::Json(true)) {
             logged_in_ = true;
             ++totals_.logins;
             totals_.login.record(now - connected_at_);
         }
         wake();
     } else if (*id == 1 && !reply.error && extranonce1_.empty()) {
-        if (auto subscribed = stratum::SubscribeReply::from_result(reply.result)) {
+        if (auto subscribed = stratum_v1::SubscribeReply::from_result(reply.result)) {
             extranonce1_ = std::move(subscribed->extranonce1);
             extranonce2_size_ = subscribed->extranonce2_size;
         }
     }
 }
 
-void Session::handle_request(const stratum::Request& request, TimePoint now) {
-    if (request.method == stratum::SetDifficulty::method) {
-        if (const auto set = stratum::SetDifficulty::from_params(request.params)) {
+void Session::handle_request(const stratum_v1::Request& request, TimePoint now) {
+    if (request.method == stratum_v1::SetDifficulty::method) {
+        if (const auto set = stratum_v1::SetDifficulty::from_params(request.params)) {
             difficulty_ = set->difficulty;
         }
-    } else if (request.method == stratum::SetExtranonce::method) {
-        if (auto set = stratum::SetExtranonce::from_params(request.params)) {
+    } else if (request.method == stratum_v1::SetExtranonce::method) {
+        if (auto set = stratum_v1::SetExtranonce::from_params(request.params)) {
             extranonce1_ = std::move(set->extranonce1);
             extranonce2_size_ = set->extranonce2_size;
         }
-    } else if (request.method == stratum::Notify::method) {
-        if (auto notify = stratum::Notify::from_params(request.params)) {
+    } else if (request.method == stratum_v1::Notify::method) {
+        if (auto notify = stratum_v1::Notify::from_params(request.params)) {
             take_job(std::move(*notify), now);
         }
     }
 }
 
-void Session::take_job(stratum::Notify notify, TimePoint now) {
+void Session::take_job(stratum_v1::Notify notify, TimePoint now) {
     const auto since_first = shard_.tips.seen(notify.previous, now);
     if (job_ != nullptr && job_->notify.previous != notify.previous) {
         totals_.notify_spread.record(since_first);

@@ -43,15 +43,15 @@ private:
     void wake() { timer_.cancel(); }
     [[nodiscard]] bool active() const { return !closed_ && !shard_.over(); }
     void handle_line(const std::string& line, TimePoint now);
-    void handle_reply(const protocol::stratum::Reply& reply, TimePoint now);
-    void handle_request(const protocol::stratum::Request& request, TimePoint now);
-    void take_job(protocol::stratum::Notify notify, TimePoint now);
+    void handle_reply(const protocol::stratum_v1::Reply& reply, TimePoint now);
+    void handle_request(const protocol::stratum_v1::Request& request, TimePoint now);
+    void take_job(protocol::stratum_v1::Notify notify, TimePoint now);
 
     // mining.cpp: those who find shares
     [[nodiscard]] boost::asio::awaitable<void> mine(int shares_at_a_time, int copies);
-    [[nodiscard]] boost::asio::awaitable<std::optional<protocol::stratum::Submit>> find_share();
+    [[nodiscard]] boost::asio::awaitable<std::optional<protocol::stratum_v1::Submit>> find_share();
     [[nodiscard]] boost::asio::awaitable<void> drain();
-    [[nodiscard]] std::string submit_line(const protocol::stratum::Submit& submit,
+    [[nodiscard]] std::string submit_line(const protocol::stratum_v1::Submit& submit,
                                           double difficulty);
 
     // attacks.cpp: those who do not

@@ -2,7 +2,7 @@
 /// What the clients of one thread share: settings, clock, randomness, hashing and totals. Only
 /// TipTimes is shared between threads.
 
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 #include "tests/bench/swarm/settings.hpp"
 #include "tests/bench/swarm/share_finder.hpp"
 #include "tests/bench/swarm/totals.hpp"

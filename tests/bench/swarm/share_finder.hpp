@@ -4,10 +4,10 @@
 #include "base/bytes.hpp"
 #include "kernels/api/algorithm.hpp"
 #include "kernels/cpu/cpu_device.hpp"
-#include "protocol/block_header.hpp"
-#include "protocol/stratum/submit.hpp"
-#include "protocol/stratum/work.hpp"
-#include "protocol/target.hpp"
+#include "protocol/bitcoin/block_header.hpp"
+#include "protocol/pow/target.hpp"
+#include "protocol/stratum_v1/submit.hpp"
+#include "protocol/stratum_v1/work.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace sluice::swarm {
 
 /// A job with what the session adds to it.
 struct SwarmJob {
-    protocol::stratum::Notify notify;
+    protocol::stratum_v1::Notify notify;
     Bytes extranonce1;
     std::size_t extranonce2_size = 0;  ///< bytes, at most 8
     protocol::Difficulty difficulty{1};

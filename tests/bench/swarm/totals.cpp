@@ -22,7 +22,7 @@ nlohmann::ordered_json quantiles_ms(const DurationHistogram& durations) {
 
 }  // namespace
 
-void Totals::count_rejected(const protocol::stratum::Reply& reply) {
+void Totals::count_rejected(const protocol::stratum_v1::Reply& reply) {
     std::string reason = reply.error ? std::to_string(reply.error->code) + " " + reply.error->text
                                      : std::string{"answered false"};
     if (reason.size() > reason_size_max) {

@@ -2,7 +2,7 @@
 /// What the clients of one behaviour did and what the pool answered. Regular value, one for each
 /// thread and behaviour, merged at the end; not thread-safe.
 
-#include "protocol/stratum/message.hpp"
+#include "protocol/stratum_v1/message.hpp"
 #include "tests/bench/swarm/behaviour.hpp"
 #include "tests/bench/swarm/duration_histogram.hpp"
 
@@ -38,7 +38,7 @@ struct Totals {
     /// From a new block's first mining.notify at any miner to this miner's.
     DurationHistogram notify_spread;
 
-    void count_rejected(const protocol::stratum::Reply& reply);
+    void count_rejected(const protocol::stratum_v1::Reply& reply);
     void merge(const Totals& other);
     [[nodiscard]] nlohmann::ordered_json json() const;
 };

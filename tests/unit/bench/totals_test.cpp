@@ -8,7 +8,7 @@
 namespace sluice::swarm {
 namespace {
 
-using protocol::stratum::Reply;
+using protocol::stratum_v1::Reply;
 
 Reply rejection(int code, const std::string& text) {
     Reply reply;

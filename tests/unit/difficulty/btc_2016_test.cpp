@@ -1,5 +1,5 @@
 #include "difficulty/rules/rules.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/unit_cases.hpp"

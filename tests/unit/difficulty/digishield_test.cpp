@@ -2,7 +2,7 @@
 
 #include "difficulty/late_blocks.hpp"
 #include "difficulty/rules/rules.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/unit_cases.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "difficulty/late_blocks.hpp"
 #include "difficulty/recent_blocks.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 
 #include <gtest/gtest.h>

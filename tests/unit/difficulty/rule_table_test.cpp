@@ -1,7 +1,7 @@
 #include "difficulty/rule.hpp"
 
 #include "difficulty/late_blocks.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 
 #include <gmock/gmock.h>

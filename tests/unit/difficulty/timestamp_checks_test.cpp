@@ -1,7 +1,7 @@
 #include "difficulty/rules/timestamp_checks.hpp"
 
 #include "base/hex.hpp"
-#include "protocol/block_header.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 

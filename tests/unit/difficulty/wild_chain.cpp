@@ -1,6 +1,6 @@
 #include "tests/unit/difficulty/wild_chain.hpp"
 
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <algorithm>
 

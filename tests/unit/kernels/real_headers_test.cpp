@@ -4,7 +4,7 @@
 #include "tests/unit/protocol/vector_files.hpp"
 
 #include "kernels/registry/algorithms.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <algorithm>
 #include <cstring>

@@ -1,7 +1,7 @@
 #include "kernels/hash/sha256.hpp"
 
 #include "base/hex.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 #include "fake_device.hpp"
 #include "kernels/registry/devices.hpp"
-#include "protocol/stratum/mined_header.hpp"
+#include "protocol/stratum_v1/mined_header.hpp"
 #include "sample_jobs.hpp"
 
 #include <gmock/gmock.h>
@@ -358,7 +358,7 @@ TEST_F(device_worker, every_real_kernel_finds_shares_that_verify) {
             const auto found = place.shares.take_all();
             EXPECT_FALSE(found.empty()) << kernel.name;
             for (const FoundShare& one : found) {
-                protocol::BlockHeader header = protocol::stratum::header_of(
+                protocol::BlockHeader header = protocol::stratum_v1::header_of(
                     one.job->notify, one.job->extranonce1, one.share.extranonce2, one.share.time);
                 header.version |= one.share.version_bits.value();
                 header.nonce = one.share.nonce;

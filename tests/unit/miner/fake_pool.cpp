@@ -1,6 +1,6 @@
 #include "fake_pool.hpp"
 
-#include "protocol/stratum/mined_header.hpp"
+#include "protocol/stratum_v1/mined_header.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
@@ -214,7 +214,7 @@ bool StratumClientTest::works_for(std::size_t pool) {
 void StratumClientTest::find_share(const SharedJob& job, std::uint32_t nonce) {
     FoundShare found;
     found.job = job;
-    found.share.extranonce2 = protocol::stratum::extranonce2_of(1, job->extranonce2_size);
+    found.share.extranonce2 = protocol::stratum_v1::extranonce2_of(1, job->extranonce2_size);
     found.share.time = job->notify.time;
     found.share.nonce = nonce;
     found.share.version_bits = 0;

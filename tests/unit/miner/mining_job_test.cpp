@@ -4,7 +4,7 @@
 #include "kernels/api/algorithm.hpp"
 #include "kernels/registry/algorithms.hpp"
 #include "miner/device_worker.hpp"
-#include "protocol/stratum/mined_header.hpp"
+#include "protocol/stratum_v1/mined_header.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -28,7 +28,7 @@ MiningJob job_of(const json& share) {
                       notify.at("coinb2"), notify.at("merkle_branch"), notify.at("version"),
                       notify.at("nbits"),  notify.at("ntime"),         notify.at("clean_jobs")};
     MiningJob job;
-    job.notify = *protocol::stratum::Notify::from_params(params);
+    job.notify = *protocol::stratum_v1::Notify::from_params(params);
     job.extranonce1 = *from_hex(share.at("extranonce1").get<std::string>());
     job.extranonce2_size = share.at("extranonce2_size");
     if (!share.at("version_mask").is_null()) {
@@ -48,11 +48,11 @@ TEST(mining_job, builds_the_headers_of_recorded_shares) {
     for (const json& share : shares) {
         const MiningJob job = job_of(share);
         const json& submit = share.at("submit");
-        protocol::stratum::Extranonce2 extranonce2;
+        protocol::stratum_v1::Extranonce2 extranonce2;
         extranonce2.size = job.extranonce2_size;
         ASSERT_TRUE(from_hex_into(submit.at("extranonce2").get<std::string>(),
                                   std::span{extranonce2.bytes}.first(extranonce2.size)));
-        protocol::BlockHeader header = protocol::stratum::header_of(
+        protocol::BlockHeader header = protocol::stratum_v1::header_of(
             job.notify, job.extranonce1, extranonce2, number(submit.at("ntime")));
         header.version = number(share.at("expected").at("version_used"));
         header.nonce = number(submit.at("nonce"));
@@ -84,7 +84,8 @@ TEST(mining_job, a_recorded_share_is_found_again_and_submitted_as_it_was) {
         const auto found =
             make_share(algorithm, std::make_shared<const MiningJob>(job), column, hit);
         const json params =
-            protocol::stratum::Submit{submit.at("worker"), job.notify.job_id, found.share}.params();
+            protocol::stratum_v1::Submit{submit.at("worker"), job.notify.job_id, found.share}
+                .params();
         EXPECT_EQ(params.at(2), submit.at("extranonce2"));
         EXPECT_EQ(params.at(3), submit.at("ntime"));
         EXPECT_EQ(params.at(4), submit.at("nonce"));
@@ -96,9 +97,9 @@ TEST(mining_job, a_recorded_share_is_found_again_and_submitted_as_it_was) {
 }
 
 TEST(mining_job, extranonce2_is_written_most_significant_byte_first) {
-    EXPECT_EQ(to_hex(protocol::stratum::extranonce2_of(0x1234, 4).span()), "00001234");
-    EXPECT_EQ(to_hex(protocol::stratum::extranonce2_of(0xff, 1).span()), "ff");
-    EXPECT_EQ(to_hex(protocol::stratum::extranonce2_of(~std::uint64_t{0}, 8).span()),
+    EXPECT_EQ(to_hex(protocol::stratum_v1::extranonce2_of(0x1234, 4).span()), "00001234");
+    EXPECT_EQ(to_hex(protocol::stratum_v1::extranonce2_of(0xff, 1).span()), "ff");
+    EXPECT_EQ(to_hex(protocol::stratum_v1::extranonce2_of(~std::uint64_t{0}, 8).span()),
               "ffffffffffffffff");
 }
 

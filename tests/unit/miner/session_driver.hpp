@@ -3,7 +3,7 @@
 /// thread-safe.
 
 #include "miner/client_session.hpp"
-#include "protocol/stratum/mined_header.hpp"
+#include "protocol/stratum_v1/mined_header.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -105,7 +105,7 @@ public:
     static FoundShare share_of(const SharedJob& job, std::uint32_t nonce = 0x1234) {
         FoundShare found;
         found.job = job;
-        found.share.extranonce2 = protocol::stratum::extranonce2_of(5, job->extranonce2_size);
+        found.share.extranonce2 = protocol::stratum_v1::extranonce2_of(5, job->extranonce2_size);
         found.share.time = job->notify.time;
         found.share.nonce = nonce;
         found.share.version_bits = 0x2000;

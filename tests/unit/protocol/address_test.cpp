@@ -1,4 +1,4 @@
-#include "protocol/address.hpp"
+#include "protocol/bitcoin/address.hpp"
 
 #include "base/hex.hpp"
 

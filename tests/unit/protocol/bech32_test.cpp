@@ -1,4 +1,4 @@
-#include "protocol/bech32.hpp"
+#include "protocol/bitcoin/bech32.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

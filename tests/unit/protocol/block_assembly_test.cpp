@@ -1,6 +1,6 @@
-#include "protocol/block_assembly.hpp"
+#include "protocol/bitcoin/block_assembly.hpp"
 
-#include "protocol/merkle.hpp"
+#include "protocol/bitcoin/merkle.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
-#include "protocol/block_header.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "protocol/block_template.hpp"
+#include "protocol/bitcoin/block_template.hpp"
 
 #include "tests/unit/protocol/vector_files.hpp"
 

@@ -1,4 +1,4 @@
-#include "protocol/cashaddr.hpp"
+#include "protocol/bitcoin/cashaddr.hpp"
 
 #include "base/hex.hpp"
 

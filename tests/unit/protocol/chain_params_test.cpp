@@ -1,7 +1,7 @@
-#include "protocol/chain_params.hpp"
+#include "protocol/bitcoin/chain_params.hpp"
 
 #include "base/hex.hpp"
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
 
 #include <gmock/gmock.h>

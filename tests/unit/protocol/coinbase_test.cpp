@@ -1,6 +1,6 @@
-#include "protocol/coinbase.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
 
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
 
 #include <gmock/gmock.h>

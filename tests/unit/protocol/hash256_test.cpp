@@ -1,4 +1,4 @@
-#include "protocol/hash256.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include "base/hex.hpp"
 

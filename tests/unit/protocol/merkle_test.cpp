@@ -1,4 +1,4 @@
-#include "protocol/merkle.hpp"
+#include "protocol/bitcoin/merkle.hpp"
 
 #include "tests/unit/protocol/vector_files.hpp"
 

@@ -1,4 +1,4 @@
-#include "protocol/script.hpp"
+#include "protocol/bitcoin/script.hpp"
 
 #include "base/hex.hpp"
 

@@ -1,4 +1,4 @@
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include "tests/unit/protocol/vector_files.hpp"
 

@@ -1,4 +1,4 @@
-#include "protocol/template_payments.hpp"
+#include "protocol/bitcoin/template_payments.hpp"
 
 #include "base/hex.hpp"
 #include "tests/unit/protocol/vector_files.hpp"

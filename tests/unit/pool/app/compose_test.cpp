@@ -3,7 +3,7 @@
 #include "pool/app/compose.hpp"
 
 #include "kernels/api/algorithm.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <gtest/gtest.h>
 

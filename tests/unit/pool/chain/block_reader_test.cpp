@@ -1,6 +1,6 @@
 #include "pool/chain/block_reader.hpp"
 
-#include "protocol/coinbase.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
 
 #include <gtest/gtest.h>

@@ -3,8 +3,8 @@
 #include "tests/unit/pool/chain/test_chain.hpp"
 
 #include "difficulty/rule.hpp"
-#include "protocol/coinbase.hpp"
-#include "protocol/target.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,7 +1,7 @@
 #include "tests/unit/pool/chain/test_chain.hpp"
 
-#include "protocol/script.hpp"
-#include "protocol/target.hpp"
+#include "protocol/bitcoin/script.hpp"
+#include "protocol/pow/target.hpp"
 
 namespace sluice::pool {
 namespace {

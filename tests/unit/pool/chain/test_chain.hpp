@@ -2,7 +2,7 @@
 /// An embedded chain in a scratch folder on a virtual clock, and a miner for easy targets.
 
 #include "pool/chain/embedded_chain.hpp"
-#include "protocol/coinbase.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
 
 #include <gtest/gtest.h>

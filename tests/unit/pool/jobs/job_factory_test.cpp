@@ -1,7 +1,7 @@
 #include "pool/jobs/job_factory.hpp"
 
-#include "protocol/coinbase.hpp"
-#include "protocol/script.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
+#include "protocol/bitcoin/script.hpp"
 #include "tests/unit/pool/jobs/job_fixture.hpp"
 
 #include <gmock/gmock.h>

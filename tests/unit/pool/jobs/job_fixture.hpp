@@ -4,7 +4,7 @@
 #include "kernels/registry/algorithms.hpp"
 #include "pool/jobs/job.hpp"
 #include "pool/jobs/job_factory.hpp"
-#include "protocol/stratum/work.hpp"
+#include "protocol/stratum_v1/work.hpp"
 #include "tests/unit/protocol/vector_files.hpp"
 
 #include <openssl/evp.h>
@@ -53,7 +53,7 @@ inline Job job_of_notify(const nlohmann::json& share) {
     };
     protocol::BlockTemplate block_template;
     block_template.previous =
-        protocol::stratum::from_prevhash_hex(notify.at("prevhash").get<std::string>()).value();
+        protocol::stratum_v1::from_prevhash_hex(notify.at("prevhash").get<std::string>()).value();
     block_template.bits = number("nbits");
     block_template.target = protocol::decode_compact(block_template.bits).target;
     block_template.time = number("ntime");

@@ -4,7 +4,7 @@
 #include "base/hex.hpp"
 #include "pool/server/line_splitter.hpp"
 #include "pool/server/opening.hpp"
-#include "protocol/stratum/limits.hpp"
+#include "protocol/stratum_v1/limits.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"
 
 #include <gtest/gtest.h>
@@ -105,9 +105,9 @@ private:
     }
 
     void count(std::string_view line) {
-        const auto message = protocol::stratum::read_message(line);
+        const auto message = protocol::stratum_v1::read_message(line);
         const auto* request =
-            message ? std::get_if<protocol::stratum::Request>(&*message) : nullptr;
+            message ? std::get_if<protocol::stratum_v1::Request>(&*message) : nullptr;
         // A line that is no message is answered too, so that its sender can see why.
         requests_ += !message || (request != nullptr && !request->id.is_null()) ? 1 : 0;
     }
@@ -143,8 +143,8 @@ private:
     }
 
     SessionHarness pool_;
-    LineSplitter lines_{protocol::stratum::client_line_size_max};
-    protocol::stratum::SubmittedShare share_;  ///< what ${EN2} and ${NONCE} stand for
+    LineSplitter lines_{protocol::stratum_v1::client_line_size_max};
+    protocol::stratum_v1::SubmittedShare share_;  ///< what ${EN2} and ${NONCE} stand for
     std::string share_job_;
     std::deque<Json> replies_;
     std::size_t requests_ = 0;

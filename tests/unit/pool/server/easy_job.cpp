@@ -35,10 +35,10 @@ std::shared_ptr<const Job> make_job(const JobShape& shape) {
 
 namespace {
 
-protocol::stratum::SubmittedShare find_share(const Job& job,
-                                             std::span<const std::uint8_t> extranonce1,
-                                             const ShareTerms& terms, const Search& search) {
-    protocol::stratum::SubmittedShare share;
+protocol::stratum_v1::SubmittedShare find_share(const Job& job,
+                                                std::span<const std::uint8_t> extranonce1,
+                                                const ShareTerms& terms, const Search& search) {
+    protocol::stratum_v1::SubmittedShare share;
     share.extranonce2.size = job.extranonce2_size;
     store_be32(share.extranonce2.bytes.data(), search.extranonce2);
     share.time = search.time;
@@ -60,15 +60,16 @@ protocol::stratum::SubmittedShare find_share(const Job& job,
 
 }  // namespace
 
-protocol::stratum::SubmittedShare solve(const Job& job, std::span<const std::uint8_t> extranonce1,
-                                        const protocol::Target& target, const Search& search) {
+protocol::stratum_v1::SubmittedShare solve(const Job& job,
+                                           std::span<const std::uint8_t> extranonce1,
+                                           const protocol::Target& target, const Search& search) {
     return find_share(job, extranonce1, ShareTerms{target, 0xffff'ffff, {}}, search);
 }
 
-protocol::stratum::SubmittedShare solve_at_age(const Job& job,
-                                               std::span<const std::uint8_t> extranonce1,
-                                               const Search& search, std::chrono::seconds age,
-                                               double difficulty) {
+protocol::stratum_v1::SubmittedShare solve_at_age(const Job& job,
+                                                  std::span<const std::uint8_t> extranonce1,
+                                                  const Search& search, std::chrono::seconds age,
+                                                  double difficulty) {
     return find_share(job, extranonce1,
                       ShareTerms{protocol::share_target({difficulty}), 0xffff'ffff, age}, search);
 }

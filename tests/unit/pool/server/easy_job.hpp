@@ -2,8 +2,8 @@
 /// Jobs whose shares a test finds in milliseconds, and the search for them.
 
 #include "pool/jobs/job.hpp"
-#include "protocol/stratum/submit.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
+#include "protocol/stratum_v1/submit.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -43,13 +43,13 @@ struct Search {
 };
 
 /// The first share from `nonce_from` on whose hash meets `target`.
-[[nodiscard]] protocol::stratum::SubmittedShare solve(const Job& job,
-                                                      std::span<const std::uint8_t> extranonce1,
-                                                      const protocol::Target& target,
-                                                      const Search& search = {});
+[[nodiscard]] protocol::stratum_v1::SubmittedShare solve(const Job& job,
+                                                         std::span<const std::uint8_t> extranonce1,
+                                                         const protocol::Target& target,
+                                                         const Search& search = {});
 
 /// The first share that the pool takes of a job of that age.
-[[nodiscard]] protocol::stratum::SubmittedShare solve_at_age(
+[[nodiscard]] protocol::stratum_v1::SubmittedShare solve_at_age(
     const Job& job, std::span<const std::uint8_t> extranonce1, const Search& search,
     std::chrono::seconds age, double difficulty = easy_difficulty);
 

@@ -1,7 +1,7 @@
 // A hash that makes a block goes to the source, whatever is wrong with it as a share.
 
-#include "protocol/coinbase.hpp"
-#include "protocol/stratum/handshake.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
+#include "protocol/stratum_v1/handshake.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ protected:
         pool.publish(make_job({.bits = block_bits}));
         pool.log_in();
     }
-    protocol::stratum::SubmittedShare block(const Search& search = {}) {
+    protocol::stratum_v1::SubmittedShare block(const Search& search = {}) {
         return pool.solve(search, pool.services.network_difficulty);
     }
     void move_tip(std::uint32_t id, std::uint8_t previous, std::chrono::seconds after = {}) {

@@ -51,7 +51,7 @@ void SessionHarness::send(std::string_view line) {
 }
 
 Json SessionHarness::ask(const std::string& id, const std::string& method, const Json& params) {
-    send(protocol::stratum::encode_request({id}, method, params));
+    send(protocol::stratum_v1::encode_request({id}, method, params));
     for (auto line = lines_.begin(); line != lines_.end(); ++line) {
         if (!line->contains("method") && line->at("id") == Json::parse(id)) {
             Json reply = std::move(*line);
@@ -75,9 +75,9 @@ void SessionHarness::resume(const std::string& password) {
     ask("2", "mining.authorize", Json::array({worker_name, password}));
 }
 
-Json SessionHarness::submit(const protocol::stratum::SubmittedShare& share,
+Json SessionHarness::submit(const protocol::stratum_v1::SubmittedShare& share,
                             const std::string& job_id, const std::string& worker) {
-    const protocol::stratum::Submit submit{worker, job_id.empty() ? job_id_ : job_id, share};
+    const protocol::stratum_v1::Submit submit{worker, job_id.empty() ? job_id_ : job_id, share};
     return ask("4", "mining.submit", submit.params());
 }
 
@@ -119,7 +119,8 @@ Json SessionHarness::take_method(std::string_view method) {
     return nullptr;
 }
 
-protocol::stratum::SubmittedShare SessionHarness::solve(const Search& search, double difficulty) {
+protocol::stratum_v1::SubmittedShare SessionHarness::solve(const Search& search,
+                                                           double difficulty) {
     std::uint8_t reissue = 0;
     if (job_id_.starts_with(services.job->id_text) && job_id_ != services.job->id_text) {
         const auto digits = std::string_view(job_id_).substr(services.job->id_text.size());

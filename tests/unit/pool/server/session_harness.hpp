@@ -13,7 +13,7 @@
 
 namespace sluice::pool::test {
 
-using protocol::stratum::Json;
+using protocol::stratum_v1::Json;
 
 inline constexpr const char* worker_name = "alice.rig1";
 
@@ -36,7 +36,7 @@ public:
     /// A new session that resumes the last one, and authorize.
     void resume(const std::string& password);
     /// Submits a share under `job_id` (default: the latest notify's) and returns the reply.
-    Json submit(const protocol::stratum::SubmittedShare& share, const std::string& job_id = "",
+    Json submit(const protocol::stratum_v1::SubmittedShare& share, const std::string& job_id = "",
                 const std::string& worker = worker_name);
 
     /// Makes it the pool's current job and tells the session.
@@ -51,8 +51,8 @@ public:
     Json take_method(std::string_view method);
 
     /// A share of the latest job as the session was given it, at `difficulty`.
-    [[nodiscard]] protocol::stratum::SubmittedShare solve(const Search& search = {},
-                                                          double difficulty = easy_difficulty);
+    [[nodiscard]] protocol::stratum_v1::SubmittedShare solve(const Search& search = {},
+                                                             double difficulty = easy_difficulty);
 
     [[nodiscard]] Session& session() { return *session_; }
     [[nodiscard]] const Extranonce1& extranonce1() const { return extranonce1_; }

@@ -1,7 +1,7 @@
 // mining.submit through a session: who may submit, what is credited, and what is answered when.
 
-#include "protocol/coinbase.hpp"
-#include "protocol/stratum/handshake.hpp"
+#include "protocol/bitcoin/coinbase.hpp"
+#include "protocol/stratum_v1/handshake.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"
 
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 namespace sluice::pool::test {
 namespace {
 
-using protocol::stratum::Configure;
+using protocol::stratum_v1::Configure;
 
 TEST(session_share, is_credited_and_acknowledged) {
     SessionHarness pool;
@@ -63,8 +63,8 @@ TEST(session_share, that_the_books_refuse_is_answered_with_an_error) {
 TEST(session_share, without_an_id_is_credited_in_silence) {
     SessionHarness pool;
     pool.log_in();
-    const protocol::stratum::Submit submit{worker_name, pool.job_id(), pool.solve()};
-    pool.send(protocol::stratum::encode_notification(submit));
+    const protocol::stratum_v1::Submit submit{worker_name, pool.job_id(), pool.solve()};
+    pool.send(protocol::stratum_v1::encode_notification(submit));
     EXPECT_EQ(pool.credits.size(), 1U);
     EXPECT_TRUE(pool.take().empty());
 }

@@ -58,7 +58,7 @@ struct scrypt_session : testing::Test {
         pool.log_in();
     }
     /// A share with this extranonce2.
-    [[nodiscard]] protocol::stratum::SubmittedShare share(std::uint32_t extranonce2) {
+    [[nodiscard]] protocol::stratum_v1::SubmittedShare share(std::uint32_t extranonce2) {
         Search search;
         search.extranonce2 = extranonce2;
         return test::solve(*pool.services.job, pool.extranonce1(),

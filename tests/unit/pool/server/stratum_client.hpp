@@ -2,7 +2,7 @@
 /// A blocking Stratum client for tests, with a deadline on every read so that a broken server fails
 /// a test instead of hanging it.
 
-#include "protocol/stratum/message.hpp"
+#include "protocol/stratum_v1/message.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -19,7 +19,7 @@
 
 namespace sluice::pool::test {
 
-using protocol::stratum::Json;
+using protocol::stratum_v1::Json;
 
 class StratumClient {
 public:
@@ -70,7 +70,7 @@ public:
     }
 
     Json ask(const std::string& id, const std::string& method, const Json& params) {
-        send(protocol::stratum::encode_request({id}, method, params));
+        send(protocol::stratum_v1::encode_request({id}, method, params));
         return read_until("");
     }
 

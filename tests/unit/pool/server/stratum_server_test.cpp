@@ -5,7 +5,7 @@
 #include "base/hex.hpp"
 #include "pool/ledger/ledger.hpp"
 #include "pool/monitor/monitor.hpp"
-#include "protocol/stratum/limits.hpp"
+#include "protocol/stratum_v1/limits.hpp"
 #include "tests/unit/pool/server/easy_job.hpp"
 #include "tests/unit/pool/server/stratum_client.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
@@ -41,7 +41,7 @@ protected:
     [[nodiscard]] std::string submit_line(const Json& subscribed, const std::string& worker,
                                           std::uint32_t extranonce2 = 1) const {
         const auto extranonce1 = from_hex(subscribed[1].get<std::string>()).value();
-        const protocol::stratum::Submit submit{
+        const protocol::stratum_v1::Submit submit{
             worker, job_->id_text,
             solve(*job_, extranonce1, protocol::share_target({easy_difficulty}),
                   {.extranonce2 = extranonce2, .version_bits = {}})};

@@ -1,7 +1,7 @@
 // What the source does with the headers that a node shows it at the start.
 
 #include "base/hex.hpp"
-#include "protocol/target.hpp"
+#include "protocol/pow/target.hpp"
 #include "tests/unit/pool/chain/test_chain.hpp"
 #include "tests/unit/pool/source/node_source_fixture.hpp"
 
