@@ -1,4 +1,4 @@
-#include "miner/batch_sizer.hpp"
+#include "miner/measure/batch_sizer.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
-#include "miner/benchmark.hpp"
+#include "miner/benchmark/benchmark.hpp"
 
 #include "fake_device.hpp"
 #include "kernels/registry/algorithms.hpp"
 #include "kernels/registry/devices.hpp"
-#include "miner/benchmark_report.hpp"
-#include "miner/core_clock.hpp"
+#include "miner/benchmark/benchmark_report.hpp"
+#include "miner/measure/core_clock.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "miner/device_report.hpp"
+#include "miner/ui/device_report.hpp"
 
 #include "fake_device.hpp"
 #include "kernels/registry/algorithms.hpp"

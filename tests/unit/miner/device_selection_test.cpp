@@ -1,4 +1,4 @@
-#include "miner/device_selection.hpp"
+#include "miner/devices/device_selection.hpp"
 
 #include "fake_device.hpp"
 #include "kernels/registry/algorithms.hpp"

@@ -1,4 +1,4 @@
-#include "miner/device_supervisor.hpp"
+#include "miner/workers/device_supervisor.hpp"
 
 #include "fake_device.hpp"
 #include "sample_jobs.hpp"
@@ -21,7 +21,8 @@ protected:
     /// The time passes in leaps that are no stops of the process.
     explicit DeviceSupervisorTest(
         const SupervisorOptions& options = {.watchdog = {.look_interval_max = 24h}})
-        : place_(std::make_shared<Workplace>(sha256d(), now_)), supervisor_(place_, options) {}
+        : place_(std::make_shared<SharedMiningState>(sha256d(), now_)),
+          supervisor_(place_, options) {}
     ~DeviceSupervisorTest() override {
         place_->work.stop();
         EXPECT_EQ(supervisor_.wait_for_end(60s), !leaves_a_thread_behind_);
@@ -31,10 +32,10 @@ protected:
         start(std::make_shared<FakeDevice>(std::move(make)),
               {.name = name, .workers = workers, .plan = plan});
     }
-    void start(std::shared_ptr<kernels::Device> device, CrewSettings settings) {
+    void start(std::shared_ptr<kernels::Device> device, DeviceWorkersSettings settings) {
         supervisor_.start(std::move(device), std::move(settings), now_);
     }
-    static HashingPlan plan(kernels::Device&, const SignOfLife& alive) {
+    static ScannerPlan plan(kernels::Device&, const ProgressCallback& alive) {
         EXPECT_TRUE(alive(WorkerPhase::starting));
         return {};
     }
@@ -68,7 +69,7 @@ protected:
     }
 
     TimePoint now_ = Clock::now();
-    std::shared_ptr<Workplace> place_;
+    std::shared_ptr<SharedMiningState> place_;
     DeviceSupervisor supervisor_;
     bool leaves_a_thread_behind_ = false;
 };
@@ -130,8 +131,8 @@ TEST_F(device_supervisor, a_launch_that_hangs_while_kernels_are_measured_has_the
     const HangingOnce hanging;
     auto card = std::make_shared<FakeDevice>(hanging);
     card->shapes = {{.block_threads = 64}, {.block_threads = 128}};
-    const auto measured = [profile = std::make_shared<KernelProfile>("")](kernels::Device& device,
-                                                                          const SignOfLife& alive) {
+    const auto measured = [profile = std::make_shared<KernelProfile>("")](
+                              kernels::Device& device, const ProgressCallback& alive) {
         return make_plan(device, sha256d(), *profile, {.turn = 1ms, .alive = alive});
     };
     start(card, {.name = "cuda0", .plan = measured});
@@ -175,12 +176,12 @@ TEST_F(device_supervisor, a_device_that_has_worked_has_a_minute_to_start_again) 
     const auto gate = std::make_shared<Gate>();
     const auto ended = std::make_shared<Gate>();
     auto plans = std::make_shared<std::atomic<int>>(0);
-    const auto hangs_at_the_restart = [=](kernels::Device&, const SignOfLife&) {
+    const auto hangs_at_the_restart = [=](kernels::Device&, const ProgressCallback&) {
         if (++*plans == 2) {
             gate->pass();
             ended->open();
         }
-        return HashingPlan{};
+        return ScannerPlan{};
     };
     start(std::make_shared<FakeDevice>(hanging), {.name = "cuda0", .plan = hangs_at_the_restart});
     place_->work.publish(share(sample_job()));

@@ -1,4 +1,4 @@
-#include "miner/device_worker.hpp"
+#include "miner/workers/device_worker.hpp"
 
 #include "fake_device.hpp"
 #include "kernels/registry/devices.hpp"
@@ -29,7 +29,7 @@ protected:
         DeviceWorker worker{
             {.name = "test", .device = 0, .versions = versions, .make_scanner = make_scanner},
             place_,
-            leash_};
+            handle_};
         return worker.run();
     }
     End run(std::unique_ptr<ScriptedScanner> scanner) {
@@ -53,11 +53,11 @@ protected:
                 reference_hash(sha256d(), scan.work, version, scan.range.first)};
     }
 
-    Workplace place_;
+    SharedMiningState place_;
     Statistics& statistics_ = place_.statistics;
     WorkSource& work_ = place_.work;
     ShareQueue& shares_ = place_.shares;
-    WorkerLeash leash_;
+    WorkerHandle handle_;
 };
 
 using device_worker = DeviceWorkerTest;
@@ -264,7 +264,7 @@ TEST_F(device_worker, hands_nothing_over_when_its_leash_was_cut) {
     work_.publish(easy_job());
     EXPECT_EQ(run(std::make_unique<ScriptedScanner>(1,
                                                     [&](const Enqueued& scan) {
-                                                        leash_.cut();
+                                                        handle_.abandon();
                                                         kernels::ScanResult result = done(scan);
                                                         result.hits.push_back(true_hit(scan));
                                                         return result;
@@ -342,18 +342,18 @@ TEST_F(device_worker, every_real_kernel_finds_shares_that_verify) {
             if (!kernel.eligible || !device->info().selected_by_default) {
                 continue;
             }
-            Workplace place{sha256d(), Clock::now()};
+            SharedMiningState place{sha256d(), Clock::now()};
             EXPECT_EQ(place.statistics.add_device("test", "a test"), 0u);
             place.shares.set_wake([&place] { place.work.stop(); });
             MiningJob job = sample_job();
             job.target = protocol::share_target({1.0 / (1 << 20)});
             place.work.publish(share(job));
-            WorkerLeash leash;
+            WorkerHandle handle;
             DeviceWorker worker{
                 {.name = "test",
                  .make_scanner = [&] { return device->make_scanner(sha256d(), kernel.name); }},
                 place,
-                leash};
+                handle};
             EXPECT_EQ(worker.run(), End::stopped);
             const auto found = place.shares.take_all();
             EXPECT_FALSE(found.empty()) << kernel.name;

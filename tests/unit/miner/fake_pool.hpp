@@ -2,7 +2,7 @@
 /// A scripted pool on 127.0.0.1 for loopback tests, and the fixture that runs a StratumClient
 /// against it on one io_context. For one thread.
 
-#include "miner/stratum_client.hpp"
+#include "miner/pools/stratum_v1/stratum_client.hpp"
 
 #include <gtest/gtest.h>
 #include <boost/asio/cancellation_signal.hpp>

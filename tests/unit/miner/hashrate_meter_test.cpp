@@ -1,4 +1,4 @@
-#include "miner/hashrate_meter.hpp"
+#include "miner/stats/hashrate_meter.hpp"
 
 #include <gtest/gtest.h>
 

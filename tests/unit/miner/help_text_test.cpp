@@ -1,6 +1,6 @@
-#include "miner/help_text.hpp"
+#include "miner/app/help_text.hpp"
 
-#include "miner/options.hpp"
+#include "miner/app/options.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
-#include "miner/kernel_choice.hpp"
+#include "miner/tuning/kernel_choice.hpp"
 
 #include "fake_device.hpp"
 #include "kernels/api/algorithm.hpp"
 #include "kernels/api/version.hpp"
 #include "kernels/registry/algorithms.hpp"
 #include "kernels/registry/devices.hpp"
-#include "miner/hashing_plan.hpp"
-#include "miner/kernel_profile.hpp"
+#include "miner/tuning/kernel_profile.hpp"
+#include "miner/tuning/scanner_plan.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -223,7 +223,7 @@ TEST_F(kernel_choice, shapes_that_fail_or_give_wrong_hashes_are_left_out_and_nam
 TEST_F(kernel_choice, a_search_that_is_ended_has_no_result_and_is_not_kept) {
     const auto device = card();
     int turns = 0;
-    const SignOfLife one_turn = [&turns](WorkerPhase next) {
+    const ProgressCallback one_turn = [&turns](WorkerPhase next) {
         return next != WorkerPhase::starting || ++turns < 2;
     };
     const KernelChoice choice = choose(*device, {.turn = short_turn, .alive = one_turn});

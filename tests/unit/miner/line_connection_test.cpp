@@ -1,7 +1,7 @@
-#include "miner/line_connection.hpp"
+#include "miner/pools/line_connection.hpp"
 
 #include "black_hole.hpp"
-#include "miner/connect_race.hpp"
+#include "miner/pools/connect_race.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

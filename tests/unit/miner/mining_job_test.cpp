@@ -1,9 +1,9 @@
-#include "miner/mining_job.hpp"
+#include "miner/work/mining_job.hpp"
 
 #include "base/hex.hpp"
 #include "kernels/api/algorithm.hpp"
 #include "kernels/registry/algorithms.hpp"
-#include "miner/device_worker.hpp"
+#include "miner/workers/device_worker.hpp"
 #include "protocol/stratum_v1/mined_header.hpp"
 
 #include <gtest/gtest.h>

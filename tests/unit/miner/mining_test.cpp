@@ -1,12 +1,12 @@
 /// The whole miner, on this machine's CPU, against a scripted pool in another thread.
 
-#include "miner/mining.hpp"
+#include "miner/app/mining.hpp"
 
 #include "fake_device.hpp"
 #include "fake_pool.hpp"
 #include "kernels/registry/algorithms.hpp"
 #include "kernels/registry/devices.hpp"
-#include "miner/hashing_plan.hpp"
+#include "miner/tuning/scanner_plan.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -114,7 +114,7 @@ TEST(mining_run, a_launch_shape_that_cannot_be_had_falls_back_to_the_default) {
         return shape == kernels::LaunchShape{} ? made(done)
                                                : not_made("no memory for the scratchpad");
     }};
-    const HashingPlan plan{.kernel = "fast", .shape = {.launch_hashes = 1 << 30}};
+    const ScannerPlan plan{.kernel = "fast", .shape = {.launch_hashes = 1 << 30}};
     EXPECT_NE(make_scanner(device, *kernels::find_algorithm("sha256d"), plan, "cuda0").scanner,
               nullptr);
     spdlog::set_default_logger(former);

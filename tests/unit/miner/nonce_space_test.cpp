@@ -1,4 +1,4 @@
-#include "miner/nonce_space.hpp"
+#include "miner/work/nonce_space.hpp"
 
 #include <gtest/gtest.h>
 

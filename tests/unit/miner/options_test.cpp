@@ -1,5 +1,5 @@
-#include "miner/options.hpp"
-#include "miner/foreign_flags.hpp"
+#include "miner/app/options.hpp"
+#include "miner/app/foreign_flags.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

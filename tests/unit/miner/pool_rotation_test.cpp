@@ -1,4 +1,4 @@
-#include "miner/pool_rotation.hpp"
+#include "miner/pools/pool_rotation.hpp"
 
 #include <gtest/gtest.h>
 

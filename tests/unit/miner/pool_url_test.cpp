@@ -1,4 +1,4 @@
-#include "miner/pool_url.hpp"
+#include "miner/pools/pool_url.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #pragma once
 /// Jobs for tests, different in whatever number is passed. Pure.
 
-#include "miner/mining_job.hpp"
+#include "miner/work/mining_job.hpp"
 
 #include <memory>
 #include <string>

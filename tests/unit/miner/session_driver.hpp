@@ -2,7 +2,7 @@
 /// Drives a ClientSession in tests: a virtual clock, and the actions sorted by kind. Not
 /// thread-safe.
 
-#include "miner/client_session.hpp"
+#include "miner/pools/stratum_v1/client_session.hpp"
 #include "protocol/stratum_v1/mined_header.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "miner/share_audit.hpp"
+#include "miner/stats/share_audit.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "miner/share_queue.hpp"
+#include "miner/work/share_queue.hpp"
 
 #include "sample_jobs.hpp"
 

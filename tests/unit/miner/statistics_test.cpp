@@ -1,8 +1,8 @@
-#include "miner/statistics.hpp"
+#include "miner/stats/statistics.hpp"
 
 #include "base/printable.hpp"
-#include "miner/share_log.hpp"
-#include "miner/status_text.hpp"
+#include "miner/ui/share_log.hpp"
+#include "miner/ui/status_text.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
-#include "miner/status_table.hpp"
+#include "miner/ui/status_table.hpp"
 
-#include "miner/device_warnings.hpp"
-#include "miner/status_text.hpp"
-#include "miner/terminal_sink.hpp"
+#include "miner/ui/device_warnings.hpp"
+#include "miner/ui/status_text.hpp"
+#include "miner/ui/terminal_sink.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "miner/watchdog.hpp"
+#include "miner/workers/watchdog.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@ namespace sluice::miner {
 namespace {
 
 using namespace std::chrono_literals;
-using Beat = WorkerLeash::Beat;
+using Beat = WorkerHandle::Beat;
 
 constexpr TimePoint start{1000s};
 
@@ -41,7 +41,7 @@ TEST(watchdog, a_call_beyond_its_bound_is_sick_and_beyond_three_bounds_dead) {
     EXPECT_EQ(watchdog.silence(start + 31s), 30s);
 }
 
-TEST(watchdog, a_sign_of_life_makes_it_well_again) {
+TEST(watchdog, progress_makes_it_well_again) {
     Watched watchdog;
     Beat beat{WorkerPhase::scanning, 5, 75ms};
     EXPECT_EQ(watchdog.judge(beat, start), Watchdog::Verdict::well);
@@ -105,23 +105,23 @@ TEST(watchdog, that_looks_too_seldom_still_notices_a_device_that_hangs) {
 }
 
 TEST(worker_leash, tells_the_phase_and_the_usual_time_of_a_scan) {
-    WorkerLeash leash;
-    EXPECT_EQ(leash.look(), Beat{});
-    leash.beat(WorkerPhase::scanning);
-    leash.scan_took(90ms);
-    leash.scan_took(180ms);
-    EXPECT_EQ(leash.look(), (Beat{WorkerPhase::scanning, 1, 100ms}));
-    leash.beat(WorkerPhase::idle);
-    EXPECT_EQ(leash.look(), (Beat{WorkerPhase::idle, 2, 100ms}));
+    WorkerHandle handle;
+    EXPECT_EQ(handle.look(), Beat{});
+    handle.beat(WorkerPhase::scanning);
+    handle.scan_took(90ms);
+    handle.scan_took(180ms);
+    EXPECT_EQ(handle.look(), (Beat{WorkerPhase::scanning, 1, 100ms}));
+    handle.beat(WorkerPhase::idle);
+    EXPECT_EQ(handle.look(), (Beat{WorkerPhase::idle, 2, 100ms}));
 }
 
 TEST(worker_leash, hands_nothing_over_once_it_is_cut) {
-    WorkerLeash leash;
+    WorkerHandle handle;
     int handed_over = 0;
-    EXPECT_TRUE(leash.unless_cut([&] { ++handed_over; }));
-    leash.cut();
-    EXPECT_TRUE(leash.is_cut());
-    EXPECT_FALSE(leash.unless_cut([&] { ++handed_over; }));
+    EXPECT_TRUE(handle.if_not_abandoned([&] { ++handed_over; }));
+    handle.abandon();
+    EXPECT_TRUE(handle.is_abandoned());
+    EXPECT_FALSE(handle.if_not_abandoned([&] { ++handed_over; }));
     EXPECT_EQ(handed_over, 1);
 }
 

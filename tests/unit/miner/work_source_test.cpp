@@ -1,4 +1,4 @@
-#include "miner/work_source.hpp"
+#include "miner/work/work_source.hpp"
 
 #include "sample_jobs.hpp"
 
