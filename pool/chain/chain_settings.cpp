@@ -2,6 +2,7 @@
 
 #include "base/hex.hpp"
 #include "protocol/pow/target.hpp"
+#include "difficulty/network/rules/registry.hpp"
 
 #include <string>
 #include <vector>

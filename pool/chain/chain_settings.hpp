@@ -4,9 +4,9 @@
 /// it was made with. Regular value type; no thread affinity.
 
 #include "base/result.hpp"
-#include "difficulty/rule.hpp"
-#include "difficulty/rules/timestamp_checks.hpp"
-#include "difficulty/version_bits.hpp"
+#include "difficulty/network/rule.hpp"
+#include "difficulty/network/rules/timestamp_checks.hpp"
+#include "difficulty/signalling/version_bits.hpp"
 
 #include <array>
 #include <cstdint>

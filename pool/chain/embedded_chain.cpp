@@ -1,6 +1,7 @@
 #include "pool/chain/embedded_chain.hpp"
 
-#include "difficulty/version_bits_cache.hpp"
+#include "difficulty/network/rules/registry.hpp"
+#include "difficulty/signalling/version_bits_cache.hpp"
 #include "pool/chain/block_reader.hpp"
 #include "pool/chain/chain_store.hpp"
 #include "pool/chain/genesis.hpp"

@@ -2,8 +2,8 @@
 /// HeaderChain: every header of the chain in memory, as the difficulty rules and version bits look
 /// at it. 80 bytes a block. Not thread-safe.
 
-#include "difficulty/chain_view.hpp"
-#include "difficulty/version_bits.hpp"
+#include "difficulty/network/chain_view.hpp"
+#include "difficulty/signalling/version_bits.hpp"
 #include "protocol/bitcoin/block_header.hpp"
 
 #include <cstdint>

@@ -2,7 +2,8 @@
 
 #include "base/hex.hpp"
 #include "base/nearest_name.hpp"
-#include "difficulty/rule.hpp"
+#include "difficulty/network/rule.hpp"
+#include "difficulty/network/rules/registry.hpp"
 #include "pool/config/check_listen.hpp"
 #include "pool/config/schema.hpp"
 #include "pool/config/value_text.hpp"

@@ -2,7 +2,7 @@
 /// What one key alone cannot show to be wrong: the address against the network, the rule's name,
 /// orders and limits between keys. Pure, any thread.
 
-#include "difficulty/version_bits.hpp"
+#include "difficulty/signalling/version_bits.hpp"
 #include "pool/config/pool_config.hpp"
 
 #include <string>

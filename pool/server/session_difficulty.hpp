@@ -3,7 +3,7 @@
 /// returning worker left with, then the miner's suggestion, then the pool's default), the bounds it
 /// keeps, and vardiff. Not thread-safe.
 
-#include "difficulty/vardiff.hpp"
+#include "difficulty/shares/vardiff.hpp"
 #include "pool/server/moment.hpp"
 #include "pool/server/server_options.hpp"
 #include "protocol/pow/target.hpp"

@@ -3,10 +3,11 @@
 /// BM_difficulty_rule_pure/<rule>: the rule's next_bits on the same chain, its window read again
 /// for each block. BM_asert/<arithmetic>: one target with 512-bit integers or from bits to bits.
 
-#include "difficulty/late_blocks.hpp"
-#include "difficulty/recent_blocks.hpp"
-#include "difficulty/rule_cursor.hpp"
-#include "difficulty/rules/asert.hpp"
+#include "difficulty/network/late_blocks.hpp"
+#include "difficulty/network/recent_blocks.hpp"
+#include "difficulty/network/rule_cursor.hpp"
+#include "difficulty/network/rules/asert.hpp"
+#include "difficulty/network/rules/registry.hpp"
 
 #include <benchmark/benchmark.h>
 

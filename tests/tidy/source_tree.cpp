@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 7> source_folders{"base", "protocol", "kernels", "difficulty",
+constexpr std::array<std::string_view, 8> source_folders{"base", "protocol", "kernels", "difficulty", "lab",
                                                          "pool", "miner",    "tests"};
 constexpr std::array<std::string_view, 5> source_suffixes{".cpp", ".hpp", ".cu", ".cuh", ".cl"};
 

@@ -29,6 +29,7 @@ const std::map<std::string, std::set<std::string>> allowed_includes{
     {"kernels", {"base"}},
     {"protocol", {"base"}},
     {"difficulty", {"base", "protocol"}},
+    {"lab", {"base", "protocol", "difficulty"}},
     {"miner", {"base", "protocol", "kernels"}},
     {"pool/log", {"base"}},
     {"pool/sqlite", {"base", "protocol"}},

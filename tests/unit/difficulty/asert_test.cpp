@@ -1,6 +1,6 @@
-#include "difficulty/rules/asert.hpp"
+#include "difficulty/network/rules/asert.hpp"
 
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/rules/rules.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/unit_cases.hpp"

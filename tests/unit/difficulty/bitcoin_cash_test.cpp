@@ -1,5 +1,5 @@
-#include "difficulty/rules/native_difficulty.hpp"
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/native_difficulty.hpp"
+#include "difficulty/network/rules/rules.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/unit_cases.hpp"

@@ -1,4 +1,4 @@
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/rules/rules.hpp"
 #include "protocol/pow/target.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"

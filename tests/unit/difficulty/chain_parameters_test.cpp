@@ -1,10 +1,11 @@
 // The spacing, the easiest target and the anchor of every row, as the source of its chain has them.
 
-#include "difficulty/chain_presets.hpp"
-#include "difficulty/rule.hpp"
-#include "difficulty/rules/ethereum.hpp"
-#include "difficulty/rules/grin.hpp"
-#include "difficulty/rules/native_difficulty.hpp"
+#include "difficulty/network/native_difficulty.hpp"
+#include "difficulty/network/rule.hpp"
+#include "difficulty/network/rules/chain_presets.hpp"
+#include "difficulty/network/rules/ethereum.hpp"
+#include "difficulty/network/rules/grin.hpp"
+#include "difficulty/network/rules/registry.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
-#include "difficulty/deployment.hpp"
+#include "difficulty/signalling/deployment.hpp"
 
-#include "difficulty/deployment_presets.hpp"
+#include "difficulty/signalling/deployment_presets.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

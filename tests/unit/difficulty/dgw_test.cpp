@@ -1,5 +1,5 @@
-#include "difficulty/rule_cursor.hpp"
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/rule_cursor.hpp"
+#include "difficulty/network/rules/rules.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"

@@ -1,7 +1,7 @@
-#include "difficulty/rules/digishield.hpp"
+#include "difficulty/network/rules/digishield.hpp"
 
-#include "difficulty/late_blocks.hpp"
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/late_blocks.hpp"
+#include "difficulty/network/rules/rules.hpp"
 #include "protocol/pow/target.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/unit_cases.hpp"

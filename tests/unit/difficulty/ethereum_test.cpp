@@ -1,7 +1,7 @@
-#include "difficulty/rules/ethereum.hpp"
+#include "difficulty/network/rules/ethereum.hpp"
 
-#include "difficulty/rules/native_difficulty.hpp"
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/native_difficulty.hpp"
+#include "difficulty/network/rules/rules.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 
 #include <gtest/gtest.h>

@@ -2,7 +2,7 @@
 /// FakeSignalChain: a chain of stamps and versions grown block by block. A block's id counts the
 /// blocks below it and names the branch it was mined on, as a hash would. Not thread-safe.
 
-#include "difficulty/version_bits.hpp"
+#include "difficulty/signalling/version_bits.hpp"
 
 #include <cstdint>
 #include <vector>

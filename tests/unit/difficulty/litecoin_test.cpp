@@ -1,4 +1,4 @@
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/rules/rules.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 #include "tests/unit/difficulty/unit_cases.hpp"
 

@@ -1,4 +1,4 @@
-#include "difficulty/rules/lwma.hpp"
+#include "difficulty/network/rules/lwma.hpp"
 
 #include <gtest/gtest.h>
 

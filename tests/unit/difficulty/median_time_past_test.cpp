@@ -1,4 +1,4 @@
-#include "difficulty/chain_view.hpp"
+#include "difficulty/network/chain_view.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
-#include "difficulty/rules/monero.hpp"
+#include "difficulty/network/rules/monero.hpp"
 
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/rules/rules.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 

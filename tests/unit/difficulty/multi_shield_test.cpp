@@ -1,6 +1,6 @@
-#include "difficulty/rules/multi_shield.hpp"
+#include "difficulty/network/rules/multi_shield.hpp"
 
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/rules/rules.hpp"
 
 #include <gtest/gtest.h>
 

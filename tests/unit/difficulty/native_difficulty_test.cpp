@@ -1,7 +1,7 @@
-#include "difficulty/rules/native_difficulty.hpp"
+#include "difficulty/network/native_difficulty.hpp"
 
-#include "difficulty/rules/grin.hpp"
-#include "difficulty/rules/target_math.hpp"
+#include "difficulty/network/rules/grin.hpp"
+#include "difficulty/network/target_math.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,8 @@
-#include "difficulty/rule_cursor.hpp"
+#include "difficulty/network/rule_cursor.hpp"
 
-#include "difficulty/late_blocks.hpp"
-#include "difficulty/recent_blocks.hpp"
+#include "difficulty/network/late_blocks.hpp"
+#include "difficulty/network/recent_blocks.hpp"
+#include "difficulty/network/rules/registry.hpp"
 #include "protocol/pow/target.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 

@@ -1,7 +1,8 @@
 // Rules whose chains published no test vectors, against a model written in another language from
 // the same sources (difficulty/rule-model.csv): one wild chain of one-minute blocks.
 
-#include "difficulty/rule.hpp"
+#include "difficulty/network/rule.hpp"
+#include "difficulty/network/rules/registry.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 

@@ -1,6 +1,7 @@
-#include "difficulty/rule.hpp"
+#include "difficulty/network/rule.hpp"
 
-#include "difficulty/late_blocks.hpp"
+#include "difficulty/network/late_blocks.hpp"
+#include "difficulty/network/rules/registry.hpp"
 #include "protocol/pow/target.hpp"
 #include "tests/unit/difficulty/wild_chain.hpp"
 

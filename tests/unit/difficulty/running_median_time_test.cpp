@@ -1,4 +1,4 @@
-#include "difficulty/running_median_time.hpp"
+#include "difficulty/network/running_median_time.hpp"
 
 #include "tests/unit/difficulty/wild_chain.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 /// What the tests of votes share: block versions, and BIP8 deployments of ten-block periods. Pure.
 
-#include "difficulty/deployment.hpp"
+#include "difficulty/signalling/deployment.hpp"
 
 #include <cstdint>
 

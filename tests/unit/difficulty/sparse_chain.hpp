@@ -2,7 +2,7 @@
 /// SparseChain: a chain of which only the blocks that a test names exist. Reading another one
 /// throws, so that a test also proves which blocks a rule looks at. Not thread-safe.
 
-#include "difficulty/chain_view.hpp"
+#include "difficulty/network/chain_view.hpp"
 
 #include <cstdint>
 #include <map>

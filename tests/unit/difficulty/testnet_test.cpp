@@ -1,5 +1,5 @@
-#include "difficulty/late_blocks.hpp"
-#include "difficulty/rules/rules.hpp"
+#include "difficulty/network/late_blocks.hpp"
+#include "difficulty/network/rules/rules.hpp"
 #include "tests/unit/difficulty/sparse_chain.hpp"
 
 #include <gtest/gtest.h>

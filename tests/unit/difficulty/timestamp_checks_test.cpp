@@ -1,4 +1,4 @@
-#include "difficulty/rules/timestamp_checks.hpp"
+#include "difficulty/network/rules/timestamp_checks.hpp"
 
 #include "base/hex.hpp"
 #include "protocol/bitcoin/block_header.hpp"

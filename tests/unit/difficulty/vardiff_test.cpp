@@ -1,4 +1,4 @@
-#include "difficulty/vardiff.hpp"
+#include "difficulty/shares/vardiff.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

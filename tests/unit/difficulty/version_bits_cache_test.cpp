@@ -1,4 +1,4 @@
-#include "difficulty/version_bits_cache.hpp"
+#include "difficulty/signalling/version_bits_cache.hpp"
 
 #include "tests/unit/difficulty/fake_signal_chain.hpp"
 #include "tests/unit/difficulty/signal_fixtures.hpp"

@@ -1,7 +1,7 @@
 // The state machine against versionbits/conformance.csv: every step of every case, in both
 // precedences, in the order of the chain and in random order with one cache.
 
-#include "difficulty/version_bits_cache.hpp"
+#include "difficulty/signalling/version_bits_cache.hpp"
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/fake_signal_chain.hpp"
 

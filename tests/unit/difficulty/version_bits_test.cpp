@@ -1,4 +1,4 @@
-#include "difficulty/version_bits.hpp"
+#include "difficulty/signalling/version_bits.hpp"
 
 #include "tests/unit/difficulty/csv_file.hpp"
 #include "tests/unit/difficulty/fake_signal_chain.hpp"

@@ -3,7 +3,7 @@
 /// run backwards, stand still or leap, bits anywhere up to the limit. For properties that must hold
 /// on every chain. The same seed gives the same chain everywhere. Not thread-safe.
 
-#include "difficulty/chain_view.hpp"
+#include "difficulty/network/chain_view.hpp"
 
 #include <cstdint>
 #include <random>

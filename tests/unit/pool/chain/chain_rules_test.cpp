@@ -2,7 +2,8 @@
 
 #include "tests/unit/pool/chain/test_chain.hpp"
 
-#include "difficulty/rule.hpp"
+#include "difficulty/network/rule.hpp"
+#include "difficulty/network/rules/registry.hpp"
 #include "protocol/bitcoin/coinbase.hpp"
 #include "protocol/pow/target.hpp"
 

@@ -1,0 +1,171 @@
+#include "lab/commands/attack_command.hpp"
+
+#include "lab/commands/number_range.hpp"
+#include "lab/commands/setup_options.hpp"
+#include "lab/output/result_table.hpp"
+#include "lab/sim/timestamp_attack.hpp"
+#include "lab/study/timestamp_attack_cases.hpp"
+#include "lab/support/command_error.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::lab {
+namespace {
+
+constexpr std::uint64_t total_blocks_max = 100'000;
+
+struct AttackOptions {
+    RuleOptions rule;
+    sim::StampAttack attack;
+    bool search = false;
+    OutputFormat format = OutputFormat::table;
+};
+
+/// An attack that was tried, with what the public comparison says of it, if anything.
+struct Outcome {
+    std::string name;
+    RuleOptions rule;
+    sim::StampAttack attack;
+    sim::StampAttackResult result;
+    double published = sim::not_measured;
+    std::string remark = {};
+};
+
+Outcome try_attack(const RuleOptions& options, const sim::StampAttack& attack) {
+    const auto [rule, params] = resolve_rule(options);
+    difficulty::RuleParams from_genesis = params;
+    from_genesis.anchor.reset();  // that of another chain
+    return {.name = options.rule,
+            .rule = options,
+            .attack = attack,
+            .result = run_stamp_attack(*rule, from_genesis, attack)};
+}
+
+std::vector<Outcome> try_published() {
+    std::vector<Outcome> outcomes;
+    for (const StampAttackCase& row : stamp_attack_cases()) {
+        Outcome outcome = try_attack({row.rule, row.settings}, row.attack);
+        outcome.name = row.name;
+        outcome.published = row.published_profit;
+        outcome.remark = row.remark;
+        outcomes.push_back(std::move(outcome));
+    }
+    return outcomes;
+}
+
+/// The most profitable attack on a grid of lengths and of blocks that take the stamps ahead.
+Outcome search_best(const AttackOptions& options) {
+    constexpr std::uint64_t total_max = 3'000;
+    Outcome best;
+    for (std::uint64_t ahead = 1; ahead <= 256; ahead *= 2) {
+        for (std::uint64_t total = 1; total <= total_max; total += 1 + total / 50) {
+            sim::StampAttack attack = options.attack;
+            attack.ahead_blocks = ahead;
+            attack.total_blocks = total;
+            attack.goes_on = false;
+            Outcome outcome = try_attack(options.rule, attack);
+            if (best.name.empty() || outcome.result.profit > best.result.profit) {
+                best = std::move(outcome);
+            }
+        }
+    }
+    best.remark = "the best of a search up to " + std::to_string(total_max) + " blocks";
+    return best;
+}
+
+std::string again(const Outcome& outcome) {
+    std::string text = "sluice-lab attack --rule " + outcome.rule.rule;
+    for (const std::string& setting : outcome.rule.settings) {
+        text += " --set " + setting;
+    }
+    return text + " --ahead " + std::to_string(outcome.attack.ahead_blocks) + " --total " +
+           std::to_string(outcome.attack.total_blocks) +
+           (outcome.attack.goes_on ? " --go-on" : "") + " --future-limit " +
+           std::to_string(outcome.attack.future_limit_s);
+}
+
+ResultTable table_of(const std::vector<Outcome>& outcomes) {
+    ResultTable table({{.key = "name", .title = "rule"},
+                       {.key = "settings", .title = "settings", .width = 22},
+                       {.key = "ahead_blocks", .title = "ahead"},
+                       {.key = "honest_blocks", .title = "honest blocks", .width = 7},
+                       {.key = "goes_on", .title = ""},
+                       {.key = "private_blocks", .title = "private blocks", .width = 7},
+                       {.key = "caught_up", .title = "caught up", .width = 6},
+                       {.key = "profit", .title = "profit", .unit = "%"},
+                       {.key = "published_profit", .title = "published", .unit = "%"},
+                       {.key = "remark", .title = "remark", .width = 36},
+                       {.key = "command", .title = ""}});
+    for (const Outcome& outcome : outcomes) {
+        const auto [rule, params] = resolve_rule(outcome.rule);
+        table.add_row({outcome.name, settings_text(*rule, params, false),
+                       outcome.attack.ahead_blocks, outcome.attack.total_blocks,
+                       outcome.attack.goes_on, outcome.result.blocks, outcome.result.caught_up,
+                       outcome.result.profit, outcome.published, outcome.remark, again(outcome)});
+    }
+    return table;
+}
+
+void attack(const AttackOptions& options, bool one_rule) {
+    std::vector<Outcome> outcomes;
+    if (!one_rule) {
+        outcomes = try_published();
+    } else if (options.search) {
+        outcomes = {search_best(options)};
+    } else if (options.attack.total_blocks == 0) {
+        throw UsageError(
+            "--rule needs --total, the blocks that the honest chain finds "
+            "meanwhile, or --search");
+    } else {
+        outcomes = {try_attack(options.rule, options.attack)};
+    }
+    table_of(outcomes).print(std::cout, options.format);
+    if (options.format == OutputFormat::table) {
+        std::cout << "\nA private miner stamps his first `ahead` blocks far ahead, as far as nodes "
+                     "accept when he\npublishes, and mines on easier blocks; profit is what he "
+                     "finds beyond honest mining of the\nsame work. A chain that does not catch up "
+                     "with the honest one is worth nothing: -100 %.\nAgain: "
+                  << (one_rule ? again(outcomes.front()) : "sluice-lab attack") << '\n';
+    }
+}
+
+}  // namespace
+
+void add_attack_command(CLI::App& app) {
+    auto options = std::make_shared<AttackOptions>();
+    CLI::App* command = app.add_subcommand(
+        "attack", "What lying about time earns: the published cases, or one rule");
+    add_rule_options(*command, options->rule);
+    CLI::Option* ahead = command
+                             ->add_option("--ahead", options->attack.ahead_blocks,
+                                          "Blocks that take the stamps ahead")
+                             ->capture_default_str()
+                             ->check(whole_number_from(1, total_blocks_max));
+    CLI::Option* total = command
+                             ->add_option("--total", options->attack.total_blocks,
+                                          "Blocks that the honest chain finds meanwhile")
+                             ->check(whole_number_from(1, total_blocks_max));
+    CLI::Option* go_on = command->add_flag("--go-on", options->attack.goes_on,
+                                           "End by the published rule, not at the honest "
+                                           "chain's work");
+    CLI::Option* limit = command
+                             ->add_option("--future-limit", options->attack.future_limit_s,
+                                          "Seconds ahead of the clock that nodes accept")
+                             ->capture_default_str()
+                             ->check(whole_number_from(0, 31'557'600));
+    CLI::Option* search =
+        command->add_flag("--search", options->search, "Find the rule's most profitable attack");
+    search->excludes(ahead)->excludes(total)->excludes(go_on);
+    for (CLI::Option* option : {ahead, total, go_on, limit, search, command->get_option("--set")}) {
+        option->needs(command->get_option("--rule"));  // the published cases are what they are
+    }
+    add_format_options(*command, options->format);
+    command->callback([options, command] { attack(*options, command->count("--rule") > 0); });
+}
+
+}  // namespace sluice::lab

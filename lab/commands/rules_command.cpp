@@ -1,0 +1,169 @@
+#include "lab/commands/rules_command.hpp"
+
+#include "base/hex.hpp"
+#include "difficulty/network/late_blocks.hpp"
+#include "difficulty/network/rules/registry.hpp"
+#include "lab/commands/setup_options.hpp"
+#include "lab/support/command_error.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::lab {
+namespace {
+
+struct RulesOptions {
+    std::string rule;  // empty: all
+    OutputFormat format = OutputFormat::table;
+};
+
+/// Whether the embedded chain and `live` can run it, for people.
+std::string stamp_text(const difficulty::NamedRule& named) {
+    return reads_next_time(*named.rule, named.params)
+               ? "depend on the stamp of the block to be mined, which miners "
+                 "roll: no live chain"
+               : "follow from the blocks before";
+}
+
+std::vector<const difficulty::ChainPreset*> presets_of(const difficulty::DifficultyRule& rule) {
+    std::vector<const difficulty::ChainPreset*> presets;
+    for (const difficulty::ChainPreset& preset : difficulty::chain_presets()) {
+        if (preset.rule == &rule) {
+            presets.push_back(&preset);
+        }
+    }
+    return presets;
+}
+
+nlohmann::ordered_json rule_json(const difficulty::NamedRule& named) {
+    const auto& [rule, params] = named;
+    auto parameters = nlohmann::ordered_json::array();
+    for (const difficulty::RuleParameter& parameter : settable_parameters(*rule)) {
+        parameters.push_back({{"name", parameter.name},
+                              {"default", params.*parameter.member},
+                              {"min", parameter.min},
+                              {"max", parameter.max}});
+    }
+    auto presets = nlohmann::ordered_json::array();
+    for (const difficulty::ChainPreset* preset : presets_of(*rule)) {
+        presets.push_back(preset->name);
+    }
+    const std::string anchor = anchor_text(*rule, params.anchor);
+    return {{"rule", rule->name},
+            {"description", rule->description},
+            {"source", rule->source},
+            {"weakness", rule->weakness},
+            {"parameters", std::move(parameters)},
+            {"pow_limit_bits", to_hex_be32(params.pow_limit_bits)},
+            {"anchor", anchor.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(anchor)},
+            {"blocks_read", rule->reach(params)},
+            {"reads_next_time", reads_next_time(*rule, params)},
+            {"presets", std::move(presets)}};
+}
+
+/// Parameters are positive or zero in every rule but the gains of pid.
+ResultTable parameter_table(const difficulty::NamedRule& named) {
+    ResultTable table(
+        {{"parameter", "parameter"}, {"default", "default"}, {"min", "from"}, {"max", "to"}});
+    const auto cell = [](std::int64_t value) { return std::to_string(value); };
+    for (const difficulty::RuleParameter& parameter : settable_parameters(*named.rule)) {
+        table.add_row({std::string(parameter.name), cell(named.params.*parameter.member),
+                       cell(parameter.min), cell(parameter.max)});
+    }
+    return table;
+}
+
+ResultTable preset_table() {
+    ResultTable table({{.key = "preset", .title = "preset", .width = 24},
+                       {.key = "rule", .title = "rule", .width = 15},
+                       {.key = "settings", .title = "settings and anchor", .width = 36},
+                       {.key = "source", .title = ""}});
+    for (const difficulty::ChainPreset& preset : difficulty::chain_presets()) {
+        std::string settings = settings_text(*preset.rule, preset.params, false);
+        const std::string anchor = anchor_text(*preset.rule, preset.params.anchor);
+        settings += (settings.empty() || anchor.empty() ? "" : " ") + anchor;
+        table.add_row({std::string(preset.name), std::string(preset.rule->name), settings,
+                       std::string(preset.source)});
+    }
+    return table;
+}
+
+void run(const RulesOptions& options) {
+    if (options.rule.empty()) {
+        print_rules(std::cout, options.format);
+        return;
+    }
+    const auto rule = difficulty::rule_or_preset_named(options.rule);
+    if (!rule) {
+        throw UsageError(rule.error());
+    }
+    print_rule(std::cout, *rule, options.format);
+}
+
+}  // namespace
+
+void add_rules_command(CLI::App& app) {
+    auto options = std::make_shared<RulesOptions>();
+    CLI::App* command = app.add_subcommand("rules", "List the difficulty rules, or show one");
+    command->add_option("rule", options->rule, "Show this rule or preset in full [list all]");
+    add_format_options(*command, options->format);
+    command->callback([options] { run(*options); });
+}
+
+void print_rules(std::ostream& out, OutputFormat format) {
+    if (format == OutputFormat::json) {
+        auto rules = nlohmann::ordered_json::array();
+        for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
+            rules.push_back(rule_json({rule, rule->defaults}));
+        }
+        out << rules.dump(2) << '\n';
+        return;
+    }
+    ResultTable table({{.key = "rule", .title = "rule", .width = 13},
+                       {.key = "parameters", .title = "parameters", .width = 20},
+                       {.key = "description", .title = "what it does"},
+                       {.key = "source", .title = ""},
+                       {.key = "weakness", .title = ""}});
+    for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
+        table.add_row({std::string(rule->name), settings_text(*rule, rule->defaults, true),
+                       std::string(rule->description), std::string(rule->source),
+                       std::string(rule->weakness)});
+    }
+    table.print(out, format);
+    if (format == OutputFormat::table) {
+        out << "\nChains that have one of these with numbers of their own:\n\n";
+        preset_table().print(out, format);
+        out << "\n`sluice-lab rules NAME` has the source and the weakness of each.\n";
+    }
+}
+
+void print_rule(std::ostream& out, const difficulty::NamedRule& named, OutputFormat format) {
+    const difficulty::DifficultyRule& rule = *named.rule;
+    if (format == OutputFormat::json) {
+        out << rule_json(named).dump(2) << '\n';
+        return;
+    }
+    if (format == OutputFormat::table) {
+        const difficulty::Height reach = rule.reach(named.params);
+        const std::string anchor = anchor_text(rule, named.params.anchor);
+        out << rule.name << ": " << rule.description << "\n\nsource:    " << rule.source
+            << "\nweakness:  " << rule.weakness << "\nreads:     the newest "
+            << (reach == 1 ? "block" : std::to_string(reach) + " blocks with these parameters")
+            << "\nits bits:  " << stamp_text(named) << "\neasiest:   bits "
+            << to_hex_be32(named.params.pow_limit_bits) << '\n';
+        if (rule.anchor != difficulty::AnchorForm::none) {
+            out << "anchor:    " << (anchor.empty() ? "the first block" : anchor) << '\n';
+        }
+        for (const difficulty::ChainPreset* preset : presets_of(rule)) {
+            out << "preset:    " << preset->name << " (" << preset->source << ")\n";
+        }
+        out << '\n';
+    }
+    parameter_table(named).print(out, format);
+}
+
+}  // namespace sluice::lab

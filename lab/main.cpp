@@ -1,0 +1,17 @@
+// sluice-lab: measures how difficulty answers swings of hashrate.
+
+#include "lab/program.hpp"
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const int status = sluice::difficulty::run_program(arguments, std::cerr);
+    if (!std::cout.flush()) {
+        std::cerr << "sluice-lab: standard output cannot be written; is the disk full?\n";
+        return sluice::difficulty::exit_failed;
+    }
+    return status;
+}

@@ -1,0 +1,72 @@
+#pragma once
+/// How a subcommand prints: a table for people, CSV or JSON for programs. A ResultTable knows all
+/// three. Not thread-safe.
+
+#include "lab/sim/summary.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <limits>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace sluice::lab {
+
+enum class OutputFormat { table, csv, json };
+
+/// Adds --csv and --json, of which at most one may be given.
+void add_format_options(CLI::App& command, OutputFormat& format);
+
+/// Named columns and rows of texts, numbers and measured numbers.
+class ResultTable {
+public:
+    struct Column {
+        std::string key;    ///< in CSV and JSON: lower case, unit included
+        std::string title;  ///< for people, who do not see a column without one
+        int digits = 3;     ///< significant, of floating-point cells in the table for people
+        std::size_t width = std::numeric_limits<std::size_t>::max();  ///< longer text is wrapped
+        std::string unit = {};  ///< beside a number; "%" shows a part in hundredths
+        bool measured = false;  ///< the cells are estimates: in CSV two columns, KEY and KEY_ci95
+    };
+    /// What is not there, or a double that is not finite, prints as "-", is empty in CSV and null
+    /// in JSON. An estimate's second CSV column is the half width of its interval.
+    using Cell =
+        std::variant<std::monostate, std::string, std::uint64_t, double, bool, sim::Estimate>;
+
+    explicit ResultTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+    /// As many cells as columns.
+    void add_row(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
+
+    /// Columns as wide as they need to be, numbers to the right.
+    void print_text(std::ostream& out) const;
+    /// As RFC 4180, but that lines end with a line feed alone.
+    void print_csv(std::ostream& out) const;
+    /// An array of one object a row; an estimate is {"mean": ..., "ci95": [low, high]}.
+    [[nodiscard]] nlohmann::ordered_json to_json() const;
+
+    /// In any of the formats.
+    void print(std::ostream& out, OutputFormat format) const;
+
+private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<Cell>> rows_;
+};
+
+/// The number as an error message quotes it: "nan" and "inf" too.
+[[nodiscard]] std::string spelled(double value);
+
+/// The number with so many significant digits, as people write it: no exponent where it can be
+/// helped, "-" for what is not finite.
+[[nodiscard]] std::string to_text(double value, int digits);
+
+}  // namespace sluice::lab

@@ -1,0 +1,23 @@
+#pragma once
+/// The stamp attacks that the comparison of the Bitcoin Cash community published, with its figures
+/// (kyuupichan/difficulty, attacks.py of the comparator branch). Constants, any thread.
+
+#include "lab/sim/timestamp_attack.hpp"
+
+#include <string>
+#include <vector>
+
+namespace sluice::lab {
+
+struct StampAttackCase {
+    std::string name;  ///< as published
+    std::string rule;  ///< ours
+    std::vector<std::string> settings;
+    sim::StampAttack attack;
+    double published_profit = 0;
+    std::string remark;  ///< how our rule differs from theirs
+};
+
+[[nodiscard]] std::vector<StampAttackCase> stamp_attack_cases();
+
+}  // namespace sluice::lab

@@ -1,0 +1,21 @@
+#pragma once
+/// CommandError: what a subcommand throws when it cannot do what was asked. main prints the message
+/// after the program's name and exits with status 1. UsageError: the same when what was asked makes
+/// no sense, whatever the files hold; status 2. Regular types; no thread affinity.
+
+#include <stdexcept>
+
+namespace sluice::lab {
+
+/// The message says what is wrong, where, and what would be right.
+class CommandError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+class UsageError : public CommandError {
+public:
+    using CommandError::CommandError;
+};
+
+}  // namespace sluice::lab
