@@ -1,8 +1,8 @@
 #include "pool/app/block_watch.hpp"
 
 #include "pool/app/monitor_views.hpp"
-#include "pool/log/log_exception.hpp"
-#include "pool/log/log_quote.hpp"
+#include "pool/base/log_exception.hpp"
+#include "pool/base/log_quote.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 /// BlockWatch follows the blocks that the source has judged until they are buried: with 1, 2, 4,
 /// ... blocks on top it asks the source where they stand, and at once when the best chain ends at
-/// or below their height without them; it corrects the books and the Monitor when a reorganisation
+/// or below their height without them; it corrects the ledger and the Monitor when a reorganisation
 /// has taken one off the best chain, or put it back. Not thread-safe: the control thread owns it,
 /// and runs its coroutine only while it exists.
 

@@ -1,16 +1,16 @@
 #include "pool/app/commands.hpp"
 
 #include "base/nearest_name.hpp"
-#include "pool/app/books_json.hpp"
+#include "pool/app/ledger_json.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/difficulty_notes.hpp"
 #include "pool/app/pool_app.hpp"
 #include "pool/config/check_paths.hpp"
 #include "pool/config/load_config.hpp"
 #include "pool/config/reference.hpp"
-#include "pool/ledger/books.hpp"
-#include "pool/log/log_quote.hpp"
-#include "pool/log/log_writer.hpp"
+#include "pool/ledger/sqlite/store.hpp"
+#include "pool/base/log_quote.hpp"
+#include "pool/base/log_writer.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -143,7 +143,7 @@ int print_books(const std::string& path) {
         return status_wrong_input;
     }
     try {
-        fmt::print("{}\n", books_json(BooksReader(config->ledger.path).totals()));
+        fmt::print("{}\n", ledger_json(LedgerReader(config->ledger.path).totals()));
     } catch (const sqlite::Error& error) {
         fmt::print(stderr, "{}\n", error.what());
         return status_failed;

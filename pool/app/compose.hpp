@@ -9,7 +9,7 @@
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
 #include "pool/monitor/events.hpp"
-#include "pool/server/server_options.hpp"
+#include "pool/mining/server_options.hpp"
 
 #include <cstdint>
 

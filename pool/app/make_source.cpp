@@ -3,7 +3,7 @@
 #include "kernels/api/algorithm.hpp"
 #include "kernels/registry/algorithms.hpp"
 #include "pool/app/compose.hpp"
-#include "pool/server/moment.hpp"
+#include "pool/base/clock_reading.hpp"
 #include "pool/source/embedded_source.hpp"
 #include "pool/source/node_source.hpp"
 

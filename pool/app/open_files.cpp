@@ -1,6 +1,6 @@
 #include "pool/app/open_files.hpp"
 
-#include "pool/log/log_quote.hpp"
+#include "pool/base/log_quote.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>

@@ -1,6 +1,6 @@
 #include "pool/app/pool_app.hpp"
 
-#include "pool/app/block_desk.hpp"
+#include "pool/app/block_submitter.hpp"
 #include "pool/app/block_watch.hpp"
 #include "pool/app/clock_skew.hpp"
 #include "pool/app/compose.hpp"
@@ -17,11 +17,11 @@
 #include "pool/http/http_server.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
-#include "pool/log/log_exception.hpp"
-#include "pool/log/log_quote.hpp"
+#include "pool/base/log_exception.hpp"
+#include "pool/base/log_quote.hpp"
 #include "pool/monitor/monitor.hpp"
-#include "pool/server/moment.hpp"
-#include "pool/server/session_services.hpp"
+#include "pool/base/clock_reading.hpp"
+#include "pool/mining/session_services.hpp"
 #include "pool/server/stratum_server.hpp"
 
 #include <fmt/format.h>
@@ -74,7 +74,7 @@ private:
     void warn_of(const Job& job);
     void print_ready() const;
     /// As Monitor::tick counts.
-    [[nodiscard]] std::int64_t monitor_ms(Moment at) const;
+    [[nodiscard]] std::int64_t monitor_ms(ClockReading at) const;
     void sample();
     /// Takes the miners' work away, or gives it back.
     void set_withdrawn(bool withdrawn);
@@ -86,7 +86,7 @@ private:
 
     const PoolConfig config_;
     const OpenFilesPlan connections_;
-    const Moment started_;
+    const ClockReading started_;
     WorkSupply supply_;
     asio::io_context control_;
     Monitor monitor_;
@@ -99,7 +99,7 @@ private:
     OwnedSource source_;
     std::unique_ptr<JobFactory> jobs_;
     std::unique_ptr<BlockWatch> watch_;
-    std::unique_ptr<BlockDesk> desk_;
+    std::unique_ptr<BlockSubmitter> submitter_;
     std::unique_ptr<StratumServer> stratum_;
     std::unique_ptr<HttpServer> http_;
     std::shared_ptr<const Job> current_job_;
@@ -130,12 +130,12 @@ Result<void> PoolApp::Impl::open() {
     }
     source_ = std::move(*source);
     watch_ = std::make_unique<BlockWatch>(control_, *source_.source, *ledger_, monitor_);
-    desk_ = std::make_unique<BlockDesk>(control_, *source_.source, *ledger_, monitor_, *watch_);
+    submitter_ = std::make_unique<BlockSubmitter>(control_, *source_.source, *ledger_, monitor_, *watch_);
 
     stratum_ = std::make_unique<StratumServer>(
         std::move(stratum_options), *ledger_, monitor_, [this](FoundBlock found) {
             asio::post(control_, [this, found = std::move(found)]() mutable {
-                desk_->submit(std::move(found));
+                submitter_->submit(std::move(found));
             });
         });
     if (const auto started = stratum_->start(); !started) {
@@ -159,7 +159,7 @@ Result<void> PoolApp::Impl::open() {
 
 void PoolApp::Impl::on_template(
     const std::shared_ptr<const protocol::BlockTemplate>& block_template, TemplateChange change) {
-    const Moment at = now();
+    const ClockReading at = now();
     if (const auto told = skew_.observe(*block_template, at.unix_ms / 1000)) {
         spdlog::warn("{}", *told);
     }
@@ -167,7 +167,7 @@ void PoolApp::Impl::on_template(
     if (clean) {
         watch_->tip_moved(block_template->height - 1, block_template->previous);
     }
-    desk_->tip_moved(block_template->previous);
+    submitter_->tip_moved(block_template->previous);
     // The first job on a tip is clean, even if the template that brought the tip gave none.
     const bool first = current_job_ == nullptr ||
                        current_job_->block_template->previous != block_template->previous;
@@ -222,7 +222,7 @@ void PoolApp::Impl::print_ready() const {
     std::fflush(stdout);
 }
 
-std::int64_t PoolApp::Impl::monitor_ms(Moment at) const {
+std::int64_t PoolApp::Impl::monitor_ms(ClockReading at) const {
     const auto since =
         std::chrono::duration_cast<std::chrono::milliseconds>(at.steady - started_.steady);
     return started_.unix_ms + since.count();
@@ -233,7 +233,7 @@ void PoolApp::Impl::sample() {
     if (status.block_interval_s) {
         monitor_.set_block_interval_target(*status.block_interval_s);
     }
-    const Moment at = now();
+    const ClockReading at = now();
     supply_.source(status.connected, status.detail, at.steady);
     set_withdrawn(supply_.is_withdrawn(at.steady));
     monitor::SourceHealth health = shown_source(status);
@@ -324,8 +324,8 @@ asio::awaitable<void> PoolApp::Impl::shut_down() {
     do {
         wait.expires_after(std::chrono::milliseconds(20));
         co_await wait.async_wait(asio::use_awaitable);
-    } while (desk_->waiting() > 0 && steady_clock::now() < deadline);
-    desk_->stop();
+    } while (submitter_->waiting() > 0 && steady_clock::now() < deadline);
+    submitter_->stop();
     source_.source->stop();
     if (http_) {
         http_->stop();
@@ -340,7 +340,7 @@ void PoolApp::Impl::run(const RunOptions& options) {
     restore_earlier_runs(*ledger_, monitor_, *watch_);
     source_.source->start([this](std::shared_ptr<const protocol::BlockTemplate> block_template,
                                  TemplateChange change) { on_template(block_template, change); });
-    desk_->resubmit_pending();
+    submitter_->resubmit_pending();
     asio::co_spawn(control_, sample_each_second(), log_exception("sampling"));
     asio::co_spawn(control_, end_on_signal(), log_exception("signal handling"));
     asio::co_spawn(control_, obey_log_signals(options.reopen_log), log_exception("log signals"));

@@ -1,6 +1,6 @@
 #pragma once
 /// PoolApp: the whole pool, composed from its configuration. Owns the control io_context, on which
-/// the template source, the block desk and the once-a-second sampling run; the Stratum shards, the
+/// the template source, the block submitter and the once-a-second sampling run; the Stratum shards, the
 /// ledger and HTTP have threads of their own. Use from one thread.
 
 #include "base/result.hpp"
@@ -25,7 +25,7 @@ struct RunOptions {
 
 class PoolApp {
 public:
-    /// Opens the books and the chain, binds the ports. The error says what the operator has to
+    /// Opens the ledger and the chain, binds the ports. The error says what the operator has to
     /// change.
     [[nodiscard]] static Result<std::unique_ptr<PoolApp>> create(const PoolConfig& config);
 

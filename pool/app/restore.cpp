@@ -1,7 +1,7 @@
 #include "pool/app/restore.hpp"
 
 #include "pool/app/monitor_views.hpp"
-#include "pool/log/log_quote.hpp"
+#include "pool/base/log_quote.hpp"
 
 #include <spdlog/spdlog.h>
 

@@ -1,5 +1,5 @@
 #pragma once
-/// The line of the log that says which pool has started: version, ports, books, source of work.
+/// The line of the log that says which pool has started: version, ports, ledger, source of work.
 /// Pure function, any thread.
 
 #include "pool/config/pool_config.hpp"

@@ -53,7 +53,7 @@ constexpr std::array sections{
                 "is not listed is signalled for."},
     SectionInfo{"stratum", "The server that miners connect to."},
     SectionInfo{"vardiff", "How each miner's share difficulty is steered."},
-    SectionInfo{"ledger", "The books: every acknowledged share is committed there first."},
+    SectionInfo{"ledger", "Credits and blocks: every acknowledged share is committed there first."},
     SectionInfo{"http", "Metrics, the JSON API and the page."},
     SectionInfo{"log", "What is logged, and where."},
 };
@@ -203,7 +203,7 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
      at<&PoolConfig::vardiff, &VardiffSection::time_constant_s>},
 
     {{"ledger", "path", {1, path_size_max, "bytes"},
-      "File of the books (SQLite), in a folder of a local disk."},
+      "File of the ledger (SQLite), in a folder of a local disk."},
      at<&PoolConfig::ledger, &LedgerSection::path>},
     {{"ledger", "commit_interval_ms", {1, 1'000, "ms"},
       "Least time between two commits under load; a reply waits about this long."},

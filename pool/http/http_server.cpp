@@ -1,8 +1,8 @@
 #include "pool/http/http_server.hpp"
 
 #include "pool/http/http_session.hpp"
-#include "pool/log/listen_error.hpp"
-#include "pool/log/log_exception.hpp"
+#include "pool/base/listen_error.hpp"
+#include "pool/base/log_exception.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -21,7 +21,7 @@ struct CreditGroup {
     Ticket last_ticket = 0;
 };
 
-/// What the books are to do with a found block.
+/// What the ledger is to do with a found block.
 struct BlockWrite {
     enum class Kind : std::uint8_t { record, verdict };
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Turns the shares of one commit into the rows that the books keep: one for each worker, and a
+/// Turns the shares of one commit into the rows that the ledger keeps: one for each worker, and a
 /// further one when a sum would not fit 64 bits. Pure, any thread.
 
 #include "pool/ledger/records.hpp"

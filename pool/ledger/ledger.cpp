@@ -1,9 +1,9 @@
 #include "pool/ledger/ledger.hpp"
 
-#include "pool/ledger/books.hpp"
+#include "pool/ledger/sqlite/store.hpp"
 #include "pool/ledger/commit_queue.hpp"
-#include "pool/ledger/ledger_schema.hpp"
-#include "pool/log/log_quote.hpp"
+#include "pool/ledger/sqlite/schema.hpp"
+#include "pool/base/log_quote.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -45,7 +45,7 @@ public:
         listener_ = std::move(listener);
     }
 
-    /// One line at start: which books these are, and what is in them.
+    /// One line at start: which ledger this is, and what is in them.
     void log_opened(const std::filesystem::path& file, bool was_there) {
         const std::int64_t before = writer_.version_before();
         const std::int64_t schema = ledger_schema().version();
@@ -66,7 +66,7 @@ public:
 
     /// Runs `use` on the reading connection.
     template <class Use>
-    auto read(Use use) -> Result<decltype(use(std::declval<BooksReader&>()))> {
+    auto read(Use use) -> Result<decltype(use(std::declval<LedgerReader&>()))> {
         const std::lock_guard lock(reader_mutex_);
         try {
             return use(reader_);
@@ -111,7 +111,7 @@ private:
         }
     }
 
-    /// An idle pool, too, notices that its books are gone.
+    /// An idle pool, too, notices that its ledger is gone.
     void look_at_files() {
         const Result<void> looked = attempt([&] { writer_.check_files(); });
         if (!looked) {
@@ -130,7 +130,7 @@ private:
         }
     }
 
-    /// All blocks that are not in the books, at once; false where that fails or none waits.
+    /// All blocks that are not in the ledger, at once; false where that fails or none waits.
     bool write_blocks_together() {
         return unwritten_.size() > 1 && attempt([&] {
                    writer_.together([&] {
@@ -142,7 +142,7 @@ private:
                });
     }
 
-    /// Tries every block that is not in the books: together, which costs the disk one wait, else in
+    /// Tries every block that is not in the ledger: together, which costs the disk one wait, else in
     /// order up to the first that the disk refuses.
     void write_blocks() {
         for (BlockWrite& write : queue_.take_blocks()) {
@@ -252,12 +252,12 @@ private:
 
     const std::chrono::milliseconds retry_interval_;
     const std::chrono::milliseconds look_interval_;
-    BooksWriter writer_;                 // the ledger thread's, as the next three
+    LedgerWriter writer_;                 // the ledger thread's, as the next three
     std::vector<BlockWrite> unwritten_;  // oldest first
     bool blocks_failed_ = false;
     bool files_lost_ = false;
     std::mutex reader_mutex_;
-    BooksReader reader_;
+    LedgerReader reader_;
     std::mutex listener_mutex_;
     OnCommitted listener_;
     CommitQueue queue_;
@@ -315,28 +315,28 @@ void Ledger::update_block(const protocol::Hash256& hash, BlockStatus status,
 }
 
 Result<std::vector<BlockRecord>> Ledger::blocks(std::size_t limit) const {
-    return impl_->read([&](BooksReader& books) { return books.blocks(limit); });
+    return impl_->read([&](LedgerReader& store) { return store.blocks(limit); });
 }
 
 Result<std::vector<PendingBlock>> Ledger::pending_blocks() const {
-    return impl_->read([](BooksReader& books) { return books.pending_blocks(); });
+    return impl_->read([](LedgerReader& store) { return store.pending_blocks(); });
 }
 
 Result<LedgerTotals> Ledger::totals() const {
-    return impl_->read([](BooksReader& books) { return books.totals(); });
+    return impl_->read([](LedgerReader& store) { return store.totals(); });
 }
 
 Result<std::vector<WorkerRecord>> Ledger::workers(std::size_t limit) const {
-    return impl_->read([&](BooksReader& books) { return books.workers(limit); });
+    return impl_->read([&](LedgerReader& store) { return store.workers(limit); });
 }
 
 std::optional<double> Ledger::hashes_since_block() const {
-    return impl_->read([](BooksReader& books) { return books.hashes_since_block(); })
+    return impl_->read([](LedgerReader& store) { return store.hashes_since_block(); })
         .value_or(std::nullopt);
 }
 
 std::optional<double> Ledger::worker_difficulty(std::string_view worker) const {
-    return impl_->read([&](BooksReader& books) { return books.worker_difficulty(worker); })
+    return impl_->read([&](LedgerReader& store) { return store.worker_difficulty(worker); })
         .value_or(std::nullopt);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Ledger: the pool's books in one SQLite file, and the promise that an acknowledged share is a
+/// Ledger: the pool's ledger in one SQLite file, and the promise that an acknowledged share is a
 /// committed share (docs/adr/0004-committed-before-acknowledged.md). Shards push credits and get a
 /// ticket; one ledger thread commits them in groups and then reports the highest ticket that is on
 /// the disk; it alone writes, found blocks as well, so that no caller ever waits for the disk. The
@@ -60,8 +60,8 @@ struct LedgerStatus {
 
 class Ledger {
 public:
-    /// Opens the books, or makes new ones, starts the ledger thread and logs one line that says
-    /// which books and what is in them. The error names the file and what to do: a directory, no
+    /// Opens the ledger, or makes new ones, starts the ledger thread and logs one line that says
+    /// which ledger and what is in them. The error names the file and what to do: a directory, no
     /// permission, another process, a newer schema, not a database.
     [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& file,
                                                               const LedgerOptions& options = {});
@@ -104,7 +104,7 @@ public:
     /// Hashes credited since the newest block was found; nullopt when that is not known.
     [[nodiscard]] std::optional<double> hashes_since_block() const;
     /// The share difficulty of the worker's last credited share; nullopt for an unknown worker or
-    /// when the books cannot be read.
+    /// when the ledger cannot be read.
     [[nodiscard]] std::optional<double> worker_difficulty(std::string_view worker) const;
 
 private:

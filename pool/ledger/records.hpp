@@ -53,7 +53,7 @@ struct PendingBlock {
     Bytes raw;  ///< the whole serialised block
 };
 
-/// What the books know of a worker.
+/// What the ledger knows of a worker.
 struct WorkerRecord {
     std::string name;
     std::int64_t shares = 0;

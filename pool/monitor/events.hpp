@@ -136,7 +136,7 @@ struct SourceHealth {
     bool operator==(const SourceHealth&) const = default;
 };
 
-/// Whether the books take what the pool acknowledges. Counts since the ledger was opened.
+/// Whether the ledger takes what the pool acknowledges. Counts since the ledger was opened.
 struct LedgerHealth {
     bool healthy = true;
     std::string error{};               ///< why the latest commit failed

@@ -1,6 +1,6 @@
 #include "pool/monitor/monitor.hpp"
 
-#include "pool/monitor/block_board.hpp"
+#include "pool/monitor/recent_blocks.hpp"
 #include "pool/monitor/hashrate.hpp"
 #include "pool/monitor/metrics_text.hpp"
 #include "pool/monitor/sample_history.hpp"
@@ -50,7 +50,7 @@ struct Monitor::State {
     std::int64_t ticked_ms;            ///< on the steady clock; see Monitor::tick
     std::int64_t label_offset_ms = 0;  ///< from there to the wall clock
     WorkerTable workers;
-    BlockBoard blocks;
+    RecentBlocks blocks;
     TipTracker tips;
     std::optional<PublishedJob> job;
     std::vector<Deployment> deployments;
@@ -228,7 +228,7 @@ WorkerTableView Monitor::workers(const WorkerQuery& query) const {
         const std::lock_guard lock(state_->mutex);
         rows = state_->workers.rows(state_->ticked_ms);
     }
-    return table_of(std::move(rows), query);  // shards and the block desk need the lock meanwhile
+    return table_of(std::move(rows), query);  // shards and the block submitter need the lock meanwhile
 }
 
 std::vector<Deployment> Monitor::deployments() const {

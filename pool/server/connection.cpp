@@ -1,6 +1,6 @@
 #include "pool/server/connection.hpp"
 
-#include "pool/server/opening.hpp"
+#include "pool/dialects/stratum_v1/protocol_detection.hpp"
 #include "protocol/stratum_v1/limits.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -33,7 +33,7 @@ constexpr std::chrono::milliseconds linger_max{500};
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, SessionServices& services, Holders& holders,
-                       std::string address, Moment at)
+                       std::string address, ClockReading at)
     : socket_(std::move(socket)),
       services_(services),
       options_(services.options),
@@ -207,7 +207,7 @@ asio::awaitable<void> Connection::watch() {
     for (;;) {
         watchdog_.expires_at(next_deadline());
         co_await watchdog_.async_wait(as_tuple);
-        const Moment at = now();
+        const ClockReading at = now();
         session_.on_tick(at);
         if (const char* reason = overdue(at.steady)) {
             if (!drain_until_) {
@@ -229,23 +229,23 @@ bool Connection::accept_opening() {
     if (speaks_stratum_) {
         return true;
     }
-    switch (classify_opening(lines_.pending())) {
-        case Opening::undecided:
+    switch (detect_protocol(lines_.pending())) {
+        case PeerProtocol::undecided:
             return true;
-        case Opening::stratum:
+        case PeerProtocol::stratum:
             speaks_stratum_ = true;
             return true;
-        case Opening::http:
+        case PeerProtocol::http:
             output_.push(http_refusal);
             refuse(monitor::Refusal::http);
             return false;
-        case Opening::tls:
+        case PeerProtocol::tls:
             refuse(monitor::Refusal::tls);
             return false;
-        case Opening::proxy_header:
+        case PeerProtocol::proxy_header:
             refuse(monitor::Refusal::proxy_header);
             return false;
-        case Opening::junk:
+        case PeerProtocol::junk:
             session_.offend(junk_opening_points);
             refuse(monitor::Refusal::junk);
             return false;

@@ -4,10 +4,10 @@
 /// says waits in a bounded queue, and a peer that does not read it is dropped. Belongs to its
 /// shard's thread.
 
-#include "pool/server/line_splitter.hpp"
-#include "pool/server/output_queue.hpp"
-#include "pool/server/session.hpp"
-#include "pool/server/signal.hpp"
+#include "pool/dialects/stratum_v1/line_splitter.hpp"
+#include "pool/base/output_queue.hpp"
+#include "pool/dialects/stratum_v1/session.hpp"
+#include "pool/base/wakeup.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -28,7 +28,7 @@ public:
     using Holders = std::unordered_set<Connection*>;
 
     Connection(boost::asio::ip::tcp::socket socket, SessionServices& services, Holders& holders,
-               std::string address, Moment at);
+               std::string address, ClockReading at);
     ~Connection() { holders_.erase(this); }
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -87,8 +87,8 @@ private:
     LineSplitter lines_;
     OutputQueue output_;
     Session session_;
-    Signal output_changed_;  ///< for the writer
-    Signal room_changed_;    ///< for the reader: replies settled, output sent
+    Wakeup output_changed_;  ///< for the writer
+    Wakeup room_changed_;    ///< for the reader: replies settled, output sent
     boost::asio::steady_timer watchdog_;
     bool speaks_stratum_ = false;
     bool closed_ = false;

@@ -1,8 +1,8 @@
 #include "pool/server/shard.hpp"
 
-#include "pool/log/listen_error.hpp"
-#include "pool/log/log_exception.hpp"
-#include "pool/log/log_quote.hpp"
+#include "pool/base/listen_error.hpp"
+#include "pool/base/log_exception.hpp"
+#include "pool/base/log_quote.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -90,16 +90,16 @@ std::string cannot_listen(const ListenAddress& at, const error_code& error) {
                        listen_error(error.value(), "[stratum] listen"));
 }
 
-ServerParts::ServerParts(ServerOptions server_options, Ledger& books, Monitor& watcher,
+ServerParts::ServerParts(ServerOptions server_options, Ledger& its_ledger, Monitor& watcher,
                          std::function<void(FoundBlock)> on_block)
     : options(std::move(server_options)),
-      ledger(books),
+      ledger(its_ledger),
       monitor(watcher),
       found_block(std::move(on_block)),
       peers(options.abuse, options.sessions_total_max),
       refusals(watcher),
       extranonces(random_bits),
-      difficulties([&books](std::string_view worker) { return books.worker_difficulty(worker); }) {}
+      difficulties([&its_ledger](std::string_view worker) { return its_ledger.worker_difficulty(worker); }) {}
 
 Shard::Shard(ServerParts& parts)
     : parts_(parts),
@@ -169,7 +169,7 @@ void Shard::shed_load() {
 
 void Shard::close_newcomers() {
     try {
-        const Moment at = now();
+        const ClockReading at = now();
         parts_.refusals.note(monitor::Refusal::out_of_memory, "any", at);
         while (evict_newcomer(nullptr, at)) {
         }
@@ -275,7 +275,7 @@ void Shard::admit(tcp::socket socket) {
     socket.set_option(tcp::no_delay(true), error);
     socket.non_blocking(true, error);
     const std::string address = endpoint.address().to_string();
-    const Moment at = now();
+    const ClockReading at = now();
     if (!admits(address, at)) {
         return;
     }
@@ -287,7 +287,7 @@ void Shard::admit(tcp::socket socket) {
     }
 }
 
-void Shard::serve(tcp::socket socket, const std::string& address, Moment at) {
+void Shard::serve(tcp::socket socket, const std::string& address, ClockReading at) {
     const auto connection =
         std::make_shared<Connection>(std::move(socket), services_, holders_, address, at);
     connections_.insert(connection);
@@ -299,7 +299,7 @@ void Shard::serve(tcp::socket socket, const std::string& address, Moment at) {
                    });
 }
 
-bool Shard::admits(const std::string& address, Moment at) {
+bool Shard::admits(const std::string& address, ClockReading at) {
     using Admission = PeerLimits::Admission;
     const Admission admission = parts_.peers.admit(address, at);
     if (admission == Admission::admitted) {
@@ -319,7 +319,7 @@ bool Shard::admits(const std::string& address, Moment at) {
     return false;
 }
 
-bool Shard::evict_newcomer(const std::string* address, Moment at) {
+bool Shard::evict_newcomer(const std::string* address, ClockReading at) {
     while (Connection* oldest =
                address != nullptr ? newcomers_.oldest_of(*address) : newcomers_.oldest()) {
         newcomers_.remove(oldest);

@@ -6,11 +6,11 @@
 #include "base/result.hpp"
 #include "pool/ledger/ledger.hpp"
 #include "pool/server/connection.hpp"
-#include "pool/server/credit_batcher.hpp"
+#include "pool/mining/credit_batcher.hpp"
 #include "pool/server/newcomers.hpp"
-#include "pool/server/peer_limits.hpp"
-#include "pool/server/refusal_log.hpp"
-#include "pool/server/session_services.hpp"
+#include "pool/mining/peer_limits.hpp"
+#include "pool/mining/refusal_log.hpp"
+#include "pool/mining/session_services.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -28,7 +28,7 @@ namespace sluice::pool {
 
 /// What all shards share; every part is thread-safe.
 struct ServerParts {
-    ServerParts(ServerOptions server_options, Ledger& books, Monitor& watcher,
+    ServerParts(ServerOptions server_options, Ledger& its_ledger, Monitor& watcher,
                 std::function<void(FoundBlock)> on_block);
 
     const ServerOptions options;
@@ -77,11 +77,11 @@ private:
     void close_newcomers();
     [[nodiscard]] boost::asio::awaitable<void> accept(std::size_t acceptor);
     void admit(boost::asio::ip::tcp::socket socket);
-    void serve(boost::asio::ip::tcp::socket socket, const std::string& address, Moment at);
+    void serve(boost::asio::ip::tcp::socket socket, const std::string& address, ClockReading at);
     /// Whether the address may have another session, if need be in the place of a newcomer.
-    [[nodiscard]] bool admits(const std::string& address, Moment at);
+    [[nodiscard]] bool admits(const std::string& address, ClockReading at);
     /// Closes the oldest connection without an accepted share, of the address or of any.
-    [[nodiscard]] bool evict_newcomer(const std::string* address, Moment at);
+    [[nodiscard]] bool evict_newcomer(const std::string* address, ClockReading at);
     void leave(const std::shared_ptr<Connection>& connection);
     [[nodiscard]] BatchNumber credit(Credit credit);
     void settle(const SettledBatches& settled);

@@ -5,8 +5,8 @@
 
 #include "base/result.hpp"
 #include "pool/jobs/job.hpp"
-#include "pool/server/found_block.hpp"
-#include "pool/server/server_options.hpp"
+#include "pool/mining/found_block.hpp"
+#include "pool/mining/server_options.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -23,16 +23,16 @@ json params_of(Parameters... parameters) {
 
 /// The text that the node answers, empty when it answers something else, with an error, or that
 /// this user may not ask.
-asio::awaitable<Result<std::string>> ask_text(RpcClient& rpc, std::string method, json params) {
-    const RpcResult reply = co_await rpc.call(std::move(method), std::move(params));
-    if (!reply && reply.error().kind != RpcErrorKind::rpc &&
-        reply.error().kind != RpcErrorKind::forbidden) {
+asio::awaitable<Result<std::string>> ask_text(protocol::RpcClient& rpc, std::string method, json params) {
+    const protocol::RpcResult reply = co_await rpc.call(std::move(method), std::move(params));
+    if (!reply && reply.error().kind != protocol::RpcErrorKind::rpc &&
+        reply.error().kind != protocol::RpcErrorKind::forbidden) {
         co_return Unexpected{message(reply.error())};
     }
     co_return reply && reply->is_string() ? reply->get<std::string>() : std::string{};
 }
 
-asio::awaitable<Result<std::optional<protocol::BlockHeader>>> ask_header(RpcClient& rpc,
+asio::awaitable<Result<std::optional<protocol::BlockHeader>>> ask_header(protocol::RpcClient& rpc,
                                                                          std::string hash) {
     const auto digits = co_await ask_text(rpc, "getblockheader", params_of(std::move(hash), false));
     if (!digits) {
@@ -42,7 +42,7 @@ asio::awaitable<Result<std::optional<protocol::BlockHeader>>> ask_header(RpcClie
 }
 
 /// The newest headers, from the best block down; it ends early where the node gives none.
-asio::awaitable<Result<void>> read_newest(RpcClient& rpc, std::int64_t blocks, ChainFacts& facts) {
+asio::awaitable<Result<void>> read_newest(protocol::RpcClient& rpc, std::int64_t blocks, ChainFacts& facts) {
     auto hash = co_await ask_text(rpc, "getblockhash", params_of(blocks));
     const auto wanted = std::min(blocks, static_cast<std::int64_t>(headers_checked_max));
     while (hash && !hash->empty() && std::ssize(facts.newest) < wanted) {
@@ -60,7 +60,7 @@ asio::awaitable<Result<void>> read_newest(RpcClient& rpc, std::int64_t blocks, C
 }
 
 /// Over the last blocks, where the table has no row for the chain.
-asio::awaitable<Result<std::optional<double>>> measure_spacing(RpcClient& rpc, std::int64_t blocks,
+asio::awaitable<Result<std::optional<double>>> measure_spacing(protocol::RpcClient& rpc, std::int64_t blocks,
                                                                const ChainFacts& facts) {
     const std::int64_t span = std::min(blocks - 1, spacing_blocks);
     if (span <= 0 || facts.newest.empty()) {
@@ -80,7 +80,7 @@ asio::awaitable<Result<std::optional<double>>> measure_spacing(RpcClient& rpc, s
 
 }  // namespace
 
-asio::awaitable<Result<ChainFacts>> read_chain_facts(RpcClient& rpc, std::string network,
+asio::awaitable<Result<ChainFacts>> read_chain_facts(protocol::RpcClient& rpc, std::string network,
                                                      std::string genesis, std::int64_t blocks) {
     ChainFacts facts;
     if (const auto read = co_await read_newest(rpc, blocks, facts); !read) {

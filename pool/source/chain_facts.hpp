@@ -2,7 +2,7 @@
 /// Asks a node for what its own headers tell (header_check.hpp). Lives on the client's thread.
 
 #include "base/result.hpp"
-#include "pool/source/rpc_client.hpp"
+#include "protocol/node_rpc/rpc_client.hpp"
 #include "protocol/bitcoin/block_header.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -22,7 +22,7 @@ struct ChainFacts {
 
 /// `genesis` is its block 0 in display hex, empty when it does not say; `blocks` the height of its
 /// best block. Error: the node could not be asked. `rpc` must outlive the call.
-[[nodiscard]] boost::asio::awaitable<Result<ChainFacts>> read_chain_facts(RpcClient& rpc,
+[[nodiscard]] boost::asio::awaitable<Result<ChainFacts>> read_chain_facts(protocol::RpcClient& rpc,
                                                                           std::string network,
                                                                           std::string genesis,
                                                                           std::int64_t blocks);

@@ -1,6 +1,6 @@
 #include "pool/source/node_info.hpp"
 
-#include "pool/source/excerpt.hpp"
+#include "base/excerpt.hpp"
 #include "protocol/bitcoin/chain_params.hpp"
 
 #include <nlohmann/json.hpp>

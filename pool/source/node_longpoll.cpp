@@ -1,6 +1,6 @@
 #include "pool/source/node_session.hpp"
 
-#include "pool/log/log_quote.hpp"
+#include "pool/base/log_quote.hpp"
 #include "pool/source/node_info.hpp"
 
 #include <spdlog/spdlog.h>
@@ -52,9 +52,9 @@ asio::awaitable<void> NodeSession::follow_longpolls(Self self) {
 }
 
 asio::awaitable<NodeSession::LongpollRoom> NodeSession::longpoll_room() {
-    const RpcResult reply = co_await rpc_.call("getrpcinfo", json::array());
-    if (!reply && (reply.error().kind == RpcErrorKind::unreachable ||
-                   reply.error().kind == RpcErrorKind::timeout || stopped_)) {
+    const protocol::RpcResult reply = co_await rpc_.call("getrpcinfo", json::array());
+    if (!reply && (reply.error().kind == protocol::RpcErrorKind::unreachable ||
+                   reply.error().kind == protocol::RpcErrorKind::timeout || stopped_)) {
         // That the node is away is seen and reported by polling.
         co_return LongpollRoom::taken;
     }
@@ -81,7 +81,7 @@ asio::awaitable<bool> NodeSession::longpoll() {
     json params = template_request(known->longpoll_id);
     const Clock::time_point asked_at = Clock::now();
     longpoll_known_ = known;
-    const RpcResult reply = co_await longpoll_rpc_.call("getblocktemplate", std::move(params),
+    const protocol::RpcResult reply = co_await longpoll_rpc_.call("getblocktemplate", std::move(params),
                                                         options_.longpoll_timeout);
     longpoll_known_ = nullptr;
     longpoll_due_at_.reset();
@@ -91,7 +91,7 @@ asio::awaitable<bool> NodeSession::longpoll() {
     if (!reply) {
         // Polling finds out, and reports, whether the node is away.
         poll_pauses_.wake();
-        if (reply.error().kind != RpcErrorKind::unreachable) {
+        if (reply.error().kind != protocol::RpcErrorKind::unreachable) {
             set_longpoll(LongpollState::fails, message(reply.error()));
         }
         co_return false;

@@ -1,10 +1,10 @@
 #include "pool/source/node_session.hpp"
 
 #include "base/hex.hpp"
-#include "pool/log/log_exception.hpp"
-#include "pool/log/log_quote.hpp"
+#include "pool/base/log_exception.hpp"
+#include "pool/base/log_quote.hpp"
 #include "pool/source/chain_facts.hpp"
-#include "pool/source/excerpt.hpp"
+#include "base/excerpt.hpp"
 #include "pool/source/node_info.hpp"
 #include "pool/source/template_oddity.hpp"
 
@@ -33,7 +33,7 @@ bool is_same_work(const protocol::BlockTemplate& a, const protocol::BlockTemplat
 }
 
 /// A longpoll on a kept connection would be sent again, unasked, when that connection breaks.
-RpcOptions longpoll_options(RpcOptions options) {
+protocol::RpcOptions longpoll_options(protocol::RpcOptions options) {
     options.keeps_connections = false;
     return options;
 }
@@ -100,7 +100,7 @@ asio::awaitable<NodeSession::Step> NodeSession::poll() {
         co_return co_await fetch_template();
     }
     if (!refresh_due_ && !interval_is_over()) {
-        const RpcResult best = co_await rpc_.call("getbestblockhash", no_params());
+        const protocol::RpcResult best = co_await rpc_.call("getbestblockhash", no_params());
         if (!best) {
             co_return Unexpected{message(best.error())};
         }
@@ -119,7 +119,7 @@ asio::awaitable<NodeSession::Step> NodeSession::poll() {
 }
 
 asio::awaitable<NodeSession::Step> NodeSession::read_chain_info() {
-    const RpcResult reply = co_await rpc_.call("getblockchaininfo", no_params());
+    const protocol::RpcResult reply = co_await rpc_.call("getblockchaininfo", no_params());
     if (!reply) {
         co_return Unexpected{message(reply.error())};
     }
@@ -138,10 +138,10 @@ asio::awaitable<NodeSession::Step> NodeSession::read_chain_info() {
         co_return same;
     }
     if (!info->lists_deployments) {
-        const RpcResult deployments = co_await rpc_.call("getdeploymentinfo", no_params());
+        const protocol::RpcResult deployments = co_await rpc_.call("getdeploymentinfo", no_params());
         if (deployments) {
             info->deployments = decode_deployment_info(*deployments);
-        } else if (deployments.error().kind != RpcErrorKind::rpc) {
+        } else if (deployments.error().kind != protocol::RpcErrorKind::rpc) {
             co_return Unexpected{message(deployments.error())};
         }
     }
@@ -153,9 +153,9 @@ asio::awaitable<NodeSession::Step> NodeSession::read_chain_info() {
 asio::awaitable<NodeSession::Step> NodeSession::check_genesis() {
     json params = json::array();
     params.push_back(0);
-    const RpcResult reply = co_await rpc_.call("getblockhash", std::move(params));
-    if (!reply && (reply.error().kind == RpcErrorKind::forbidden ||
-                   reply.error().code == rpc_code::unknown_method)) {
+    const protocol::RpcResult reply = co_await rpc_.call("getblockhash", std::move(params));
+    if (!reply && (reply.error().kind == protocol::RpcErrorKind::forbidden ||
+                   reply.error().code == protocol::rpc_code::unknown_method)) {
         co_return Step{};
     }
     if (!reply) {
@@ -206,7 +206,7 @@ asio::awaitable<NodeSession::Step> NodeSession::fetch_template() {
     refresh_due_ = false;
     json params = template_request({});
     fetching_ = true;
-    const RpcResult reply = co_await rpc_.call("getblocktemplate", std::move(params));
+    const protocol::RpcResult reply = co_await rpc_.call("getblocktemplate", std::move(params));
     fetching_ = false;
     longpoll_pauses_.wake();
     if (!reply) {
@@ -289,10 +289,10 @@ asio::awaitable<BlockVerdict> NodeSession::submit_once(std::string block_hex,
                                                        protocol::Hash256 id) {
     json params = json::array();
     params.push_back(std::move(block_hex));
-    const RpcResult reply = co_await rpc_.call("submitblock", std::move(params));
+    const protocol::RpcResult reply = co_await rpc_.call("submitblock", std::move(params));
     if (!reply) {
-        const bool undecodable = reply.error().kind == RpcErrorKind::rpc &&
-                                 reply.error().code == rpc_code::cannot_decode;
+        const bool undecodable = reply.error().kind == protocol::RpcErrorKind::rpc &&
+                                 reply.error().code == protocol::rpc_code::cannot_decode;
         co_return BlockVerdict{undecodable ? BlockOutcome::rejected : BlockOutcome::undecided,
                                message(reply.error())};
     }
@@ -308,7 +308,7 @@ asio::awaitable<BlockVerdict> NodeSession::submit_once(std::string block_hex,
 asio::awaitable<BlockOutcome> NodeSession::look_up(protocol::Hash256 id) {
     json params = json::array();
     params.push_back(protocol::to_display_hex(id));
-    const RpcResult reply = co_await rpc_.call("getblockheader", std::move(params));
+    const protocol::RpcResult reply = co_await rpc_.call("getblockheader", std::move(params));
     co_return reply ? decode_standing(*reply) : BlockOutcome::undecided;
 }
 

@@ -5,8 +5,8 @@
 
 #include "base/result.hpp"
 #include "pool/source/node_source.hpp"
-#include "pool/source/pauses.hpp"
-#include "pool/source/rpc_client.hpp"
+#include "pool/base/backoff.hpp"
+#include "protocol/node_rpc/rpc_client.hpp"
 #include "pool/source/template_source.hpp"
 #include "protocol/pow/hash256.hpp"
 
@@ -79,8 +79,8 @@ private:
 
     boost::asio::any_io_executor executor_;
     NodeOptions options_;
-    RpcClient rpc_;
-    RpcClient longpoll_rpc_;  ///< its own, so that a longpoll can be ended alone
+    protocol::RpcClient rpc_;
+    protocol::RpcClient longpoll_rpc_;  ///< its own, so that a longpoll can be ended alone
     OnTemplate on_template_;
     SourceStatus status_;
     TemplatePtr current_;

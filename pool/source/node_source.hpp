@@ -5,7 +5,7 @@
 /// last good template stays in force meanwhile. Threads: see template_source.hpp.
 
 #include "pool/source/header_check.hpp"
-#include "pool/source/rpc_client.hpp"
+#include "protocol/node_rpc/rpc_client.hpp"
 #include "pool/source/template_source.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -18,7 +18,7 @@
 namespace sluice::pool {
 
 struct NodeOptions {
-    RpcOptions rpc;
+    protocol::RpcOptions rpc;
     std::string network = "main";  ///< the chain that the node must be on
     /// By which its headers may be mined, the pool's own first; empty: not checked.
     std::vector<NamedHash> algorithms;

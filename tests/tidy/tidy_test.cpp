@@ -51,7 +51,7 @@ const std::vector<SourceFile>& sources() {
     return files;
 }
 
-/// "pool/server" for pool/server/session.cpp, "protocol" for protocol/stratum/notify.hpp.
+/// "pool/server" for pool/dialects/stratum_v1/session.cpp, "protocol" for protocol/stratum/notify.hpp.
 std::string room_of(const std::string& path) {
     const std::size_t first = path.find('/');
     if (path.starts_with("pool/")) {

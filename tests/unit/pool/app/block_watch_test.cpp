@@ -22,7 +22,7 @@ protected:
         watch_ = std::make_unique<BlockWatch>(control_, source_, *ledger_, monitor_);
     }
 
-    /// A block of height 100 that is in the books and on the page.
+    /// A block of height 100 that is in the ledger and on the page.
     void follow(std::uint8_t id, BlockStatus status) {
         BlockRecord record;
         record.height = 100;

@@ -1,4 +1,4 @@
-// kill -9 at a random moment: every acknowledged share is in the books, and none is there twice.
+// kill -9 at a random moment: every acknowledged share is in the ledger, and none is there twice.
 
 #include "pool/ledger/ledger.hpp"
 #include "pool/sqlite/database.hpp"

@@ -4,7 +4,7 @@
 #include "pool/sqlite/statement.hpp"
 #include "pool/sqlite/transaction.hpp"
 #include "tests/unit/pool/ledger/settled.hpp"
-#include "tests/unit/pool/log/logged.hpp"
+#include "tests/unit/pool/base/logged.hpp"
 #include "tests/unit/pool/sqlite/failing_disk.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
 

@@ -1,6 +1,6 @@
 #include "tests/unit/pool/monitor/monitor_fixture.hpp"
 
-#include "pool/monitor/block_board.hpp"
+#include "pool/monitor/recent_blocks.hpp"
 #include "pool/monitor/hashrate.hpp"
 #include "pool/monitor/worker_table.hpp"
 

@@ -2,8 +2,8 @@
 // session: whatever is sent, each request gets exactly one well-formed reply until the pool closes.
 
 #include "base/hex.hpp"
-#include "pool/server/line_splitter.hpp"
-#include "pool/server/opening.hpp"
+#include "pool/dialects/stratum_v1/line_splitter.hpp"
+#include "pool/dialects/stratum_v1/protocol_detection.hpp"
 #include "protocol/stratum_v1/limits.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"
 
@@ -83,9 +83,9 @@ private:
 
     void take_lines() {
         if (!speaks_stratum_) {
-            const Opening opening = classify_opening(lines_.pending());
-            speaks_stratum_ = opening == Opening::stratum;
-            closed_ = !speaks_stratum_ && opening != Opening::undecided;
+            const PeerProtocol opening = detect_protocol(lines_.pending());
+            speaks_stratum_ = opening == PeerProtocol::stratum;
+            closed_ = !speaks_stratum_ && opening != PeerProtocol::undecided;
         }
         while (!closed_) {
             const auto line = lines_.next();

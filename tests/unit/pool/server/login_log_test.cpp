@@ -1,6 +1,6 @@
 // What logins write into the log, however many there are.
 
-#include "tests/unit/pool/log/logged.hpp"
+#include "tests/unit/pool/base/logged.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"
 
 #include <gmock/gmock.h>

@@ -1,12 +1,12 @@
 // The small parts of the server, each by itself.
 
-#include "pool/server/credit_batcher.hpp"
-#include "pool/server/extranonce_allocator.hpp"
-#include "pool/server/line_splitter.hpp"
-#include "pool/server/opening.hpp"
-#include "pool/server/password_options.hpp"
-#include "pool/server/reply_gate.hpp"
-#include "pool/server/worker_difficulties.hpp"
+#include "pool/mining/credit_batcher.hpp"
+#include "pool/mining/extranonce_allocator.hpp"
+#include "pool/dialects/stratum_v1/line_splitter.hpp"
+#include "pool/dialects/stratum_v1/protocol_detection.hpp"
+#include "pool/dialects/stratum_v1/password_options.hpp"
+#include "pool/dialects/stratum_v1/reply_gate.hpp"
+#include "pool/mining/worker_difficulties.hpp"
 
 #include <gtest/gtest.h>
 
@@ -49,19 +49,19 @@ TEST(line_splitter, gives_long_lines_whole_and_stops_at_the_limit) {
 }
 
 TEST(opening, is_told_by_the_first_bytes) {
-    EXPECT_EQ(classify_opening(""), Opening::undecided);
-    EXPECT_EQ(classify_opening({"\0\r\n ", 4}), Opening::undecided);
-    EXPECT_EQ(classify_opening(" {"), Opening::stratum);
-    EXPECT_EQ(classify_opening("[{"), Opening::stratum);
-    EXPECT_EQ(classify_opening("GE"), Opening::undecided);
-    EXPECT_EQ(classify_opening("GET /"), Opening::http);
-    EXPECT_EQ(classify_opening("POST / HTTP/1.1"), Opening::http);
-    EXPECT_EQ(classify_opening("\x16\x03\x01"), Opening::tls);
-    EXPECT_EQ(classify_opening("PROXY"), Opening::undecided);
-    EXPECT_EQ(classify_opening("PROXY TCP4 10.0.0.1 10.0.0.2 1 3333\r\n"), Opening::proxy_header);
-    EXPECT_EQ(classify_opening({"\r\n\r\n\0\r\nQUIT\n\x21\x11", 14}), Opening::proxy_header);
-    EXPECT_EQ(classify_opening("ZZZZ"), Opening::junk);
-    EXPECT_EQ(classify_opening("\xf3\xff"), Opening::junk);
+    EXPECT_EQ(detect_protocol(""), PeerProtocol::undecided);
+    EXPECT_EQ(detect_protocol({"\0\r\n ", 4}), PeerProtocol::undecided);
+    EXPECT_EQ(detect_protocol(" {"), PeerProtocol::stratum);
+    EXPECT_EQ(detect_protocol("[{"), PeerProtocol::stratum);
+    EXPECT_EQ(detect_protocol("GE"), PeerProtocol::undecided);
+    EXPECT_EQ(detect_protocol("GET /"), PeerProtocol::http);
+    EXPECT_EQ(detect_protocol("POST / HTTP/1.1"), PeerProtocol::http);
+    EXPECT_EQ(detect_protocol("\x16\x03\x01"), PeerProtocol::tls);
+    EXPECT_EQ(detect_protocol("PROXY"), PeerProtocol::undecided);
+    EXPECT_EQ(detect_protocol("PROXY TCP4 10.0.0.1 10.0.0.2 1 3333\r\n"), PeerProtocol::proxy_header);
+    EXPECT_EQ(detect_protocol({"\r\n\r\n\0\r\nQUIT\n\x21\x11", 14}), PeerProtocol::proxy_header);
+    EXPECT_EQ(detect_protocol("ZZZZ"), PeerProtocol::junk);
+    EXPECT_EQ(detect_protocol("\xf3\xff"), PeerProtocol::junk);
 }
 
 TEST(opening, refusal_of_http_states_its_length) {

@@ -1,6 +1,6 @@
 // Who is admitted from an address, and what becomes of one that misbehaves.
 
-#include "pool/server/peer_limits.hpp"
+#include "pool/mining/peer_limits.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,12 +10,12 @@ namespace {
 using std::chrono::milliseconds;
 using enum PeerLimits::Admission;
 
-Moment at_ms(std::int64_t ms) {
+ClockReading at_ms(std::int64_t ms) {
     return {std::chrono::steady_clock::time_point{milliseconds(ms)}, 0};
 }
 
 /// How many of `count` connections at one moment are admitted; they stay.
-int admitted_of(PeerLimits& peers, const std::string& address, int count, Moment moment) {
+int admitted_of(PeerLimits& peers, const std::string& address, int count, ClockReading moment) {
     int sum = 0;
     for (int i = 0; i < count; ++i) {
         sum += peers.admit(address, moment) == admitted ? 1 : 0;
@@ -24,7 +24,7 @@ int admitted_of(PeerLimits& peers, const std::string& address, int count, Moment
 }
 
 /// A session of the address ends that sent nothing but rubbish.
-void misbehave(PeerLimits& peers, const std::string& address, Moment moment) {
+void misbehave(PeerLimits& peers, const std::string& address, ClockReading moment) {
     ASSERT_EQ(peers.admit(address, moment), admitted);
     peers.leave(address, AbuseOptions{}.score_max, false, moment);
 }

@@ -1,6 +1,6 @@
 // What the operator is told about peers that were turned away.
 
-#include "pool/server/refusal_log.hpp"
+#include "pool/mining/refusal_log.hpp"
 
 #include <gtest/gtest.h>
 #include <spdlog/sinks/ostream_sink.h>
@@ -14,7 +14,7 @@ namespace {
 
 using monitor::Refusal;
 
-Moment at_second(int second) {
+ClockReading at_second(int second) {
     return {std::chrono::steady_clock::time_point{std::chrono::seconds(second)}, 0};
 }
 

@@ -152,7 +152,7 @@ TEST(session_difficulty, wished_for_is_not_remembered) {
         EXPECT_EQ(error_code(pool.submit(share, easy_job)), 0);
     }
     pool.ask("4", "mining.authorize", Json::array({"victim", "d=1073741824"}));
-    EXPECT_EQ(pool.credits.at(1).difficulty, easy_difficulty) << "what the books keep";
+    EXPECT_EQ(pool.credits.at(1).difficulty, easy_difficulty) << "what the ledger keeps";
     pool.disconnect();
     EXPECT_EQ(pool.difficulties.find(worker_name), easy_difficulty);
     EXPECT_EQ(pool.difficulties.find("victim"), std::nullopt) << "it had no share";

@@ -1,7 +1,7 @@
 #pragma once
 /// One Session on a virtual clock, with real parts around it and no sockets.
 
-#include "pool/server/session.hpp"
+#include "pool/dialects/stratum_v1/session.hpp"
 #include "tests/unit/pool/server/easy_job.hpp"
 
 #include <chrono>
@@ -71,7 +71,7 @@ public:
     std::vector<FoundBlock> blocks;
     int hashings_due = 0;         ///< how often services.hasher asked to be flushed
     bool commits_at_once = true;  ///< each line's credit is settled right after it
-    Moment clock{test_start, std::int64_t{job_time} * 1000};
+    ClockReading clock{test_start, std::int64_t{job_time} * 1000};
     SessionServices services;
 
 private:

@@ -1,6 +1,6 @@
 // Shares of a slow algorithm: hashed together, judged one by one.
 
-#include "pool/server/share_hasher.hpp"
+#include "pool/mining/share_hasher.hpp"
 
 #include "kernels/registry/algorithms.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"

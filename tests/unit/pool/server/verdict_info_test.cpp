@@ -1,4 +1,4 @@
-#include "pool/server/verdict_info.hpp"
+#include "pool/dialects/stratum_v1/verdict_info.hpp"
 
 #include <gtest/gtest.h>
 

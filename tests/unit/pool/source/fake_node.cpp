@@ -1,6 +1,6 @@
 #include "tests/unit/pool/source/fake_node.hpp"
 
-#include "pool/source/pauses.hpp"
+#include "pool/base/backoff.hpp"
 #include "tests/unit/pool/source/run_until.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -166,8 +166,8 @@ void FakeNode::on(const std::string& method, FakeReply reply) {
     on(method, [reply = std::move(reply)](const nlohmann::json&) { return reply; });
 }
 
-RpcOptions FakeNode::rpc_options() const {
-    RpcOptions options;
+protocol::RpcOptions FakeNode::rpc_options() const {
+    protocol::RpcOptions options;
     options.port = state_->port;
     return options;
 }

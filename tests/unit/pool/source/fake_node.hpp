@@ -2,7 +2,7 @@
 /// FakeNode: a node's JSON-RPC on 127.0.0.1 whose answers a test scripts, by method. Runs on the
 /// test's io_context, so that a test is one thread and needs no sleep.
 
-#include "pool/source/rpc_client.hpp"
+#include "protocol/node_rpc/rpc_client.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
@@ -48,7 +48,7 @@ public:
     void on(const std::string& method, FakeReply reply);
 
     /// Options of a client that calls this node.
-    [[nodiscard]] RpcOptions rpc_options() const;
+    [[nodiscard]] protocol::RpcOptions rpc_options() const;
     [[nodiscard]] std::uint16_t port() const noexcept;
 
     /// Wakes the held requests.

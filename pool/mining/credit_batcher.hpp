@@ -1,0 +1,50 @@
+#pragma once
+/// CreditBatcher gathers the credits of a shard's sessions into batches for the ledger, and tells
+/// which batches are settled: committed, or refused by a ledger that cannot keep up. Batches settle
+/// in order. Not thread-safe.
+
+#include "pool/ledger/ledger.hpp"
+#include "pool/dialects/stratum_v1/reply_gate.hpp"
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace sluice::pool {
+
+class CreditBatcher {
+public:
+    using Push = std::function<std::optional<Ticket>(std::vector<Credit>)>;
+    /// Called once for all batches that settle at a time.
+    using Settled = std::function<void(const SettledBatches&)>;
+
+    CreditBatcher(Push push, Settled settled)
+        : push_(std::move(push)), settled_(std::move(settled)) {}
+
+    /// Adds to the open batch and returns its number.
+    BatchNumber add(Credit credit);
+    /// Whether the open batch holds nothing yet.
+    [[nodiscard]] bool empty() const noexcept { return open_.empty(); }
+    /// Hands the open batch to the ledger.
+    void flush();
+    /// The ledger has committed everything up to `ticket`.
+    void on_committed(Ticket ticket);
+
+private:
+    struct Pushed {
+        BatchNumber batch = 0;
+        std::optional<Ticket> ticket;  ///< nullopt: refused
+    };
+
+    void settle();
+
+    const Push push_;
+    const Settled settled_;
+    std::vector<Credit> open_;
+    BatchNumber open_number_ = 1;
+    std::deque<Pushed> pushed_;  ///< oldest first
+    Ticket committed_ = 0;
+};
+
+}  // namespace sluice::pool
