@@ -143,7 +143,7 @@ int print_books(const std::string& path) {
         return status_wrong_input;
     }
     try {
-        fmt::print("{}\n", ledger_json(LedgerReader(config->ledger.path).totals()));
+        fmt::print("{}\n", ledger_json(SqliteLedgerReader(config->ledger.path).totals()));
     } catch (const sqlite::Error& error) {
         fmt::print(stderr, "{}\n", error.what());
         return status_failed;

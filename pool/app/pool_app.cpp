@@ -23,6 +23,7 @@
 #include "pool/base/clock_reading.hpp"
 #include "pool/mining/session_services.hpp"
 #include "pool/server/stratum_server.hpp"
+#include "pool/ledger/sqlite/open_ledger.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -114,7 +115,7 @@ Result<void> PoolApp::Impl::open() {
     ServerOptions stratum_options = server_options(config_);
     stratum_options.sessions_total_max =
         std::min(stratum_options.sessions_total_max, connections_.sessions);
-    auto ledger = Ledger::open(config_.ledger.path, ledger_options(config_));
+    auto ledger = open_sqlite_ledger(config_.ledger.path, ledger_options(config_));
     if (!ledger) {
         return Unexpected{ledger.error()};
     }

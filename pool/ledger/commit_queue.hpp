@@ -3,7 +3,9 @@
 /// groups of credits at the group interval, and knows what is durable. Thread-safe; wait,
 /// take_blocks, take_group and the reports of their outcome belong to the one thread that commits.
 
-#include "pool/ledger/ledger.hpp"
+#include "base/bytes.hpp"
+#include "pool/ledger/ledger_options.hpp"
+#include "pool/ledger/records.hpp"
 
 #include <chrono>
 #include <condition_variable>

@@ -1,8 +1,5 @@
 #include "pool/ledger/ledger.hpp"
 
-#include "pool/ledger/sqlite/store.hpp"
-#include "pool/ledger/commit_queue.hpp"
-#include "pool/ledger/sqlite/schema.hpp"
 #include "pool/base/log_quote.hpp"
 
 #include <spdlog/spdlog.h>
@@ -20,279 +17,232 @@ namespace sluice::pool {
 
 using std::chrono::steady_clock;
 
-class Ledger::Impl {
-public:
-    Impl(const std::filesystem::path& file, const LedgerOptions& options)
-        : retry_interval_(options.retry_interval),
-          look_interval_(options.look_interval),
-          writer_(file),
-          reader_(file),
-          queue_(options.queued_credits_max, options.group_interval),
-          thread_([this] { run(); }) {}
+namespace {
 
-    ~Impl() {
-        queue_.close();
-        thread_.join();
-    }
-
-    Impl(const Impl&) = delete;
-    Impl& operator=(const Impl&) = delete;
-
-    CommitQueue& queue() { return queue_; }
-
-    void set_on_committed(OnCommitted listener) {
-        const std::lock_guard lock(listener_mutex_);
-        listener_ = std::move(listener);
-    }
-
-    /// One line at start: which ledger this is, and what is in them.
-    void log_opened(const std::filesystem::path& file, bool was_there) {
-        const std::int64_t before = writer_.version_before();
-        const std::int64_t schema = ledger_schema().version();
-        const std::string name = log_quote(std::filesystem::absolute(file).string());
-        if (before == 0) {
-            spdlog::log(was_there ? spdlog::level::warn : spdlog::level::info,
-                        "new ledger made file={} schema={}{}", name, schema,
-                        was_there ? " note=\"the file was there, empty\"" : "");
-            return;
-        }
-        const LedgerTotals totals = reader_.totals();
-        spdlog::info("ledger opened file={} schema={} workers={} shares={} blocks={}", name, schema,
-                     totals.workers, totals.shares, found_blocks(totals));
-        if (before < schema) {
-            spdlog::info("ledger brought up to date from={} to={}", before, schema);
-        }
-    }
-
-    /// Runs `use` on the reading connection.
-    template <class Use>
-    auto read(Use use) -> Result<decltype(use(std::declval<LedgerReader&>()))> {
-        const std::lock_guard lock(reader_mutex_);
-        try {
-            return use(reader_);
-        } catch (const std::exception& error) {
-            return Unexpected{std::string(error.what())};
-        }
-    }
-
-private:
-    /// A group that the disk has refused is kept here until it is durable.
-    struct OpenGroup {
-        CreditGroup credits;
-        std::int64_t commit = 0;  ///< its number, once an attempt has taken one
-        bool failed = false;
-    };
-
-    /// Blocks go before credits: a found block must not wait for shares.
-    void run() {
-        std::optional<OpenGroup> group;
-        for (;;) {
-            const bool last_attempt = queue_.closing();
-            write_blocks();
-            if (!group) {
-                if (auto taken = queue_.take_group()) {
-                    group = OpenGroup{.credits = *std::move(taken)};
-                }
-            }
-            if (group && commit(*group)) {
-                report(group->credits.last_ticket);
-                queue_.group_committed();
-                group.reset();
-            }
-            const bool refused = group || !unwritten_.empty();
-            if (!refused) {
-                look_at_files();
-            }
-            if (last_attempt && (refused || queue_.status().queued == 0)) {
-                log_losses(refused);
-                return;
-            }
-            queue_.wait(steady_clock::now() + (refused ? retry_interval_ : look_interval_));
-        }
-    }
-
-    /// An idle pool, too, notices that its ledger is gone.
-    void look_at_files() {
-        const Result<void> looked = attempt([&] { writer_.check_files(); });
-        if (!looked) {
-            queue_.files_lost(looked.error());
-        } else if (files_lost_) {
-            queue_.files_found();
-        }
-        if (std::exchange(files_lost_, !looked) != looked.has_value()) {
-            return;
-        }
-        if (looked) {
-            spdlog::info("ledger files are back");
-        } else {
-            spdlog::error("ledger files lost, nothing is acknowledged error={}",
-                          log_quote(looked.error()));
-        }
-    }
-
-    /// All blocks that are not in the ledger, at once; false where that fails or none waits.
-    bool write_blocks_together() {
-        return unwritten_.size() > 1 && attempt([&] {
-                   writer_.together([&] {
-                       for (const BlockWrite& write : unwritten_) {
-                           enter(write);
-                       }
-                   });
-                   writer_.check_files();
-               });
-    }
-
-    /// Tries every block that is not in the ledger: together, which costs the disk one wait, else in
-    /// order up to the first that the disk refuses.
-    void write_blocks() {
-        for (BlockWrite& write : queue_.take_blocks()) {
-            unwritten_.push_back(std::move(write));
-        }
-        const bool all_written = write_blocks_together();
-        std::size_t written = all_written ? unwritten_.size() : 0;
-        Result<void> outcome;
-        for (BlockWrite& write : unwritten_) {
-            if (outcome && !all_written) {
-                outcome = attempt([&] {
-                    enter(write);
-                    writer_.check_files();
-                });
-                written += outcome ? 1 : 0;
-            }
-            if (const OnRecorded told = std::exchange(write.on_recorded, nullptr)) {
-                told(outcome);
-            }
-        }
-        unwritten_.erase(unwritten_.begin(),
-                         unwritten_.begin() + static_cast<std::ptrdiff_t>(written));
-        if (written > 0) {
-            queue_.blocks_written(written);
-        }
-        if (!outcome) {
-            queue_.write_failed(outcome.error());
-        }
-        report_blocks(outcome);
-    }
-
-    /// Logs when the disk begins to refuse blocks, and when it takes them again.
-    void report_blocks(const Result<void>& outcome) {
-        if (std::exchange(blocks_failed_, !outcome) == !outcome) {
-            return;
-        }
-        if (outcome) {
-            spdlog::info("ledger took the blocks that it had refused");
-        } else {
-            spdlog::error("ledger refuses blocks, trying again waiting={} error={}",
-                          unwritten_.size(), log_quote(outcome.error()));
-        }
-    }
-
-    void enter(const BlockWrite& write) {
-        const BlockRecord& block = write.block;
-        switch (write.kind) {
-            case BlockWrite::Kind::record:
-                writer_.insert_block(block, write.raw);
-                break;
-            case BlockWrite::Kind::verdict:
-                if (!writer_.update_block(block.hash, block.status, block.reason)) {
-                    spdlog::error("verdict on a block that is not in the ledger hash={} status={}",
-                                  protocol::to_display_hex(block.hash), to_string(block.status));
-                }
-                break;
-        }
-    }
-
-    /// One try to make the group durable, in files that whoever restarts the pool will find.
-    bool commit(OpenGroup& group) {
-        const std::size_t shares = group.credits.credits.size();
-        const Result<void> written = attempt([&] {
-            if (group.commit == 0 || !writer_.has_commit(group.commit)) {
-                writer_.write_credits(sum_by_worker(group.credits.credits), group.commit);
-            }
-            writer_.check_files();
-        });
-        if (!written) {
-            queue_.write_failed(written.error());
-            if (!std::exchange(group.failed, true)) {
-                spdlog::error("ledger commit failed, replies wait shares={} error={}", shares,
-                              log_quote(written.error()));
-            }
-            return false;
-        }
-        if (group.failed) {
-            spdlog::info("ledger recovered shares={}", shares);
-        }
-        return true;
-    }
-
-    void report(Ticket ticket) {
-        const std::lock_guard lock(listener_mutex_);
-        if (listener_) {
-            listener_(ticket);
-        }
-    }
-
-    void log_losses(bool refused) const {
-        if (refused) {
-            spdlog::error("ledger closed with what the disk refused shares={} blocks={}",
-                          queue_.status().queued, unwritten_.size());
-        }
-    }
-
-    /// What `work` throws becomes an error.
-    template <class Work>
-    static Result<void> attempt(Work work) {
-        try {
-            work();
-            return {};
-        } catch (const std::exception& error) {
-            return Unexpected{std::string(error.what())};
-        }
-    }
-
-    const std::chrono::milliseconds retry_interval_;
-    const std::chrono::milliseconds look_interval_;
-    LedgerWriter writer_;                 // the ledger thread's, as the next three
-    std::vector<BlockWrite> unwritten_;  // oldest first
-    bool blocks_failed_ = false;
-    bool files_lost_ = false;
-    std::mutex reader_mutex_;
-    LedgerReader reader_;
-    std::mutex listener_mutex_;
-    OnCommitted listener_;
-    CommitQueue queue_;
-    std::thread thread_;
-};
-
-Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& file,
-                                             const LedgerOptions& options) {
+/// What `work` throws becomes an error.
+template <class Work>
+Result<void> attempt(Work work) {
     try {
-        std::error_code ignored;
-        const bool was_there = std::filesystem::exists(file, ignored);
-        auto impl = std::make_unique<Impl>(file, options);
-        impl->log_opened(file, was_there);
-        return std::unique_ptr<Ledger>(new Ledger(std::move(impl)));
+        work();
+        return {};
     } catch (const std::exception& error) {
         return Unexpected{std::string(error.what())};
     }
 }
 
-Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Ledger::~Ledger() = default;
+}  // namespace
+
+Ledger::Ledger(LedgerStore store, const LedgerOptions& options)
+    : retry_interval_(options.retry_interval),
+      look_interval_(options.look_interval),
+      writer_(std::move(store.writer)),
+      reader_(std::move(store.reader)),
+      queue_(options.queued_credits_max, options.group_interval) {
+    log_opened(store);
+    thread_ = std::thread([this] { run(); });
+}
+
+Ledger::~Ledger() {
+    queue_.close();
+    thread_.join();
+}
+
+void Ledger::log_opened(const LedgerStore& store) {
+    const std::string name = log_quote(store.name);
+    if (store.schema_before == 0) {
+        spdlog::log(store.was_there ? spdlog::level::warn : spdlog::level::info,
+                    "new ledger made file={} schema={}{}", name, store.schema,
+                    store.was_there ? " note=\"the file was there, empty\"" : "");
+        return;
+    }
+    const LedgerTotals totals = reader_->totals();
+    spdlog::info("ledger opened file={} schema={} workers={} shares={} blocks={}", name,
+                 store.schema, totals.workers, totals.shares, found_blocks(totals));
+    if (store.schema_before < store.schema) {
+        spdlog::info("ledger brought up to date from={} to={}", store.schema_before, store.schema);
+    }
+}
+
+template <class Use>
+auto Ledger::read(Use use) const -> Result<decltype(use(std::declval<LedgerReader&>()))> {
+    const std::lock_guard lock(reader_mutex_);
+    try {
+        return use(*reader_);
+    } catch (const std::exception& error) {
+        return Unexpected{std::string(error.what())};
+    }
+}
+
+/// Blocks go before credits: a found block must not wait for shares.
+void Ledger::run() {
+    std::optional<OpenGroup> group;
+    for (;;) {
+        const bool last_attempt = queue_.closing();
+        write_blocks();
+        if (!group) {
+            if (auto taken = queue_.take_group()) {
+                group = OpenGroup{.credits = *std::move(taken)};
+            }
+        }
+        if (group && commit(*group)) {
+            report(group->credits.last_ticket);
+            queue_.group_committed();
+            group.reset();
+        }
+        const bool refused = group || !unwritten_.empty();
+        if (!refused) {
+            look_at_files();
+        }
+        if (last_attempt && (refused || queue_.status().queued == 0)) {
+            log_losses(refused);
+            return;
+        }
+        queue_.wait(steady_clock::now() + (refused ? retry_interval_ : look_interval_));
+    }
+}
+
+/// An idle pool, too, notices that its ledger is gone.
+void Ledger::look_at_files() {
+    const Result<void> looked = attempt([&] { writer_->check_files(); });
+    if (!looked) {
+        queue_.files_lost(looked.error());
+    } else if (files_lost_) {
+        queue_.files_found();
+    }
+    if (std::exchange(files_lost_, !looked) != looked.has_value()) {
+        return;
+    }
+    if (looked) {
+        spdlog::info("ledger files are back");
+    } else {
+        spdlog::error("ledger files lost, nothing is acknowledged error={}",
+                      log_quote(looked.error()));
+    }
+}
+
+/// All blocks that are not in the ledger, at once; false where that fails or none waits.
+bool Ledger::write_blocks_together() {
+    return unwritten_.size() > 1 && attempt([&] {
+               writer_->together([&] {
+                   for (const BlockWrite& write : unwritten_) {
+                       enter(write);
+                   }
+               });
+               writer_->check_files();
+           });
+}
+
+/// Tries every block that is not in the ledger: together, which costs the disk one wait, else in
+/// order up to the first that the disk refuses.
+void Ledger::write_blocks() {
+    for (BlockWrite& write : queue_.take_blocks()) {
+        unwritten_.push_back(std::move(write));
+    }
+    const bool all_written = write_blocks_together();
+    std::size_t written = all_written ? unwritten_.size() : 0;
+    Result<void> outcome;
+    for (BlockWrite& write : unwritten_) {
+        if (outcome && !all_written) {
+            outcome = attempt([&] {
+                enter(write);
+                writer_->check_files();
+            });
+            written += outcome ? 1 : 0;
+        }
+        if (const OnRecorded told = std::exchange(write.on_recorded, nullptr)) {
+            told(outcome);
+        }
+    }
+    unwritten_.erase(unwritten_.begin(),
+                     unwritten_.begin() + static_cast<std::ptrdiff_t>(written));
+    if (written > 0) {
+        queue_.blocks_written(written);
+    }
+    if (!outcome) {
+        queue_.write_failed(outcome.error());
+    }
+    report_blocks(outcome);
+}
+
+/// Logs when the disk begins to refuse blocks, and when it takes them again.
+void Ledger::report_blocks(const Result<void>& outcome) {
+    if (std::exchange(blocks_failed_, !outcome) == !outcome) {
+        return;
+    }
+    if (outcome) {
+        spdlog::info("ledger took the blocks that it had refused");
+    } else {
+        spdlog::error("ledger refuses blocks, trying again waiting={} error={}",
+                      unwritten_.size(), log_quote(outcome.error()));
+    }
+}
+
+void Ledger::enter(const BlockWrite& write) {
+    const BlockRecord& block = write.block;
+    switch (write.kind) {
+        case BlockWrite::Kind::record:
+            writer_->insert_block(block, write.raw);
+            break;
+        case BlockWrite::Kind::verdict:
+            if (!writer_->update_block(block.hash, block.status, block.reason)) {
+                spdlog::error("verdict on a block that is not in the ledger hash={} status={}",
+                              protocol::to_display_hex(block.hash), to_string(block.status));
+            }
+            break;
+    }
+}
+
+/// One try to make the group durable, in files that whoever restarts the pool will find.
+bool Ledger::commit(OpenGroup& group) {
+    const std::size_t shares = group.credits.credits.size();
+    const Result<void> written = attempt([&] {
+        if (group.commit == 0 || !writer_->has_commit(group.commit)) {
+            writer_->write_credits(sum_by_worker(group.credits.credits), group.commit);
+        }
+        writer_->check_files();
+    });
+    if (!written) {
+        queue_.write_failed(written.error());
+        if (!std::exchange(group.failed, true)) {
+            spdlog::error("ledger commit failed, replies wait shares={} error={}", shares,
+                          log_quote(written.error()));
+        }
+        return false;
+    }
+    if (group.failed) {
+        spdlog::info("ledger recovered shares={}", shares);
+    }
+    return true;
+}
+
+void Ledger::report(Ticket ticket) {
+    const std::lock_guard lock(listener_mutex_);
+    if (listener_) {
+        listener_(ticket);
+    }
+}
+
+void Ledger::log_losses(bool refused) const {
+    if (refused) {
+        spdlog::error("ledger closed with what the disk refused shares={} blocks={}",
+                      queue_.status().queued, unwritten_.size());
+    }
+}
 
 void Ledger::set_on_committed(OnCommitted listener) {
-    impl_->set_on_committed(std::move(listener));
+    const std::lock_guard lock(listener_mutex_);
+    listener_ = std::move(listener);
 }
 
 std::optional<Ticket> Ledger::push(std::vector<Credit> credits) {
-    return impl_->queue().push(std::move(credits));
+    return queue_.push(std::move(credits));
 }
 
-LedgerStatus Ledger::status() const { return impl_->queue().status(); }
+LedgerStatus Ledger::status() const { return queue_.status(); }
 
 void Ledger::record_block(const BlockRecord& block, Bytes raw, OnRecorded on_recorded) {
     BlockWrite write{.block = block, .raw = std::move(raw), .on_recorded = std::move(on_recorded)};
-    if (impl_->queue().push_block(write)) {
+    if (queue_.push_block(write)) {
         return;
     }
     spdlog::error("block not recorded height={} hash={} error=\"too many wait for the disk\"",
@@ -308,35 +258,35 @@ void Ledger::update_block(const protocol::Hash256& hash, BlockStatus status,
     write.block.hash = hash;
     write.block.status = status;
     write.block.reason = reason;
-    if (!impl_->queue().push_block(write)) {
+    if (!queue_.push_block(write)) {
         spdlog::error("verdict not recorded hash={} status={} error=\"too many wait for the disk\"",
                       protocol::to_display_hex(hash), to_string(status));
     }
 }
 
 Result<std::vector<BlockRecord>> Ledger::blocks(std::size_t limit) const {
-    return impl_->read([&](LedgerReader& store) { return store.blocks(limit); });
+    return read([&](LedgerReader& store) { return store.blocks(limit); });
 }
 
 Result<std::vector<PendingBlock>> Ledger::pending_blocks() const {
-    return impl_->read([](LedgerReader& store) { return store.pending_blocks(); });
+    return read([](LedgerReader& store) { return store.pending_blocks(); });
 }
 
 Result<LedgerTotals> Ledger::totals() const {
-    return impl_->read([](LedgerReader& store) { return store.totals(); });
+    return read([](LedgerReader& store) { return store.totals(); });
 }
 
 Result<std::vector<WorkerRecord>> Ledger::workers(std::size_t limit) const {
-    return impl_->read([&](LedgerReader& store) { return store.workers(limit); });
+    return read([&](LedgerReader& store) { return store.workers(limit); });
 }
 
 std::optional<double> Ledger::hashes_since_block() const {
-    return impl_->read([](LedgerReader& store) { return store.hashes_since_block(); })
+    return read([](LedgerReader& store) { return store.hashes_since_block(); })
         .value_or(std::nullopt);
 }
 
 std::optional<double> Ledger::worker_difficulty(std::string_view worker) const {
-    return impl_->read([&](LedgerReader& store) { return store.worker_difficulty(worker); })
+    return read([&](LedgerReader& store) { return store.worker_difficulty(worker); })
         .value_or(std::nullopt);
 }
 

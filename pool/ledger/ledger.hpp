@@ -1,71 +1,37 @@
 #pragma once
-/// Ledger: the pool's ledger in one SQLite file, and the promise that an acknowledged share is a
-/// committed share (docs/adr/0004-committed-before-acknowledged.md). Shards push credits and get a
-/// ticket; one ledger thread commits them in groups and then reports the highest ticket that is on
-/// the disk; it alone writes, found blocks as well, so that no caller ever waits for the disk. The
-/// books keep credits, not shares: one row for each commit and worker. Thread-safe: every member
-/// may be called from any thread; on_committed runs on the ledger thread.
+/// Ledger: who has worked how much, and the promise that an acknowledged share is a committed share
+/// (docs/adr/0004-committed-before-acknowledged.md). Shards push credits and get a ticket; the
+/// ledger thread commits them in groups and then reports the highest ticket that is on the disk. It
+/// is the only writer, of blocks too, so callers never block on the disk. The ledger keeps credits,
+/// not shares: one row for each commit and worker. Thread-safe: every member may be called from any
+/// thread; on_committed runs on the ledger thread.
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "pool/ledger/commit_queue.hpp"
+#include "pool/ledger/ledger_options.hpp"
 #include "pool/ledger/records.hpp"
+#include "pool/ledger/store.hpp"
 #include "protocol/pow/hash256.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
-#include <string>
 #include <string_view>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace sluice::pool {
 
-/// Position of a push in the ledger's queue; rises by one with each push, first 1.
-using Ticket = std::uint64_t;
-
-/// Called on the ledger thread after a commit: everything pushed up to this ticket is durable.
-using OnCommitted = std::function<void(Ticket)>;
-
-/// Called after the first attempt to write a block down: durable, or why not. Must not throw.
-using OnRecorded = std::function<void(const Result<void>&)>;
-
-struct LedgerOptions {
-    /// Least time between two commits under load; an idle ledger commits at once. Each commit waits
-    /// for the disk once, so this bounds the disk's work, and a reply waits about this much longer.
-    std::chrono::milliseconds group_interval{5};
-    /// How soon a failed commit is tried again.
-    std::chrono::milliseconds retry_interval{250};
-    /// How often an idle ledger looks whether its files are still where they were opened.
-    std::chrono::milliseconds look_interval{1000};
-    /// Credits waiting for a commit, about 100 bytes each; beyond it push() refuses. Holds some
-    /// seconds of a very busy pool (100,000 shares/s) while the disk stalls.
-    std::size_t queued_credits_max = 400'000;
-};
-
-struct LedgerStatus {
-    bool healthy = true;            ///< the latest write succeeded, and its files are in place
-    std::string error;              ///< why it did not; empty when healthy
-    std::size_t queued = 0;         ///< credits pushed and not yet durable
-    std::size_t blocks_queued = 0;  ///< writes of blocks not yet durable
-    std::uint64_t commits = 0;      ///< since the ledger was opened
-    std::uint64_t commit_failures = 0;
-    std::uint64_t credits_committed = 0;
-    double commit_seconds = 0;  ///< spent in successful commits, retries included
-    Ticket committed = 0;
-};
-
 class Ledger {
 public:
-    /// Opens the ledger, or makes new ones, starts the ledger thread and logs one line that says
-    /// which ledger and what is in them. The error names the file and what to do: a directory, no
-    /// permission, another process, a newer schema, not a database.
-    [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& file,
-                                                              const LedgerOptions& options = {});
-
+    /// Takes the store over, starts the ledger thread and logs one line that says which ledger this
+    /// is and what is in it. Throws what the store's reader throws.
+    Ledger(LedgerStore store, const LedgerOptions& options);
     /// Writes what is queued, then closes. What the disk refuses even now is logged; it was never
     /// reported as durable.
     ~Ledger();
@@ -108,9 +74,41 @@ public:
     [[nodiscard]] std::optional<double> worker_difficulty(std::string_view worker) const;
 
 private:
-    class Impl;
-    explicit Ledger(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> impl_;
+    /// A group that the disk has refused is kept here until it is durable.
+    struct OpenGroup {
+        CreditGroup credits;
+        std::int64_t commit = 0;  ///< its number, once an attempt has taken one
+        bool failed = false;
+    };
+
+    void log_opened(const LedgerStore& store);
+    /// Runs `use` on the reading connection.
+    template <class Use>
+    auto read(Use use) const -> Result<decltype(use(std::declval<LedgerReader&>()))>;
+
+    // The ledger thread's.
+    void run();
+    void look_at_files();
+    bool write_blocks_together();
+    void write_blocks();
+    void report_blocks(const Result<void>& outcome);
+    void enter(const BlockWrite& write);
+    [[nodiscard]] bool commit(OpenGroup& group);
+    void report(Ticket ticket);
+    void log_losses(bool refused) const;
+
+    const std::chrono::milliseconds retry_interval_;
+    const std::chrono::milliseconds look_interval_;
+    std::unique_ptr<LedgerWriter> writer_;  // the ledger thread's, as the next three
+    std::vector<BlockWrite> unwritten_;     // oldest first
+    bool blocks_failed_ = false;
+    bool files_lost_ = false;
+    mutable std::mutex reader_mutex_;
+    std::unique_ptr<LedgerReader> reader_;
+    std::mutex listener_mutex_;
+    OnCommitted listener_;
+    CommitQueue queue_;
+    std::thread thread_;
 };
 
 }  // namespace sluice::pool

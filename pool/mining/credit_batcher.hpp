@@ -4,14 +4,25 @@
 /// in order. Not thread-safe.
 
 #include "pool/ledger/ledger.hpp"
-#include "pool/dialects/stratum_v1/reply_gate.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <optional>
 #include <vector>
 
 namespace sluice::pool {
+
+/// Number of a batch of credits; rises by one with each batch of a shard, first 1.
+using BatchNumber = std::uint64_t;
+
+/// Which batches are settled now: all up to `up_to`, refused ones included.
+struct SettledBatches {
+    BatchNumber up_to = 0;
+    std::vector<BatchNumber> refused;  ///< the few the ledger did not take, rising
+
+    bool operator==(const SettledBatches&) const = default;
+};
 
 class CreditBatcher {
 public:

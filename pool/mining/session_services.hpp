@@ -11,7 +11,7 @@
 #include "pool/mining/found_block.hpp"
 #include "pool/mining/peer_limits.hpp"
 #include "pool/mining/refusal_log.hpp"
-#include "pool/dialects/stratum_v1/reply_gate.hpp"
+#include "pool/mining/credit_batcher.hpp"
 #include "pool/mining/server_options.hpp"
 #include "pool/mining/session_difficulty.hpp"
 #include "pool/mining/share_hasher.hpp"

@@ -4,6 +4,7 @@
 /// difficulties) goes past it. Not thread-safe.
 
 #include "pool/base/output_queue.hpp"
+#include "pool/mining/credit_batcher.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,17 +14,6 @@
 #include <vector>
 
 namespace sluice::pool {
-
-/// Number of a batch of credits; rises by one with each batch of a shard, first 1.
-using BatchNumber = std::uint64_t;
-
-/// Which batches are settled now: all up to `up_to`, refused ones included.
-struct SettledBatches {
-    BatchNumber up_to = 0;
-    std::vector<BatchNumber> refused;  ///< the few the ledger did not take, rising
-
-    bool operator==(const SettledBatches&) const = default;
-};
 
 class ReplyGate {
 public:

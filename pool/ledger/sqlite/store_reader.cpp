@@ -35,7 +35,7 @@ std::int64_t row_limit(std::size_t limit) {
 
 }  // namespace
 
-LedgerReader::LedgerReader(const std::filesystem::path& file)
+SqliteLedgerReader::SqliteLedgerReader(const std::filesystem::path& file)
     : database_([&] {
           sqlite::Database database(file, sqlite::Access::read_only);
           if (sqlite::check_version(database, ledger_schema()) == 0) {
@@ -45,7 +45,7 @@ LedgerReader::LedgerReader(const std::filesystem::path& file)
       }()),
       difficulty_(database_, "SELECT last_difficulty FROM workers WHERE name = ?1") {}
 
-std::vector<BlockRecord> LedgerReader::blocks(std::size_t limit) {
+std::vector<BlockRecord> SqliteLedgerReader::blocks(std::size_t limit) {
     sqlite::Statement rows(database_, std::string("SELECT ") + block_columns +
                                           " FROM blocks ORDER BY id DESC LIMIT ?1");
     rows.query(row_limit(limit));
@@ -56,7 +56,7 @@ std::vector<BlockRecord> LedgerReader::blocks(std::size_t limit) {
     return blocks;
 }
 
-std::vector<PendingBlock> LedgerReader::pending_blocks() {
+std::vector<PendingBlock> SqliteLedgerReader::pending_blocks() {
     sqlite::Statement rows(database_, std::string("SELECT ") + block_columns +
                                           ", raw FROM blocks WHERE status = 'pending' ORDER BY id");
     std::vector<PendingBlock> blocks;
@@ -66,7 +66,7 @@ std::vector<PendingBlock> LedgerReader::pending_blocks() {
     return blocks;
 }
 
-LedgerTotals LedgerReader::totals() {
+LedgerTotals SqliteLedgerReader::totals() {
     LedgerTotals totals;
     sqlite::Statement workers(database_, "SELECT hashes_high, hashes_low, shares FROM workers");
     while (workers.step()) {
@@ -95,7 +95,7 @@ LedgerTotals LedgerReader::totals() {
     return totals;
 }
 
-std::optional<double> LedgerReader::worker_difficulty(std::string_view worker) {
+std::optional<double> SqliteLedgerReader::worker_difficulty(std::string_view worker) {
     difficulty_.query(worker);
     std::optional<double> difficulty;
     if (difficulty_.step()) {
@@ -105,7 +105,7 @@ std::optional<double> LedgerReader::worker_difficulty(std::string_view worker) {
     return difficulty;
 }
 
-std::vector<WorkerRecord> LedgerReader::workers(std::size_t limit) {
+std::vector<WorkerRecord> SqliteLedgerReader::workers(std::size_t limit) {
     sqlite::Statement rows(database_,
                            "SELECT name, shares, last_credit_ms, last_difficulty, best_share "
                            "FROM workers ORDER BY last_credit_ms DESC, id LIMIT ?1");
@@ -121,7 +121,7 @@ std::vector<WorkerRecord> LedgerReader::workers(std::size_t limit) {
     return workers;
 }
 
-std::optional<double> LedgerReader::hashes_since_block() {
+std::optional<double> SqliteLedgerReader::hashes_since_block() {
     sqlite::Statement row(database_,
                           "SELECT owner.credited - coalesce(blocks.credited, 0), "
                           "blocks.id IS NULL OR blocks.credited IS NOT NULL FROM owner "

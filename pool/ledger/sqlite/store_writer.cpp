@@ -2,6 +2,8 @@
 #include "pool/ledger/sqlite/schema.hpp"
 #include "pool/sqlite/transaction.hpp"
 
+#include <memory>
+#include <system_error>
 #include <utility>
 
 namespace sluice::pool {
@@ -36,7 +38,7 @@ WHERE hash = ?1)sql";
 
 }  // namespace
 
-LedgerWriter::LedgerWriter(const std::filesystem::path& file)
+SqliteLedgerWriter::SqliteLedgerWriter(const std::filesystem::path& file)
     : lock_(file),
       database_([&] {
           sqlite::OpenedFile opened = sqlite::open_with_schema(file, ledger_schema());
@@ -56,7 +58,7 @@ LedgerWriter::LedgerWriter(const std::filesystem::path& file)
       insert_block_(database_, insert_block_sql),
       update_block_(database_, update_block_sql) {}
 
-std::int64_t LedgerWriter::take_over() {
+std::int64_t SqliteLedgerWriter::take_over() {
     sqlite::Statement mark(database_, "UPDATE owner SET run = random() RETURNING run");
     const std::int64_t run = mark.step() ? mark.integer(0) : 0;
     while (mark.step()) {
@@ -64,14 +66,14 @@ std::int64_t LedgerWriter::take_over() {
     return run;
 }
 
-bool LedgerWriter::has_commit(std::int64_t commit) {
+bool SqliteLedgerWriter::has_commit(std::int64_t commit) {
     last_commit_.query(run_);
     const bool found = last_commit_.step() && last_commit_.integer(0) >= commit;
     last_commit_.reset();
     return found;
 }
 
-void LedgerWriter::write_credits(std::span<const CreditRow> rows, std::int64_t& commit) {
+void SqliteLedgerWriter::write_credits(std::span<const CreditRow> rows, std::int64_t& commit) {
     double hashes = 0;
     for (const CreditRow& row : rows) {
         hashes += static_cast<double>(row.hashes);
@@ -95,21 +97,33 @@ void LedgerWriter::write_credits(std::span<const CreditRow> rows, std::int64_t& 
     transaction.commit();
 }
 
-void LedgerWriter::insert_block(const BlockRecord& block, ByteSpan raw) {
+void SqliteLedgerWriter::insert_block(const BlockRecord& block, ByteSpan raw) {
     insert_block_.run(block.height, ByteSpan(block.hash.bytes), block.worker, block.time_ms,
                       block.difficulty, block.reward, to_string(block.status), block.reason, raw);
 }
 
-void LedgerWriter::together(const std::function<void()>& writes) {
+void SqliteLedgerWriter::together(const std::function<void()>& writes) {
     sqlite::Transaction transaction(database_);
     writes();
     transaction.commit();
 }
 
-bool LedgerWriter::update_block(const protocol::Hash256& hash, BlockStatus status,
+bool SqliteLedgerWriter::update_block(const protocol::Hash256& hash, BlockStatus status,
                                std::string_view reason) {
     update_block_.run(ByteSpan(hash.bytes), to_string(status), reason);
     return database_.changes() > 0;
+}
+
+LedgerStore open_sqlite_store(const std::filesystem::path& file) {
+    std::error_code ignored;
+    const bool was_there = std::filesystem::exists(file, ignored);
+    auto writer = std::make_unique<SqliteLedgerWriter>(file);
+    return {.name = std::filesystem::absolute(file).string(),
+            .schema = ledger_schema().version(),
+            .schema_before = writer->version_before(),
+            .was_there = was_there,
+            .writer = std::move(writer),
+            .reader = std::make_unique<SqliteLedgerReader>(file)};
 }
 
 }  // namespace sluice::pool

@@ -5,6 +5,7 @@
 #include "tests/unit/pool/app/scripted_source.hpp"
 #include "tests/unit/pool/ledger/settled.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
+#include "pool/ledger/sqlite/open_ledger.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +17,7 @@ namespace {
 class BlockWatchTest : public testing::Test {
 protected:
     void SetUp() override {
-        auto opened = Ledger::open(folder_ / "ledger.db");
+        auto opened = open_sqlite_ledger(folder_ / "ledger.db");
         ASSERT_TRUE(opened) << opened.error();
         ledger_ = std::move(*opened);
         watch_ = std::make_unique<BlockWatch>(control_, source_, *ledger_, monitor_);

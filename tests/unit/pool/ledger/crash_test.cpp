@@ -5,6 +5,7 @@
 #include "pool/sqlite/statement.hpp"
 #include "tests/unit/pool/ledger/settled.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
+#include "pool/ledger/sqlite/open_ledger.hpp"
 
 #include <gtest/gtest.h>
 
@@ -26,7 +27,7 @@ constexpr std::int64_t hashes_each = std::int64_t{1} << 61;  // totals pass 64 b
 /// The child's life: pushes shares named after round and ticket, writes each committed ticket to
 /// the pipe, until it is killed. Leaves by _exit only.
 [[noreturn]] void push_until_killed(const std::filesystem::path& file, int round, int pipe) {
-    auto opened = Ledger::open(file, {.group_interval = std::chrono::milliseconds(0)});
+    auto opened = open_sqlite_ledger(file, {.group_interval = std::chrono::milliseconds(0)});
     if (!opened) {
         _exit(1);
     }
@@ -101,7 +102,7 @@ TEST(ledger_crash, keeps_every_acknowledged_share_exactly_once) {
             run_and_kill([&](int pipe) { push_until_killed(file, round, pipe); }, reports(random));
     }
 
-    auto books = Ledger::open(file);
+    auto books = open_sqlite_ledger(file);
     ASSERT_TRUE(books) << books.error();
     std::map<std::string, std::int64_t> shares = credited_shares(file);
     const std::int64_t common = shares["common"];
@@ -132,7 +133,7 @@ TEST(ledger_crash, keeps_a_recorded_block_with_its_bytes) {
     block.hash.bytes[0] = 7;
     run_and_kill(
         [&](int pipe) {
-            auto books = Ledger::open(file);
+            auto books = open_sqlite_ledger(file);
             if (!books) {
                 _exit(1);
             }
@@ -145,7 +146,7 @@ TEST(ledger_crash, keeps_a_recorded_block_with_its_bytes) {
             pause();
         },
         1);
-    auto books = Ledger::open(file);
+    auto books = open_sqlite_ledger(file);
     ASSERT_TRUE(books) << books.error();
     const auto pending = (*books)->pending_blocks();
     ASSERT_EQ(pending->size(), 1U);

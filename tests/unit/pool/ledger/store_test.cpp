@@ -23,7 +23,7 @@ protected:
         return record;
     }
 
-    std::string write_error(LedgerWriter& writer, std::int64_t& commit) {
+    std::string write_error(SqliteLedgerWriter& writer, std::int64_t& commit) {
         try {
             writer.write_credits(rows_, commit);
         } catch (const sqlite::Error& error) {
@@ -39,8 +39,8 @@ protected:
 };
 
 TEST_F(books, number_their_commits_within_the_transaction) {
-    LedgerWriter writer(file_);
-    LedgerReader reader(file_);
+    SqliteLedgerWriter writer(file_);
+    SqliteLedgerReader reader(file_);
     std::int64_t commit = 0;
     EXPECT_FALSE(writer.has_commit(1));
     writer.write_credits(rows_, commit);
@@ -54,8 +54,8 @@ TEST_F(books, number_their_commits_within_the_transaction) {
 }
 
 TEST_F(books, take_all_rows_of_a_commit_or_none) {
-    LedgerWriter writer(file_);
-    LedgerReader reader(file_);
+    SqliteLedgerWriter writer(file_);
+    SqliteLedgerReader reader(file_);
     const std::vector<CreditRow> rows{{"good", 0, 10, 1, 1000, 4.0}, {"bad", 0, 0, 1, 1000, 4.0}};
     std::int64_t commit = 0;
     EXPECT_THROW(writer.write_credits(rows, commit), sqlite::Error);  // no empty credit
@@ -65,7 +65,7 @@ TEST_F(books, take_all_rows_of_a_commit_or_none) {
 }
 
 TEST_F(books, of_another_run_take_no_credit_and_know_none_of_its_commits) {
-    LedgerWriter writer(file_);
+    SqliteLedgerWriter writer(file_);
     std::int64_t commit = 0;
     writer.write_credits(rows_, commit);
     // What a second pool does when it opens the file past every lock, and what it commits.
@@ -74,7 +74,7 @@ TEST_F(books, of_another_run_take_no_credit_and_know_none_of_its_commits) {
     EXPECT_THAT(write_error(writer, commit), HasSubstr("another pool has opened it"));
     EXPECT_FALSE(writer.has_commit(commit));
     EXPECT_FALSE(writer.has_commit(2));
-    EXPECT_EQ(LedgerReader(file_).totals().shares, 3);
+    EXPECT_EQ(SqliteLedgerReader(file_).totals().shares, 3);
 }
 
 TEST_F(books, of_version_1_are_brought_up_to_date) {
@@ -84,9 +84,9 @@ TEST_F(books, of_version_1_are_brought_up_to_date) {
         ASSERT_FALSE(sql.empty());
         sqlite::Database(file_, sqlite::Access::read_write_create).execute(sql);
     }
-    EXPECT_EQ(LedgerReader(file_).totals().shares, 4) << "readable before the pool has opened it";
-    LedgerWriter writer(file_);
-    LedgerReader reader(file_);
+    EXPECT_EQ(SqliteLedgerReader(file_).totals().shares, 4) << "readable before the pool has opened it";
+    SqliteLedgerWriter writer(file_);
+    SqliteLedgerReader reader(file_);
     EXPECT_EQ(writer.version_before(), 1);
     EXPECT_EQ(reader.totals().hashes, (HashTotal{1} << 62) + 12);
     EXPECT_EQ(reader.totals().blocks_pending, 1);
@@ -101,8 +101,8 @@ TEST_F(books, of_version_1_are_brought_up_to_date) {
 }
 
 TEST_F(books, know_the_work_since_the_newest_block) {
-    LedgerWriter writer(file_);
-    LedgerReader reader(file_);
+    SqliteLedgerWriter writer(file_);
+    SqliteLedgerReader reader(file_);
     std::int64_t commit = 0;
     EXPECT_EQ(reader.hashes_since_block(), 0);
     writer.write_credits(rows_, commit);
@@ -115,8 +115,8 @@ TEST_F(books, know_the_work_since_the_newest_block) {
 }
 
 TEST_F(books, keep_each_workers_last_figures) {
-    LedgerWriter writer(file_);
-    LedgerReader reader(file_);
+    SqliteLedgerWriter writer(file_);
+    SqliteLedgerReader reader(file_);
     std::int64_t commit = 0;
     writer.write_credits(rows_, commit);
     writer.write_credits(std::vector<CreditRow>{{"a", 0, 1, 1, 3000, 8.0, 5.0}}, commit);
@@ -129,7 +129,7 @@ TEST_F(books, keep_each_workers_last_figures) {
 
 TEST_F(books, are_not_read_from_a_database_of_something_else) {
     sqlite::Database(file_, sqlite::Access::read_write_create).execute("CREATE TABLE theirs (x)");
-    EXPECT_THROW(LedgerReader{file_}, sqlite::Error);
+    EXPECT_THROW(SqliteLedgerReader{file_}, sqlite::Error);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "tests/unit/pool/server/easy_job.hpp"
 #include "tests/unit/pool/server/stratum_client.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
+#include "pool/ledger/sqlite/open_ledger.hpp"
 
 #include <gtest/gtest.h>
 
@@ -27,7 +28,7 @@ protected:
     }
 
     void start() {
-        auto ledger = Ledger::open(folder_ / "ledger.db", ledger_options_);
+        auto ledger = open_sqlite_ledger(folder_ / "ledger.db", ledger_options_);
         ASSERT_TRUE(ledger.has_value());
         ledger_ = std::move(*ledger);
         server_ =
@@ -376,7 +377,7 @@ TEST_F(StratumServerTest, says_which_port_is_in_use) {
 
 TEST_F(StratumServerTest, says_which_address_is_no_address) {
     options_.listen[0].address = "localhost";
-    auto ledger = Ledger::open(folder_ / "ledger.db");
+    auto ledger = open_sqlite_ledger(folder_ / "ledger.db");
     StratumServer server(options_, **ledger, monitor_, [](const FoundBlock&) {});
     const auto started = server.start();
     ASSERT_FALSE(started.has_value());
