@@ -1,38 +1,21 @@
 #include "pool/app/pool_app.hpp"
 
-#include "pool/app/block_submitter.hpp"
-#include "pool/app/block_watch.hpp"
-#include "pool/app/clock_skew.hpp"
 #include "pool/app/compose.hpp"
-#include "pool/app/difficulty_notes.hpp"
-#include "pool/app/make_source.hpp"
-#include "pool/app/memory_guard.hpp"
 #include "pool/app/monitor_views.hpp"
-#include "pool/app/open_files.hpp"
 #include "pool/app/restore.hpp"
 #include "pool/app/start_line.hpp"
 #include "pool/app/vote_check.hpp"
-#include "pool/app/work_supply.hpp"
 #include "pool/http/api_json.hpp"
-#include "pool/http/http_server.hpp"
-#include "pool/jobs/job_factory.hpp"
-#include "pool/ledger/ledger.hpp"
 #include "pool/base/log_exception.hpp"
 #include "pool/base/log_quote.hpp"
-#include "pool/monitor/monitor.hpp"
-#include "pool/base/clock_reading.hpp"
 #include "pool/mining/session_services.hpp"
-#include "pool/server/stratum_server.hpp"
 #include "pool/ledger/sqlite/open_ledger.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -53,65 +36,16 @@ constexpr std::chrono::seconds verdicts_timeout{10};
 
 }  // namespace
 
-class PoolApp::Impl {
-public:
-    Impl(const PoolConfig& config, const OpenFilesPlan& connections)
-        : config_(config),
-          connections_(connections),
-          started_(now()),
-          supply_(std::chrono::seconds(config.stratum.withdraw_after_s), started_.steady),
-          monitor_(pool_identity(config, started_.unix_ms)),
-          signals_(control_, SIGINT, SIGTERM),
-          log_signals_(control_, SIGHUP, SIGUSR1, SIGUSR2) {}
+PoolApp::PoolApp(const PoolConfig& config, const OpenFilesPlan& connections)
+    : config_(config),
+      connections_(connections),
+      started_(now()),
+      supply_(std::chrono::seconds(config.stratum.withdraw_after_s), started_.steady),
+      monitor_(pool_identity(config, started_.unix_ms)),
+      signals_(control_, SIGINT, SIGTERM),
+      log_signals_(control_, SIGHUP, SIGUSR1, SIGUSR2) {}
 
-    Result<void> open();
-    void run(const RunOptions& options);
-
-private:
-    Result<void> open_source();
-    void on_template(const std::shared_ptr<const protocol::BlockTemplate>& block_template,
-                     TemplateChange change);
-    /// Says what is wrong with a job, once as long as it stays wrong.
-    void warn_of(const Job& job);
-    void print_ready() const;
-    /// As Monitor::tick counts.
-    [[nodiscard]] std::int64_t monitor_ms(ClockReading at) const;
-    void sample();
-    /// Takes the miners' work away, or gives it back.
-    void set_withdrawn(bool withdrawn);
-    asio::awaitable<void> sample_each_second();
-    asio::awaitable<void> end_after(std::chrono::seconds limit);
-    asio::awaitable<void> end_on_signal();
-    asio::awaitable<void> obey_log_signals(std::function<void()> reopen_log);
-    asio::awaitable<void> shut_down();
-
-    const PoolConfig config_;
-    const OpenFilesPlan connections_;
-    const ClockReading started_;
-    WorkSupply supply_;
-    asio::io_context control_;
-    Monitor monitor_;
-    MemoryGuard memory_guard_;
-    asio::signal_set signals_;
-    asio::signal_set log_signals_;
-    asio::steady_timer sample_timer_{control_};
-    asio::steady_timer limit_timer_{control_};
-    std::unique_ptr<Ledger> ledger_;
-    OwnedSource source_;
-    std::unique_ptr<JobFactory> jobs_;
-    std::unique_ptr<BlockWatch> watch_;
-    std::unique_ptr<BlockSubmitter> submitter_;
-    std::unique_ptr<StratumServer> stratum_;
-    std::unique_ptr<HttpServer> http_;
-    std::shared_ptr<const Job> current_job_;
-    std::vector<std::string> warnings_;  ///< of the current job
-    ClockSkew skew_;
-    DifficultyNotes difficulty_notes_;
-    bool withdrawn_ = false;
-    bool stopping_ = false;
-};
-
-Result<void> PoolApp::Impl::open() {
+Result<void> PoolApp::open() {
     ServerOptions stratum_options = server_options(config_);
     stratum_options.sessions_total_max =
         std::min(stratum_options.sessions_total_max, connections_.sessions);
@@ -158,7 +92,7 @@ Result<void> PoolApp::Impl::open() {
     return {};
 }
 
-void PoolApp::Impl::on_template(
+void PoolApp::on_template(
     const std::shared_ptr<const protocol::BlockTemplate>& block_template, TemplateChange change) {
     const ClockReading at = now();
     if (const auto told = skew_.observe(*block_template, at.unix_ms / 1000)) {
@@ -200,7 +134,7 @@ void PoolApp::Impl::on_template(
                   block_template->height, name_of(change));
 }
 
-void PoolApp::Impl::warn_of(const Job& job) {
+void PoolApp::warn_of(const Job& job) {
     std::vector<std::string> warnings = job.warnings;
     auto votes =
         unknown_votes(config_.votes, *job.block_template, source_.source->status().deployments);
@@ -217,19 +151,19 @@ void PoolApp::Impl::warn_of(const Job& job) {
     monitor_.set_unknown_votes(std::move(votes));
 }
 
-void PoolApp::Impl::print_ready() const {
+void PoolApp::print_ready() const {
     fmt::print("ready {{\"stratum_port\":{},\"http_port\":{}}}\n", stratum_->port(),
                http_ ? http_->port() : 0);
     std::fflush(stdout);
 }
 
-std::int64_t PoolApp::Impl::monitor_ms(ClockReading at) const {
+std::int64_t PoolApp::monitor_ms(ClockReading at) const {
     const auto since =
         std::chrono::duration_cast<std::chrono::milliseconds>(at.steady - started_.steady);
     return started_.unix_ms + since.count();
 }
 
-void PoolApp::Impl::sample() {
+void PoolApp::sample() {
     const SourceStatus status = source_.source->status();
     if (status.block_interval_s) {
         monitor_.set_block_interval_target(*status.block_interval_s);
@@ -250,7 +184,7 @@ void PoolApp::Impl::sample() {
     monitor_.tick(monitor_ms(at), at.unix_ms);
 }
 
-void PoolApp::Impl::set_withdrawn(bool withdrawn) {
+void PoolApp::set_withdrawn(bool withdrawn) {
     if (std::exchange(withdrawn_, withdrawn) == withdrawn) {
         return;
     }
@@ -265,7 +199,7 @@ void PoolApp::Impl::set_withdrawn(bool withdrawn) {
     stratum_->set_work_withdrawn(withdrawn);
 }
 
-asio::awaitable<void> PoolApp::Impl::sample_each_second() {
+asio::awaitable<void> PoolApp::sample_each_second() {
     while (!stopping_) {
         sample();
         if (memory_guard_.is_short(read_memory())) {
@@ -277,7 +211,7 @@ asio::awaitable<void> PoolApp::Impl::sample_each_second() {
     }
 }
 
-asio::awaitable<void> PoolApp::Impl::end_after(std::chrono::seconds limit) {
+asio::awaitable<void> PoolApp::end_after(std::chrono::seconds limit) {
     limit_timer_.expires_after(limit);
     boost::system::error_code cancelled;
     co_await limit_timer_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
@@ -287,7 +221,7 @@ asio::awaitable<void> PoolApp::Impl::end_after(std::chrono::seconds limit) {
     }
 }
 
-asio::awaitable<void> PoolApp::Impl::end_on_signal() {
+asio::awaitable<void> PoolApp::end_on_signal() {
     boost::system::error_code cancelled;
     const int signal =
         co_await signals_.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
@@ -297,7 +231,7 @@ asio::awaitable<void> PoolApp::Impl::end_on_signal() {
     }
 }
 
-asio::awaitable<void> PoolApp::Impl::obey_log_signals(std::function<void()> reopen_log) {
+asio::awaitable<void> PoolApp::obey_log_signals(std::function<void()> reopen_log) {
     for (;;) {
         boost::system::error_code cancelled;
         const int signal =
@@ -314,7 +248,7 @@ asio::awaitable<void> PoolApp::Impl::obey_log_signals(std::function<void()> reop
     }
 }
 
-asio::awaitable<void> PoolApp::Impl::shut_down() {
+asio::awaitable<void> PoolApp::shut_down() {
     if (std::exchange(stopping_, true)) {
         co_return;
     }
@@ -337,7 +271,7 @@ asio::awaitable<void> PoolApp::Impl::shut_down() {
     log_signals_.cancel();
 }
 
-void PoolApp::Impl::run(const RunOptions& options) {
+void PoolApp::run(const RunOptions& options) {
     restore_earlier_runs(*ledger_, monitor_, *watch_);
     source_.source->start([this](std::shared_ptr<const protocol::BlockTemplate> block_template,
                                  TemplateChange change) { on_template(block_template, change); });
@@ -359,9 +293,6 @@ void PoolApp::Impl::run(const RunOptions& options) {
     spdlog::info("stopped");
 }
 
-PoolApp::PoolApp(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-PoolApp::~PoolApp() = default;
-
 Result<std::unique_ptr<PoolApp>> PoolApp::create(const PoolConfig& config) {
     // Before the first event loop, which could not even be made.
     const auto connections = plan_open_files(raise_open_files_limit(),
@@ -371,13 +302,11 @@ Result<std::unique_ptr<PoolApp>> PoolApp::create(const PoolConfig& config) {
     if (!connections) {
         return Unexpected{connections.error()};
     }
-    auto impl = std::make_unique<Impl>(config, *connections);
-    if (const auto opened = impl->open(); !opened) {
+    std::unique_ptr<PoolApp> app(new PoolApp(config, *connections));
+    if (const auto opened = app->open(); !opened) {
         return Unexpected{opened.error()};
     }
-    return std::unique_ptr<PoolApp>(new PoolApp(std::move(impl)));
+    return app;
 }
-
-void PoolApp::run(const RunOptions& options) { impl_->run(options); }
 
 }  // namespace sluice::pool

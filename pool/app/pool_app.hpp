@@ -4,13 +4,34 @@
 /// ledger and HTTP have threads of their own. Use from one thread.
 
 #include "base/result.hpp"
+#include "pool/app/block_submitter.hpp"
+#include "pool/app/block_watch.hpp"
+#include "pool/app/clock_skew.hpp"
+#include "pool/app/difficulty_notes.hpp"
+#include "pool/app/make_source.hpp"
+#include "pool/app/memory_guard.hpp"
+#include "pool/app/open_files.hpp"
+#include "pool/app/work_supply.hpp"
+#include "pool/base/clock_reading.hpp"
 #include "pool/config/pool_config.hpp"
+#include "pool/http/http_server.hpp"
+#include "pool/jobs/job_factory.hpp"
+#include "pool/ledger/ledger.hpp"
+#include "pool/monitor/monitor.hpp"
+#include "pool/server/stratum_server.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sluice::pool {
 
@@ -29,7 +50,6 @@ public:
     /// change.
     [[nodiscard]] static Result<std::unique_ptr<PoolApp>> create(const PoolConfig& config);
 
-    ~PoolApp();
     PoolApp(const PoolApp&) = delete;
     PoolApp& operator=(const PoolApp&) = delete;
 
@@ -40,9 +60,35 @@ public:
     void run(const RunOptions& options);
 
 private:
-    class Impl;
-    explicit PoolApp(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> impl_;
-};
+    PoolApp(const PoolConfig& config, const OpenFilesPlan& connections);
+
+    [[nodiscard]] Result<void> open();
+    Result<void> open_source();
+    void on_template(const std::shared_ptr<const protocol::BlockTemplate>& block_template,
+                     TemplateChange change);
+    /// Says what is wrong with a job, once as long as it stays wrong.
+    void warn_of(const Job& job);
+    void print_ready() const;
+    /// As Monitor::tick counts.
+    [[nodiscard]] std::int64_t monitor_ms(ClockReading at) const;
+    void sample();
+    /// Takes the miners' work away, or gives it back.
+    void set_withdrawn(bool withdrawn);
+    boost::asio::awaitable<void> sample_each_second();
+    boost::asio::awaitable<void> end_after(std::chrono::seconds limit);
+    boost::asio::awaitable<void> end_on_signal();
+    boost::asio::awaitable<void> obey_log_signals(std::function<void()> reopen_log);
+    boost::asio::awaitable<void> shut_down();
+
+    const PoolConfig config_;
+    const OpenFilesPlan connections_;
+    const ClockReading started_;
+    WorkSupply supply_;
+    boost::asio::io_context control_;
+    Monitor monitor_;
+    MemoryGuard memory_guard_;
+    boost::asio::signal_set signals_;
+    boost::asio::signal_set log_signals_;
+    boost::asio::steady_timer sample_timer_{control_};
 
 }  // namespace sluice::pool

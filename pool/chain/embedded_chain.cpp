@@ -75,218 +75,177 @@ void check_against_stored(ChainStore& store, const std::filesystem::path& file,
 
 }  // namespace
 
-class EmbeddedChain::Impl {
-public:
-    Impl(const std::filesystem::path& file, const ChainSettings& settings, PowHash pow_hash,
-         ChainClock clock)
-        : settings_(settings),
-          rule_(difficulty::find_rule(settings.rule)),
-          params_(rule_params(settings)),
-          timestamp_rule_(timestamp_rule_of(settings)),
-          pow_limit_(protocol::decode_compact(settings.pow_limit_bits).target),
-          pow_hash_(pow_hash),
-          clock_(std::move(clock)),
-          store_(file) {
-        open(file);
-        settings_.genesis_time = static_cast<std::uint32_t>(chain_.time_at(0));
-        for (const difficulty::Deployment& deployment : settings.deployments) {
-            votes_.emplace_back(deployment);
-        }
-        refresh_deployments();
-        time_lead_s_ = std::max<std::int64_t>(0, time_min() - 1 - clock_());
+EmbeddedChain::EmbeddedChain(const std::filesystem::path& file, const ChainSettings& settings,
+                             PowHash pow_hash, ChainClock clock)
+    : settings_(settings),
+      rule_(difficulty::find_rule(settings.rule)),
+      params_(rule_params(settings)),
+      timestamp_rule_(timestamp_rule_of(settings)),
+      pow_limit_(protocol::decode_compact(settings.pow_limit_bits).target),
+      pow_hash_(pow_hash),
+      clock_(std::move(clock)),
+      store_(file) {
+    load(file);
+    settings_.genesis_time = static_cast<std::uint32_t>(chain_.time_at(0));
+    for (const difficulty::Deployment& deployment : settings.deployments) {
+        votes_.emplace_back(deployment);
     }
+    refresh_deployments();
+    time_lead_s_ = std::max<std::int64_t>(0, time_min() - 1 - clock_());
+}
 
-    [[nodiscard]] protocol::BlockTemplate next_template() const {
-        protocol::BlockTemplate next;
-        next.previous = chain_.tip_id();
-        next.height = chain_.tip_height() + 1;
-        next.time_min = static_cast<std::uint32_t>(time_min());
-        next.time = static_cast<std::uint32_t>(std::max(now_s(), time_min()));
-        next.bits = rule_->next_bits(chain_, params_, next.time);
-        next.target = protocol::decode_compact(next.bits).target;
-        next.coinbase_value = subsidy_at(settings_, next.height);
-        next.version = next_version_;
-        next.vb_available = vb_available_;
-        next.rules = active_rules_;
-        return next;
+protocol::BlockTemplate EmbeddedChain::next_template() const {
+    protocol::BlockTemplate next;
+    next.previous = chain_.tip_id();
+    next.height = chain_.tip_height() + 1;
+    next.time_min = static_cast<std::uint32_t>(time_min());
+    next.time = static_cast<std::uint32_t>(std::max(now_s(), time_min()));
+    next.bits = rule_->next_bits(chain_, params_, next.time);
+    next.target = protocol::decode_compact(next.bits).target;
+    next.coinbase_value = subsidy_at(settings_, next.height);
+    next.version = next_version_;
+    next.vb_available = vb_available_;
+    next.rules = active_rules_;
+    return next;
+}
+
+ChainVerdict EmbeddedChain::submit(ByteSpan bytes) {
+    const auto block = decode_block(bytes);
+    if (!block) {
+        return {false, std::string(block.error())};
     }
-
-    ChainVerdict submit(ByteSpan bytes) {
-        const auto block = decode_block(bytes);
-        if (!block) {
-            return {false, std::string(block.error())};
+    const protocol::Hash256 id = protocol::block_id(block->header);
+    try {
+        if (store_.contains(id)) {
+            return {false, "duplicate"};
         }
-        const protocol::Hash256 id = protocol::block_id(block->header);
-        try {
-            if (store_.contains(id)) {
-                return {false, "duplicate"};
-            }
-            if (const auto reason = reject_reason(*block)) {
-                return {false, std::string(*reason)};
-            }
-            store_.append({.height = chain_.tip_height() + 1,
-                           .id = id,
-                           .header = block->header,
-                           .coinbase = block->coinbase,
-                           .received_s = now_s()});
-        } catch (const sqlite::Error& error) {
-            return {false, std::string("storage: ") + error.what()};
+        if (const auto reason = reject_reason(*block)) {
+            return {false, std::string(*reason)};
         }
-        chain_.append(block->header, id);
-        refresh_deployments();
-        return {true, {}};
+        store_.append({.height = chain_.tip_height() + 1,
+                       .id = id,
+                       .header = block->header,
+                       .coinbase = block->coinbase,
+                       .received_s = now_s()});
+    } catch (const sqlite::Error& error) {
+        return {false, std::string("storage: ") + error.what()};
     }
+    chain_.append(block->header, id);
+    refresh_deployments();
+    return {true, {}};
+}
 
-    [[nodiscard]] ChainTip tip() const {
-        return {chain_.tip_height(), chain_.tip_id(), chain_.tip()};
+void EmbeddedChain::load(const std::filesystem::path& file) {
+    const auto rows = described(settings_);
+    std::map<std::string, std::string> wanted(rows.begin(), rows.end());
+    const std::map<std::string, std::string> stored = store_.settings();
+    if (!stored.empty()) {
+        check_against_stored(store_, file, stored, wanted);
+        store_.load(chain_);
+        return;
     }
-    [[nodiscard]] bool contains(const protocol::Hash256& id) { return store_.contains(id); }
-    [[nodiscard]] const ChainSettings& settings() const noexcept { return settings_; }
-    [[nodiscard]] const std::vector<DeploymentStatus>& deployments() const noexcept {
-        return deployments_;
+    const std::uint32_t time =
+        settings_.genesis_time.value_or(static_cast<std::uint32_t>(clock_()));
+    const Genesis genesis = make_genesis(settings_.network, time, settings_.genesis_bits);
+    const protocol::Hash256 id = protocol::block_id(genesis.header);
+    wanted["genesis_time"] = std::to_string(time);
+    store_.begin_chain(wanted, {.height = 0,
+                                .id = id,
+                                .header = genesis.header,
+                                .coinbase = genesis.coinbase,
+                                .received_s = clock_()});
+    chain_.append(genesis.header, id);
+}
+
+std::int64_t EmbeddedChain::above_median() const {
+    return difficulty::median_time_past(chain_, chain_.next_height() - 1) + 1;
+}
+
+std::int64_t EmbeddedChain::time_min() const {
+    const auto earliest = difficulty::earliest_stamp(
+        timestamp_rule_, chain_, static_cast<difficulty::Height>(settings_.window_blocks));
+    return std::max(above_median(), earliest.value_or(0));
+}
+
+std::optional<std::string_view> EmbeddedChain::reject_reason(const DecodedBlock& block) const {
+    const protocol::BlockHeader& header = block.header;
+    if (!has_work(header)) {
+        return "high-hash";
     }
-
-private:
-    void open(const std::filesystem::path& file) {
-        const auto rows = described(settings_);
-        std::map<std::string, std::string> wanted(rows.begin(), rows.end());
-        const std::map<std::string, std::string> stored = store_.settings();
-        if (!stored.empty()) {
-            check_against_stored(store_, file, stored, wanted);
-            store_.load(chain_);
-            return;
-        }
-        const std::uint32_t time =
-            settings_.genesis_time.value_or(static_cast<std::uint32_t>(clock_()));
-        const Genesis genesis = make_genesis(settings_.network, time, settings_.genesis_bits);
-        const protocol::Hash256 id = protocol::block_id(genesis.header);
-        wanted["genesis_time"] = std::to_string(time);
-        store_.begin_chain(wanted, {.height = 0,
-                                    .id = id,
-                                    .header = genesis.header,
-                                    .coinbase = genesis.coinbase,
-                                    .received_s = clock_()});
-        chain_.append(genesis.header, id);
+    if (header.merkle_root != block.coinbase_id) {  // a tree of one leaf
+        return "bad-txnmrklroot";
     }
-
-    /// The chain's time: the clock's, or what the chain had reached when it was opened, and from
-    /// there on as fast. So blocks mined by a clock that was ahead do not squeeze those after them
-    /// into the seconds above their median, which the rule would answer with a rising difficulty.
-    [[nodiscard]] std::int64_t now_s() const { return clock_() + time_lead_s_; }
-
-    /// Above the median time past (BIP113).
-    [[nodiscard]] std::int64_t above_median() const {
-        return difficulty::median_time_past(chain_, chain_.next_height() - 1) + 1;
+    if (header.previous != chain_.tip_id()) {
+        return "stale-prevblk";
     }
-
-    /// Earliest stamp of the next block: that, and what the chain's timestamp rule says.
-    [[nodiscard]] std::int64_t time_min() const {
-        const auto earliest = difficulty::earliest_stamp(
-            timestamp_rule_, chain_, static_cast<difficulty::Height>(settings_.window_blocks));
-        return std::max(above_median(), earliest.value_or(0));
+    if (header.bits != rule_->next_bits(chain_, params_, header.time)) {
+        return "bad-diffbits";
     }
-
-    /// In the order of Bitcoin's CheckBlock, ContextualCheckBlockHeader and ContextualCheckBlock.
-    [[nodiscard]] std::optional<std::string_view> reject_reason(const DecodedBlock& block) const {
-        const protocol::BlockHeader& header = block.header;
-        if (!has_work(header)) {
-            return "high-hash";
-        }
-        if (header.merkle_root != block.coinbase_id) {  // a tree of one leaf
-            return "bad-txnmrklroot";
-        }
-        if (header.previous != chain_.tip_id()) {
-            return "stale-prevblk";
-        }
-        if (header.bits != rule_->next_bits(chain_, params_, header.time)) {
-            return "bad-diffbits";
-        }
-        if (header.time < above_median()) {
-            return "time-too-old";
-        }
-        if (header.time < time_min()) {
-            return "time-timewarp-attack";
-        }
-        // The template's own time is always good, whatever has happened to the clock.
-        if (header.time > std::max(now_s(), time_min() - 1) + future_time_max_s) {
-            return "time-too-new";
-        }
-        const std::int64_t height = chain_.tip_height() + 1;
-        Bytes height_push;  // BIP34
-        protocol::append_push_number(height_push, height);
-        if (block.coinbase_script.size() < height_push.size() ||
-            !std::equal(height_push.begin(), height_push.end(), block.coinbase_script.begin())) {
-            return "bad-cb-height";
-        }
-        if (timestamp_rule_ == difficulty::TimestampRule::bip54 &&
-            !is_locked_to_height(block, height)) {
-            return "bad-cb-locktime";
-        }
-        if (block.value > subsidy_at(settings_, height)) {
-            return "bad-cb-amount";
-        }
-        return std::nullopt;
+    if (header.time < above_median()) {
+        return "time-too-old";
     }
-
-    /// The hash meets the header's own bits, and those are within the limit.
-    [[nodiscard]] bool has_work(const protocol::BlockHeader& header) const {
-        const protocol::CompactTarget claimed = protocol::decode_compact(header.bits);
-        if (!claimed.valid() || pow_limit_ < claimed.target) {
-            return false;
-        }
-        protocol::Hash256 hash;
-        pow_hash_(protocol::serialize(header), hash.bytes);
-        return protocol::meets(hash, claimed.target);
+    if (header.time < time_min()) {
+        return "time-timewarp-attack";
     }
-
-    /// Works out what depends on the tip only: states, and the version of the next block.
-    void refresh_deployments() {
-        deployments_.clear();
-        vb_available_.clear();
-        active_rules_.clear();
-        std::vector<difficulty::Ballot> ballots;
-        for (difficulty::VersionBitsCache& vote : votes_) {
-            const difficulty::Deployment& deployment = vote.deployment();
-            const difficulty::StateSince now = vote.state_of_next_block(chain_);
-            const difficulty::PeriodStatistics period =
-                difficulty::period_statistics(chain_, deployment);
-            deployments_.push_back({.name = deployment.name,
-                                    .bit = deployment.bit,
-                                    .state = std::string(difficulty::name_of(now.state)),
-                                    .since = static_cast<std::int64_t>(now.since),
-                                    .period = static_cast<std::int64_t>(period.period),
-                                    .threshold = static_cast<std::int64_t>(period.threshold),
-                                    .elapsed = static_cast<std::int64_t>(period.elapsed),
-                                    .count = static_cast<std::int64_t>(period.count)});
-            ballots.push_back({.bit = deployment.bit, .state = now.state});
-            if (now.state == difficulty::DeploymentState::started ||
-                now.state == difficulty::DeploymentState::locked_in) {
-                vb_available_.emplace(deployment.name, deployment.bit);
-            } else if (now.state == difficulty::DeploymentState::active) {
-                active_rules_.push_back(deployment.name);
-            }
-        }
-        next_version_ = difficulty::block_version(ballots);
+    // The template's own time is always good, whatever has happened to the clock.
+    if (header.time > std::max(now_s(), time_min() - 1) + future_time_max_s) {
+        return "time-too-new";
     }
+    const std::int64_t height = chain_.tip_height() + 1;
+    Bytes height_push;  // BIP34
+    protocol::append_push_number(height_push, height);
+    if (block.coinbase_script.size() < height_push.size() ||
+        !std::equal(height_push.begin(), height_push.end(), block.coinbase_script.begin())) {
+        return "bad-cb-height";
+    }
+    if (timestamp_rule_ == difficulty::TimestampRule::bip54 &&
+        !is_locked_to_height(block, height)) {
+        return "bad-cb-locktime";
+    }
+    if (block.value > subsidy_at(settings_, height)) {
+        return "bad-cb-amount";
+    }
+    return std::nullopt;
+}
 
-    ChainSettings settings_;
-    const difficulty::DifficultyRule* rule_;
-    difficulty::RuleParams params_;
-    difficulty::TimestampRule timestamp_rule_;
-    protocol::Target pow_limit_;
-    PowHash pow_hash_;
-    ChainClock clock_;
-    std::int64_t time_lead_s_ = 0;
-    ChainStore store_;
-    HeaderChain chain_;
-    std::vector<difficulty::VersionBitsCache> votes_;
+bool EmbeddedChain::has_work(const protocol::BlockHeader& header) const {
+    const protocol::CompactTarget claimed = protocol::decode_compact(header.bits);
+    if (!claimed.valid() || pow_limit_ < claimed.target) {
+        return false;
+    }
+    protocol::Hash256 hash;
+    pow_hash_(protocol::serialize(header), hash.bytes);
+    return protocol::meets(hash, claimed.target);
+}
 
-    // Follow from the tip; see refresh_deployments.
-    std::vector<DeploymentStatus> deployments_;
-    std::map<std::string, int> vb_available_;
-    std::vector<std::string> active_rules_;
-    std::uint32_t next_version_ = 0;
-};
+void EmbeddedChain::refresh_deployments() {
+    deployments_.clear();
+    vb_available_.clear();
+    active_rules_.clear();
+    std::vector<difficulty::Ballot> ballots;
+    for (difficulty::VersionBitsCache& vote : votes_) {
+        const difficulty::Deployment& deployment = vote.deployment();
+        const difficulty::StateSince now = vote.state_of_next_block(chain_);
+        const difficulty::PeriodStatistics period =
+            difficulty::period_statistics(chain_, deployment);
+        deployments_.push_back({.name = deployment.name,
+                                .bit = deployment.bit,
+                                .state = std::string(difficulty::name_of(now.state)),
+                                .since = static_cast<std::int64_t>(now.since),
+                                .period = static_cast<std::int64_t>(period.period),
+                                .threshold = static_cast<std::int64_t>(period.threshold),
+                                .elapsed = static_cast<std::int64_t>(period.elapsed),
+                                .count = static_cast<std::int64_t>(period.count)});
+        ballots.push_back({.bit = deployment.bit, .state = now.state});
+        if (now.state == difficulty::DeploymentState::started ||
+            now.state == difficulty::DeploymentState::locked_in) {
+            vb_available_.emplace(deployment.name, deployment.bit);
+        } else if (now.state == difficulty::DeploymentState::active) {
+            active_rules_.push_back(deployment.name);
+        }
+    }
+    next_version_ = difficulty::block_version(ballots);
+}
 
 Result<std::unique_ptr<EmbeddedChain>> EmbeddedChain::open(const std::filesystem::path& file,
                                                            const ChainSettings& settings,
@@ -295,23 +254,15 @@ Result<std::unique_ptr<EmbeddedChain>> EmbeddedChain::open(const std::filesystem
         return Unexpected{checked.error()};
     }
     try {
-        auto impl = std::make_unique<Impl>(file, settings, pow_hash, std::move(clock));
-        return std::unique_ptr<EmbeddedChain>(new EmbeddedChain(std::move(impl)));
+        return std::unique_ptr<EmbeddedChain>(
+            new EmbeddedChain(file, settings, pow_hash, std::move(clock)));
     } catch (const sqlite::Error& error) {
         return Unexpected{std::string(error.what())};
     }
 }
 
-EmbeddedChain::EmbeddedChain(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-EmbeddedChain::~EmbeddedChain() = default;
-
-protocol::BlockTemplate EmbeddedChain::next_template() const { return impl_->next_template(); }
-ChainVerdict EmbeddedChain::submit(ByteSpan block) { return impl_->submit(block); }
-ChainTip EmbeddedChain::tip() const { return impl_->tip(); }
-const std::vector<DeploymentStatus>& EmbeddedChain::deployments() const noexcept {
-    return impl_->deployments();
+ChainTip EmbeddedChain::tip() const {
+    return {chain_.tip_height(), chain_.tip_id(), chain_.tip()};
 }
-bool EmbeddedChain::contains(const protocol::Hash256& id) const { return impl_->contains(id); }
-const ChainSettings& EmbeddedChain::settings() const noexcept { return impl_->settings(); }
 
 }  // namespace sluice::pool

@@ -8,14 +8,23 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "pool/chain/chain_settings.hpp"
+#include "difficulty/network/rule.hpp"
+#include "difficulty/network/rules/timestamp_checks.hpp"
+#include "difficulty/signalling/version_bits_cache.hpp"
+#include "pool/chain/block_reader.hpp"
+#include "pool/chain/chain_store.hpp"
 #include "pool/chain/deployment_status.hpp"
+#include "pool/chain/header_chain.hpp"
 #include "protocol/bitcoin/block_header.hpp"
 #include "protocol/bitcoin/block_template.hpp"
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sluice::pool {
@@ -48,7 +57,6 @@ public:
         const std::filesystem::path& file, const ChainSettings& settings, PowHash pow_hash,
         ChainClock clock);
 
-    ~EmbeddedChain();
     EmbeddedChain(const EmbeddedChain&) = delete;
     EmbeddedChain& operator=(const EmbeddedChain&) = delete;
 
@@ -62,16 +70,51 @@ public:
     [[nodiscard]] ChainVerdict submit(ByteSpan block);
 
     [[nodiscard]] ChainTip tip() const;
-    [[nodiscard]] const std::vector<DeploymentStatus>& deployments() const noexcept;
+    [[nodiscard]] const std::vector<DeploymentStatus>& deployments() const noexcept {
+        return deployments_;
+    }
     /// Whether the block is on the chain. Throws sqlite::Error when the file cannot be read.
-    [[nodiscard]] bool contains(const protocol::Hash256& id) const;
+    [[nodiscard]] bool contains(const protocol::Hash256& id) const { return store_.contains(id); }
     /// With the genesis time that the chain has.
-    [[nodiscard]] const ChainSettings& settings() const noexcept;
+    [[nodiscard]] const ChainSettings& settings() const noexcept { return settings_; }
 
 private:
-    class Impl;
-    explicit EmbeddedChain(std::unique_ptr<Impl> impl);
-    std::unique_ptr<Impl> impl_;
+    EmbeddedChain(const std::filesystem::path& file, const ChainSettings& settings,
+                  PowHash pow_hash, ChainClock clock);
+
+    void load(const std::filesystem::path& file);
+    /// The chain's time: the clock's, or what the chain had reached when it was opened, and from
+    /// there on as fast. So blocks mined by a clock that was ahead do not squeeze those after them
+    /// into the seconds above their median, which the rule would answer with a rising difficulty.
+    [[nodiscard]] std::int64_t now_s() const { return clock_() + time_lead_s_; }
+    /// Above the median time past (BIP113).
+    [[nodiscard]] std::int64_t above_median() const;
+    /// Earliest stamp of the next block: that, and what the chain's timestamp rule says.
+    [[nodiscard]] std::int64_t time_min() const;
+    /// In the order of Bitcoin's CheckBlock, ContextualCheckBlockHeader and ContextualCheckBlock.
+    [[nodiscard]] std::optional<std::string_view> reject_reason(const DecodedBlock& block) const;
+    /// The hash meets the header's own bits, and those are within the limit.
+    [[nodiscard]] bool has_work(const protocol::BlockHeader& header) const;
+    /// Works out what depends on the tip only: states, and the version of the next block.
+    void refresh_deployments();
+
+    ChainSettings settings_;
+    const difficulty::DifficultyRule* rule_;
+    difficulty::RuleParams params_;
+    difficulty::TimestampRule timestamp_rule_;
+    protocol::Target pow_limit_;
+    PowHash pow_hash_;
+    ChainClock clock_;
+    std::int64_t time_lead_s_ = 0;
+    mutable ChainStore store_;  ///< a read may open a statement
+    HeaderChain chain_;
+    std::vector<difficulty::VersionBitsCache> votes_;
+
+    // Follow from the tip; see refresh_deployments.
+    std::vector<DeploymentStatus> deployments_;
+    std::map<std::string, int> vb_available_;
+    std::vector<std::string> active_rules_;
+    std::uint32_t next_version_ = 0;
 };
 
 }  // namespace sluice::pool

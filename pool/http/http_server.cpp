@@ -1,6 +1,5 @@
 #include "pool/http/http_server.hpp"
 
-#include "pool/http/http_session.hpp"
 #include "pool/base/listen_error.hpp"
 #include "pool/base/log_exception.hpp"
 
@@ -66,62 +65,40 @@ asio::awaitable<void> accept_connections(tcp::acceptor acceptor, HttpContext* co
 
 }  // namespace
 
-class HttpServer::Impl {
-public:
-    Impl(HttpOptions options, const Monitor& monitor, Clock clock)
-        : context_{.options = std::move(options),
-                   .monitor = monitor,
-                   .clock = std::move(clock),
-                   .connections = {}} {}
-    ~Impl() { stop(); }
+HttpServer::HttpServer(HttpOptions options, const Monitor& monitor, HttpClock clock)
+    : context_{.options = std::move(options),
+               .monitor = monitor,
+               .clock = std::move(clock),
+               .connections = {}} {}
 
-    Result<void> start() {
-        std::vector<tcp::acceptor> acceptors;
-        for (const HttpEndpoint& endpoint : context_.options.listen) {
-            auto acceptor = listen_on(io_, endpoint);
-            if (!acceptor) {
-                return Unexpected{acceptor.error()};
-            }
-            acceptors.push_back(std::move(acceptor).value());
+HttpServer::~HttpServer() { stop(); }
+
+Result<void> HttpServer::start() {
+    std::vector<tcp::acceptor> acceptors;
+    for (const HttpEndpoint& endpoint : context_.options.listen) {
+        auto acceptor = listen_on(io_, endpoint);
+        if (!acceptor) {
+            return Unexpected{acceptor.error()};
         }
-        if (acceptors.empty()) {
-            return {};
-        }
-        port_ = acceptors.front().local_endpoint().port();
-        for (tcp::acceptor& acceptor : acceptors) {
-            asio::co_spawn(io_, accept_connections(std::move(acceptor), &context_),
-                           log_exception("http acceptor"));
-        }
-        thread_ = std::thread([this] { io_.run(); });
+        acceptors.push_back(std::move(acceptor).value());
+    }
+    if (acceptors.empty()) {
         return {};
     }
-
-    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
-
-    void stop() {
-        io_.stop();
-        if (thread_.joinable()) {
-            thread_.join();
-        }
+    port_ = acceptors.front().local_endpoint().port();
+    for (tcp::acceptor& acceptor : acceptors) {
+        asio::co_spawn(io_, accept_connections(std::move(acceptor), &context_),
+                       log_exception("http acceptor"));
     }
+    thread_ = std::thread([this] { io_.run(); });
+    return {};
+}
 
-private:
-    HttpContext context_;
-    /// Declared after what sessions refer to: its destruction ends them.
-    asio::io_context io_{1};
-    std::uint16_t port_ = 0;
-    std::thread thread_;
-};
-
-HttpServer::HttpServer(HttpOptions options, const Monitor& monitor, Clock clock)
-    : impl_(std::make_unique<Impl>(std::move(options), monitor, std::move(clock))) {}
-
-HttpServer::~HttpServer() = default;
-
-Result<void> HttpServer::start() { return impl_->start(); }
-
-std::uint16_t HttpServer::port() const noexcept { return impl_->port(); }
-
-void HttpServer::stop() { impl_->stop(); }
+void HttpServer::stop() {
+    io_.stop();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
 
 }  // namespace sluice::pool

@@ -5,45 +5,21 @@
 /// from one thread.
 
 #include "base/result.hpp"
+#include "pool/http/http_options.hpp"
+#include "pool/http/http_session.hpp"
 #include "pool/monitor/monitor.hpp"
 
-#include <chrono>
-#include <cstddef>
+#include <boost/asio/io_context.hpp>
+
 #include <cstdint>
-#include <functional>
-#include <memory>
-#include <string>
-#include <vector>
+#include <thread>
 
 namespace sluice::pool {
 
-struct HttpEndpoint {
-    std::string address = "127.0.0.1";  ///< IPv4 or IPv6, no host name
-    std::uint16_t port = 0;             ///< 0: any free one
-
-    bool operator==(const HttpEndpoint&) const = default;
-};
-
-struct HttpOptions {
-    std::vector<HttpEndpoint> listen{HttpEndpoint{}};
-    /// Browsers open up to six each. Beyond the limit the connection that has been idle longest, of
-    /// the address that has most, makes way for the new one.
-    std::size_t connections_max = 256;
-    /// Of one address, likewise; a reverse proxy in front of the page needs a higher one.
-    std::size_t connections_per_address_max = 64;
-    std::size_t header_size_bytes_max = 8 * 1024;
-    /// To receive a whole request header, idle time between requests included.
-    std::chrono::milliseconds read_timeout{15'000};
-    std::chrono::milliseconds write_timeout{30'000};
-};
-
 class HttpServer {
 public:
-    /// Unix time in milliseconds, asked once a request.
-    using Clock = std::function<std::int64_t()>;
-
     /// The Monitor must outlive the server.
-    HttpServer(HttpOptions options, const Monitor& monitor, Clock clock);
+    HttpServer(HttpOptions options, const Monitor& monitor, HttpClock clock);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
@@ -53,14 +29,17 @@ public:
     [[nodiscard]] Result<void> start();
 
     /// The real port of the first endpoint; 0 before start().
-    [[nodiscard]] std::uint16_t port() const noexcept;
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
 
     /// Drops every connection and joins the thread. The destructor does it too.
     void stop();
 
 private:
-    class Impl;
-    std::unique_ptr<Impl> impl_;
+    HttpContext context_;
+    /// Declared after what sessions refer to: its destruction ends them.
+    boost::asio::io_context io_{1};
+    std::uint16_t port_ = 0;
+    std::thread thread_;
 };
 
 }  // namespace sluice::pool

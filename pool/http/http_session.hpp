@@ -4,7 +4,8 @@
 /// server. Runs on the io_context of its socket.
 
 #include "pool/http/http_connections.hpp"
-#include "pool/http/http_server.hpp"
+#include "pool/http/http_options.hpp"
+#include "pool/monitor/monitor.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -15,7 +16,7 @@ namespace sluice::pool {
 struct HttpContext {
     HttpOptions options;
     const Monitor& monitor;
-    HttpServer::Clock clock;
+    HttpClock clock;
     HttpConnections connections;
 };
 

@@ -43,40 +43,13 @@ Result<void> check_port_free(const ListenAddress& at) {
 
 }  // namespace
 
-class StratumServer::Impl {
-public:
-    Impl(ServerOptions options, Ledger& ledger, Monitor& monitor,
-         std::function<void(FoundBlock)> on_block)
-        : parts_(std::move(options), ledger, monitor, std::move(on_block)) {}
+StratumServer::StratumServer(ServerOptions options, Ledger& ledger, Monitor& monitor,
+                             std::function<void(FoundBlock)> on_block)
+    : parts_(std::move(options), ledger, monitor, std::move(on_block)) {}
 
-    ~Impl() { stop(); }
+StratumServer::~StratumServer() { stop(); }
 
-    Result<void> start();
-    void publish(std::shared_ptr<const Job> job);
-    void shed_load();
-    void set_work_withdrawn(bool withdrawn);
-    void stop();
-
-    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
-
-private:
-    Result<void> listen(ListenAddress at);
-    /// Gives job_ to all shards. The mutex is held.
-    void broadcast();
-    void on_broadcast(const std::shared_ptr<const Job>& job, double seconds);
-    void free_elsewhere(DuplicateFilter::Forgotten forgotten);
-
-    ServerParts parts_;
-    std::vector<std::unique_ptr<Shard>> shards_;
-    std::uint16_t port_ = 0;
-    std::mutex mutex_;
-    std::shared_ptr<const Job> job_;  ///< the current one
-    bool running_ = false;
-    std::mutex reaper_mutex_;
-    std::jthread reaper_;  ///< frees the shares of the tip before
-};
-
-Result<void> StratumServer::Impl::start() {
+Result<void> StratumServer::start() {
     const std::size_t count = std::max<std::size_t>(1, parts_.options.shards);
     for (std::size_t i = 0; i < count; ++i) {
         shards_.push_back(std::make_unique<Shard>(parts_));
@@ -103,7 +76,7 @@ Result<void> StratumServer::Impl::start() {
     return {};
 }
 
-Result<void> StratumServer::Impl::listen(ListenAddress at) {
+Result<void> StratumServer::listen(ListenAddress at) {
     if (auto unused = check_port_free(at); !unused) {
         return unused;
     }
@@ -120,7 +93,7 @@ Result<void> StratumServer::Impl::listen(ListenAddress at) {
     return {};
 }
 
-void StratumServer::Impl::publish(std::shared_ptr<const Job> job) {
+void StratumServer::publish(std::shared_ptr<const Job> job) {
     const std::lock_guard lock(mutex_);
     job_ = std::move(job);
     if (running_) {
@@ -128,7 +101,7 @@ void StratumServer::Impl::publish(std::shared_ptr<const Job> job) {
     }
 }
 
-void StratumServer::Impl::shed_load() {
+void StratumServer::shed_load() {
     const std::lock_guard lock(mutex_);
     if (running_) {
         for (const auto& shard : shards_) {
@@ -137,7 +110,7 @@ void StratumServer::Impl::shed_load() {
     }
 }
 
-void StratumServer::Impl::set_work_withdrawn(bool withdrawn) {
+void StratumServer::set_work_withdrawn(bool withdrawn) {
     const std::lock_guard lock(mutex_);
     if (running_) {
         for (const auto& shard : shards_) {
@@ -146,7 +119,7 @@ void StratumServer::Impl::set_work_withdrawn(bool withdrawn) {
     }
 }
 
-void StratumServer::Impl::broadcast() {
+void StratumServer::broadcast() {
     const auto started = std::chrono::steady_clock::now();
     const auto shards_left = std::make_shared<std::atomic<std::size_t>>(shards_.size());
     for (const auto& shard : shards_) {
@@ -161,7 +134,7 @@ void StratumServer::Impl::broadcast() {
 }
 
 /// No shard accepts a share of an earlier tip any more, unless an even newer job is under way.
-void StratumServer::Impl::on_broadcast(const std::shared_ptr<const Job>& job, double seconds) {
+void StratumServer::on_broadcast(const std::shared_ptr<const Job>& job, double seconds) {
     parts_.monitor.job_broadcast(seconds);
     DuplicateFilter::Forgotten forgotten;
     {
@@ -176,7 +149,7 @@ void StratumServer::Impl::on_broadcast(const std::shared_ptr<const Job>& job, do
 }
 
 /// Giving hundreds of megabytes back takes tens of milliseconds: a shard has miners to serve.
-void StratumServer::Impl::free_elsewhere(DuplicateFilter::Forgotten forgotten) {
+void StratumServer::free_elsewhere(DuplicateFilter::Forgotten forgotten) {
     const std::lock_guard lock(reaper_mutex_);
     try {
         reaper_ = std::jthread([shares = std::move(forgotten)]() mutable { shares.clear(); });
@@ -185,7 +158,7 @@ void StratumServer::Impl::free_elsewhere(DuplicateFilter::Forgotten forgotten) {
     }
 }
 
-void StratumServer::Impl::stop() {
+void StratumServer::stop() {
     {
         const std::lock_guard lock(mutex_);
         if (!running_) {
@@ -202,23 +175,5 @@ void StratumServer::Impl::stop() {
     parts_.ledger.set_on_committed(nullptr);
     shards_.clear();
 }
-
-StratumServer::StratumServer(ServerOptions options, Ledger& ledger, Monitor& monitor,
-                             std::function<void(FoundBlock)> on_block)
-    : impl_(std::make_unique<Impl>(std::move(options), ledger, monitor, std::move(on_block))) {}
-
-StratumServer::~StratumServer() = default;
-
-Result<void> StratumServer::start() { return impl_->start(); }
-
-std::uint16_t StratumServer::port() const noexcept { return impl_->port(); }
-
-void StratumServer::publish(std::shared_ptr<const Job> job) { impl_->publish(std::move(job)); }
-
-void StratumServer::shed_load() { impl_->shed_load(); }
-
-void StratumServer::set_work_withdrawn(bool withdrawn) { impl_->set_work_withdrawn(withdrawn); }
-
-void StratumServer::stop() { impl_->stop(); }
 
 }  // namespace sluice::pool

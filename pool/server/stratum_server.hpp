@@ -7,15 +7,16 @@
 #include "pool/jobs/job.hpp"
 #include "pool/mining/found_block.hpp"
 #include "pool/mining/server_options.hpp"
+#include "pool/server/shard.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
 
 namespace sluice::pool {
-
-class Ledger;
-class Monitor;
 
 class StratumServer {
 public:
@@ -32,7 +33,7 @@ public:
     [[nodiscard]] Result<void> start();
 
     /// The port of the first listening address, once started.
-    [[nodiscard]] std::uint16_t port() const noexcept;
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
 
     /// Makes `job` the current work of every session, before or after start(). A job on another
     /// previous block makes all earlier jobs stale.
@@ -49,8 +50,20 @@ public:
     void stop();
 
 private:
-    class Impl;
-    std::unique_ptr<Impl> impl_;
+    Result<void> listen(ListenAddress at);
+    /// Gives job_ to all shards. The mutex is held.
+    void broadcast();
+    void on_broadcast(const std::shared_ptr<const Job>& job, double seconds);
+    void free_elsewhere(DuplicateFilter::Forgotten forgotten);
+
+    ServerParts parts_;
+    std::vector<std::unique_ptr<Shard>> shards_;
+    std::uint16_t port_ = 0;
+    std::mutex mutex_;
+    std::shared_ptr<const Job> job_;  ///< the current one
+    bool running_ = false;
+    std::mutex reaper_mutex_;
+    std::jthread reaper_;  ///< frees the shares of the tip before
 };
 
 }  // namespace sluice::pool

@@ -1,0 +1,36 @@
+#pragma once
+/// HttpOptions: where the page is served, and its limits. Regular value.
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace sluice::pool {
+
+struct HttpEndpoint {
+    std::string address = "127.0.0.1";  ///< IPv4 or IPv6, no host name
+    std::uint16_t port = 0;             ///< 0: any free one
+
+    bool operator==(const HttpEndpoint&) const = default;
+};
+
+struct HttpOptions {
+    std::vector<HttpEndpoint> listen{HttpEndpoint{}};
+    /// Browsers open up to six each. Beyond the limit the connection that has been idle longest, of
+    /// the address that has most, makes way for the new one.
+    std::size_t connections_max = 256;
+    /// Of one address, likewise; a reverse proxy in front of the page needs a higher one.
+    std::size_t connections_per_address_max = 64;
+    std::size_t header_size_bytes_max = 8 * 1024;
+    /// To receive a whole request header, idle time between requests included.
+    std::chrono::milliseconds read_timeout{15'000};
+    std::chrono::milliseconds write_timeout{30'000};
+};
+
+/// Unix time in milliseconds, asked once a request.
+using HttpClock = std::function<std::int64_t()>;
+
+}  // namespace sluice::pool
