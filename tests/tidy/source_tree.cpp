@@ -18,18 +18,26 @@ bool is_source(const fs::path& path) {
     return std::ranges::find(source_suffixes, path.extension().string()) != source_suffixes.end();
 }
 
-std::vector<std::string> read_lines(const fs::path& path) {
-    std::ifstream in(path);
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(in, line);) {
-        lines.push_back(line);
-    }
-    return lines;
-}
-
 std::size_t indent_of(const std::string& line) {
     const std::size_t at = line.find_first_not_of(' ');
     return at == std::string::npos ? line.size() : at;
+}
+
+template <class Wanted>
+std::vector<SourceFile> read_tree(const fs::path& root, Wanted wanted) {
+    std::vector<SourceFile> files;
+    for (const std::string_view folder : source_folders) {
+        for (auto at = fs::recursive_directory_iterator(root / folder);
+             at != fs::recursive_directory_iterator(); ++at) {
+            if (at->is_directory() && at->path().filename() == "node_modules") {
+                at.disable_recursion_pending();
+            } else if (at->is_regular_file() && wanted(at->path())) {
+                files.push_back({fs::relative(at->path(), root).generic_string(), read_lines(at->path())});
+            }
+        }
+    }
+    std::ranges::sort(files, {}, &SourceFile::path);
+    return files;
 }
 
 std::ptrdiff_t open_parentheses(const std::string& code) {
@@ -50,20 +58,19 @@ std::size_t signature_start(const SourceFile& file, std::size_t last) {
 
 bool SourceFile::is_header() const { return path.ends_with(".hpp") || path.ends_with(".cuh"); }
 
-std::vector<SourceFile> read_source_tree(const fs::path& root) {
-    std::vector<SourceFile> files;
-    for (const std::string_view folder : source_folders) {
-        for (auto at = fs::recursive_directory_iterator(root / folder);
-             at != fs::recursive_directory_iterator(); ++at) {
-            if (at->is_directory() && at->path().filename() == "node_modules") {
-                at.disable_recursion_pending();
-            } else if (at->is_regular_file() && is_source(at->path())) {
-                files.push_back({fs::relative(at->path(), root).generic_string(), read_lines(at->path())});
-            }
-        }
+std::vector<std::string> read_lines(const fs::path& path) {
+    std::ifstream in(path);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) {
+        lines.push_back(line);
     }
-    std::ranges::sort(files, {}, &SourceFile::path);
-    return files;
+    return lines;
+}
+
+std::vector<SourceFile> read_source_tree(const fs::path& root) { return read_tree(root, is_source); }
+
+std::vector<SourceFile> read_cmake_lists(const fs::path& root) {
+    return read_tree(root, [](const fs::path& path) { return path.filename() == "CMakeLists.txt"; });
 }
 
 std::string code_of(const std::string& line) {

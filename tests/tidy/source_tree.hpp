@@ -23,6 +23,11 @@ struct Function {
 /// Every C++, CUDA and OpenCL file below the source folders, sorted by path.
 [[nodiscard]] std::vector<SourceFile> read_source_tree(const std::filesystem::path& root);
 
+/// Every CMakeLists.txt below the source folders.
+[[nodiscard]] std::vector<SourceFile> read_cmake_lists(const std::filesystem::path& root);
+
+[[nodiscard]] std::vector<std::string> read_lines(const std::filesystem::path& path);
+
 /// Bodies that open with ") {" (functions, and the control statements inside them), found by their indentation, which
 /// clang-format guarantees.
 [[nodiscard]] std::vector<Function> find_functions(const SourceFile& file);

@@ -1,11 +1,12 @@
 // The points of docs/style.md that a program can check. A failure names file, line and what would be right.
 
+#include "tests/tidy/dead_code.hpp"
+#include "tests/tidy/layers.hpp"
 #include "tests/tidy/source_tree.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
 #include <regex>
 #include <set>
 #include <string>
@@ -23,47 +24,17 @@ constexpr std::size_t columns_max = 120;  // clang-format wraps code at 100; thi
 /// Files whose length is a constant table.
 const std::set<std::string> table_files{};
 
-/// Which top folders (or pool folders) each folder may include, besides itself. The arrows of docs/architecture.md.
-const std::map<std::string, std::set<std::string>> allowed_includes{
-    {"base", {}},
-    {"kernels", {"base"}},
-    {"protocol", {"base"}},
-    {"difficulty", {"base", "protocol"}},
-    {"lab", {"base", "protocol", "difficulty"}},
-    {"miner", {"base", "protocol", "kernels"}},
-    {"pool/log", {"base"}},
-    {"pool/sqlite", {"base", "protocol"}},
-    {"pool/config", {"base", "protocol", "difficulty"}},
-    {"pool/monitor", {"base", "protocol", "difficulty"}},
-    {"pool/ledger", {"base", "protocol", "pool/log", "pool/sqlite"}},
-    {"pool/chain", {"base", "protocol", "difficulty", "pool/log", "pool/sqlite"}},
-    {"pool/source", {"base", "protocol", "difficulty", "pool/log", "pool/chain"}},
-    {"pool/jobs", {"base", "protocol", "difficulty", "kernels"}},
-    {"pool/server", {"base", "protocol", "difficulty", "kernels", "pool/log", "pool/jobs", "pool/ledger", "pool/monitor"}},
-    {"pool/http", {"base", "protocol", "pool/log", "pool/monitor"}},
-    {"pool/app",
-     {"base", "protocol", "difficulty", "kernels", "pool/log", "pool/config", "pool/source", "pool/chain", "pool/jobs",
-      "pool/ledger", "pool/monitor", "pool/server", "pool/http"}},
-};
+/// Functions that only tests call and that are right so.
+const std::set<std::string> called_by_tests_only{};
+
+const std::filesystem::path root{SLUICE_SOURCE_DIR};
 
 const std::vector<SourceFile>& sources() {
-    static const std::vector<SourceFile> files = read_source_tree(SLUICE_SOURCE_DIR);
+    static const std::vector<SourceFile> files = read_source_tree(root);
     return files;
 }
 
-/// "pool/server" for pool/dialects/stratum_v1/session.cpp, "protocol" for protocol/stratum/notify.hpp.
-std::string room_of(const std::string& path) {
-    const std::size_t first = path.find('/');
-    if (path.starts_with("pool/")) {
-        const std::size_t second = path.find('/', first + 1);
-        return second == std::string::npos ? "pool/app" : path.substr(0, second);
-    }
-    return path.substr(0, first);
-}
-
 std::string place(const SourceFile& file, std::size_t line) { return file.path + ":" + std::to_string(line); }
-
-TEST(tidy, sees_the_source_tree) { EXPECT_GT(sources().size(), 50U); }
 
 TEST(tidy, files_are_short) {
     for (const SourceFile& file : sources()) {
@@ -94,23 +65,20 @@ TEST(tidy, lines_fit) {
 }
 
 TEST(tidy, includes_follow_the_arrows) {
-    static const std::regex include_line(R"re(^#include "([^"]+)")re");
-    for (const SourceFile& file : sources()) {
-        if (file.is_test()) {
-            continue;
-        }
-        const std::string room = room_of(file.path);
-        ASSERT_TRUE(allowed_includes.contains(room)) << file.path << " lies in a folder without a row of its own";
-        const std::set<std::string>& allowed = allowed_includes.at(room);
-        for (std::size_t i = 0; i < file.lines.size(); ++i) {
-            std::smatch match;
-            if (!std::regex_search(file.lines[i], match, include_line)) {
-                continue;
-            }
-            const std::string from = room_of(match[1].str());
-            EXPECT_TRUE(from == room || allowed.contains(from))
-                << place(file, i + 1) << ": " << room << " must not include " << match[1].str();
-        }
+    for (const std::string& fault : check_floors(sources(), read_floors(root / "tests/tidy/arrows.txt"))) {
+        ADD_FAILURE() << fault;
+    }
+}
+
+TEST(tidy, product_code_has_a_caller_in_the_product) {
+    for (const std::string& function : find_uncalled(sources(), called_by_tests_only)) {
+        ADD_FAILURE() << function << " is called by nothing but tests: take it out, or move it to them";
+    }
+}
+
+TEST(tidy, headers_stand_in_the_lists_of_cmake) {
+    for (const std::string& header : find_unlisted_headers(sources(), read_cmake_lists(root))) {
+        ADD_FAILURE() << header << " stands in no CMakeLists.txt: add it to the HEADERS of its library";
     }
 }
 
@@ -167,16 +135,6 @@ TEST(tidy, log_lines_quote_texts_by_log_quote) {
                 << place(file, i + 1) << ": write ={} and pass log_quote(text)";
         }
     }
-}
-
-TEST(tidy, finds_a_function_that_is_too_long) {
-    SourceFile file{"example.cpp", {"void example(int a,", "             int b) {"}};
-    file.lines.insert(file.lines.end(), function_lines_max, "    a += b;");
-    file.lines.emplace_back("}");
-    const std::vector<Function> functions = find_functions(file);
-    ASSERT_EQ(functions.size(), 1U);
-    EXPECT_EQ(functions[0].first_line, 1U);
-    EXPECT_EQ(functions[0].line_count, function_lines_max + 3);
 }
 
 }  // namespace
