@@ -1,5 +1,5 @@
 #pragma once
-/// What the difficulty rules may know of a chain: the stamps and bits of its blocks, looked up when
+/// What the difficulty rules may know of a chain: the timestamps and bits of its blocks, looked up when
 /// a rule asks and never copied. Implemented by the embedded chain, replays, the simulator and
 /// tests. Reading is const; thread-safety is the implementer's.
 
@@ -15,7 +15,7 @@ using Height = std::uint64_t;
 
 /// What the rules know of one block.
 struct Block {
-    std::int64_t time = 0;   ///< its stamp, Unix seconds
+    std::int64_t time = 0;   ///< its timestamp, Unix seconds
     std::uint32_t bits = 0;  ///< its compact target
 
     bool operator==(const Block&) const = default;
@@ -30,7 +30,7 @@ public:
 
     /// Height of the block to come: one above the tip, 0 for a chain without blocks.
     [[nodiscard]] virtual Height next_height() const = 0;
-    /// The block's own stamp in Unix seconds; height < next_height().
+    /// The block's own timestamp in Unix seconds; height < next_height().
     [[nodiscard]] virtual std::int64_t time_at(Height height) const = 0;
     /// The block's compact target; height < next_height().
     [[nodiscard]] virtual std::uint32_t bits_at(Height height) const = 0;
@@ -38,7 +38,7 @@ public:
 
 inline constexpr std::size_t median_time_span = 11;  // blocks; CBlockIndex::nMedianTimeSpan
 
-/// Median time past: the median stamp of this block and up to ten before it (BIP113). `View` is
+/// Median time past: the median timestamp of this block and up to ten before it (BIP113). `View` is
 /// anything with time_at(Height).
 template <class View>
 [[nodiscard]] std::int64_t median_time_past(const View& view, Height height) {

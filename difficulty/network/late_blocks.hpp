@@ -21,7 +21,7 @@ inline constexpr std::array late_parameters{
     RuleParameter{"walk_back", &RuleParams::walk_back, 0, 1},
 };
 
-/// Whether the bits of a block depend on its own stamp.
+/// Whether the bits of a block depend on its own timestamp.
 [[nodiscard]] inline bool reads_next_time(const DifficultyRule& rule, const RuleParams& params) {
     return rule.reads_next_time || params.limit_after_spacings > 0 ||
            params.tenfold_after_spacings > 0;
@@ -43,7 +43,7 @@ inline constexpr std::array late_parameters{
 [[nodiscard]] std::optional<std::uint32_t> late_bits(const Block& tip, std::int64_t next_time,
                                                      const RuleParams& params);
 
-/// Bits of the block at chain.next_height() stamped `next_time`, as the chain requires them. Reads
+/// Bits of the block at chain.next_height() timestamped `next_time`, as the chain requires them. Reads
 /// what the rule reads.
 [[nodiscard]] std::uint32_t required_bits(const DifficultyRule& rule, const ChainView& chain,
                                           const RuleParams& params, std::int64_t next_time);

@@ -20,7 +20,7 @@ class RuleCursor;
 
 /// Bits of the block at chain.next_height(), which must be above genesis, without the exceptions
 /// for late blocks that `params` may name (required_bits of late_blocks.hpp). `next_time` is the
-/// stamp of that block: see DifficultyRule::reads_next_time.
+/// timestamp of that block: see DifficultyRule::reads_next_time.
 using NextBits = std::uint32_t (*)(const ChainView& chain, const RuleParams& params,
                                    std::int64_t next_time);
 
@@ -41,7 +41,7 @@ struct DifficultyRule {
     Reach reach;         ///< an anchor at the genesis block, which asert reads too, does not count
     MakeCursor make_cursor =
         nullptr;                   ///< the same answers faster; null: next_bits on recent blocks
-    bool reads_next_time = false;  ///< the bits depend on the stamp of the block to be mined
+    bool reads_next_time = false;  ///< the bits depend on the timestamp of the block to be mined
     bool periodic = false;         ///< retargets where window_blocks divides the height
     AnchorForm anchor = AnchorForm::none;
     bool floating_point = false;  ///< powers of the C library: the last digits depend on it

@@ -18,9 +18,9 @@ public:
     RuleCursor& operator=(const RuleCursor&) = delete;
     virtual ~RuleCursor() = default;
 
-    /// The chain grew by this block; any stamp and any bits are taken as they are.
+    /// The chain grew by this block; any timestamp and any bits are taken as they are.
     virtual void append(std::int64_t time, std::uint32_t bits) = 0;
-    /// Bits of the block to come if its stamp is `next_time`; at least one block was appended.
+    /// Bits of the block to come if its timestamp is `next_time`; at least one block was appended.
     [[nodiscard]] virtual std::uint32_t next_bits(std::int64_t next_time) = 0;
     /// A fork of the chain here: both go on by themselves.
     [[nodiscard]] virtual std::unique_ptr<RuleCursor> clone() const = 0;

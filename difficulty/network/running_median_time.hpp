@@ -23,7 +23,7 @@ public:
         }
         slot = time;
         ++appended_;
-        // Stamps mostly rise, so the place is mostly the last one.
+        // Timestamps mostly rise, so the place is mostly the last one.
         for (; count > 0 && sorted_[count - 1] > time; --count) {
             sorted_[count] = sorted_[count - 1];
         }

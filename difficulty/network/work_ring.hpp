@@ -1,5 +1,5 @@
 #pragma once
-/// WorkRing: stamps of a chain's newest blocks, and the work of the chain up to each of them, so
+/// WorkRing: timestamps of a chain's newest blocks, and the work of the chain up to each of them, so
 /// that the work of a window is one subtraction. Copying forks the chain. Not thread-safe.
 
 #include "difficulty/network/height_ring.hpp"

@@ -25,7 +25,7 @@ public:
 
     /// Height of the block to come; 0 for a chain without blocks.
     [[nodiscard]] virtual Height next_height() const = 0;
-    /// The block's own stamp in Unix seconds; height < next_height(), as below.
+    /// The block's own timestamp in Unix seconds; height < next_height(), as below.
     [[nodiscard]] virtual std::int64_t time_at(Height height) const = 0;
     [[nodiscard]] virtual std::uint32_t version_at(Height height) const = 0;
     /// Names the block and so all blocks before it; what makes a cache safe in a reorganisation.

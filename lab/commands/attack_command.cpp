@@ -21,7 +21,7 @@ constexpr std::uint64_t total_blocks_max = 100'000;
 
 struct AttackOptions {
     RuleOptions rule;
-    sim::StampAttack attack;
+    sim::TimestampAttack attack;
     bool search = false;
     OutputFormat format = OutputFormat::table;
 };
@@ -30,25 +30,25 @@ struct AttackOptions {
 struct Outcome {
     std::string name;
     RuleOptions rule;
-    sim::StampAttack attack;
-    sim::StampAttackResult result;
+    sim::TimestampAttack attack;
+    sim::TimestampAttackResult result;
     double published = sim::not_measured;
     std::string remark = {};
 };
 
-Outcome try_attack(const RuleOptions& options, const sim::StampAttack& attack) {
+Outcome try_attack(const RuleOptions& options, const sim::TimestampAttack& attack) {
     const auto [rule, params] = resolve_rule(options);
     difficulty::RuleParams from_genesis = params;
     from_genesis.anchor.reset();  // that of another chain
     return {.name = options.rule,
             .rule = options,
             .attack = attack,
-            .result = run_stamp_attack(*rule, from_genesis, attack)};
+            .result = run_timestamp_attack(*rule, from_genesis, attack)};
 }
 
 std::vector<Outcome> try_published() {
     std::vector<Outcome> outcomes;
-    for (const StampAttackCase& row : stamp_attack_cases()) {
+    for (const TimestampAttackCase& row : timestamp_attack_cases()) {
         Outcome outcome = try_attack({row.rule, row.settings}, row.attack);
         outcome.name = row.name;
         outcome.published = row.published_profit;
@@ -58,13 +58,13 @@ std::vector<Outcome> try_published() {
     return outcomes;
 }
 
-/// The most profitable attack on a grid of lengths and of blocks that take the stamps ahead.
+/// The most profitable attack on a grid of lengths and of blocks that take the timestamps ahead.
 Outcome search_best(const AttackOptions& options) {
     constexpr std::uint64_t total_max = 3'000;
     Outcome best;
     for (std::uint64_t ahead = 1; ahead <= 256; ahead *= 2) {
         for (std::uint64_t total = 1; total <= total_max; total += 1 + total / 50) {
-            sim::StampAttack attack = options.attack;
+            sim::TimestampAttack attack = options.attack;
             attack.ahead_blocks = ahead;
             attack.total_blocks = total;
             attack.goes_on = false;
@@ -126,7 +126,7 @@ void attack(const AttackOptions& options, bool one_rule) {
     }
     table_of(outcomes).print(std::cout, options.format);
     if (options.format == OutputFormat::table) {
-        std::cout << "\nA private miner stamps his first `ahead` blocks far ahead, as far as nodes "
+        std::cout << "\nA private miner puts the timestamps of his first `ahead` blocks far ahead, as far as nodes "
                      "accept when he\npublishes, and mines on easier blocks; profit is what he "
                      "finds beyond honest mining of the\nsame work. A chain that does not catch up "
                      "with the honest one is worth nothing: -100 %.\nAgain: "
@@ -143,7 +143,7 @@ void add_attack_command(CLI::App& app) {
     add_rule_options(*command, options->rule);
     CLI::Option* ahead = command
                              ->add_option("--ahead", options->attack.ahead_blocks,
-                                          "Blocks that take the stamps ahead")
+                                          "Blocks that take the timestamps ahead")
                              ->capture_default_str()
                              ->check(whole_number_from(1, total_blocks_max));
     CLI::Option* total = command

@@ -22,9 +22,9 @@ struct RulesOptions {
 };
 
 /// Whether the embedded chain and `live` can run it, for people.
-std::string stamp_text(const difficulty::NamedRule& named) {
+std::string timestamp_text(const difficulty::NamedRule& named) {
     return reads_next_time(*named.rule, named.params)
-               ? "depend on the stamp of the block to be mined, which miners "
+               ? "depend on the timestamp of the block to be mined, which miners "
                  "roll: no live chain"
                : "follow from the blocks before";
 }
@@ -153,7 +153,7 @@ void print_rule(std::ostream& out, const difficulty::NamedRule& named, OutputFor
         out << rule.name << ": " << rule.description << "\n\nsource:    " << rule.source
             << "\nweakness:  " << rule.weakness << "\nreads:     the newest "
             << (reach == 1 ? "block" : std::to_string(reach) + " blocks with these parameters")
-            << "\nits bits:  " << stamp_text(named) << "\neasiest:   bits "
+            << "\nits bits:  " << timestamp_text(named) << "\neasiest:   bits "
             << to_hex_be32(named.params.pow_limit_bits) << '\n';
         if (rule.anchor != difficulty::AnchorForm::none) {
             out << "anchor:    " << (anchor.empty() ? "the first block" : anchor) << '\n';

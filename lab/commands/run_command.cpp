@@ -40,7 +40,7 @@ void write_blocks(const sim::RunSetup& setup, const std::string& path) {
     out << "height,time_s,interval_s,stamp,bits,difficulty,hashrate\n";
     (void)sim::run_once(setup, 0, [&](const sim::FoundBlock& block) {
         out << block.height << ',' << exact_text(block.time_s) << ','
-            << exact_text(block.interval_s) << ',' << block.stamp_s << ','
+            << exact_text(block.interval_s) << ',' << block.timestamp_s << ','
             << to_hex_be32(block.bits) << ',' << exact_text(block.difficulty) << ','
             << exact_text(block.hashrate) << '\n';
     });

@@ -69,7 +69,7 @@ private:
         return record_.first_height + record_.versions.size();
     }
 
-    /// When a block to come is expected; none if the file has no stamps.
+    /// When a block to come is expected; none if the file has no timestamps.
     [[nodiscard]] std::optional<std::int64_t> expected_time(double height) const {
         if (record_.times.empty()) {
             return std::nullopt;
@@ -242,7 +242,7 @@ void run(const SignalOptions& options) {
     }
     if (question.mandate != VoteMandate::none && record->times.empty()) {
         throw CommandError(options.file +
-                           ": a mandatory vote goes by stamps; the file needs a column time");
+                           ": a mandatory vote goes by timestamps; the file needs a column time");
     }
     SignalReport(question, *record).print(std::cout, options.format);
 }

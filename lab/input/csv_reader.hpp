@@ -39,7 +39,7 @@ public:
     [[nodiscard]] std::string_view text(std::string_view column) const;
     /// These note a mistake if the cell is something else.
     std::int64_t number(std::string_view column);
-    /// A header's stamp; larger numbers would not fit what rules do with them.
+    /// A header's timestamp; larger numbers would not fit what rules do with them.
     std::int64_t time(std::string_view column);
     difficulty::Height height(std::string_view column);
     /// A height that is one above the line before's; `gap_hint` ends the error of a gap.

@@ -24,10 +24,10 @@ struct VoteRecord {
 };
 
 /// That part as version bits look at it. Blocks below it, which the file does not show, are silent;
-/// so many as `blocks_guessed` carry its first stamp, those below them the stamp 0.
+/// so many as `blocks_guessed` carry its first timestamp, those below them the timestamp 0.
 class RecordedVotes final : public difficulty::SignalView {
 public:
-    /// Blocks of a record without stamps take `assumed_time`.
+    /// Blocks of a record without timestamps take `assumed_time`.
     RecordedVotes(VoteRecord record, std::int64_t assumed_time, std::uint64_t blocks_guessed)
         : record_(std::move(record)),
           assumed_time_(assumed_time),

@@ -169,7 +169,7 @@ LiveRecord measure(const LivePrograms& programs, const LiveSetup& setup) {
                        std::max(share_difficulty_min, record.start_difficulty / shares_per_block)},
                   folder, wait);
     std::cerr << "The chain's page: http://127.0.0.1:" << pool.http_port() << "/\n";
-    // The genesis block is stamped as the pool starts, in whole seconds.
+    // The genesis block is timestamped as the pool starts, in whole seconds.
     const nlohmann::json status = pool.api("status");
     record.genesis_time_s = static_cast<std::int64_t>(
         status.at("time_s").get<double>() - status.at("pool").at("uptime_s").get<double>());

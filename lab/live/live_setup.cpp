@@ -48,7 +48,7 @@ std::pair<const difficulty::DifficultyRule*, difficulty::RuleParams> resolve_liv
     const difficulty::DifficultyRule& rule = **named;
     if (rule.reads_next_time) {
         throw UsageError("rule " + options.rule +
-                         " cannot run live: its bits depend on the stamp of the block to be "
+                         " cannot run live: its bits depend on the timestamp of the block to be "
                          "mined, which miners roll; live can run " +
                          live_rules());
     }

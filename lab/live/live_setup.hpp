@@ -33,7 +33,7 @@ resolve_live_rule(const RuleOptions& options, std::int64_t spacing_s);
 [[nodiscard]] std::pair<HashrateScript, double> resolve_script(const std::string& steps,
                                                                std::optional<double> seconds);
 
-/// A block of the live chain. Times count from the genesis block's stamp.
+/// A block of the live chain. Times count from the genesis block's timestamp.
 struct LiveBlock {
     std::uint64_t height = 0;
     double time_s = 0;      ///< when it was found

@@ -27,20 +27,20 @@ void add_idle(const std::string& prefix, std::span<const Key> keys, Problems& pr
     }
 }
 
-void add_idle_stamp_keys(const Scenario& scenario, Problems& problems) {
-    using Policy = Stamps::Policy;
-    const Stamps& stamps = scenario.stamps;
-    const Stamps defaults;
-    const bool ahead = stamps.policy == Policy::latest || stamps.policy == Policy::offset;
+void add_idle_timestamp_keys(const Scenario& scenario, Problems& problems) {
+    using Policy = Timestamps::Policy;
+    const Timestamps& timestamps = scenario.timestamps;
+    const Timestamps defaults;
+    const bool ahead = timestamps.policy == Policy::latest || timestamps.policy == Policy::offset;
     const std::array keys{
-        Key{"stamps.share", stamps.share != defaults.share, stamps.policy != Policy::honest,
+        Key{"stamps.share", timestamps.share != defaults.share, timestamps.policy != Policy::honest,
             "set stamps.policy to earliest, latest, offset or timewarp"},
-        Key{"stamps.offset_s", stamps.offset_s != defaults.offset_s,
-            stamps.policy == Policy::offset, "set stamps.policy to offset"},
-        Key{"stamps.period_blocks", stamps.period_blocks != defaults.period_blocks,
-            stamps.policy == Policy::timewarp, "set stamps.policy to timewarp"},
+        Key{"stamps.offset_s", timestamps.offset_s != defaults.offset_s,
+            timestamps.policy == Policy::offset, "set stamps.policy to offset"},
+        Key{"stamps.period_blocks", timestamps.period_blocks != defaults.period_blocks,
+            timestamps.policy == Policy::timewarp, "set stamps.policy to timewarp"},
         Key{"future_limit_s", scenario.future_limit_s != Scenario{}.future_limit_s, ahead,
-            "set stamps.policy to latest or offset: no other stamps come near the limit"},
+            "set stamps.policy to latest or offset: no other timestamps come near the limit"},
     };
     add_idle("", keys, problems);
 }
@@ -91,7 +91,7 @@ void add_idle_hashrate_keys(const Scenario& scenario, Problems& problems) {
 std::vector<ScenarioProblem> find_idle_keys(const Scenario& scenario) {
     Problems problems;
     add_idle_hashrate_keys(scenario, problems);
-    add_idle_stamp_keys(scenario, problems);
+    add_idle_timestamp_keys(scenario, problems);
     add_idle_network_keys(scenario, problems);
     for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
         const Step& step = scenario.steps[i];

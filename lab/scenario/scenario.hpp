@@ -46,7 +46,7 @@ struct MinerGroup {
 };
 
 /// Miners that write into their blocks another time than the clock's.
-struct Stamps {
+struct Timestamps {
     enum class Policy : std::uint8_t {
         honest,
         earliest,  ///< one second above the median time past
@@ -59,7 +59,7 @@ struct Stamps {
     std::int64_t offset_s = 0;
     std::uint64_t period_blocks = 2016;
 
-    bool operator==(const Stamps&) const = default;
+    bool operator==(const Timestamps&) const = default;
 };
 
 /// Several miners who hear of blocks late, or one who keeps his own back. Simulated as a block
@@ -80,7 +80,7 @@ struct Scenario {
 
     std::uint64_t blocks = 100'000;        ///< a run's length unless the user says otherwise
     std::uint64_t warmup_blocks = 10'000;  ///< simulated first, not measured: without steps,
-                                           ///< growth, swing and false stamps
+                                           ///< growth, swing and false timestamps
     bool until_time = false;           ///< a run lasts `blocks` spacings, however many blocks come
     std::uint64_t start_multiple = 1;  ///< the warm-up is prolonged to such a height
 
@@ -96,8 +96,8 @@ struct Scenario {
     std::vector<MinerGroup> miners = {};  ///< beside the base
     double price_jump_max = 0;  ///< the coin's price changes by up to this part at each block
 
-    Stamps stamps = {};
-    std::int64_t future_limit_s = 7'200;  ///< a block stamped further ahead is refused
+    Timestamps timestamps = {};
+    std::int64_t future_limit_s = 7'200;  ///< a block timestamped further ahead is refused
     Network network = {};
 
     bool operator==(const Scenario&) const = default;

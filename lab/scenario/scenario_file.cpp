@@ -95,7 +95,7 @@ private:
         } else if (key == "miners") {
             read_list(node, key, scenario.miners);
         } else if (key == "stamps") {
-            read_table(table_of(node, key), key + ".", scenario.stamps);
+            read_table(table_of(node, key), key + ".", scenario.timestamps);
         } else if (key == "network") {
             read_table(table_of(node, key), key + ".", scenario.network);
         } else {
@@ -174,13 +174,13 @@ private:
             }
         }
     }
-    void read_table(const toml::table& table, const std::string& prefix, sim::Stamps& stamps) {
+    void read_table(const toml::table& table, const std::string& prefix, sim::Timestamps& timestamps) {
         for (const auto& [key, node] : table) {
             if (key.str() == "policy") {
-                stamps.policy = static_cast<sim::Stamps::Policy>(
-                    choice(node, prefix + "policy", sim::stamp_policy_names()));
+                timestamps.policy = static_cast<sim::Timestamps::Policy>(
+                    choice(node, prefix + "policy", sim::timestamp_policy_names()));
             } else {
-                read_key(node, std::string(key.str()), prefix, sim::stamp_keys(), stamps,
+                read_key(node, std::string(key.str()), prefix, sim::timestamp_keys(), timestamps,
                          {"policy"});
             }
         }

@@ -36,7 +36,7 @@ constexpr std::array scenario_table{
                           &Scenario::response},
     ScenarioKey<Scenario>{"price_jump_max", "the price changes by up to this part with each block",
                           &Scenario::price_jump_max, 0, 0.5},
-    ScenarioKey<Scenario>{"future_limit_s", "a block stamped further ahead of the clock is refused",
+    ScenarioKey<Scenario>{"future_limit_s", "a block timestamped further ahead of the clock is refused",
                           &Scenario::future_limit_s, 1, year_s},
 };
 
@@ -63,14 +63,14 @@ constexpr std::array miner_table{
                             &MinerGroup::mean_blocks, 1, 1000},
 };
 
-constexpr std::array stamp_table{
-    ScenarioKey<Stamps>{"share", "part of the hashrate that stamps so", &Stamps::share, 0, 1},
-    ScenarioKey<Stamps>{"offset_s", "policy offset: seconds added to the clock", &Stamps::offset_s,
+constexpr std::array timestamp_table{
+    ScenarioKey<Timestamps>{"share", "part of the hashrate that does so", &Timestamps::share, 0, 1},
+    ScenarioKey<Timestamps>{"offset_s", "policy offset: seconds added to the clock", &Timestamps::offset_s,
                         -year_s, year_s},
-    ScenarioKey<Stamps>{"period_blocks",
+    ScenarioKey<Timestamps>{"period_blocks",
                         "policy timewarp: the last block of each such period is "
-                        "stamped honestly",
-                        &Stamps::period_blocks, 2, 1e6},
+                        "timestamped honestly",
+                        &Timestamps::period_blocks, 2, 1e6},
 };
 
 constexpr std::array network_table{
@@ -139,7 +139,7 @@ std::optional<ScenarioProblem> contradiction(const Scenario& scenario) {
                                "must be 0 or at least 2: one miner forks nothing"};
     }
     if (network.forks() && (!scenario.miners.empty() || scenario.elasticity > 0 ||
-                            scenario.stamps.policy != Stamps::Policy::honest)) {
+                            scenario.timestamps.policy != Timestamps::Policy::honest)) {
         return ScenarioProblem{"network", "cannot be combined with miners, elasticity or stamps"};
     }
     if (network.forks() && (scenario.response || scenario.until_time)) {
@@ -150,9 +150,9 @@ std::optional<ScenarioProblem> contradiction(const Scenario& scenario) {
                                "must be at most " + std::to_string(tree_max) +
                                    " with the warm-up where blocks compete: all of them are kept"};
     }
-    const Stamps& stamps = scenario.stamps;
-    if (stamps.policy == Stamps::Policy::offset && stamps.share == 1 &&
-        stamps.offset_s > scenario.future_limit_s) {
+    const Timestamps& timestamps = scenario.timestamps;
+    if (timestamps.policy == Timestamps::Policy::offset && timestamps.share == 1 &&
+        timestamps.offset_s > scenario.future_limit_s) {
         return ScenarioProblem{"stamps.offset_s",
                                "would have every block refused: with share 1 it must be at most "
                                "future_limit_s, " +
@@ -175,10 +175,10 @@ std::optional<ScenarioProblem> contradiction(const Scenario& scenario) {
 std::span<const ScenarioKey<Scenario>> scenario_keys() noexcept { return scenario_table; }
 std::span<const ScenarioKey<Step>> step_keys() noexcept { return step_table; }
 std::span<const ScenarioKey<MinerGroup>> miner_keys() noexcept { return miner_table; }
-std::span<const ScenarioKey<Stamps>> stamp_keys() noexcept { return stamp_table; }
+std::span<const ScenarioKey<Timestamps>> timestamp_keys() noexcept { return timestamp_table; }
 std::span<const ScenarioKey<Network>> network_keys() noexcept { return network_table; }
 std::span<const std::string_view> miner_kind_names() noexcept { return kind_names; }
-std::span<const std::string_view> stamp_policy_names() noexcept { return policy_names; }
+std::span<const std::string_view> timestamp_policy_names() noexcept { return policy_names; }
 
 std::string number_text(double value) {
     std::array<char, 32> text{};
@@ -202,7 +202,7 @@ std::optional<ScenarioProblem> find_problem(const Scenario& scenario) {
             return problem;
         }
     }
-    if (auto problem = out_of_range(scenario.stamps, stamp_keys(), "stamps.")) {
+    if (auto problem = out_of_range(scenario.timestamps, timestamp_keys(), "stamps.")) {
         return problem;
     }
     if (auto problem = out_of_range(scenario.network, network_keys(), "network.")) {

@@ -28,19 +28,19 @@ struct ScenarioKey {
 [[nodiscard]] std::span<const ScenarioKey<Scenario>> scenario_keys() noexcept;
 [[nodiscard]] std::span<const ScenarioKey<Step>> step_keys() noexcept;
 [[nodiscard]] std::span<const ScenarioKey<MinerGroup>> miner_keys() noexcept;
-[[nodiscard]] std::span<const ScenarioKey<Stamps>> stamp_keys() noexcept;
+[[nodiscard]] std::span<const ScenarioKey<Timestamps>> timestamp_keys() noexcept;
 [[nodiscard]] std::span<const ScenarioKey<Network>> network_keys() noexcept;
 
-/// Names of MinerGroup::Kind and Stamps::Policy in the order of their values.
+/// Names of MinerGroup::Kind and Timestamps::Policy in the order of their values.
 [[nodiscard]] std::span<const std::string_view> miner_kind_names() noexcept;
-[[nodiscard]] std::span<const std::string_view> stamp_policy_names() noexcept;
+[[nodiscard]] std::span<const std::string_view> timestamp_policy_names() noexcept;
 
 /// A number for people: at most six digits, no trailing zeros.
 [[nodiscard]] std::string number_text(double value);
 
 /// What is wrong with a scenario, and what would be right.
 struct ScenarioProblem {
-    std::string key;  ///< as in a scenario file, for example stamps.share or steps.1.factor
+    std::string key;  ///< as in a scenario file, for example timestamps.share or steps.1.factor
     std::string message;
 };
 /// The first problem, if any. A simulation takes a scenario without problems for granted.

@@ -50,9 +50,9 @@ Scenario price_walk(std::string name, std::string description,
     return scenario;
 }
 
-Scenario stamped(std::string name, std::string description, Stamps stamps) {
+Scenario timestamped(std::string name, std::string description, Timestamps timestamps) {
     Scenario scenario = named(std::move(name), std::move(description));
-    scenario.stamps = stamps;
+    scenario.timestamps = timestamps;
     return scenario;
 }
 
@@ -114,13 +114,13 @@ std::vector<Scenario> miner_scenarios() {
 }
 
 std::vector<Scenario> clock_and_network_scenarios() {
-    using Policy = Stamps::Policy;
+    using Policy = Timestamps::Policy;
     return {
-        stamped("stamps-earliest", "40 % of the hashrate stamps the median time past + 1",
+        timestamped("stamps-earliest", "40 % of the hashrate gives the median time past + 1",
                 {.policy = Policy::earliest, .share = 0.4}),
-        stamped("stamps-latest", "40 % of the hashrate stamps two hours ahead",
+        timestamped("stamps-latest", "40 % of the hashrate gives timestamps two hours ahead",
                 {.policy = Policy::latest, .share = 0.4}),
-        stamped("timewarp", "All stamp as early as allowed, but for each 2016th block",
+        timestamped("timewarp", "All give timestamps as early as allowed, but for each 2016th block",
                 {.policy = Policy::timewarp, .share = 1}),
         forked("delay", "Ten miners hear of each other's blocks after 10 s",
                {.miners = 10, .delay_s = 10}),

@@ -3,7 +3,7 @@
 namespace sluice::lab {
 namespace {
 
-/// The stamps of a chain with one block more, for its median time past.
+/// The timestamps of a chain with one block more, for its median time past.
 class WithNextBlock {
 public:
     WithNextBlock(const difficulty::SignalView& chain, std::int64_t time)

@@ -38,7 +38,7 @@ public:
         return driven_.deployment();
     }
 
-    /// Whether the block at chain.next_height(), stamped `time`, is invalid without the vote.
+    /// Whether the block at chain.next_height(), timestamped `time`, is invalid without the vote.
     [[nodiscard]] bool demands_vote(const difficulty::SignalView& chain, std::int64_t time);
     /// Whether that block is valid as far as this rule goes.
     [[nodiscard]] bool allows(const difficulty::SignalView& chain, std::int64_t time,

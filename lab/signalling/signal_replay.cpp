@@ -44,7 +44,7 @@ public:
     Replay(const VoteRecord& record, const SignalQuestion& question)
         : question_(question),
           deployment_(question.deployment),
-          // The parent of the first period is judged by the first stamp of the file.
+          // The parent of the first period is judged by the first timestamp of the file.
           chain_(record, deployment_.start_time,
                  record.first_height % deployment_.period + difficulty::median_time_span) {
         MonitorOptions monitor = question.monitor;
@@ -56,7 +56,7 @@ public:
         if (!chain_.has_times() && difficulty::goes_by_time(deployment_.kind)) {
             deployment_.timeout = difficulty::no_timeout;
             result_.notes.emplace_back(
-                "the file has no stamps: the vote is taken to be open in all of it");
+                "the file has no timestamps: the vote is taken to be open in all of it");
         }
         cache_.emplace(deployment_);
     }

@@ -47,7 +47,7 @@ struct SignalReplay {
     std::vector<std::string> notes;  ///< what the file cannot show and what was assumed instead
 };
 
-/// Stamps are assumed where the record has none: the deployment has started and not timed out.
+/// Timestamps are assumed where the record has none: the deployment has started and not timed out.
 [[nodiscard]] SignalReplay replay_signals(const VoteRecord& record, const SignalQuestion& question);
 
 }  // namespace sluice::lab

@@ -22,7 +22,7 @@ ChainSim::ChainSim(const RunSetup& setup, std::uint64_t stream)
       epoch_s_(setup.start.blocks.back().time),
       reference_bits_(setup.start.blocks.back().bits),
       spacing_s_(static_cast<double>(setup.params.spacing_s)),
-      stamped_bits_(reads_next_time(*setup.rule, setup.params)),
+      timestamped_bits_(reads_next_time(*setup.rule, setup.params)),
       height_(setup.start.next_height()) {
     for (const difficulty::Block& block : setup.start.blocks) {
         median_.append(block.time);
@@ -33,14 +33,14 @@ ChainSim::ChainSim(const RunSetup& setup, std::uint64_t stream)
 void ChainSim::start_measuring() {
     measuring_ = true;
     manipulator_share_ =
-        scenario_->stamps.policy == Stamps::Policy::honest ? 0 : scenario_->stamps.share;
+        scenario_->timestamps.policy == Timestamps::Policy::honest ? 0 : scenario_->timestamps.share;
     base_.start_measuring(now_s_);
     base_.start_block(0, now_s_);
 }
 
 /// Looks up the bits of the block to come and lets miners decide by them.
 void ChainSim::prepare_block() {
-    bits_ = cursor_->next_bits(stamped_bits_ ? honest_stamp(moment_at(now_s_)) : 0);
+    bits_ = cursor_->next_bits(timestamped_bits_ ? honest_timestamp(moment_at(now_s_)) : 0);
     difficulty_ = relative_difficulty(reference_bits_, bits_);
     if (!switching_.none()) {
         switching_.decide(height_, difficulty_, random_);
@@ -55,13 +55,13 @@ const FoundBlock& ChainSim::next() {
     found_.height = height_;
     found_.interval_s = hit.time_s - now_s_;
     found_.time_s = hit.time_s;
-    found_.stamp_s = hit.stamp;
+    found_.timestamp_s = hit.timestamp;
     found_.bits = hit.bits;
     found_.difficulty =
-        stamped_bits_ ? relative_difficulty(reference_bits_, hit.bits) : difficulty_;
+        timestamped_bits_ ? relative_difficulty(reference_bits_, hit.bits) : difficulty_;
     now_s_ = hit.time_s;
-    cursor_->append(hit.stamp, hit.bits);
-    median_.append(hit.stamp);
+    cursor_->append(hit.timestamp, hit.bits);
+    median_.append(hit.timestamp);
     ++height_;
     if (measuring_) {
         base_.start_block(++measured_blocks_, now_s_);
@@ -79,8 +79,8 @@ double ChainSim::elastic_scale() const {
 
 /// The next block that nodes accept. What they refuse has cost its finder the work.
 ChainSim::Hit ChainSim::mine() {
-    if (stamped_bits_) {
-        return mine_with_stamped_bits();
+    if (timestamped_bits_) {
+        return mine_with_timestamped_bits();
     }
     double from_s = now_s_;
     while (true) {
@@ -88,9 +88,9 @@ ChainSim::Hit ChainSim::mine() {
         const double time_s =
             base_.time_of_work(from_s, work, elastic_scale(), switching_.hashrate());
         const bool manipulator = manipulator_share_ > 0 && random_.uniform() < manipulator_share_;
-        const std::int64_t stamp = stamp_at(time_s, manipulator);
-        if (!manipulator || stamp_accepted(stamp, scenario_->future_limit_s, moment_at(time_s))) {
-            return {time_s, stamp, bits_};
+        const std::int64_t timestamp = timestamp_at(time_s, manipulator);
+        if (!manipulator || timestamp_accepted(timestamp, scenario_->future_limit_s, moment_at(time_s))) {
+            return {time_s, timestamp, bits_};
         }
         ++found_.refused;
         from_s = time_s;
@@ -98,14 +98,14 @@ ChainSim::Hit ChainSim::mine() {
 }
 
 /// Honest miners and manipulators see different bits, so each race on their own.
-ChainSim::Hit ChainSim::mine_with_stamped_bits() {
+ChainSim::Hit ChainSim::mine_with_timestamped_bits() {
     const Hit honest = manipulator_share_ < 1 ? hit_of(false, random_.exponential()) : Hit{};
     if (manipulator_share_ == 0) {
         return honest;
     }
     const Hit manipulated = hit_of(true, random_.exponential());
     const bool accepted =
-        stamp_accepted(manipulated.stamp, scenario_->future_limit_s, moment_at(manipulated.time_s));
+        timestamp_accepted(manipulated.timestamp, scenario_->future_limit_s, moment_at(manipulated.time_s));
     if (!accepted) {
         found_.refused += manipulated.time_s < honest.time_s ? 1 : 0;
         return honest;
@@ -113,13 +113,13 @@ ChainSim::Hit ChainSim::mine_with_stamped_bits() {
     return manipulator_share_ == 1 || manipulated.time_s < honest.time_s ? manipulated : honest;
 }
 
-/// When this party alone would find a block, whose bits fall as the stamp of the miners rises. They
+/// When this party alone would find a block, whose bits fall as the timestamp of the miners rises. They
 /// change with whole seconds of the clock only, and the next second at which they do is found by
 /// bisection.
 ChainSim::Hit ChainSim::hit_of(bool manipulator, double work) {
     const double share = manipulator ? manipulator_share_ : 1 - manipulator_share_;
     const auto bits_at = [&](double time_s) {
-        return cursor_->next_bits(stamp_at(time_s, manipulator));
+        return cursor_->next_bits(timestamp_at(time_s, manipulator));
     };
     double from_s = now_s_;
     while (true) {
@@ -128,7 +128,7 @@ ChainSim::Hit ChainSim::hit_of(bool manipulator, double work) {
             relative_difficulty(reference_bits_, bits) * spacing_s_ / (found_.hashrate * share);
         const double time_s = std::min(from_s + work * per_work, clock_max_s);
         if (bits_at(time_s) == bits) {
-            return {time_s, stamp_at(time_s, manipulator), bits};
+            return {time_s, timestamp_at(time_s, manipulator), bits};
         }
         double same_s = std::floor(from_s);
         double changed_s = std::floor(time_s);
@@ -141,16 +141,16 @@ ChainSim::Hit ChainSim::hit_of(bool manipulator, double work) {
     }
 }
 
-StampMoment ChainSim::moment_at(double time_s) const {
+TimestampMoment ChainSim::moment_at(double time_s) const {
     // The clock of a chain that has all but stopped stands still rather than overflow.
     return {epoch_s_ + static_cast<std::int64_t>(std::min(time_s, clock_max_s)), median_.median(),
             height_};
 }
 
-std::int64_t ChainSim::stamp_at(double time_s, bool manipulator) const {
-    const StampMoment moment = moment_at(time_s);
-    return manipulator ? policy_stamp(scenario_->stamps, scenario_->future_limit_s, moment)
-                       : honest_stamp(moment);
+std::int64_t ChainSim::timestamp_at(double time_s, bool manipulator) const {
+    const TimestampMoment moment = moment_at(time_s);
+    return manipulator ? policy_timestamp(scenario_->timestamps, scenario_->future_limit_s, moment)
+                       : honest_timestamp(moment);
 }
 
 }  // namespace sluice::lab::sim

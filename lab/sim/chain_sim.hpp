@@ -1,6 +1,6 @@
 #pragma once
 /// The simulator of one chain without forks: from block to block, each found after an exponentially
-/// distributed amount of work, in true time, and stamped by whoever found it. Not thread-safe; runs
+/// distributed amount of work, in true time, and timestamped by whoever found it. Not thread-safe; runs
 /// of different seeds are independent objects.
 
 #include "difficulty/network/rule_cursor.hpp"
@@ -35,17 +35,17 @@ public:
 private:
     struct Hit {
         double time_s = 0;
-        std::int64_t stamp = 0;
+        std::int64_t timestamp = 0;
         std::uint32_t bits = 0;
     };
 
     void prepare_block();
     [[nodiscard]] double elastic_scale() const;
     [[nodiscard]] Hit mine();
-    [[nodiscard]] Hit mine_with_stamped_bits();
+    [[nodiscard]] Hit mine_with_timestamped_bits();
     [[nodiscard]] Hit hit_of(bool manipulator, double work);
-    [[nodiscard]] StampMoment moment_at(double time_s) const;
-    [[nodiscard]] std::int64_t stamp_at(double time_s, bool manipulator) const;
+    [[nodiscard]] TimestampMoment moment_at(double time_s) const;
+    [[nodiscard]] std::int64_t timestamp_at(double time_s, bool manipulator) const;
 
     const Scenario* scenario_;
     Random random_;
@@ -56,7 +56,7 @@ private:
     std::int64_t epoch_s_;  // Unix time of true time 0
     std::uint32_t reference_bits_;
     double spacing_s_;
-    bool stamped_bits_;             // the rule reads the stamp of the block to be mined
+    bool timestamped_bits_;             // the rule reads the timestamp of the block to be mined
     double manipulator_share_ = 0;  // none during the warm-up
 
     difficulty::Height height_;

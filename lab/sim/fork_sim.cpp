@@ -128,7 +128,7 @@ std::size_t ForkSim::pick_finder(double rate) {
 ForkSim::NodeId ForkSim::find_block(std::size_t finder) {
     const View& view = views_[finder];
     const Node& parent = nodes_[view.tip];
-    const StampMoment moment{setup_->start.blocks.back().time + static_cast<std::int64_t>(now_s_),
+    const TimestampMoment moment{setup_->start.blocks.back().time + static_cast<std::int64_t>(now_s_),
                              view.median.median(), parent.block.height + 1};
     const double hashrate = base_.at(now_s_);
     Node node{.parent = view.tip,
@@ -136,7 +136,7 @@ ForkSim::NodeId ForkSim::find_block(std::size_t finder) {
               .block = {.height = moment.height,
                         .time_s = now_s_,
                         .interval_s = now_s_ - parent.block.time_s,
-                        .stamp_s = honest_stamp(moment),
+                        .timestamp_s = honest_timestamp(moment),
                         .bits = view.bits,
                         .difficulty = view.difficulty,
                         .hashrate = hashrate,
@@ -212,8 +212,8 @@ void ForkSim::adopt(View& view, NodeId node) {
     }
     for (auto at = path.rbegin(); at != path.rend(); ++at) {
         const FoundBlock& block = nodes_[*at].block;
-        view.cursor->append(block.stamp_s, block.bits);
-        view.median.append(block.stamp_s);
+        view.cursor->append(block.timestamp_s, block.bits);
+        view.median.append(block.timestamp_s);
     }
     view.tip = node;
     prepare(view);
@@ -244,8 +244,8 @@ void ForkSim::settle() {
         path.push_back(at);
     }
     for (auto at = path.rbegin(); at != path.rend(); ++at) {
-        settled_.cursor->append(nodes_[*at].block.stamp_s, nodes_[*at].block.bits);
-        settled_.median.append(nodes_[*at].block.stamp_s);
+        settled_.cursor->append(nodes_[*at].block.timestamp_s, nodes_[*at].block.bits);
+        settled_.median.append(nodes_[*at].block.timestamp_s);
     }
     settled_.tip = shared;
 }

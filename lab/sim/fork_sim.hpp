@@ -20,7 +20,7 @@ namespace sluice::lab::sim {
 
 class ForkSim {
 public:
-    /// setup.scenario.network.forks() must hold, and the rule must not read the stamp of the block
+    /// setup.scenario.network.forks() must hold, and the rule must not read the timestamp of the block
     /// to be mined. Keeps pointers into `setup`.
     ForkSim(const RunSetup& setup, std::uint64_t stream);
 

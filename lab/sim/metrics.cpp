@@ -31,13 +31,13 @@ constexpr std::array table{
            &RunMetrics::stolen},
     Metric{"hop_profit", "", "coins per hash of those who come and go / of those who stay - 1",
            &RunMetrics::hop_profit},
-    Metric{"stamp_profit", "", "blocks / what the true time allows - 1, under false stamps",
-           &RunMetrics::stamp_profit},
+    Metric{"stamp_profit", "", "blocks / what the true time allows - 1, under false timestamps",
+           &RunMetrics::timestamp_profit},
     Metric{"orphans", "", "part of the blocks found that is not on the best chain",
            &RunMetrics::orphans},
     Metric{"selfish_revenue", "", "part of the best chain that the selfish miner found",
            &RunMetrics::selfish_revenue},
-    Metric{"refused", "", "blocks refused for their stamps / blocks of the chain",
+    Metric{"refused", "", "blocks refused for their timestamps / blocks of the chain",
            &RunMetrics::refused},
 };
 
@@ -91,8 +91,8 @@ RunMetrics MetricSums::result() const {
         metrics.hop_profit =
             switchers_.coins / switchers_.hashes / (stayers_.coins / stayers_.hashes) - 1;
     }
-    if (scenario_->stamps.policy != Stamps::Policy::honest) {
-        metrics.stamp_profit = count * spacing_s_ / s_ - 1;
+    if (scenario_->timestamps.policy != Timestamps::Policy::honest) {
+        metrics.timestamp_profit = count * spacing_s_ / s_ - 1;
         metrics.refused = static_cast<double>(refused_) / count;
     }
     return metrics;

@@ -37,7 +37,7 @@ struct RunMetrics {
     double overshoot = not_measured;
     double stolen = not_measured;
     double hop_profit = not_measured;
-    double stamp_profit = not_measured;
+    double timestamp_profit = not_measured;
     double orphans = not_measured;
     double selfish_revenue = not_measured;
     double refused = not_measured;

@@ -60,7 +60,7 @@ std::optional<std::string> find_obstacle(const RunSetup& setup) {
     if (setup.scenario.network.forks() && reads_next_time(*setup.rule, setup.params)) {
         return "scenario " + setup.scenario.name + " cannot run with rule " +
                std::string(setup.rule->name) +
-               ": in a network with forks the bits of a block must not depend on its own stamp";
+               ": in a network with forks the bits of a block must not depend on its own timestamp";
     }
     return std::nullopt;
 }

@@ -18,9 +18,9 @@ double work_of_bits(std::uint32_t bits) {
 
 }  // namespace
 
-StampAttackResult run_stamp_attack(const difficulty::DifficultyRule& rule,
+TimestampAttackResult run_timestamp_attack(const difficulty::DifficultyRule& rule,
                                    const difficulty::RuleParams& params,
-                                   const StampAttack& attack) {
+                                   const TimestampAttack& attack) {
     const std::size_t history =
         std::max<std::size_t>(history_blocks, static_cast<std::size_t>(rule.reach(params)) + 1);
     const StartChain start = steady_chain_of(history, params.spacing_s);
@@ -33,14 +33,14 @@ StampAttackResult run_stamp_attack(const difficulty::DifficultyRule& rule,
                                    static_cast<std::int64_t>(attack.ahead_blocks),
                                1);
 
-    std::int64_t stamp = start.blocks.back().time;
+    std::int64_t timestamp = start.blocks.back().time;
     double work = 0;
     double ease_best = 0;
     std::uint64_t blocks = 0;
     while (blocks < private_blocks_max) {
-        stamp += blocks < attack.ahead_blocks ? ahead_s : 1;
-        const std::uint32_t bits = cursor->next_bits(stamp);
-        cursor->append(stamp, bits);
+        timestamp += blocks < attack.ahead_blocks ? ahead_s : 1;
+        const std::uint32_t bits = cursor->next_bits(timestamp);
+        cursor->append(timestamp, bits);
         work += work_of_bits(bits);
         ++blocks;
         if (!attack.goes_on) {

@@ -1,6 +1,6 @@
 #pragma once
 /// What miners write into their blocks as time, and what nodes accept: above the median of the last
-/// eleven stamps (BIP113's median time past), and not further ahead of the clock than the future
+/// eleven timestamps (BIP113's median time past), and not further ahead of the clock than the future
 /// limit. Not thread-safe.
 
 #include "difficulty/network/chain_view.hpp"
@@ -12,11 +12,11 @@
 
 namespace sluice::lab::sim {
 
-/// The last eleven stamps, kept in order of arrival and of size.
+/// The last eleven timestamps, kept in order of arrival and of size.
 class MedianTime {
 public:
-    void append(std::int64_t stamp) noexcept;
-    /// Of the stamps so far, as the consensus rule takes it; at least one was appended.
+    void append(std::int64_t timestamp) noexcept;
+    /// Of the timestamps so far, as the consensus rule takes it; at least one was appended.
     [[nodiscard]] std::int64_t median() const noexcept { return sorted_[count_ / 2]; }
 
 private:
@@ -27,25 +27,25 @@ private:
 };
 
 /// One miner's view of the moment: the clock in whole Unix seconds, and the chain's median.
-struct StampMoment {
+struct TimestampMoment {
     std::int64_t clock_s = 0;
     std::int64_t median_s = 0;
-    difficulty::Height height = 0;  ///< of the block to be stamped
+    difficulty::Height height = 0;  ///< of the block to be timestamped
 };
 
 /// What a node's own clock gives, raised to what the chain accepts.
-[[nodiscard]] inline std::int64_t honest_stamp(const StampMoment& moment) noexcept {
+[[nodiscard]] inline std::int64_t honest_timestamp(const TimestampMoment& moment) noexcept {
     return moment.clock_s > moment.median_s ? moment.clock_s : moment.median_s + 1;
 }
 
-/// The stamp of a miner who follows `stamps`.
-[[nodiscard]] std::int64_t policy_stamp(const Stamps& stamps, std::int64_t future_limit_s,
-                                        const StampMoment& moment) noexcept;
+/// The timestamp of a miner who follows `timestamps`.
+[[nodiscard]] std::int64_t policy_timestamp(const Timestamps& timestamps, std::int64_t future_limit_s,
+                                        const TimestampMoment& moment) noexcept;
 
-/// Whether nodes take a block of this stamp at that moment.
-[[nodiscard]] inline bool stamp_accepted(std::int64_t stamp, std::int64_t future_limit_s,
-                                         const StampMoment& moment) noexcept {
-    return stamp > moment.median_s && stamp <= moment.clock_s + future_limit_s;
+/// Whether nodes take a block of this timestamp at that moment.
+[[nodiscard]] inline bool timestamp_accepted(std::int64_t timestamp, std::int64_t future_limit_s,
+                                         const TimestampMoment& moment) noexcept {
+    return timestamp > moment.median_s && timestamp <= moment.clock_s + future_limit_s;
 }
 
 }  // namespace sluice::lab::sim

@@ -86,8 +86,8 @@ bool set_anchor_part(const difficulty::DifficultyRule& rule, AnchorParts& parts,
             bounded_number_of(name, value, std::numeric_limits<std::uint32_t>::max()));
         if (height == 0 && rule.anchor == difficulty::AnchorForm::parent_time) {
             throw UsageError(
-                "anchor_height 0 has no parent whose stamp anchor_parent_time could "
-                "be; asert-decred takes the block's own stamp");
+                "anchor_height 0 has no parent whose timestamp anchor_parent_time could "
+                "be; asert-decred takes the block's own timestamp");
         }
         parts.height = height;
     } else if (name == anchor_time_name(rule)) {

@@ -7,10 +7,10 @@
 
 namespace sluice::lab {
 
-std::vector<StampAttackCase> stamp_attack_cases() {
+std::vector<TimestampAttackCase> timestamp_attack_cases() {
     // Their number is the time constant of the decay in blocks; ASERT's half-life is ln 2 of it.
     const std::string half_lifes = "half-life of ln 2 times the time constant";
-    std::vector<StampAttackCase> cases{
+    std::vector<TimestampAttackCase> cases{
         {"cw-144", "cw-144", {}, {.total_blocks = 145, .goes_on = true}, 0.4403, ""},
         {"asert-144", "asert", {"half_life_s=59887"}, {.total_blocks = 283}, 0.4198, half_lifes},
         {"asert-576",
@@ -38,7 +38,7 @@ std::vector<StampAttackCase> stamp_attack_cases() {
          0.3153,
          "zawy12's LWMA-1 limits a solve time to 6 spacings, theirs does not"},
     };
-    std::erase_if(cases, [](const StampAttackCase& row) {
+    std::erase_if(cases, [](const TimestampAttackCase& row) {
         return difficulty::find_rule(row.rule) == nullptr;
     });
     return cases;

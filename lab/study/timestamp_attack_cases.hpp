@@ -1,5 +1,5 @@
 #pragma once
-/// The stamp attacks that the comparison of the Bitcoin Cash community published, with its figures
+/// The timestamp attacks that the comparison of the Bitcoin Cash community published, with its figures
 /// (kyuupichan/difficulty, attacks.py of the comparator branch). Constants, any thread.
 
 #include "lab/sim/timestamp_attack.hpp"
@@ -9,15 +9,15 @@
 
 namespace sluice::lab {
 
-struct StampAttackCase {
+struct TimestampAttackCase {
     std::string name;  ///< as published
     std::string rule;  ///< ours
     std::vector<std::string> settings;
-    sim::StampAttack attack;
+    sim::TimestampAttack attack;
     double published_profit = 0;
     std::string remark;  ///< how our rule differs from theirs
 };
 
-[[nodiscard]] std::vector<StampAttackCase> stamp_attack_cases();
+[[nodiscard]] std::vector<TimestampAttackCase> timestamp_attack_cases();
 
 }  // namespace sluice::lab

@@ -49,7 +49,7 @@ NodeOptions node_options(const PoolConfig& config) {
 }
 
 /// Wall time of the start, and from there on as the steady clock runs: setting the wall clock must
-/// not put stamps into the chain that the difficulty rule answers for hours.
+/// not put timestamps into the chain that the difficulty rule answers for hours.
 ChainClock chain_clock() {
     return [started = now()] {
         const auto since = std::chrono::duration_cast<milliseconds>(now().steady - started.steady);

@@ -72,7 +72,7 @@ Result<void> check_settings(const ChainSettings& settings) {
     }
     if (rule->reads_next_time) {
         return Unexpected{"rule \"" + settings.rule +
-                          "\" depends on the stamp of the block to be mined, which miners roll; "
+                          "\" depends on the timestamp of the block to be mined, which miners roll; "
                           "there are " +
                           runnable_rules()};
     }
@@ -141,9 +141,9 @@ std::vector<std::pair<std::string, std::string>> described(const ChainSettings& 
             rows.emplace_back(parameter.name, std::to_string(params.*parameter.member));
         }
     }
-    if (const auto stamps = timestamp_rule_of(settings);
-        stamps != difficulty::TimestampRule::none) {
-        rows.emplace_back(timestamp_rule_row, difficulty::to_string(stamps));
+    if (const auto timestamps = timestamp_rule_of(settings);
+        timestamps != difficulty::TimestampRule::none) {
+        rows.emplace_back(timestamp_rule_row, difficulty::to_string(timestamps));
     }
     for (const difficulty::Deployment& deployment : settings.deployments) {
         rows.emplace_back(std::string(deployment_prefix) + deployment.name, text_of(deployment));

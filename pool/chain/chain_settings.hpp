@@ -31,7 +31,7 @@ struct ChainSettings {
     std::int64_t half_life_s = 120;              ///< ASERT: lag that doubles the target
     std::int64_t window_blocks = 2016;           ///< rules with a window or a retarget period
     std::uint32_t pow_limit_bits = 0x207f'ffff;  ///< easiest target, compact
-    /// What stamps a block may have beyond the median time past, under a rule that retargets by
+    /// What timestamps a block may have beyond the median time past, under a rule that retargets by
     /// period. bip54 also binds the coinbase's lock time and sequence.
     difficulty::TimestampRule timestamp_rule = difficulty::TimestampRule::none;
 

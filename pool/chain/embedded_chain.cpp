@@ -162,7 +162,7 @@ std::int64_t EmbeddedChain::above_median() const {
 }
 
 std::int64_t EmbeddedChain::time_min() const {
-    const auto earliest = difficulty::earliest_stamp(
+    const auto earliest = difficulty::earliest_timestamp(
         timestamp_rule_, chain_, static_cast<difficulty::Height>(settings_.window_blocks));
     return std::max(above_median(), earliest.value_or(0));
 }

@@ -89,7 +89,7 @@ private:
     [[nodiscard]] std::int64_t now_s() const { return clock_() + time_lead_s_; }
     /// Above the median time past (BIP113).
     [[nodiscard]] std::int64_t above_median() const;
-    /// Earliest stamp of the next block: that, and what the chain's timestamp rule says.
+    /// Earliest timestamp of the next block: that, and what the chain's timestamp rule says.
     [[nodiscard]] std::int64_t time_min() const;
     /// In the order of Bitcoin's CheckBlock, ContextualCheckBlockHeader and ContextualCheckBlock.
     [[nodiscard]] std::optional<std::string_view> reject_reason(const DecodedBlock& block) const;

@@ -161,7 +161,7 @@ void check_rule(const PoolConfig& config, Problems& problems) {
         problems.push_back(
             {"embedded.rule",
              "\"" + config.embedded.rule +
-                 "\" depends on the stamp of the block to be mined, which miners roll",
+                 "\" depends on the timestamp of the block to be mined, which miners roll",
              std::move(remedy)});
         return;
     }

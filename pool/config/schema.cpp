@@ -126,7 +126,7 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
       "Retarget period or averaging window of rules that have one."},
      at<&PoolConfig::embedded, &EmbeddedSection::window_blocks>},
     {{"embedded", "timestamp_rule", {},
-      "Rules that retarget by period: what keeps miners from stretching a period by their stamps. "
+      "Rules that retarget by period: what keeps miners from stretching a period by their timestamps. "
       "`bip54` also binds the coinbase to its height.", timestamp_rules},
      at<&PoolConfig::embedded, &EmbeddedSection::timestamp_rule>},
     {{"embedded", "start_difficulty", {1e-9, difficulty_max},

@@ -50,7 +50,7 @@ inline constexpr std::int64_t spacing_blocks = 144;
 [[nodiscard]] const protocol::ChainParams* chain_by_genesis(std::string_view network,
                                                             std::string_view genesis) noexcept;
 
-/// Seconds a block between two stamps; nothing when they say nothing.
+/// Seconds a block between two timestamps; nothing when they say nothing.
 [[nodiscard]] std::optional<double> measured_spacing_s(std::int64_t first_time,
                                                        std::int64_t last_time, std::int64_t blocks);
 

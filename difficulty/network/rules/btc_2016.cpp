@@ -64,10 +64,10 @@ constinit const DifficultyRule btc_2016_rule{
 
 constinit const DifficultyRule testnet3_rule{
     .name = "testnet3",
-    .description = "btc-2016, but a block stamped two spacings after its parent has the limit",
+    .description = "btc-2016, but a block timestamped two spacings after its parent has the limit",
     .source = "Bitcoin Core src/pow.cpp GetNextWorkRequired, fPowAllowMinDifficultyBlocks",
     .weakness =
-        "Block storms: whoever stamps 20 minutes ahead mines at difficulty 1, and one such block "
+        "Block storms: whoever is 20 minutes ahead with his timestamp mines at difficulty 1, and one such block "
         "at the end of a period takes the whole next one down",
     .defaults = testnet_params,
     .parameters = parameters,
@@ -80,7 +80,7 @@ constinit const DifficultyRule testnet3_rule{
 constinit const DifficultyRule testnet4_rule{
     .name = "testnet4",
     .description = "testnet3, but a period starts from the bits of the first block of the last one",
-    .source = "BIP94; needs its check of stamps too (timestamp_checks.hpp)",
+    .source = "BIP94; needs its check of timestamps too (timestamp_checks.hpp)",
     .weakness = "Blocks at difficulty 1 every 20 minutes still are most of the chain",
     .defaults = testnet_params,
     .parameters = parameters,

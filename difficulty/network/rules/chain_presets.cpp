@@ -15,7 +15,7 @@ constexpr std::int64_t two_days_s = 172'800;
 constexpr std::int64_t hour_s = 3'600;
 constexpr std::int64_t twenty_minutes = 2;  // spacings of ten minutes
 
-// The block below the anchor, its stamp, and the anchor's bits.
+// The block below the anchor, its timestamp, and the anchor's bits.
 constexpr Anchor bitcoin_cash_anchor{661'646, 1'605'447'844, 0x1804'dafe};
 constexpr Anchor bitcoin_cash_testnet_anchor{1'421'480, 1'605'445'400, 0x1d00'ffff};
 constexpr Anchor bitcoin_cash_testnet4_anchor{16'843, 1'605'451'779, 0x1d00'ffff};

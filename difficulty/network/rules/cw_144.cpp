@@ -20,8 +20,8 @@ using protocol::UInt256;
 
 constexpr Height median_blocks = 3;
 
-/// The middle one by stamp of a block and its two parents, so that one bad stamp does not count.
-/// Which of equal stamps it is follows the original's sorting network. `time_at` is of a height.
+/// The middle one by timestamp of a block and its two parents, so that one bad timestamp does not count.
+/// Which of equal timestamps it is follows the original's sorting network. `time_at` is of a height.
 template <class TimeAt>
 Height suitable_block(Height height, const TimeAt& time_at) {
     std::array<Height, median_blocks> blocks{height - 2, height - 1, height};
@@ -113,7 +113,7 @@ constinit const DifficultyRule cw_144_rule{
     .source = "Bitcoin ABC 0.16 src/pow.cpp GetNextCashWorkRequired",
     .weakness =
         "Echo: blocks that leave the window move the difficulty as much as new ones, so a burst of "
-        "hashrate comes back every 144 blocks; a stamp ahead of the clock pays",
+        "hashrate comes back every 144 blocks; a timestamp ahead of the clock pays",
     .defaults = {.window_blocks = 144},
     .parameters = parameters,
     .next_bits = next_bits,

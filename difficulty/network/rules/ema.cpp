@@ -48,7 +48,7 @@ constinit const DifficultyRule ema_rule{
     .description = "Exponential average of the hashrate of blocks, time constant window_blocks",
     .source = "Jacob Eliosoff; zawy12/difficulty-algorithms issue 17",
     .weakness =
-        "Exponentials in floating point, so no consensus rule as it stands; a stamp that runs "
+        "Exponentials in floating point, so no consensus rule as it stands; a timestamp that runs "
         "backwards counts as no time and the next block pays for it",
     .defaults = {.window_blocks = 144},
     .parameters = parameters,

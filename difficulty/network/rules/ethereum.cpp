@@ -75,7 +75,7 @@ std::int64_t row_steps(std::int64_t parent_time, std::int64_t time, std::uint64_
 }
 
 /// Both rows in steady state are one rule: they differ in the divisor, and in uncles and the bomb,
-/// which a chain of bits and stamps does not have.
+/// which a chain of bits and timestamps does not have.
 std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::int64_t next_time) {
     assert(chain.next_height() > 0);
     const Height tip = chain.next_height() - 1;
@@ -84,7 +84,7 @@ std::uint32_t next_bits(const ChainView& chain, const RuleParams& params, std::i
     return nearest_bits_of_work(moved(work_of_bits(chain.bits_at(tip)), steps), params);
 }
 
-/// The stamp counts by its steps alone, so each answer for a parent's bits is computed once.
+/// The timestamp counts by its steps alone, so each answer for a parent's bits is computed once.
 class Cursor final : public RuleCursor {
 public:
     Cursor(const RuleParams& params, Height)
@@ -130,7 +130,7 @@ constexpr std::array parameters{
 };
 
 constexpr std::string_view weakness =
-    "A miner picks his own difficulty with his stamp; at most 99 steps of 1/2048 down, so a loss "
+    "A miner picks his own difficulty with his timestamp; at most 99 steps of 1/2048 down, so a loss "
     "of 90 % of the hashrate takes hours; a step too small for compact bits is rounded";
 
 }  // namespace

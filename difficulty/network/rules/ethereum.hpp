@@ -41,7 +41,7 @@ struct EthereumParent {
     bool has_uncles = false;
 };
 
-/// Difficulty of block `number` stamped `time`, bomb included.
+/// Difficulty of block `number` timestamped `time`, bomb included.
 [[nodiscard]] protocol::UInt256 ethereum_difficulty(const EthereumFork& fork, std::uint64_t number,
                                                     std::uint64_t time,
                                                     const EthereumParent& parent);

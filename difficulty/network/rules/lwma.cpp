@@ -25,7 +25,7 @@ UInt256 weighted_difficulty(std::int64_t weighted_time_s, const UInt256& mean_wo
     return scaled < most ? UInt256{scaled} : most;
 }
 
-/// Solve time i of LWMA-4, from stamps that do not fall.
+/// Solve time i of LWMA-4, from timestamps that do not fall.
 std::int64_t tempered_solve_time_s(std::span<const std::int64_t> rising, std::size_t i,
                                    std::int64_t spacing_s) {
     const std::int64_t solved = rising[i] - rising[i - 1];

@@ -2,7 +2,7 @@
 /// The linearly weighted moving averages of zawy12, in difficulty: the newest solve time weighs N
 /// times the oldest. LWMA-1 of zawy12/difficulty-algorithms issue 3 as of 2018, LWMA4_ of its
 /// test_DAs.cpp, both without the digits that they round away for people to read. (LWMA1_ of
-/// test_DAs.cpp is another function since @8d83967: it starts at the first stamp.) Pure, any
+/// test_DAs.cpp is another function since @8d83967: it starts at the first timestamp.) Pure, any
 /// thread.
 
 #include "protocol/pow/uint256.hpp"
@@ -19,8 +19,8 @@ struct LwmaWork {
     protocol::UInt256 newest;
 };
 
-/// Sum of i * solve time i. `times` are the stamps of N + 1 blocks, oldest first: the block before
-/// the window, then the window. A stamp that is no later than an earlier one counts as `tie_s`
+/// Sum of i * solve time i. `times` are the timestamps of N + 1 blocks, oldest first: the block before
+/// the window, then the window. A timestamp that is no later than an earlier one counts as `tie_s`
 /// later.
 [[nodiscard]] std::int64_t lwma_1_weighted_time(std::span<const std::int64_t> times,
                                                 std::int64_t spacing_s, std::int64_t tie_s = 0);
@@ -31,7 +31,7 @@ struct LwmaWork {
                                                   std::int64_t blocks, std::int64_t spacing_s);
 
 /// LWMA-4: tempers a long solve time that follows fast ones, and jumps after very fast ones. Needs
-/// stamps of at least four blocks.
+/// timestamps of at least four blocks.
 [[nodiscard]] protocol::UInt256 lwma_4_difficulty(std::vector<std::int64_t> times,
                                                   const LwmaWork& work, std::int64_t spacing_s);
 

@@ -25,8 +25,8 @@ constexpr std::int64_t lwma_window_max = 100'000;
 
 bool has_window(Height height, Height window) { return height > window; }
 
-/// Stamps of the block before the window and of the window.
-std::vector<std::int64_t> stamps_of_window(const ChainView& chain, Height window) {
+/// Timestamps of the block before the window and of the window.
+std::vector<std::int64_t> timestamps_of_window(const ChainView& chain, Height window) {
     const Height before = chain.next_height() - 1 - window;
     std::vector<std::int64_t> times;
     times.reserve(static_cast<std::size_t>(window) + 1);
@@ -52,7 +52,7 @@ std::uint32_t lwma_1_next_bits(const ChainView& chain, const RuleParams& params,
         return chain.bits_at(chain.next_height() - 1);
     }
     const std::int64_t weighted =
-        lwma_1_weighted_time(stamps_of_window(chain, window), params.spacing_s, params.tie_s);
+        lwma_1_weighted_time(timestamps_of_window(chain, window), params.spacing_s, params.tie_s);
     return nearest_bits_of_work(lwma_1_difficulty(weighted, work_of_window(chain, window),
                                                   params.window_blocks, params.spacing_s),
                                 params);
@@ -66,7 +66,7 @@ std::uint32_t lwma_4_next_bits(const ChainView& chain, const RuleParams& params,
     }
     return nearest_bits_of_work(
         lwma_4_difficulty(
-            stamps_of_window(chain, window),
+            timestamps_of_window(chain, window),
             {work_of_window(chain, window), work_of_bits(chain.bits_at(chain.next_height() - 1))},
             params.spacing_s),
         params);
@@ -74,8 +74,8 @@ std::uint32_t lwma_4_next_bits(const ChainView& chain, const RuleParams& params,
 
 Height reach(const RuleParams& params) { return static_cast<Height>(params.window_blocks) + 1; }
 
-/// Keeps the sums that slide with the window: x, and i * x, over solve times x of stamps that never
-/// fall along the whole chain. A window's own stamps start afresh at its first block, so they may
+/// Keeps the sums that slide with the window: x, and i * x, over solve times x of timestamps that never
+/// fall along the whole chain. A window's own timestamps start afresh at its first block, so they may
 /// lie lower for a while; from the block where both agree they agree for good, mostly the first.
 class Lwma1Cursor final : public RuleCursor {
 public:
@@ -122,12 +122,12 @@ public:
 private:
     struct Entry {
         std::int64_t time = 0;
-        std::int64_t rising = 0;  ///< highest stamp of the chain so far
+        std::int64_t rising = 0;  ///< highest timestamp of the chain so far
         std::int64_t solved = 0;  ///< between risings, at most 6 spacings
         UInt256 chain_work;
     };
 
-    /// What the window's own stamps change of the weighted sum.
+    /// What the window's own timestamps change of the weighted sum.
     [[nodiscard]] std::int64_t correction(Height before) const {
         std::int64_t change = 0;
         std::int64_t previous = blocks_.at(before).time - params_.spacing_s;
@@ -204,8 +204,8 @@ constinit const DifficultyRule lwma_1_rule{
     .description = "Mean difficulty of a window over its linearly weighted time, solve times to 6T",
     .source = "zawy12/difficulty-algorithms issue 3, LWMA-1 of 2018; tie_s=1 is its later listing",
     .weakness =
-        "A stamp ahead of the clock raises one solve time and hides the next ones, so the limit on "
-        "future stamps must be short; averages difficulty, not targets: 1 % by hand (99/100)",
+        "A timestamp ahead of the clock raises one solve time and hides the next ones, so the limit on "
+        "future timestamps must be short; averages difficulty, not targets: 1 % by hand (99/100)",
     .defaults = {.spacing_s = 120, .window_blocks = 90},
     .parameters = lwma_1_parameters,
     .next_bits = lwma_1_next_bits,

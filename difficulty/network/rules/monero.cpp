@@ -63,7 +63,7 @@ Height reach(const RuleParams& params) {
     return shape.window + shape.lag;
 }
 
-/// Keeps the stamps that count sorted.
+/// Keeps the timestamps that count sorted.
 class Cursor final : public RuleCursor {
 public:
     Cursor(const RuleParams& params, Height first)
@@ -107,7 +107,7 @@ private:
     RuleParams params_;
     Shape shape_;
     WorkRing blocks_;
-    Height begin_;  // heights whose stamps are in sorted_
+    Height begin_;  // heights whose timestamps are in sorted_
     Height end_;
     std::vector<std::int64_t> sorted_;
 };
@@ -148,7 +148,7 @@ UInt256 monero_difficulty(std::vector<std::int64_t> times, std::span<const UInt2
 constinit const DifficultyRule monero_rule{
     .name = "monero",
     .description =
-        "Work of 600 of 720 blocks by the time between their sorted stamps, 15 blocks late",
+        "Work of 600 of 720 blocks by the time between their sorted timestamps, 15 blocks late",
     .source = "Monero src/cryptonote_basic/difficulty.cpp next_difficulty",
     .weakness =
         "Slow: the lag and the cut keep the newest 75 blocks out, so a jump of hashrate gets a day "

@@ -13,9 +13,9 @@ namespace sluice::difficulty {
 
 inline constexpr std::size_t monero_window = 720;
 inline constexpr std::size_t monero_lag = 15;  ///< newest blocks that do not count
-inline constexpr std::size_t monero_cut = 60;  ///< stamps cut off at each end, after sorting
+inline constexpr std::size_t monero_cut = 60;  ///< timestamps cut off at each end, after sorting
 
-/// First and one past the last of `count` sorted stamps that are kept.
+/// First and one past the last of `count` sorted timestamps that are kept.
 struct MoneroCut {
     std::size_t begin;
     std::size_t end;

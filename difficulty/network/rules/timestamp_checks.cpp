@@ -13,7 +13,7 @@ std::optional<std::int64_t> seam_earliest(const ChainView& chain, Height period,
     return chain.time_at(height - 1) - grace_s;
 }
 
-/// Of the last block of a period: the stamp of its first.
+/// Of the last block of a period: the timestamp of its first.
 std::optional<std::int64_t> span_earliest(const ChainView& chain, Height period) {
     const Height height = chain.next_height();
     if (height % period != period - 1) {
@@ -28,7 +28,7 @@ TimestampFault seam_fault(const ChainView& chain, std::int64_t time, Height peri
     if (!earliest || time >= *earliest) {
         return std::nullopt;
     }
-    return "stamp " + std::to_string(time) + " of block " + std::to_string(chain.next_height()) +
+    return "timestamp " + std::to_string(time) + " of block " + std::to_string(chain.next_height()) +
            ", the first of a period, must be at least " + std::to_string(*earliest) + ": " +
            std::to_string(grace_s) + " s before its parent";
 }
@@ -50,7 +50,7 @@ std::string_view to_string(TimestampRule rule) noexcept {
     return "none";
 }
 
-std::optional<std::int64_t> earliest_stamp(TimestampRule rule, const ChainView& chain,
+std::optional<std::int64_t> earliest_timestamp(TimestampRule rule, const ChainView& chain,
                                            Height period) {
     switch (rule) {
         case TimestampRule::none:
@@ -72,7 +72,7 @@ TimestampFault bip94_fault(const ChainView& chain, std::int64_t time, Height per
 TimestampFault bip54_fault(const ChainView& chain, std::int64_t time, Height period) {
     const auto first = span_earliest(chain, period);
     if (first && time < *first) {
-        return "stamp " + std::to_string(time) + " of block " +
+        return "timestamp " + std::to_string(time) + " of block " +
                std::to_string(chain.next_height()) +
                ", the last of a period, must be at least that of its first block, " +
                std::to_string(*first);

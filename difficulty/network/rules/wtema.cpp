@@ -23,7 +23,7 @@ std::int64_t solve_time_s(const ChainView& chain, std::int64_t spacing_s) {
     return tip == 0 ? spacing_s : chain.time_at(tip) - chain.time_at(tip - 1);
 }
 
-/// Grin's stamps rise strictly; elsewhere one that does not counts as a second.
+/// Grin's timestamps rise strictly; elsewhere one that does not counts as a second.
 std::int64_t grin_divisor_s(std::int64_t solve_time_s, std::int64_t spacing_s,
                             std::int64_t half_life_s) {
     const std::int64_t solved = std::max<std::int64_t>(1, solve_time_s);
@@ -77,8 +77,8 @@ constinit const DifficultyRule wtema_rule{
     .description = "Moves the target by the last block's error of solve time over window_blocks",
     .source = "Tom Harding and Jacob Eliosoff; jtoomim/difficulty mining.py next_bits_wtema",
     .weakness =
-        "Mean spacing T(1+1/2N); a stamp far enough behind its parent's takes the target to 1, so "
-        "the chain must bound or forbid stamps that run backwards",
+        "Mean spacing T(1+1/2N); a timestamp far enough behind its parent's takes the target to 1, so "
+        "the chain must bound or forbid timestamps that run backwards",
     .defaults = {.window_blocks = 576},
     .parameters = wtema_parameters,
     .next_bits = wtema_next_bits,
@@ -90,7 +90,7 @@ constinit const DifficultyRule grin_rule{
     .description = "WTEMA on the difficulty: D * 4h / (4h - 60 s + solve time)",
     .source = "Grin RFC 0012, core/src/consensus.rs next_wtema_difficulty",
     .weakness =
-        "Relies on strictly rising stamps (a step back counts as 1 s); in compact bits its steps "
+        "Relies on strictly rising timestamps (a step back counts as 1 s); in compact bits its steps "
         "are rounded to the nearest mantissa, on Grin to a whole number",
     .defaults = {.spacing_s = 60, .half_life_s = 14'400, .pow_limit_bits = grin_limit_bits},
     .parameters = grin_parameters,

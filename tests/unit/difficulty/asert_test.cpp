@@ -28,7 +28,7 @@ std::uint32_t bits_after(const DifficultyRule& rule, const RuleParams& params, H
     return rule.next_bits(chain, params, 0);
 }
 
-/// Bitcoin Cash names the anchor's height and bits and the stamp of its parent.
+/// Bitcoin Cash names the anchor's height and bits and the timestamp of its parent.
 RuleParams bitcoin_cash_params(const CsvRow& row) {
     RuleParams params = asert_rule.defaults;
     params.anchor = Anchor{row.height("anchor_height") - 1, row.number("anchor_parent_time"),

@@ -93,7 +93,7 @@ TEST(btc_2016, never_reaches_a_target_of_zero_with_the_shortest_windows) {
     for (const std::int64_t window : {2, 3, 4, 5}) {
         const RuleParams params{
             .spacing_s = 1, .window_blocks = window, .pow_limit_bits = 0x207f'ffff};
-        SparseChain chain;  // every block has the same stamp
+        SparseChain chain;  // every block has the same timestamp
         std::uint32_t bits = 0x207f'ffff;
         for (Height height = 0; height < 2000; ++height) {
             chain.add(height, {1'000'000, bits});

@@ -60,7 +60,7 @@ double growth(const DifficultyRule& rule, std::int64_t solve_time_s) {
     return work_of_bits(next).convert_to<double>() / work_of_bits(bits).convert_to<double>();
 }
 
-TEST(ethereum_rules, take_steps_of_a_2048th_by_the_stamp_of_the_block_itself) {
+TEST(ethereum_rules, take_steps_of_a_2048th_by_the_timestamp_of_the_block_itself) {
     constexpr double step = 1.0 / 2048;
     constexpr double rounding = 1e-6;  // of compact bits
     EXPECT_NEAR(growth(ethereum_homestead_rule, 9), 1 + step, rounding);

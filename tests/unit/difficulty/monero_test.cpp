@@ -37,7 +37,7 @@ TEST(monero, reproduces_the_thousand_blocks_of_its_own_test) {
     EXPECT_EQ(times.size(), 1000U);
 }
 
-TEST(monero, cuts_as_many_stamps_at_each_end_and_the_odd_one_at_the_beginning) {
+TEST(monero, cuts_as_many_timestamps_at_each_end_and_the_odd_one_at_the_beginning) {
     const auto cut = [](std::size_t count) { return monero_cut_of(count, 720, 60); };
     EXPECT_EQ(cut(600).begin, 0U);
     EXPECT_EQ(cut(600).end, 600U);

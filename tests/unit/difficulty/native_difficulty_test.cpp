@@ -50,7 +50,7 @@ TEST(grin_difficulty, divides_by_the_time_constant_and_the_error_of_time) {
         << "the minimum must not hold a chain that is a second too fast";
 }
 
-TEST(grin_difficulty, takes_a_stamp_that_does_not_rise_for_a_second) {
+TEST(grin_difficulty, takes_a_timestamp_that_does_not_rise_for_a_second) {
     EXPECT_EQ(grin_difficulty(1'000'000, -100'000), grin_difficulty(1'000'000, 1));
 }
 

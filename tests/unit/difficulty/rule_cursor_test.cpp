@@ -68,8 +68,8 @@ void grow_and_compare(Followed& followed, const DifficultyRule& rule, const Rule
     }
 }
 
-/// The answers for stamps other than that of the block to come, asked in any order.
-void compare_stamps(const Followed& followed, const DifficultyRule& rule,
+/// The answers for timestamps other than that of the block to come, asked in any order.
+void compare_timestamps(const Followed& followed, const DifficultyRule& rule,
                     const RuleParams& params) {
     const std::int64_t tip = followed.chain.blocks().back().time;
     for (const std::int64_t s : {0, 5, 10, 9, 14, -3, 1000, 100'000, 13, 27, 10}) {
@@ -92,9 +92,9 @@ TEST_P(rule_cursor, answers_as_the_rule_on_wild_chains_and_their_forks) {
         grow_and_compare(trunk, rule, params, miner, 100);
         Followed fork = trunk.fork();
         grow_and_compare(fork, rule, params, miner, 60);
-        compare_stamps(fork, rule, params);
+        compare_timestamps(fork, rule, params);
         grow_and_compare(trunk, rule, params, miner, 60);  // the fork left no trace
-        compare_stamps(trunk, rule, params);
+        compare_timestamps(trunk, rule, params);
         if (HasFatalFailure()) {
             return;
         }
@@ -124,7 +124,7 @@ TEST_P(rule_cursor, answers_as_the_rule_with_exceptions_for_late_blocks) {
     Followed fork = trunk.fork();
     grow_and_compare(fork, rule, params, miner, 100);
     grow_and_compare(trunk, rule, params, miner, 100);
-    compare_stamps(trunk, rule, params);
+    compare_timestamps(trunk, rule, params);
 }
 
 TEST_P(rule_cursor, starts_in_the_middle_of_a_chain_with_the_blocks_that_the_rule_reaches) {

@@ -23,7 +23,7 @@ void add_period(SparseChain& chain) {
     chain.add(4031, {1'000'000 + 1'209'600, limit});
 }
 
-TEST(testnet3, gives_the_limit_to_a_block_stamped_later_than_twice_the_spacing) {
+TEST(testnet3, gives_the_limit_to_a_block_timestamped_later_than_twice_the_spacing) {
     SparseChain chain;
     chain.add(4000, {1'000'000, real});
     EXPECT_EQ(bits_of(testnet3_rule, chain, 1'000'000 + 1200), real);

@@ -18,37 +18,37 @@ namespace {
 using ::testing::HasSubstr;
 
 /// Bytes 68 to 71 of a header, little-endian.
-std::int64_t stamp_of(const std::string& header_hex) {
+std::int64_t timestamp_of(const std::string& header_hex) {
     const auto bytes = from_hex(header_hex);
     EXPECT_TRUE(bytes && bytes->size() == 80);
     return load_le32(bytes->data() + 68);
 }
 
-/// Whether every header on the way to a node of the tree has a stamp that BIP54 allows.
-bool all_allowed(const std::vector<std::int64_t>& stamps) {
+/// Whether every header on the way to a node of the tree has a timestamp that BIP54 allows.
+bool all_allowed(const std::vector<std::int64_t>& timestamps) {
     WholeChain chain;
-    for (const std::int64_t stamp : stamps) {
-        if (bip54_fault(chain, stamp)) {
+    for (const std::int64_t timestamp : timestamps) {
+        if (bip54_fault(chain, timestamp)) {
             return false;
         }
-        chain.append({stamp, 0x1d00'ffff});
+        chain.append({timestamp, 0x1d00'ffff});
     }
     return true;
 }
 
 /// Walks the tree of BIP54's vectors and answers how many cases it held.
-int check_node(const nlohmann::json& node, std::vector<std::int64_t> stamps) {
+int check_node(const nlohmann::json& node, std::vector<std::int64_t> timestamps) {
     for (const auto& header : node.at("block_headers")) {
-        stamps.push_back(stamp_of(header.get<std::string>()));
+        timestamps.push_back(timestamp_of(header.get<std::string>()));
     }
     int cases = 0;
     if (node.contains("valid")) {
-        EXPECT_EQ(all_allowed(stamps), node.at("valid").get<bool>()) << node.at("comment");
+        EXPECT_EQ(all_allowed(timestamps), node.at("valid").get<bool>()) << node.at("comment");
         ++cases;
     }
     if (node.contains("extensions")) {
         for (const auto& extension : node.at("extensions")) {
-            cases += check_node(extension, stamps);
+            cases += check_node(extension, timestamps);
         }
     }
     return cases;
@@ -59,12 +59,12 @@ TEST(bip54_fault, judges_the_published_chains) {
     EXPECT_EQ(check_node(nlohmann::json::parse(in), {}), 9);
 }
 
-TEST(bip54_fault, says_which_block_must_be_stamped_when) {
+TEST(bip54_fault, says_which_block_must_be_timestamped_when) {
     SparseChain chain;
     chain.add(2015, {1'000'000, 0});
     EXPECT_FALSE(bip54_fault(chain, 992'800));
     EXPECT_EQ(bip54_fault(chain, 992'799),
-              "stamp 992799 of block 2016, the first of a period, must be at least 992800: 7200 s "
+              "timestamp 992799 of block 2016, the first of a period, must be at least 992800: 7200 s "
               "before its parent");
     chain.add(2016, {992'800, 0});
     chain.add(4030, {1'500'000, 0});

@@ -1,5 +1,5 @@
 #pragma once
-/// A whole chain in memory, and a miner who makes such blocks as no honest one would: stamps that
+/// A whole chain in memory, and a miner who makes such blocks as no honest one would: timestamps that
 /// run backwards, stand still or leap, bits anywhere up to the limit. For properties that must hold
 /// on every chain. The same seed gives the same chain everywhere. Not thread-safe.
 
@@ -32,12 +32,12 @@ private:
     std::vector<Block> blocks_;
 };
 
-/// Solve times and stamps of random blocks.
+/// Solve times and timestamps of random blocks.
 class WildMiner {
 public:
     WildMiner(std::uint64_t seed, std::int64_t spacing_s) : random_(seed), spacing_s_(spacing_s) {}
 
-    /// A stamp that follows `tip_time`: usually near the wanted spacing, sometimes absurd.
+    /// A timestamp that follows `tip_time`: usually near the wanted spacing, sometimes absurd.
     [[nodiscard]] std::int64_t next_time(std::int64_t tip_time);
     /// Usually `wanted`, sometimes any target from 1 to `limit_bits`.
     [[nodiscard]] std::uint32_t next_bits(std::uint32_t wanted, std::uint32_t limit_bits);

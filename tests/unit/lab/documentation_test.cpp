@@ -26,12 +26,12 @@ TEST(documentation, names_every_key_of_a_scenario) {
     expect_documented(*page, sim::scenario_keys());
     expect_documented(*page, sim::step_keys());
     expect_documented(*page, sim::miner_keys());
-    expect_documented(*page, sim::stamp_keys());
+    expect_documented(*page, sim::timestamp_keys());
     expect_documented(*page, sim::network_keys());
     for (const std::string_view name : sim::miner_kind_names()) {
         EXPECT_NE(page->find(in_backquotes(name)), std::string::npos) << name;
     }
-    for (const std::string_view name : sim::stamp_policy_names()) {
+    for (const std::string_view name : sim::timestamp_policy_names()) {
         EXPECT_NE(page->find(in_backquotes(name)), std::string::npos) << name;
     }
 }

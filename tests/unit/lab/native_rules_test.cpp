@@ -43,7 +43,7 @@ TEST(native_rules, lwma_1_knows_both_rules_for_ties) {
     difficulty::RuleParams params = difficulty::lwma_1_rule.defaults;
     params.window_blocks = 3;
     params.spacing_s = 100;
-    // Weighted: 1 * 100, 2 * (0 or 1), 3 * 100 (or 99 of the same stamp after a tie).
+    // Weighted: 1 * 100, 2 * (0 or 1), 3 * 100 (or 99 of the same timestamp after a tie).
     const std::vector<NativeBlock> blocks{{1000, 600}, {1000, 600}, {1000, 600}, {1100, 600}};
     const std::int64_t zero = 1 * 100 + 2 * 0 + 3 * 100;
     EXPECT_EQ(next_of("lwma-1", blocks, params), 600U * 3 * 4 * 100 * 99 / (200 * zero));

@@ -118,7 +118,7 @@ TEST(recorded_votes, name_a_file_that_is_not_there) {
                 HasSubstr("/nowhere/headers.bin"));
 }
 
-TEST(recorded_votes, guess_the_stamps_just_below_the_file) {
+TEST(recorded_votes, guess_the_timestamps_just_below_the_file) {
     const RecordedVotes votes({100, {0x2000'0001}, {5000}}, 0, 20);
     EXPECT_EQ(votes.time_at(100), 5000);
     EXPECT_EQ(votes.time_at(80), 5000);

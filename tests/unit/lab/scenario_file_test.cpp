@@ -46,16 +46,16 @@ offset_s = -60
     ASSERT_EQ(scenario->miners.size(), 1U);
     EXPECT_EQ(scenario->miners[0].kind, sim::MinerGroup::Kind::greedy);
     EXPECT_EQ(scenario->miners[0].band, 0.2);
-    EXPECT_EQ(scenario->stamps.policy, sim::Stamps::Policy::offset);
-    EXPECT_EQ(scenario->stamps.offset_s, -60);
+    EXPECT_EQ(scenario->timestamps.policy, sim::Timestamps::Policy::offset);
+    EXPECT_EQ(scenario->timestamps.offset_s, -60);
 }
 
 TEST(scenario_file, starts_from_a_built_in_scenario) {
     const auto scenario = read_scenario("based_on = 'stamps-latest'\nstamps.share = 0.2", "--with");
     ASSERT_TRUE(scenario) << scenario.error();
     EXPECT_EQ(scenario->name, "stamps-latest");
-    EXPECT_EQ(scenario->stamps.policy, sim::Stamps::Policy::latest);
-    EXPECT_EQ(scenario->stamps.share, 0.2);
+    EXPECT_EQ(scenario->timestamps.policy, sim::Timestamps::Policy::latest);
+    EXPECT_EQ(scenario->timestamps.share, 0.2);
 }
 
 TEST(changed_scenario, takes_words_without_quotes_and_says_what_was_changed) {
@@ -63,7 +63,7 @@ TEST(changed_scenario, takes_words_without_quotes_and_says_what_was_changed) {
                                            "until_time=true"};
     const auto scenario = changed_scenario(**sim::scenario_named("steady"), changes);
     ASSERT_TRUE(scenario) << scenario.error();
-    EXPECT_EQ(scenario->stamps.policy, sim::Stamps::Policy::latest);
+    EXPECT_EQ(scenario->timestamps.policy, sim::Timestamps::Policy::latest);
     EXPECT_TRUE(scenario->until_time);
     EXPECT_TRUE(scenario->description.ends_with(
         "; changed: stamps.policy=latest, stamps.share=0.2, until_time=true"));

@@ -45,7 +45,7 @@ TEST(signal_replay, of_taproot_counts_what_was_watched) {
     ASSERT_TRUE(replay.forecast && replay.lock_in);
     EXPECT_GT(*replay.lock_in, 0.999);
     EXPECT_EQ(replay.forecast->likely_active, 709'632U);
-    EXPECT_THAT(replay.notes, ElementsAre(HasSubstr("no stamps"), HasSubstr("the first 10")));
+    EXPECT_THAT(replay.notes, ElementsAre(HasSubstr("no timestamps"), HasSubstr("the first 10")));
 }
 
 TEST(signal_replay, sees_no_chance_in_votes_that_a_timeout_comes_before) {
@@ -109,7 +109,7 @@ TEST(signal_replay, lists_the_blocks_that_bip148_would_have_rejected) {
     SignalQuestion question = about("segwit");
     question.mandate = VoteMandate::bip148;
     const SignalReplay replay = replay_signals(record, question);
-    EXPECT_EQ(replay.rejected.size(), 5U) << "from the sixth late stamp on";
+    EXPECT_EQ(replay.rejected.size(), 5U) << "from the sixth late timestamp on";
     EXPECT_EQ(replay.rejected.front(), 477'025U);
     EXPECT_TRUE(replay.mandate_in_force);
 }

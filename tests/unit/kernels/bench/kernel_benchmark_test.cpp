@@ -30,7 +30,7 @@ TEST(json_object, escapes_what_json_does_not_allow) {
     EXPECT_EQ(json.at("inner").at("yes"), true);
 }
 
-std::string stamp(SensorSamples::Clock::time_point time) {
+std::string timestamp(SensorSamples::Clock::time_point time) {
     const std::time_t seconds = SensorSamples::Clock::to_time_t(time);
     std::tm local{};
     localtime_r(&seconds, &local);
@@ -44,11 +44,11 @@ TEST(sensor_samples, averages_what_a_card_did_while_it_was_measured) {
     const std::chrono::seconds second{1};
     const auto file = std::filesystem::temp_directory_path() / "sluice-sensor-samples.csv";
     std::ofstream(file) << "not a sample\n"
-                        << stamp(now) << ", 00000000:0A:00.0, 1980, 2619, 300.00, 50\n"
-                        << stamp(now + second) << ", 00000000:0A:00.0, 1900, 2619, 350.00, 60\n"
-                        << stamp(now + second) << ", 00000000:0B:00.0, 210, 405, 20.00, 30\n"
-                        << stamp(now + 5 * second) << ", 00000000:0A:00.0, 210, 405, 60.00, 40\n"
-                        << stamp(now + second) << ", 00000000:0A:00.0, [N/A], 405, 60.00, 40\n";
+                        << timestamp(now) << ", 00000000:0A:00.0, 1980, 2619, 300.00, 50\n"
+                        << timestamp(now + second) << ", 00000000:0A:00.0, 1900, 2619, 350.00, 60\n"
+                        << timestamp(now + second) << ", 00000000:0B:00.0, 210, 405, 20.00, 30\n"
+                        << timestamp(now + 5 * second) << ", 00000000:0A:00.0, 210, 405, 60.00, 40\n"
+                        << timestamp(now + second) << ", 00000000:0A:00.0, [N/A], 405, 60.00, 40\n";
     const SensorSamples samples = SensorSamples::read(file);
     std::filesystem::remove(file);
     const auto mean = samples.mean("0000:0a:00.0", {{now, now + 2 * second}});

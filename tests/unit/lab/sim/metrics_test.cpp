@@ -43,7 +43,7 @@ TEST(metrics, follow_their_definitions) {
 TEST(metrics, what_a_run_does_not_tell_is_not_a_number) {
     const RunMetrics m = metrics_of({}, {block(600, 1, 1)});
     for (const auto member : {&RunMetrics::efficiency, &RunMetrics::rise_s, &RunMetrics::stolen,
-                              &RunMetrics::hop_profit, &RunMetrics::stamp_profit,
+                              &RunMetrics::hop_profit, &RunMetrics::timestamp_profit,
                               &RunMetrics::orphans, &RunMetrics::refused}) {
         EXPECT_TRUE(std::isnan(m.*member));
     }

@@ -51,7 +51,7 @@ std::vector<FoundBlock> blocks_of(RunSetup setup) {
     return blocks;
 }
 
-TEST(run, stamps_are_above_the_median_and_not_beyond_the_future_limit) {
+TEST(run, timestamps_are_above_the_median_and_not_beyond_the_future_limit) {
     for (const auto* scenario : {"stamps-earliest", "stamps-latest", "steady"}) {
         const RunSetup setup = setup_of("asert", scenario, 3'000);
         MedianTime median;
@@ -59,22 +59,22 @@ TEST(run, stamps_are_above_the_median_and_not_beyond_the_future_limit) {
         std::size_t seen = 0;
         for (const FoundBlock& block : blocks_of(setup)) {
             if (seen >= difficulty::median_time_span) {
-                ASSERT_GT(block.stamp_s, median.median()) << scenario;
+                ASSERT_GT(block.timestamp_s, median.median()) << scenario;
             }
-            ASSERT_LE(block.stamp_s, epoch_s + static_cast<std::int64_t>(block.time_s) + 7'200)
+            ASSERT_LE(block.timestamp_s, epoch_s + static_cast<std::int64_t>(block.time_s) + 7'200)
                 << scenario;
-            median.append(block.stamp_s);
+            median.append(block.timestamp_s);
             ++seen;
         }
     }
 }
 
-TEST(run, stamps_beyond_the_future_limit_cost_their_finder_the_block) {
+TEST(run, timestamps_beyond_the_future_limit_cost_their_finder_the_block) {
     RunSetup setup = setup_of("btc-2016", "stamps-latest", 20'000);
-    setup.scenario.stamps = {.policy = Stamps::Policy::offset, .share = 0.25, .offset_s = 7'201};
+    setup.scenario.timestamps = {.policy = Timestamps::Policy::offset, .share = 0.25, .offset_s = 7'201};
     const Summary refused = summary_of(setup, 1);
     EXPECT_NEAR(refused.of("refused").mean, 0.25 / 0.75, 0.02);
-    setup.scenario.stamps.offset_s = 7'200;
+    setup.scenario.timestamps.offset_s = 7'200;
     EXPECT_EQ(summary_of(setup, 1).of("refused").mean, 0);
 }
 
@@ -146,7 +146,7 @@ TEST(run, goes_on_from_a_recorded_chain) {
     std::vector<FoundBlock> found;
     (void)run_once(setup, 0, [&](const FoundBlock& block) { found.push_back(block); });
     EXPECT_GE(found.front().height, 703'000U);
-    EXPECT_GT(found.front().stamp_s, blocks.back().time);
+    EXPECT_GT(found.front().timestamp_s, blocks.back().time);
 
     blocks.resize(100);
     const auto too_short = recorded_chain(*setup.rule, setup.params, 700'000, blocks);

@@ -42,7 +42,7 @@ TEST(scenario_keys, a_number_out_of_range_is_named_with_its_range) {
                   s.steps = {{}, {.factor = 0}};
               }),
               "steps.2.factor must be 1e-06 to 1000000, not 0");
-    EXPECT_EQ(problem_of([](Scenario& s) { s.stamps.share = 1.5; }),
+    EXPECT_EQ(problem_of([](Scenario& s) { s.timestamps.share = 1.5; }),
               "stamps.share must be 0 to 1, not 1.5");
     EXPECT_EQ(problem_of([](Scenario& s) { s.network.selfish_share = 0.5; }),
               "network.selfish_share must be 0 to 0.49, not 0.5");
@@ -68,7 +68,7 @@ TEST(scenario_keys, contradictions_are_found) {
               "");
     EXPECT_NE(problem_of([](Scenario& s) { s.miners = {{.start_below = 2, .stop_at = 1}}; }), "");
     EXPECT_NE(problem_of([](Scenario& s) {
-                  s.stamps = {.policy = Stamps::Policy::offset, .share = 1, .offset_s = 8'000};
+                  s.timestamps = {.policy = Timestamps::Policy::offset, .share = 1, .offset_s = 8'000};
               }),
               "")
         << "no block would ever be accepted";
@@ -84,15 +84,15 @@ std::string idle_key_of(Change change) {
 }
 
 TEST(scenario_keys, a_key_without_effect_is_found_and_told_what_would_give_it_one) {
-    EXPECT_EQ(idle_key_of([](Scenario& s) { s.stamps.share = 0.2; }),
+    EXPECT_EQ(idle_key_of([](Scenario& s) { s.timestamps.share = 0.2; }),
               "stamps.share has no effect here; set stamps.policy to earliest, latest, offset or "
               "timewarp");
     EXPECT_EQ(idle_key_of([](Scenario& s) {
-                  s.stamps = {.policy = Stamps::Policy::latest, .share = 0.1, .offset_s = 60};
+                  s.timestamps = {.policy = Timestamps::Policy::latest, .share = 0.1, .offset_s = 60};
               }),
               "stamps.offset_s has no effect here; set stamps.policy to offset");
     EXPECT_EQ(idle_key_of([](Scenario& s) {
-                  s.stamps = {.policy = Stamps::Policy::latest, .share = 0.1, .period_blocks = 144};
+                  s.timestamps = {.policy = Timestamps::Policy::latest, .share = 0.1, .period_blocks = 144};
               }),
               "stamps.period_blocks has no effect here; set stamps.policy to timewarp");
     EXPECT_EQ(idle_key_of([](Scenario& s) { s.sine_period_s = 3'600; }),
@@ -108,14 +108,14 @@ TEST(scenario_keys, a_key_without_effect_is_found_and_told_what_would_give_it_on
 /// Each key's change, and the least that makes it count.
 TEST(scenario_keys, a_key_counts_once_its_partner_is_set) {
     using Kind = MinerGroup::Kind;
-    using Policy = Stamps::Policy;
+    using Policy = Timestamps::Policy;
     EXPECT_EQ(problem_of([](Scenario& s) {
                   s.future_limit_s = 600;
-                  s.stamps = {.policy = Policy::offset, .share = 0.1, .offset_s = 60};
+                  s.timestamps = {.policy = Policy::offset, .share = 0.1, .offset_s = 60};
               }),
               "");
     EXPECT_EQ(problem_of([](Scenario& s) {
-                  s.stamps = {.policy = Policy::timewarp, .share = 0.1, .period_blocks = 144};
+                  s.timestamps = {.policy = Policy::timewarp, .share = 0.1, .period_blocks = 144};
               }),
               "");
     EXPECT_EQ(problem_of([](Scenario& s) {

@@ -7,17 +7,17 @@ namespace sluice::lab::sim {
 namespace {
 
 double profit_of(std::string_view name, std::int64_t difficulty::RuleParams::*setting,
-                 std::int64_t value, const StampAttack& attack) {
+                 std::int64_t value, const TimestampAttack& attack) {
     const difficulty::DifficultyRule& rule = *difficulty::find_rule(name);
     difficulty::RuleParams params = rule.defaults;
     params.anchor.reset();
     params.*setting = value;
-    return run_stamp_attack(rule, params, attack).profit;
+    return run_timestamp_attack(rule, params, attack).profit;
 }
 
 constexpr double rounding = 0.00005;  // of the published figures
 
-TEST(stamp_attack, reproduces_the_published_profits) {
+TEST(timestamp_attack, reproduces_the_published_profits) {
     EXPECT_NEAR(profit_of("cw-144", &difficulty::RuleParams::window_blocks, 144,
                           {.total_blocks = 145, .goes_on = true}),
                 0.4403, rounding);
@@ -37,21 +37,21 @@ TEST(stamp_attack, reproduces_the_published_profits) {
         << "theirs computes the power in another way";
 }
 
-TEST(stamp_attack, earns_nothing_where_stamps_move_nothing) {
+TEST(timestamp_attack, earns_nothing_where_timestamps_move_nothing) {
     // Within one period of Bitcoin's rule: every block costs what an honest one costs.
     EXPECT_NEAR(
         profit_of("btc-2016", &difficulty::RuleParams::window_blocks, 2016, {.total_blocks = 100}),
         0, 1e-12);
 }
 
-TEST(stamp_attack, is_worth_nothing_where_it_never_has_the_work_of_the_honest_chain) {
+TEST(timestamp_attack, is_worth_nothing_where_it_never_has_the_work_of_the_honest_chain) {
     // Twice as many blocks as a private chain may have, in a time that moves the target little.
     const difficulty::DifficultyRule& rule = *difficulty::find_rule("asert");
     difficulty::RuleParams params = rule.defaults;
     params.anchor.reset();
     params.spacing_s = 1;
     params.half_life_s = 31'622'400;
-    const StampAttackResult result = run_stamp_attack(rule, params, {.total_blocks = 2'000'000});
+    const TimestampAttackResult result = run_timestamp_attack(rule, params, {.total_blocks = 2'000'000});
     EXPECT_FALSE(result.caught_up);
     EXPECT_EQ(result.profit, -1);
 }

@@ -116,7 +116,7 @@ TEST_F(embedded_chain, knows_a_block_that_it_has) {
     EXPECT_EQ(chain_->tip().height, 2);
 }
 
-TEST_F(embedded_chain, rejects_a_stamp_at_the_median_time_past) {
+TEST_F(embedded_chain, rejects_a_timestamp_at_the_median_time_past) {
     open();
     mine_many(12, 10);
     const std::uint32_t first = chain_->next_template().time_min;
@@ -124,7 +124,7 @@ TEST_F(embedded_chain, rejects_a_stamp_at_the_median_time_past) {
     EXPECT_EQ(reason_of([&](BlockDraft& block) { block.header.time = first; }), "accepted");
 }
 
-TEST_F(embedded_chain, rejects_a_stamp_more_than_two_hours_ahead) {
+TEST_F(embedded_chain, rejects_a_timestamp_more_than_two_hours_ahead) {
     open();
     const auto ahead = static_cast<std::uint32_t>(now_s_ + 7200);
     EXPECT_EQ(reason_of([&](BlockDraft& block) { block.header.time = ahead + 1; }), "time-too-new");
@@ -205,7 +205,7 @@ TEST_F(embedded_chain, asert_answers_a_speed_up_and_a_slow_down) {
     EXPECT_LT(back, on_time * 11 / 10);
 }
 
-TEST_F(embedded_chain, runs_every_rule_of_the_table_that_does_not_need_the_stamp) {
+TEST_F(embedded_chain, runs_every_rule_of_the_table_that_does_not_need_the_timestamp) {
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
         settings_ = ChainSettings{};
         settings_.rule = rule->name;
@@ -248,7 +248,7 @@ protected:
             [&](BlockDraft& block) { block.header.time = static_cast<std::uint32_t>(time); });
     }
 
-    /// Height 20 begins a period; its parent is stamped a day after the blocks before it.
+    /// Height 20 begins a period; its parent is timestamped a day after the blocks before it.
     void mine_to_a_seam() {
         mine_many(18, 10);
         mine(86'400);

@@ -124,7 +124,7 @@ TEST(check_config, an_unknown_rule_lists_the_rules) {
     EXPECT_THAT(problems[0].remedy, HasSubstr("did you mean \"asert\"?"));
 }
 
-TEST(check_config, a_rule_that_needs_the_stamp_of_the_block_is_not_offered) {
+TEST(check_config, a_rule_that_needs_the_timestamp_of_the_block_is_not_offered) {
     PoolConfig config;
     config.embedded.rule = "testnet3";
     const auto problems = check_config(config);
