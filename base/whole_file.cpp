@@ -1,6 +1,5 @@
 #include "base/whole_file.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,61 +13,92 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr mode_t draft_mode = 0644;  // as other files have it; mkstemp's are for the owner alone
+constexpr int links_max = 40;        // as Linux follows (path_resolution(7))
 
-std::error_code last_error() { return {errno, std::generic_category()}; }
-
-/// Writes all of the text and closes the file.
-std::error_code write_and_close(int descriptor, std::string_view text) {
-    std::error_code error;
-    while (!text.empty() && !error) {
-        const ssize_t written = write(descriptor, text.data(), text.size());
-        if (written >= 0) {
-            text.remove_prefix(static_cast<std::size_t>(written));
-        } else if (errno != EINTR) {
-            error = last_error();
-        }
-    }
-    // A network's file system may tell only now that the disk is full.
-    if (close(descriptor) != 0 && !error) {
-        error = last_error();
-    }
-    return error;
+std::error_code last_error() {
+    return {errno != 0 ? errno : EIO, std::generic_category()};
 }
 
-std::error_code write_special(const fs::path& path, std::string_view text) {
-    const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    return descriptor < 0 ? last_error() : write_and_close(descriptor, text);
+/// Where the file itself is, or will be, behind links.
+fs::path resolved(const fs::path& path, std::error_code& error) {
+    fs::path file = path;
+    for (int links = 0; links < links_max && fs::is_symlink(file, error); ++links) {
+        file = file.parent_path() / fs::read_symlink(file, error);
+    }
+    if (error == std::errc::no_such_file_or_directory) {
+        error.clear();
+    }
+    return error ? path : file;
 }
 
 }  // namespace
 
+WholeFile::WholeFile(const fs::path& path) : file_(resolved(path, error_)) {
+    if (error_) {
+        return;
+    }
+    std::error_code ignored;
+    errno = 0;
+    if (fs::exists(file_, ignored) && !fs::is_regular_file(file_, ignored)) {
+        out_.open(file_, std::ios::binary);
+    } else {
+        std::string draft = file_.string() + "." + std::string(6, 'X');  // mkstemp's placeholder
+        const int descriptor = mkstemp(draft.data());
+        if (descriptor < 0) {
+            error_ = last_error();
+            return;
+        }
+        (void)fchmod(descriptor, draft_mode);
+        (void)close(descriptor);
+        draft_ = draft;
+        out_.open(draft_, std::ios::binary);
+    }
+    if (!out_) {
+        error_ = last_error();
+    }
+}
+
+WholeFile::~WholeFile() {
+    out_.close();
+    if (!draft_.empty()) {
+        std::error_code ignored;
+        fs::remove(draft_, ignored);
+    }
+}
+
+std::error_code WholeFile::keep() {
+    if (error_) {
+        return error_;
+    }
+    if (!out_) {
+        return error_ = last_error();
+    }
+    errno = 0;
+    // A network's file system may tell only now that the disk is full.
+    out_.close();
+    if (!out_) {
+        return error_ = last_error();
+    }
+    if (!draft_.empty()) {
+        fs::rename(draft_, file_, error_);
+        if (!error_) {
+            draft_.clear();
+        }
+    }
+    return error_;
+}
+
 std::error_code replace_file(const fs::path& path, std::string_view text) {
     std::error_code error;
-    const fs::path file = fs::exists(path, error) ? fs::canonical(path, error) : path;
-    if (!error && fs::exists(file, error) && !fs::is_regular_file(file, error)) {
-        return write_special(file, text);
-    }
-    if (const fs::path folder = file.parent_path(); !folder.empty()) {
+    if (const fs::path folder = resolved(path, error).parent_path(); !folder.empty()) {
         fs::create_directories(folder, error);
     }
     if (error) {
         return error;
     }
-    std::string draft = file.string() + "." + std::string(6, 'X');  // mkstemp's placeholder
-    const int descriptor = mkstemp(draft.data());
-    if (descriptor < 0) {
-        return last_error();
-    }
-    (void)fchmod(descriptor, draft_mode);
-    error = write_and_close(descriptor, text);
-    if (!error) {
-        fs::rename(draft, file, error);
-    }
-    if (error) {
-        std::error_code ignored;
-        fs::remove(draft, ignored);
-    }
-    return error;
+    WholeFile file(path);
+    file.stream() << text;
+    return file.keep();
 }
 
 }  // namespace sluice

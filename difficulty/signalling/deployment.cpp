@@ -87,7 +87,7 @@ private:
 
 }  // namespace
 
-std::string_view name_of(DeploymentKind kind) noexcept {
+std::string_view to_string(DeploymentKind kind) noexcept {
     switch (kind) {
         case DeploymentKind::bip9:
             return "bip9";
@@ -103,7 +103,7 @@ std::string_view name_of(DeploymentKind kind) noexcept {
 
 std::optional<DeploymentKind> find_deployment_kind(std::string_view name) noexcept {
     const auto found =
-        std::ranges::find(kinds, name, [](DeploymentKind kind) noexcept { return name_of(kind); });
+        std::ranges::find(kinds, name, [](DeploymentKind kind) noexcept { return to_string(kind); });
     return found == kinds.end() ? std::nullopt : std::optional(*found);
 }
 

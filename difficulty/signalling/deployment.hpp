@@ -33,7 +33,7 @@ enum class DeploymentKind {
 };
 
 /// "bip9", "speedy-trial", "bip8" or "flag-day".
-[[nodiscard]] std::string_view name_of(DeploymentKind kind) noexcept;
+[[nodiscard]] std::string_view to_string(DeploymentKind kind) noexcept;
 /// None if no kind has this name.
 [[nodiscard]] std::optional<DeploymentKind> find_deployment_kind(std::string_view name) noexcept;
 /// Every kind, in the order above.

@@ -47,7 +47,7 @@ DeploymentState after_locked_in(const Deployment& deployment, const PeriodEnd& e
 
 }  // namespace
 
-std::string_view name_of(DeploymentState state) noexcept {
+std::string_view to_string(DeploymentState state) noexcept {
     switch (state) {
         case DeploymentState::defined:
             return "defined";
@@ -110,7 +110,7 @@ PeriodStatistics period_statistics(const SignalView& chain, const Deployment& de
 }
 
 std::uint32_t block_version(std::span<const Ballot> ballots) noexcept {
-    std::uint32_t version = version_bits_top;
+    std::uint32_t version = protocol::version_bits_top;
     for (const Ballot& ballot : ballots) {
         const bool votable =
             ballot.state == DeploymentState::started || ballot.state == DeploymentState::locked_in;

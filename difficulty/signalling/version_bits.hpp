@@ -8,6 +8,7 @@
 #include "difficulty/network/chain_view.hpp"
 #include "difficulty/signalling/deployment.hpp"
 #include "protocol/pow/hash256.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <cstdint>
 #include <span>
@@ -42,7 +43,7 @@ enum class DeploymentState {
 };
 
 /// "defined", "started", "must_signal", "locked_in", "active" or "failed", as nodes print them.
-[[nodiscard]] std::string_view name_of(DeploymentState state) noexcept;
+[[nodiscard]] std::string_view to_string(DeploymentState state) noexcept;
 
 struct StateSince {
     DeploymentState state = DeploymentState::defined;
@@ -63,12 +64,9 @@ struct PeriodEnd {
 [[nodiscard]] DeploymentState next_state(DeploymentState current, const Deployment& deployment,
                                          const PeriodEnd& end) noexcept;
 
-inline constexpr std::uint32_t version_bits_top_mask = 0xe000'0000;
-inline constexpr std::uint32_t version_bits_top = 0x2000'0000;  ///< BIP9: top three bits 001
-
 /// Whether a block of this version votes by this bit: top bits 001 and the bit set.
 [[nodiscard]] constexpr bool signals(std::uint32_t version, int bit) noexcept {
-    return (version & version_bits_top_mask) == version_bits_top && ((version >> bit) & 1U) != 0;
+    return (version & protocol::version_bits_top_mask) == protocol::version_bits_top && ((version >> bit) & 1U) != 0;
 }
 
 /// Signalling blocks with first <= height < end.

@@ -45,6 +45,12 @@ struct Algorithm {
     std::span<const OpenClKernel> (*opencl_kernels)() noexcept;  ///< best first
 };
 
+/// Whether one reference hash takes so many microseconds that tests do with fewer of them and a
+/// pool's shares are worth hashing together: 50, of which sha256d needs 1 and scrypt 300.
+[[nodiscard]] constexpr bool is_slow(const Algorithm& algorithm) noexcept {
+    return algorithm.reference_hash_us >= 50;
+}
+
 /// "sha256d/avx2": a kernel's name on command lines.
 [[nodiscard]] std::string qualified_name(const Algorithm& algorithm, std::string_view kernel);
 

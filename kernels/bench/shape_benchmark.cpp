@@ -44,9 +44,9 @@ Work ShapeBenchmark::make_work() const {
     }
     // One hash in 2^24 (or, of a slow algorithm, 2^12): hits that cost nothing to check.
     work.target.fill(0xff);
-    const bool is_slow = algorithm_->reference_hash_us >= 50;
-    std::ranges::fill(std::span(work.target).last(is_slow ? 1 : 3), std::uint8_t{0});
-    if (is_slow) {
+    const bool slow = is_slow(*algorithm_);
+    std::ranges::fill(std::span(work.target).last(slow ? 1 : 3), std::uint8_t{0});
+    if (slow) {
         work.target[30] = 0x0f;
     }
     return work;

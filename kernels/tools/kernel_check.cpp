@@ -102,9 +102,9 @@ struct WideScan {
 
 /// Leading zero bits of the target are so many that a few hundred hits are expected.
 WideScan make_wide_scan(const Algorithm& algorithm, Device& cpu) {
-    const bool is_slow = algorithm.reference_hash_us >= 50;
-    const std::uint64_t count = is_slow ? 1U << 12 : (1U << 22) + 12345;
-    const int zero_bytes = is_slow ? 0 : 1;
+    const bool slow = is_slow(algorithm);
+    const std::uint64_t count = slow ? 1U << 12 : (1U << 22) + 12345;
+    const int zero_bytes = slow ? 0 : 1;
     WideScan wide;
     std::mt19937 random(65);
     wide.work = random_work(random);
@@ -112,7 +112,7 @@ WideScan make_wide_scan(const Algorithm& algorithm, Device& cpu) {
     wide.work.target.fill(0xff);
     std::ranges::fill(std::span(wide.work.target).last(static_cast<std::size_t>(zero_bytes)),
                       std::uint8_t{0});
-    wide.work.target[static_cast<std::size_t>(31 - zero_bytes)] = is_slow ? 0x07 : 0x01;
+    wide.work.target[static_cast<std::size_t>(31 - zero_bytes)] = slow ? 0x07 : 0x01;
     wide.range = {(std::uint64_t{1} << 32) - count, count};
     const auto made = cpu.make_scanner(algorithm, "");
     wide.expected = in_order(scan(*made.scanner, wide.work, wide.range).hits);

@@ -21,10 +21,9 @@ struct Extent {
 
 constexpr Extent extent_fast = {37, 83, 61};
 constexpr Extent extent_slow = {5, 19, 7};  // 21 hashes still fill 16 lanes and begin the next
-constexpr std::uint32_t slow_us = 100;
 
 const Extent& extent_of(const Algorithm& algorithm) {
-    return algorithm.reference_hash_us < slow_us ? extent_fast : extent_slow;
+    return is_slow(algorithm) ? extent_slow : extent_fast;
 }
 
 std::uint64_t nonce_max(const Algorithm& algorithm) {

@@ -57,7 +57,7 @@ std::vector<const sim::Metric*> chosen_metrics(const CompareOptions& options) {
     }
     std::vector<const sim::Metric*> metrics;
     for (const std::string_view name : names) {
-        metrics.push_back(&metric_named(name));
+        metrics.push_back(&parse_metric(name));
     }
     return metrics;
 }

@@ -97,7 +97,7 @@ void run(const RulesOptions& options) {
         print_rules(std::cout, options.format);
         return;
     }
-    const auto rule = difficulty::rule_or_preset_named(options.rule);
+    const auto rule = difficulty::parse_rule_or_preset(options.rule);
     if (!rule) {
         throw UsageError(rule.error());
     }

@@ -7,7 +7,7 @@
 #include "lab/study/seed_runs.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/parallel.hpp"
-#include "lab/support/whole_file.hpp"
+#include "lab/support/file_text.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -27,8 +27,8 @@ struct RunOptions {
     std::string response_file;
 };
 
-void keep(WholeFile& file) {
-    if (const auto kept = file.keep(); !kept) {
+void keep_or_throw(WholeFile& file, const std::string& path) {
+    if (const auto kept = keep(file, path); !kept) {
         throw CommandError(kept.error());
     }
 }
@@ -44,7 +44,7 @@ void write_blocks(const sim::RunSetup& setup, const std::string& path) {
             << to_hex_be32(block.bits) << ',' << exact_text(block.difficulty) << ','
             << exact_text(block.hashrate) << '\n';
     });
-    keep(file);
+    keep_or_throw(file, path);
 }
 
 /// The mean answer to the scenario's step, for plots.
@@ -59,7 +59,7 @@ void write_response(const sim::Response& response, const std::string& path) {
         out << exact_text(static_cast<double>(i) * response.interval_s) << ','
             << exact_text(response.points[i]) << '\n';
     }
-    keep(file);
+    keep_or_throw(file, path);
 }
 
 void print_json(const RunOptions& options, const sim::RunSetup& setup, const Series& series) {

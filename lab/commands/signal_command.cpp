@@ -21,7 +21,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string state_text(const std::optional<difficulty::DeploymentState>& state) {
-    return state ? std::string(name_of(*state)) : "unknown";
+    return state ? std::string(to_string(*state)) : "unknown";
 }
 
 /// Nothing is certain, but much is as good as certain.
@@ -105,19 +105,19 @@ private:
                            {"level", "level"}});
         for (const BitActivity& bit : replay_.monitor.unknown()) {
             table.add_row({static_cast<std::uint64_t>(bit.bit), bit.blocks, bit.window_most,
-                           bit.first, bit.last, std::string(name_of(bit.level))});
+                           bit.first, bit.last, std::string(to_string(bit.level))});
         }
         return table;
     }
 
     void print_text(std::ostream& out) const {
         const difficulty::Deployment& it = question_.deployment;
-        out << it.name << ": " << name_of(it.kind) << ", bit " << it.bit << ", " << it.threshold
+        out << it.name << ": " << to_string(it.kind) << ", bit " << it.bit << ", " << it.threshold
             << " of " << it.period << " blocks; headers " << record_.first_height << " to "
             << next_height() - 1 << "\n\n";
         periods().print_text(out);
         out << "\nnext block " << next_height() << ": "
-            << (replay_.next ? std::string(name_of(replay_.next->state)) : "unknown");
+            << (replay_.next ? std::string(to_string(replay_.next->state)) : "unknown");
         if (replay_.next && replay_.next->since != 0) {
             out << " since " << replay_.next->since;
         }
@@ -203,7 +203,7 @@ private:
         const SignalMonitor& monitor = replay_.monitor;
         Json json{{"deployment",
                    {{"name", it.name},
-                    {"kind", name_of(it.kind)},
+                    {"kind", to_string(it.kind)},
                     {"bit", it.bit},
                     {"period", it.period},
                     {"threshold", it.threshold}}},
@@ -212,7 +212,7 @@ private:
                   {"periods", periods().to_json()},
                   {"next", {{"height", next_height()}, {"state", nullptr}}}};
         if (replay_.next) {
-            json["next"]["state"] = name_of(replay_.next->state);
+            json["next"]["state"] = to_string(replay_.next->state);
             json["next"]["since"] = replay_.next->since;
         }
         json["next"]["vote_mandatory"] = replay_.mandate_in_force;

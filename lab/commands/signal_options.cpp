@@ -31,7 +31,7 @@ constexpr std::uint64_t evidence_blocks_max = 1'000'000;
     throw UsageError(message);
 }
 
-VoteMandate mandate_named(const std::string& name) {
+VoteMandate parse_mandate(const std::string& name) {
     if (name == "bip91") {
         return VoteMandate::bip91;
     }
@@ -62,7 +62,7 @@ difficulty::DeploymentKind named_kind(const std::string& name) {
     }
     std::vector<std::string_view> names;
     for (const difficulty::DeploymentKind kind : difficulty::deployment_kinds()) {
-        names.push_back(name_of(kind));
+        names.push_back(to_string(kind));
     }
     names.insert(names.end(), {"bip91", "bip148"});
     reject_name("kind", name, names);
@@ -166,7 +166,7 @@ void add_signal_options(CLI::App& command, SignalOptions& options) {
 SignalQuestion question_of(const SignalOptions& options) {
     SignalQuestion question;
     question.mandate =
-        mandate_named(options.deployment.empty() ? options.kind : options.deployment);
+        parse_mandate(options.deployment.empty() ? options.kind : options.deployment);
     difficulty::Deployment& deployment = question.deployment;
     if (question.mandate != VoteMandate::none) {
         deployment = preset_of(question.mandate)->deployment;
@@ -176,12 +176,12 @@ SignalQuestion question_of(const SignalOptions& options) {
         deployment.name = "custom";
         deployment.threshold = 1815;
         deployment.period = options.period.value_or(deployment.period);
-        if (!options.bit && options.kind != name_of(difficulty::DeploymentKind::flag_day)) {
+        if (!options.bit && options.kind != to_string(difficulty::DeploymentKind::flag_day)) {
             throw UsageError(
                 "which vote? Name a --deployment, such as taproot, or its --bit and terms");
         }
     }
-    if (!options.kind.empty() && mandate_named(options.kind) == VoteMandate::none) {
+    if (!options.kind.empty() && parse_mandate(options.kind) == VoteMandate::none) {
         deployment.kind = named_kind(options.kind);
     }
     apply_terms(options, deployment);

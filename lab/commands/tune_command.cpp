@@ -43,7 +43,7 @@ public:
     Tuner(const TuneOptions& options, const difficulty::RuleParameter& parameter)
         : options_(options),
           parameter_(parameter),
-          metric_(sim::metric_index(metric_named(options.metric).name)) {}
+          metric_(sim::metric_index(parse_metric(options.metric).name)) {}
 
     /// Simulates the values that have not been tried yet.
     void try_values(const std::vector<std::int64_t>& values) {

@@ -4,6 +4,7 @@
 #include "lab/input/csv_reader.hpp"
 #include "lab/input/raw_headers.hpp"
 #include "lab/support/file_text.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <charconv>
 #include <string_view>
@@ -47,7 +48,7 @@ std::uint32_t version_of_vote(CsvReader& csv, int bit) {
     if (text != "0" && text != "1") {
         csv.fail("signalled '" + std::string(text) + "' must be 0 or 1");
     }
-    return difficulty::version_bits_top | (text == "1" ? 1U << bit : 0U);
+    return protocol::version_bits_top | (text == "1" ? 1U << bit : 0U);
 }
 
 Result<VoteRecord> parse_csv(std::string_view content, const std::string& file, int bit) {

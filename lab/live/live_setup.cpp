@@ -41,7 +41,7 @@ std::string live_rules() {
 
 std::pair<const difficulty::DifficultyRule*, difficulty::RuleParams> resolve_live_rule(
     const RuleOptions& options, std::int64_t spacing_s) {
-    const auto named = difficulty::rule_named(options.rule);
+    const auto named = difficulty::parse_rule(options.rule);
     if (!named) {
         throw UsageError(named.error());
     }

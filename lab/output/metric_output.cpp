@@ -52,7 +52,7 @@ int digits_for(double size) {
 
 }  // namespace
 
-const sim::Metric& metric_named(std::string_view name) {
+const sim::Metric& parse_metric(std::string_view name) {
     std::vector<std::string_view> known;
     for (const sim::Metric& metric : sim::metric_table()) {
         if (metric.name == name) {

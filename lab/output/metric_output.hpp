@@ -15,7 +15,7 @@
 namespace sluice::lab {
 
 /// The metric of this name; throws CommandError with the nearest.
-[[nodiscard]] const sim::Metric& metric_named(std::string_view name);
+[[nodiscard]] const sim::Metric& parse_metric(std::string_view name);
 
 /// The shortest text that reads back as this number; empty for NaN.
 [[nodiscard]] std::string exact_text(double value);

@@ -31,7 +31,7 @@ std::optional<sim::Estimate> time_within(const sim::RunSetup& setup, double hori
 std::optional<sim::Estimate> time_to_profit(const sim::RunSetup& setup,
                                             const SelfishTableOptions& options) {
     const SelfishMiner miner{setup.scenario.network.selfish_share, options.gamma};
-    if (selfish_revenue(miner) <= miner.alpha || sim::find_obstacle(setup)) {
+    if (selfish_revenue(miner) <= miner.alpha || sim::find_setup_error(setup)) {
         return std::nullopt;
     }
     const double horizon_max_s = options.days_max * day_s;

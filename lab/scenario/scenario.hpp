@@ -106,6 +106,6 @@ struct Scenario {
 /// Built-in scenarios, in the order in which people read them.
 [[nodiscard]] std::span<const Scenario> scenarios();
 /// The scenario of this name, or what to tell its user, with the nearest name.
-[[nodiscard]] Result<const Scenario*, std::string> scenario_named(std::string_view name);
+[[nodiscard]] Result<const Scenario*, std::string> parse_scenario(std::string_view name);
 
 }  // namespace sluice::lab::sim

@@ -70,7 +70,7 @@ private:
         if (base == nullptr) {
             return {};
         }
-        const auto named = sim::scenario_named(text_of(*base, "based_on"));
+        const auto named = sim::parse_scenario(text_of(*base, "based_on"));
         if (!named) {
             fail(*base, "based_on", named.error());
         }

@@ -144,7 +144,7 @@ std::span<const Scenario> scenarios() {
     return table;
 }
 
-Result<const Scenario*, std::string> scenario_named(std::string_view name) {
+Result<const Scenario*, std::string> parse_scenario(std::string_view name) {
     const auto row = std::ranges::find(scenarios(), name, &Scenario::name);
     if (row != scenarios().end()) {
         return &*row;

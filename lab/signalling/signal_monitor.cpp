@@ -20,7 +20,7 @@ SignalLevel level_of(std::uint64_t blocks, std::uint64_t window) noexcept {
 
 }  // namespace
 
-std::string_view name_of(SignalLevel level) noexcept {
+std::string_view to_string(SignalLevel level) noexcept {
     switch (level) {
         case SignalLevel::none:
             return "none";
@@ -42,7 +42,7 @@ void SignalMonitor::add(difficulty::Height height, std::uint32_t version) {
         }
     }
     ++blocks_;
-    if ((version & difficulty::version_bits_top_mask) != difficulty::version_bits_top) {
+    if ((version & protocol::version_bits_top_mask) != protocol::version_bits_top) {
         ++blocks_without_votes_;
         return;
     }

@@ -5,6 +5,7 @@
 /// of it separately, so that the size of the noise can be seen too. Not thread-safe.
 
 #include "difficulty/signalling/version_bits.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <array>
 #include <cstdint>
@@ -12,7 +13,6 @@
 
 namespace sluice::lab {
 
-inline constexpr std::uint32_t bip320_mask = 0x1fff'e000;  ///< bits 13 to 28, free for miners
 inline constexpr std::size_t version_bit_count = difficulty::version_bit_max + 1;
 
 /// How seriously to take a bit, by its share of a window of blocks.
@@ -24,14 +24,14 @@ enum class SignalLevel {
 };
 
 /// "none", "stray", "vote" or "lock-in".
-[[nodiscard]] std::string_view name_of(SignalLevel level) noexcept;
+[[nodiscard]] std::string_view to_string(SignalLevel level) noexcept;
 
 inline constexpr double stray_share = 0.01;
 inline constexpr double lock_in_share = 0.9;  ///< 1815 of 2016, today's threshold
 
 struct MonitorOptions {
     std::uint32_t known = 0;              ///< bits of deployments that have a name
-    std::uint32_t ignored = bip320_mask;  ///< bits that miners roll
+    std::uint32_t ignored = protocol::bip320_mask;  ///< bits that miners roll
     std::uint64_t window = 2016;          ///< blocks, aligned as periods are
 };
 

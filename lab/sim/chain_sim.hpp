@@ -10,6 +10,7 @@
 #include "lab/sim/random.hpp"
 #include "lab/sim/run_setup.hpp"
 #include "lab/sim/timestamping.hpp"
+#include "difficulty/network/running_median_time.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -52,7 +53,7 @@ private:
     std::unique_ptr<difficulty::RuleCursor> cursor_;
     BaseHashrate base_;
     SwitchingMiners switching_;
-    MedianTime median_;
+    difficulty::RunningMedianTime median_;
     std::int64_t epoch_s_;  // Unix time of true time 0
     std::uint32_t reference_bits_;
     double spacing_s_;

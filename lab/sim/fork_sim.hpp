@@ -10,6 +10,7 @@
 #include "lab/sim/random.hpp"
 #include "lab/sim/run_setup.hpp"
 #include "lab/sim/timestamping.hpp"
+#include "difficulty/network/running_median_time.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -51,7 +52,7 @@ private:
         double share = 0;
         NodeId tip = 0;
         std::unique_ptr<difficulty::RuleCursor> cursor;
-        MedianTime median;
+        difficulty::RunningMedianTime median;
         std::uint32_t bits = 0;
         double difficulty = 1;
     };

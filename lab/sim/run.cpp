@@ -43,7 +43,7 @@ RunResult run_with_forks(const RunSetup& setup, std::uint64_t stream, const Bloc
 
 }  // namespace
 
-std::optional<std::string> find_obstacle(const RunSetup& setup) {
+std::optional<std::string> find_setup_error(const RunSetup& setup) {
     if (const auto invalid = difficulty::check_params(*setup.rule, setup.params); !invalid) {
         return invalid.error();
     }

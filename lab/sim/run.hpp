@@ -26,9 +26,9 @@ struct RunResult {
 using BlockSink = std::function<void(const FoundBlock&)>;
 
 /// Why this setup cannot be simulated, if so.
-[[nodiscard]] std::optional<std::string> find_obstacle(const RunSetup& setup);
+[[nodiscard]] std::optional<std::string> find_setup_error(const RunSetup& setup);
 
-/// Run number `stream` of the setup's seed; setup.scenario.blocks long. find_obstacle() must have
+/// Run number `stream` of the setup's seed; setup.scenario.blocks long. find_setup_error() must have
 /// found none.
 [[nodiscard]] RunResult run_once(const RunSetup& setup, std::uint64_t stream,
                                  const BlockSink& sink = {});

@@ -15,7 +15,7 @@
 namespace sluice::lab::sim {
 
 /// A pool that turns selfish on a steady chain, at the first block of one of Bitcoin's retarget
-/// periods. The network's shares are those of Scenario; find_obstacle() may find something.
+/// periods. The network's shares are those of Scenario; find_setup_error() may find something.
 [[nodiscard]] RunSetup selfish_setup(const difficulty::DifficultyRule& rule,
                                      const difficulty::RuleParams& params, double selfish_share,
                                      double selfish_gamma);

@@ -4,28 +4,6 @@
 
 namespace sluice::lab::sim {
 
-void MedianTime::append(std::int64_t timestamp) noexcept {
-    std::size_t gap = count_;  // the place in sorted_ that becomes free
-    if (count_ < difficulty::median_time_span) {
-        arrived_[count_++] = timestamp;
-    } else {
-        const std::int64_t leaving = arrived_[oldest_];
-        arrived_[oldest_] = timestamp;
-        oldest_ = oldest_ + 1 == difficulty::median_time_span ? 0 : oldest_ + 1;
-        gap = 0;
-        while (sorted_[gap] != leaving) {
-            ++gap;
-        }
-    }
-    for (; gap + 1 < count_ && sorted_[gap + 1] < timestamp; ++gap) {
-        sorted_[gap] = sorted_[gap + 1];
-    }
-    for (; gap > 0 && sorted_[gap - 1] > timestamp; --gap) {
-        sorted_[gap] = sorted_[gap - 1];
-    }
-    sorted_[gap] = timestamp;
-}
-
 std::int64_t policy_timestamp(const Timestamps& timestamps, std::int64_t future_limit_s,
                           const TimestampMoment& moment) noexcept {
     switch (timestamps.policy) {

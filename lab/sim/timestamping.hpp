@@ -6,25 +6,9 @@
 #include "difficulty/network/chain_view.hpp"
 #include "lab/scenario/scenario.hpp"
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 
 namespace sluice::lab::sim {
-
-/// The last eleven timestamps, kept in order of arrival and of size.
-class MedianTime {
-public:
-    void append(std::int64_t timestamp) noexcept;
-    /// Of the timestamps so far, as the consensus rule takes it; at least one was appended.
-    [[nodiscard]] std::int64_t median() const noexcept { return sorted_[count_ / 2]; }
-
-private:
-    std::array<std::int64_t, difficulty::median_time_span> arrived_{};
-    std::array<std::int64_t, difficulty::median_time_span> sorted_{};
-    std::size_t count_ = 0;
-    std::size_t oldest_ = 0;
-};
 
 /// One miner's view of the moment: the clock in whole Unix seconds, and the chain's median.
 struct TimestampMoment {

@@ -20,7 +20,7 @@ double steady_noise(const difficulty::DifficultyRule& rule, const difficulty::Ru
                     unsigned threads) {
     sim::RunSetup setup{.rule = &rule,
                         .params = params,
-                        .scenario = **sim::scenario_named("steady"),
+                        .scenario = **sim::parse_scenario("steady"),
                         .start = sim::steady_chain(rule, params),
                         .seed = 1};
     setup.params = sim::anchored_at_tip(params, setup.start);

@@ -153,7 +153,7 @@ void set_parameter(const difficulty::DifficultyRule& rule, difficulty::RuleParam
 
 std::pair<const difficulty::DifficultyRule*, difficulty::RuleParams> resolve_rule(
     const RuleOptions& options) {
-    const auto named = difficulty::rule_or_preset_named(options.rule);
+    const auto named = difficulty::parse_rule_or_preset(options.rule);
     if (!named) {
         throw UsageError(named.error());
     }

@@ -55,7 +55,7 @@ sim::Scenario resolve_scenario(const SetupOptions& options) {
         scenario = value_or_throw(
             read_scenario(value_or_throw(read_file(options.scenario)), options.scenario));
     } else {
-        scenario = *value_or_usage(sim::scenario_named(options.scenario));
+        scenario = *value_or_usage(sim::parse_scenario(options.scenario));
     }
     if (!options.changes.empty()) {
         scenario = value_or_usage(changed_scenario(scenario, options.changes));
@@ -79,7 +79,7 @@ sim::RunSetup resolve_setup(const RuleOptions& rule_options, const SetupOptions&
             "an anchor is a point of a recorded chain's schedule; give that chain by "
             "--start-from");
     }
-    if (const auto obstacle = sim::find_obstacle(setup)) {
+    if (const auto obstacle = sim::find_setup_error(setup)) {
         throw UsageError(*obstacle);
     }
     return setup;

@@ -1,7 +1,5 @@
 #include "lab/support/file_text.hpp"
 
-#include "lab/support/whole_file.hpp"
-
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -51,7 +49,14 @@ Result<std::string, std::string> read_file(const std::string& path) {
 Result<void, std::string> write_file(const std::string& path, const std::string& text) {
     WholeFile file(path);
     file.stream() << text;
-    return file.keep();
+    return keep(file, path);
+}
+
+Result<void, std::string> keep(WholeFile& file, const std::string& path) {
+    if (const std::error_code error = file.keep()) {
+        return Unexpected{path + ": " + error.message() + "; nothing was kept"};
+    }
+    return {};
 }
 
 }  // namespace sluice::lab

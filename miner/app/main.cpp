@@ -52,7 +52,7 @@ ExitCode print(const std::string& text, ExitCode code) {
 kernels::DeviceList search(const miner::Options& options,
                            const std::function<void(const std::string&)>& tell) {
     return kernels::search_devices(
-        {.backends = miner::backends_named(options.devices), .on_slow = [&](auto title) {
+        {.backends = miner::parse_backends(options.devices), .on_slow = [&](auto title) {
              tell("asking the " + std::string(title) + " drivers for their devices ...");
          }});
 }

@@ -146,8 +146,8 @@ ExitCode MiningRun::choose_devices() {
 }
 
 void MiningRun::start_devices() {
-    if (!profile_->remark().empty()) {
-        spdlog::warn("{}", profile_->remark());
+    if (!profile_->error().empty()) {
+        spdlog::warn("{}", profile_->error());
     }
     std::size_t gpus = 0;
     for (const auto& device : devices_) {

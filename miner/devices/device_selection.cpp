@@ -67,7 +67,7 @@ bool can_hash(const kernels::Device& device, const kernels::Algorithm& algorithm
     });
 }
 
-std::vector<std::string> backends_named(std::string_view names) {
+std::vector<std::string> parse_backends(std::string_view names) {
     std::set<std::string> backends;
     while (!names.empty()) {
         const std::size_t comma = names.find(',');

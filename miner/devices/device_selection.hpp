@@ -30,7 +30,7 @@ using DeviceSpan = std::span<const std::unique_ptr<kernels::Device>>;
 
 /// The backends that `names` (as for find_devices) can mean, for kernels::DeviceSearch; empty: all
 /// of them, also where a name is no device's.
-[[nodiscard]] std::vector<std::string> backends_named(std::string_view names);
+[[nodiscard]] std::vector<std::string> parse_backends(std::string_view names);
 
 struct DefaultDevices {
     std::vector<std::size_t> places;

@@ -2,14 +2,12 @@
 
 #include "miner/measure/core_clock.hpp"
 #include "miner/work/nonce_space.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <algorithm>
 
 namespace sluice::miner {
 namespace {
-
-/// The bits that pools grant for rolling (BIP 320).
-constexpr std::uint32_t version_mask = 0x1fffe000;
 
 constexpr std::uint64_t nonces_end = std::uint64_t{1} << 32;
 
@@ -19,7 +17,7 @@ constexpr std::size_t hits_goal_max = 64;
 /// Leading zero bits of the target at first: hits come often enough to be a check, and seldom
 /// enough that hashing them again costs a CPU nothing.
 unsigned target_zero_bits(const kernels::Algorithm& algorithm) {
-    return algorithm.reference_hash_us < 50 ? 18 : 12;
+    return is_slow(algorithm) ? 12 : 18;
 }
 
 void make_harder(kernels::HashBytes& target) {
@@ -35,7 +33,7 @@ kernels::Work benchmark_work(const kernels::Algorithm& algorithm, std::uint32_t 
         work.header = known.front().header;
     }
     for (std::uint32_t i = 0; i < versions; ++i) {
-        work.versions[i] = 0x20000000 | spread_bits(i, version_mask);
+        work.versions[i] = protocol::version_bits_top | spread_bits(i, protocol::bip320_mask);
     }
     work.version_count = versions;
     work.target.fill(0xff);

@@ -34,11 +34,11 @@ void KernelProfile::load() {
     std::ifstream in(file_);
     const Json document = Json::parse(in, nullptr, false);
     if (!document.is_object()) {
-        remark_ = file_.string() + " is damaged and not used; devices are tuned again";
+        error_ = file_.string() + " is damaged and not used; devices are tuned again";
         return;
     }
     if (document.value("kernels_version", Json{}) != Json(kernels::kernels_version)) {
-        remark_ = file_.string() + " was made with other kernels; devices are tuned again";
+        error_ = file_.string() + " was made with other kernels; devices are tuned again";
         return;
     }
     for (const Json& entry : document.value("fastest", Json::array())) {

@@ -43,7 +43,7 @@ public:
                                     TunedKernel tuned);
 
     /// Why what the file holds is not used: it is damaged or of other kernels; else empty.
-    [[nodiscard]] const std::string& remark() const noexcept { return remark_; }
+    [[nodiscard]] const std::string& error() const noexcept { return error_; }
 
 private:
     struct Entry {
@@ -63,7 +63,7 @@ private:
     [[nodiscard]] Result<void> save() const;
 
     const std::filesystem::path file_;
-    std::string remark_;
+    std::string error_;
     mutable std::mutex mutex_;
     std::map<Key, Entry> entries_;
 };

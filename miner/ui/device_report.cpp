@@ -14,7 +14,7 @@ namespace {
 
 /// Nonces scanned on either side of a known one; of a slow hash what takes the reference seconds.
 std::uint64_t window_half_of(const kernels::Algorithm& algorithm) {
-    return algorithm.reference_hash_us < 100 ? 5000 : 500;
+    return is_slow(algorithm) ? 500 : 5000;
 }
 
 /// Whether a scan around the known nonce, with the known hash as the target, hits it and no other.

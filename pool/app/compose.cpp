@@ -64,7 +64,7 @@ Result<Bytes> payout_script(const PoolConfig& config) {
 }
 
 /// The key's values are a choice of the schema; an unknown one is left for the strictest.
-difficulty::TimestampRule timestamp_rule_named(std::string_view name) {
+difficulty::TimestampRule parse_timestamp_rule(std::string_view name) {
     using difficulty::TimestampRule;
     for (const TimestampRule rule : {TimestampRule::none, TimestampRule::bip94}) {
         if (name == to_string(rule)) {
@@ -118,7 +118,7 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
     settings.genesis_bits = protocol::encode_compact(start);
     settings.spacing_s = embedded.block_interval_s;
     settings.half_life_s = embedded.half_life_s;
-    settings.timestamp_rule = timestamp_rule_named(embedded.timestamp_rule);
+    settings.timestamp_rule = parse_timestamp_rule(embedded.timestamp_rule);
     settings.window_blocks = embedded.window_blocks;
     settings.subsidy = embedded.subsidy_sat;
     settings.halving_interval = embedded.halving_interval_blocks;

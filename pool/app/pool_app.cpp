@@ -131,7 +131,7 @@ void PoolApp::on_template(
          .steady_ms = monitor_ms(at)});
     sample();
     spdlog::debug("job published id={} height={} change={}", current_job_->id_text,
-                  block_template->height, name_of(change));
+                  block_template->height, to_string(change));
 }
 
 void PoolApp::warn_of(const Job& job) {

@@ -230,7 +230,7 @@ void EmbeddedChain::refresh_deployments() {
             difficulty::period_statistics(chain_, deployment);
         deployments_.push_back({.name = deployment.name,
                                 .bit = deployment.bit,
-                                .state = std::string(difficulty::name_of(now.state)),
+                                .state = std::string(difficulty::to_string(now.state)),
                                 .since = static_cast<std::int64_t>(now.since),
                                 .period = static_cast<std::int64_t>(period.period),
                                 .threshold = static_cast<std::int64_t>(period.threshold),

@@ -1,14 +1,13 @@
 #include "pool/chain/genesis.hpp"
 
 #include "protocol/bitcoin/script.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 namespace sluice::pool {
 namespace {
 
-using Bytes;
-using ByteSpan;
 
-constexpr std::uint32_t genesis_version = 0x2000'0000;  // version bits, none set (BIP9)
+constexpr std::uint32_t genesis_version = protocol::version_bits_top;  // no vote set
 
 Bytes genesis_coinbase(std::string_view network) {
     Bytes script;

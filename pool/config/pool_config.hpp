@@ -3,6 +3,8 @@
 /// pool on its embedded chain with no file at all. schema.cpp says for each field its key, range,
 /// unit and meaning. Regular values, any thread.
 
+#include "protocol/bitcoin/block_header.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -84,7 +86,7 @@ struct StratumSection {
     std::vector<Endpoint> listen{{"127.0.0.1", 3333}};
     std::int64_t shards = 0;  ///< 0: one a processor core
     std::int64_t extranonce2_size_bytes = 4;
-    std::uint32_t version_mask = 0x1fffe000;  ///< BIP320
+    std::uint32_t version_mask = protocol::bip320_mask;
     double start_difficulty = 1;
     double min_difficulty = 0.001;
     double max_difficulty = 1'073'741'824;

@@ -1,6 +1,7 @@
 #include "pool/config/value_text.hpp"
 
 #include "base/hex.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -174,7 +175,7 @@ Result<std::uint32_t, ValueProblem> parse_version_mask(std::string_view text) {
         return Unexpected{
             ValueProblem{in_quotes(text) + " is not eight hex digits", "for example \"1fffe000\""}};
     }
-    if ((*mask & 0xe000'0000U) != 0) {
+    if ((*mask & protocol::version_bits_top_mask) != 0) {
         return Unexpected{ValueProblem{in_quotes(text) + " holds bits 29 to 31, which BIP9 fixes",
                                        "a mask within 1fffffff"}};
     }

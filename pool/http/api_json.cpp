@@ -59,7 +59,7 @@ Json pool(const Status& status) {
 Json shares(const ShareCounts& counts) {
     Json reasons = Json::object();
     for (std::size_t i = 0; i < reject_reason_count; ++i) {
-        reasons[std::string(label(static_cast<RejectReason>(i)))] = counts.rejected_by[i];
+        reasons[std::string(to_string(static_cast<RejectReason>(i)))] = counts.rejected_by[i];
     }
     return {{"accepted", counts.accepted},
             {"rejected", counts.rejected},
@@ -70,7 +70,7 @@ Json shares(const ShareCounts& counts) {
 Json blocks(const BlockCounts& counts) {
     Json verdicts = Json::object();
     for (std::size_t i = 0; i < block_verdict_count; ++i) {
-        verdicts[std::string(label(static_cast<BlockVerdict>(i)))] = counts.by_verdict[i];
+        verdicts[std::string(to_string(static_cast<BlockVerdict>(i)))] = counts.by_verdict[i];
     }
     return {{"found", counts.found},
             {"by_verdict", std::move(verdicts)},
@@ -188,7 +188,7 @@ std::string blocks_json(const std::vector<BlockRow>& rows, bool details) {
                         {"worker", block.worker},
                         {"network_difficulty", block.network_difficulty},
                         {"share_difficulty", block.share_difficulty},
-                        {"verdict", label(block.verdict)},
+                        {"verdict", to_string(block.verdict)},
                         {"reason", public_reason(block, details)}});
     }
     return to_text({{"blocks", std::move(list)}});

@@ -4,6 +4,7 @@
 #include "protocol/bitcoin/coinbase.hpp"
 #include "protocol/bitcoin/merkle.hpp"
 #include "protocol/bitcoin/script.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -17,9 +18,6 @@ namespace {
 using protocol::BlockTemplate;
 
 /// BIP9: the top three bits of a version are 001 and belong to nobody else.
-constexpr std::uint32_t version_top_bits = 0xe000'0000;
-constexpr std::uint32_t version_bits_form = 0x2000'0000;
-
 std::uint32_t deployment_bits(const BlockTemplate& block_template) {
     std::uint32_t bits = 0;
     for (const auto& [name, bit] : block_template.vb_available) {
@@ -51,10 +49,10 @@ std::uint32_t voted_version(const BlockTemplate& block_template, const JobOption
 /// in its upper bits, as Dogecoin's names its chain there, and must stay as it is.
 std::uint32_t rollable_bits(const BlockTemplate& block_template, std::uint32_t allowed,
                             std::uint32_t version) {
-    if ((version & version_top_bits) != version_bits_form) {
+    if ((version & protocol::version_bits_top_mask) != protocol::version_bits_top) {
         return 0;
     }
-    return allowed & ~(version_top_bits | deployment_bits(block_template) | version);
+    return allowed & ~(protocol::version_bits_top_mask | deployment_bits(block_template) | version);
 }
 
 std::vector<protocol::CoinbaseOutput> split_reward(std::int64_t value,

@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "pool/jobs/job.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -13,9 +14,6 @@
 #include <vector>
 
 namespace sluice::pool {
-
-/// Bits that BIP320 gives to miners.
-inline constexpr std::uint32_t bip320_version_mask = 0x1fff'e000;
 
 /// A receiver of the block reward, in proportion to `parts`.
 struct Payout {
@@ -32,7 +30,7 @@ struct JobOptions {
     std::string tag;  ///< at most protocol::coinbase_tag_size_max bytes
     std::size_t extranonce1_size = 4;
     std::size_t extranonce2_size = 4;
-    std::uint32_t version_mask = bip320_version_mask;
+    std::uint32_t version_mask = protocol::bip320_mask;
     std::map<std::string, bool> votes;  ///< deployment -> signal for it
     bool default_vote = true;           ///< for deployments that `votes` does not name
     /// False on the embedded chain, which has no transactions: any output is as safe as another.

@@ -8,7 +8,6 @@
 namespace sluice::pool {
 namespace {
 
-using ByteSpan;
 using protocol::Hash256;
 
 /// 64-bit sums: a hostile ntime near 2^32 must not wrap.

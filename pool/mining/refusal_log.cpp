@@ -59,7 +59,7 @@ void RefusalLog::note(Refusal cause, std::string_view address, ClockReading at, 
         line.said_at = at.steady;
         count = std::exchange(line.unsaid, 0);
     }
-    spdlog::warn("refused cause={} count={} address={}{}{}: {}", label(cause), count, address,
+    spdlog::warn("refused cause={} count={} address={}{}{}: {}", to_string(cause), count, address,
                  detail.empty() ? "" : " ", detail, explain(cause));
 }
 

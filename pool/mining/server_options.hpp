@@ -3,6 +3,7 @@
 /// Regular value; fixed once the server is made.
 
 #include "pool/base/token_bucket.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -88,7 +89,7 @@ struct ServerOptions {
     std::vector<ReconnectAddress> reconnect{};
     std::size_t shards = 1;                    ///< threads, each with its own listening sockets
     std::size_t extranonce2_size = 4;          ///< bytes, 2 to 8; the jobs' own
-    std::uint32_t version_mask = 0x1fff'e000;  ///< offered until the first job says (BIP320)
+    std::uint32_t version_mask = protocol::bip320_mask;  ///< offered until the first job says (BIP320)
     ShareDifficultyOptions difficulty;
     AbuseOptions abuse;
     SessionRateOptions rates;

@@ -21,11 +21,6 @@ public:
     /// `schedule` must see to it that flush() is called once the events at hand are dealt with.
     explicit ShareHasher(std::function<void()> schedule) : schedule_(std::move(schedule)) {}
 
-    /// Whether waiting for others pays: not where a hash takes a microsecond.
-    [[nodiscard]] static bool pays_for(const kernels::Algorithm& algorithm) noexcept {
-        return algorithm.reference_hash_us >= 50;
-    }
-
     /// Hashes the header soon and gives the hash to `done`, in the order of the calls; at once when
     /// it fills the lanes.
     void add(const kernels::Algorithm& algorithm, const protocol::HeaderBytes& header, Done done);

@@ -2,7 +2,7 @@
 
 namespace sluice::pool::monitor {
 
-std::string_view label(RejectReason reason) noexcept {
+std::string_view to_string(RejectReason reason) noexcept {
     switch (reason) {
         case RejectReason::unknown_job:
             return "unknown_job";
@@ -34,7 +34,7 @@ std::string_view label(RejectReason reason) noexcept {
     return "other";
 }
 
-std::string_view label(BlockVerdict verdict) noexcept {
+std::string_view to_string(BlockVerdict verdict) noexcept {
     switch (verdict) {
         case BlockVerdict::pending:
             return "pending";

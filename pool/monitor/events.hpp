@@ -54,7 +54,7 @@ enum class RejectReason : std::uint8_t {
 inline constexpr std::size_t reject_reason_count = 13;
 
 /// The label of metrics and JSON: the enumerator's name.
-[[nodiscard]] std::string_view label(RejectReason reason) noexcept;
+[[nodiscard]] std::string_view to_string(RejectReason reason) noexcept;
 
 enum class BlockVerdict : std::uint8_t {
     pending,   ///< submitted, no answer yet
@@ -64,7 +64,7 @@ enum class BlockVerdict : std::uint8_t {
 };
 inline constexpr std::size_t block_verdict_count = 4;
 
-[[nodiscard]] std::string_view label(BlockVerdict verdict) noexcept;
+[[nodiscard]] std::string_view to_string(BlockVerdict verdict) noexcept;
 
 /// One block this pool found, as the page lists it.
 struct PoolBlock {

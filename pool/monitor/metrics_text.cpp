@@ -54,7 +54,7 @@ void add_shares(Families& families, const ShareCounts& shares) {
         families.add(MetricType::Counter, "shares_rejected_total", "Shares rejected, by reason.");
     for (std::size_t i = 0; i < reject_reason_count; ++i) {
         add_value(rejected, static_cast<double>(shares.rejected_by[i]),
-                  {{"reason", std::string(label(static_cast<RejectReason>(i)))}});
+                  {{"reason", std::string(to_string(static_cast<RejectReason>(i)))}});
     }
     families.counter("hashes_credited_total", "Expected hashes of the accepted shares.",
                      shares.hashes_credited);
@@ -66,7 +66,7 @@ void add_refusals(Families& families, const Status& status) {
                      "Peers of the Stratum port turned away, cut off or limited, by cause.");
     for (std::size_t i = 0; i < refusal_count; ++i) {
         add_value(refusals, static_cast<double>(status.refusals[i]),
-                  {{"cause", std::string(label(static_cast<Refusal>(i)))}});
+                  {{"cause", std::string(to_string(static_cast<Refusal>(i)))}});
     }
 }
 
@@ -92,7 +92,7 @@ void add_blocks(Families& families, const BlockCounts& blocks) {
         const auto verdict = static_cast<BlockVerdict>(i);
         if (verdict != BlockVerdict::pending) {
             add_value(verdicts, static_cast<double>(blocks.verdict_events[i]),
-                      {{"verdict", std::string(label(verdict))}});
+                      {{"verdict", std::string(to_string(verdict))}});
         }
     }
 }

@@ -2,7 +2,7 @@
 
 namespace sluice::pool::monitor {
 
-std::string_view label(Refusal refusal) noexcept {
+std::string_view to_string(Refusal refusal) noexcept {
     switch (refusal) {
         case Refusal::server_full:
             return "server_full";

@@ -28,6 +28,6 @@ enum class Refusal : std::uint8_t {
 inline constexpr std::size_t refusal_count = 14;
 
 /// The label of metrics: the enumerator's name.
-[[nodiscard]] std::string_view label(Refusal refusal) noexcept;
+[[nodiscard]] std::string_view to_string(Refusal refusal) noexcept;
 
 }  // namespace sluice::pool::monitor

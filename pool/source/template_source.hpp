@@ -52,7 +52,7 @@ enum class TemplateChange {
     refresh,    ///< same previous block with newer transactions or time: older work still counts
 };
 
-[[nodiscard]] constexpr std::string_view name_of(TemplateChange change) noexcept {
+[[nodiscard]] constexpr std::string_view to_string(TemplateChange change) noexcept {
     return change == TemplateChange::new_block ? "new_block" : "refresh";
 }
 

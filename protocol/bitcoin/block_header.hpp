@@ -23,6 +23,12 @@ namespace sluice::protocol {
 
 inline constexpr std::size_t block_header_size = 80;
 
+/// A version whose top three bits are 001 carries votes in the others (BIP9).
+inline constexpr std::uint32_t version_bits_top_mask = 0xe000'0000;
+inline constexpr std::uint32_t version_bits_top = 0x2000'0000;
+/// Bits 13 to 28, which miners may roll (BIP320).
+inline constexpr std::uint32_t bip320_mask = 0x1fff'e000;
+
 using HeaderBytes = std::array<std::uint8_t, block_header_size>;
 
 struct BlockHeader {

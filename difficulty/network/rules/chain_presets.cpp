@@ -97,7 +97,7 @@ std::span<const ChainPreset> chain_presets() noexcept {
     return presets;
 }
 
-Result<NamedRule, std::string> rule_or_preset_named(std::string_view name) {
+Result<NamedRule, std::string> parse_rule_or_preset(std::string_view name) {
     if (const DifficultyRule* rule = find_rule(name)) {
         return NamedRule{rule, rule->defaults};
     }

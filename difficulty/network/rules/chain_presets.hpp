@@ -27,6 +27,6 @@ struct NamedRule {
 };
 
 /// The row or the preset of this name, or what to tell its user.
-[[nodiscard]] Result<NamedRule, std::string> rule_or_preset_named(std::string_view name);
+[[nodiscard]] Result<NamedRule, std::string> parse_rule_or_preset(std::string_view name);
 
 }  // namespace sluice::difficulty

@@ -48,7 +48,7 @@ const DifficultyRule* find_rule(std::string_view name) noexcept {
     return row == rules.end() ? nullptr : *row;
 }
 
-Result<const DifficultyRule*, std::string> rule_named(std::string_view name) {
+Result<const DifficultyRule*, std::string> parse_rule(std::string_view name) {
     if (const DifficultyRule* rule = find_rule(name)) {
         return rule;
     }

@@ -15,6 +15,6 @@ namespace sluice::difficulty {
 /// nullptr if no row has this name.
 [[nodiscard]] const DifficultyRule* find_rule(std::string_view name) noexcept;
 /// The rule of this name, or what to tell its user: unknown rule 'asret'; did you mean 'asert'?
-[[nodiscard]] Result<const DifficultyRule*, std::string> rule_named(std::string_view name);
+[[nodiscard]] Result<const DifficultyRule*, std::string> parse_rule(std::string_view name);
 
 }  // namespace sluice::difficulty

@@ -93,7 +93,7 @@ void Session::submit(ClockReading at) {
                       objection};
     const ShareTerms terms{issued->target, issued->version_mask, age_of(*issued->job, at),
                            issued->reissue};
-    if (!ShareHasher::pays_for(*issued->job->algorithm)) {
+    if (!is_slow(*issued->job->algorithm)) {
         return conclude(claim, check_share(*issued->job, claim.share, terms));
     }
     const ShareOutcome outcome = build_share(*issued->job, claim.share, terms);

@@ -88,7 +88,7 @@ TEST(check_deployments, wants_a_name_and_a_bit_for_each) {
 
 TEST(deployment_kinds, are_found_by_their_names) {
     for (const DeploymentKind kind : deployment_kinds()) {
-        EXPECT_EQ(find_deployment_kind(name_of(kind)), kind);
+        EXPECT_EQ(find_deployment_kind(to_string(kind)), kind);
     }
     EXPECT_EQ(find_deployment_kind("bip7"), std::nullopt);
 }

@@ -36,10 +36,10 @@ TEST(rule_table, names_every_rule_once_and_says_where_it_comes_from) {
 TEST(rule_table, knows_no_other_name) { EXPECT_EQ(find_rule("btc-2017"), nullptr); }
 
 TEST(rule_table, says_which_rule_a_misspelt_name_probably_means) {
-    ASSERT_TRUE(rule_named("asert"));
-    EXPECT_EQ(*rule_named("asert"), find_rule("asert"));
-    EXPECT_EQ(rule_named("asret").error(), "unknown rule 'asret'; did you mean 'asert'?");
-    EXPECT_EQ(rule_named("nothing-like-it").error(),
+    ASSERT_TRUE(parse_rule("asert"));
+    EXPECT_EQ(*parse_rule("asert"), find_rule("asert"));
+    EXPECT_EQ(parse_rule("asret").error(), "unknown rule 'asret'; did you mean 'asert'?");
+    EXPECT_EQ(parse_rule("nothing-like-it").error(),
               "unknown rule 'nothing-like-it'; `sluice-lab rules` lists them all");
 }
 

@@ -113,7 +113,7 @@ const std::map<std::string, Case>& cases() {
 
 void expect_step(const Case& one, const Step& step, VersionBitsCache& cache) {
     const StateSince actual = cache.state_of_next_block(Prefix(one.chain, step.next_height));
-    EXPECT_EQ(name_of(actual.state), name_of(step.expected.state))
+    EXPECT_EQ(to_string(actual.state), to_string(step.expected.state))
         << one.name << " at " << step.next_height;
     EXPECT_EQ(actual.since, step.expected.since) << one.name << " at " << step.next_height;
     const Ballot ballot{one.deployment.bit, actual.state, true};

@@ -71,12 +71,12 @@ TEST(version_bits, never_leave_a_final_state) {
 }
 
 TEST(version_bits, print_states_as_nodes_do) {
-    EXPECT_EQ(name_of(State::defined), "defined");
-    EXPECT_EQ(name_of(State::started), "started");
-    EXPECT_EQ(name_of(State::must_signal), "must_signal");
-    EXPECT_EQ(name_of(State::locked_in), "locked_in");
-    EXPECT_EQ(name_of(State::active), "active");
-    EXPECT_EQ(name_of(State::failed), "failed");
+    EXPECT_EQ(to_string(State::defined), "defined");
+    EXPECT_EQ(to_string(State::started), "started");
+    EXPECT_EQ(to_string(State::must_signal), "must_signal");
+    EXPECT_EQ(to_string(State::locked_in), "locked_in");
+    EXPECT_EQ(to_string(State::active), "active");
+    EXPECT_EQ(to_string(State::failed), "failed");
 }
 
 TEST(period_statistics, count_the_running_period_and_say_when_it_is_lost) {

@@ -71,8 +71,8 @@ TEST(device_code, finds_every_known_header) {
 TEST(device_code, finds_what_the_reference_finds_in_random_work) {
     std::mt19937 random(11);
     for_each_engine([&](const Algorithm& algorithm, Scanner& scanner) {
-        const std::uint32_t rounds = tests::is_slow(algorithm) ? 2 : 40;
-        const std::uint64_t nonces = tests::is_slow(algorithm) ? 35 : 700;
+        const std::uint32_t rounds = is_slow(algorithm) ? 2 : 40;
+        const std::uint64_t nonces = is_slow(algorithm) ? 35 : 700;
         const std::uint64_t end = tests::nonce_end(algorithm);
         for (std::uint32_t i = 0; i < rounds; ++i) {
             Work work =
@@ -92,7 +92,7 @@ TEST(device_code, finds_what_the_reference_finds_in_random_work) {
 TEST(device_code, compares_all_words_of_a_hash_with_the_target) {
     std::mt19937 random(12);
     for_each_engine([&](const Algorithm& algorithm, Scanner& scanner) {
-        for (int i = 0; i < (tests::is_slow(algorithm) ? 1 : 4); ++i) {
+        for (int i = 0; i < (is_slow(algorithm) ? 1 : 4); ++i) {
             Work work = tests::random_work(random, 1);
             const HashBytes hash = reference_hash(algorithm, work, work.versions[0], 77);
             // A word below the hash's leaves no hit, whatever is in the words below that one.

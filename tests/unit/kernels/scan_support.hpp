@@ -34,9 +34,6 @@ void for_each_scanner(Check check) {
     }
 }
 
-/// Whether a test should ask an algorithm for dozens of hashes instead of thousands.
-inline bool is_slow(const Algorithm& algorithm) { return algorithm.reference_hash_us >= 100; }
-
 /// One past the last nonce of an algorithm with nonces of up to 32 bits.
 inline std::uint64_t nonce_end(const Algorithm& algorithm) {
     return std::uint64_t{1} << (8 * algorithm.nonce_size);

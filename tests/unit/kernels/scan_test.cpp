@@ -24,8 +24,8 @@ void expect_reference_hits(const Algorithm& algorithm, Scanner& scanner, const W
 TEST(scan, finds_the_references_hits_for_random_work_targets_and_ranges) {
     tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
         std::mt19937 random(20240601);
-        const int rounds = tests::is_slow(algorithm) ? 4 : 100;
-        const std::uint64_t count_max = tests::is_slow(algorithm) ? 12 : 75;
+        const int rounds = is_slow(algorithm) ? 4 : 100;
+        const std::uint64_t count_max = is_slow(algorithm) ? 12 : 75;
         for (int round = 0; round < rounds; ++round) {
             Work work = tests::random_work(
                 random, static_cast<std::uint32_t>(random() % (versions_max + 1)));
@@ -44,10 +44,10 @@ TEST(scan, takes_ranges_of_every_size_around_vector_and_chunk_edges) {
         std::mt19937 random(80);
         Work work = tests::random_work(random, 0);
         work.target = tests::target_with_top(0x3fffffff);
-        for (std::uint64_t count = 0; count <= 34; count += tests::is_slow(algorithm) ? 11 : 1) {
+        for (std::uint64_t count = 0; count <= 34; count += is_slow(algorithm) ? 11 : 1) {
             expect_reference_hits(algorithm, scanner, work, {1'000'003, count});
         }
-        if (tests::is_slow(algorithm)) {
+        if (is_slow(algorithm)) {
             for (const std::uint64_t count : {1U, 4U, 9U, 16U, 17U}) {
                 expect_reference_hits(algorithm, scanner, work, {77, count});
             }
@@ -63,7 +63,7 @@ TEST(scan, takes_ranges_of_every_size_around_vector_and_chunk_edges) {
 TEST(scan, hashes_every_number_of_versions) {
     tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
         std::mt19937 random(16);
-        const std::uint32_t step = tests::is_slow(algorithm) ? 5 : 1;
+        const std::uint32_t step = is_slow(algorithm) ? 5 : 1;
         for (std::uint32_t count = 1; count <= versions_max; count += step) {
             Work work = tests::random_work(random, count);
             work.target = tests::target_with_top(0x3fffffff);
@@ -78,7 +78,7 @@ TEST(scan, hashes_every_number_of_versions) {
 TEST(scan, honours_top_words_of_the_target_around_powers_of_two) {
     tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
         std::mt19937 random(31);
-        const int last_bit = tests::is_slow(algorithm) ? 31 : 23;
+        const int last_bit = is_slow(algorithm) ? 31 : 23;
         for (int bit = 31; bit >= last_bit; --bit) {
             const std::uint32_t power = std::uint32_t{1} << bit;
             for (const std::uint32_t top : {power - 1, power, power + 1, 2 * power - 1}) {
@@ -96,7 +96,7 @@ TEST(scan, reaches_both_ends_of_the_nonce_space_and_does_not_wrap) {
         Work work = tests::random_work(random, 2);
         work.target = tests::target_with_top(0x7fffffff);
         expect_reference_hits(algorithm, scanner, work, {0, 19});
-        const std::uint64_t step = tests::is_slow(algorithm) ? 8 : 1;
+        const std::uint64_t step = is_slow(algorithm) ? 8 : 1;
         for (work.version_count = 1; work.version_count <= 2; ++work.version_count) {
             for (std::uint64_t count = 1; count <= 34; count += step) {
                 const std::uint64_t first = tests::nonce_end(algorithm) - count;
@@ -109,7 +109,7 @@ TEST(scan, reaches_both_ends_of_the_nonce_space_and_does_not_wrap) {
 TEST(scan, compares_the_whole_target_and_takes_an_equal_hash) {
     tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
         std::mt19937 random(256);
-        const int rounds = tests::is_slow(algorithm) ? 4 : 20;
+        const int rounds = is_slow(algorithm) ? 4 : 20;
         for (int round = 0; round < rounds; ++round) {
             Work work = tests::random_work(random, 1);
             const std::uint64_t nonce = random();
@@ -129,7 +129,7 @@ TEST(scan, honours_the_smallest_and_the_largest_target) {
     tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
         std::mt19937 random(1);
         Work work = tests::random_work(random, 3);
-        const std::uint64_t count = tests::is_slow(algorithm) ? 11 : 101;
+        const std::uint64_t count = is_slow(algorithm) ? 11 : 101;
         work.target = {};
         expect_reference_hits(algorithm, scanner, work, {123'456, count});
         work.target.fill(0xff);
@@ -152,7 +152,7 @@ TEST(scan, ignores_the_nonce_bytes_of_the_header_and_reports_a_version_listed_tw
 
 TEST(scan, reports_an_overflow_and_keeps_the_hits_that_fit) {
     tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
-        if (tests::is_slow(algorithm)) {
+        if (is_slow(algorithm)) {
             return;  // thousands of hits, and no kernel knows of the limit
         }
         std::mt19937 random(4);
@@ -176,7 +176,7 @@ TEST(scan, reports_an_overflow_and_keeps_the_hits_that_fit) {
 
 TEST(scan, of_a_past_epoch_hashes_nothing) {
     tests::for_each_scanner([](const Algorithm& algorithm, Scanner& scanner) {
-        const std::uint64_t count = tests::is_slow(algorithm) ? 20 : 1000;
+        const std::uint64_t count = is_slow(algorithm) ? 20 : 1000;
         std::mt19937 random(2);
         Work work = tests::random_work(random, 1);
         work.target.fill(0xff);
@@ -212,7 +212,7 @@ TEST(scan, fills_the_scanners_queue_and_collects_in_order) {
         Work work = tests::random_work(random, 1);
         work.target = tests::target_with_top(0x1fffffff);
         ASSERT_GE(scanner.depth(), 1U);
-        const std::uint64_t count = tests::is_slow(algorithm) ? 5 : 50;
+        const std::uint64_t count = is_slow(algorithm) ? 5 : 50;
         const auto range_of = [=](std::size_t i) { return NonceRange{1000 * i, count + i}; };
         for (std::size_t i = 0; i < scanner.depth(); ++i) {
             scanner.enqueue(work, range_of(i), {});

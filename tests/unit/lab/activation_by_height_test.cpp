@@ -141,7 +141,7 @@ TEST(version_bits_cache, answers_as_a_walk_from_genesis_in_any_order_on_any_bran
                 chain.add(time, random() % 4 != 0 ? signalling : silent);
             }
             ASSERT_EQ(cache.state_of_next_block(chain), from_genesis(deployment, chain))
-                << name_of(deployment.kind) << " in round " << round;
+                << to_string(deployment.kind) << " in round " << round;
         }
     }
 }

@@ -61,7 +61,7 @@ TEST(scenario_file, starts_from_a_built_in_scenario) {
 TEST(changed_scenario, takes_words_without_quotes_and_says_what_was_changed) {
     const std::vector<std::string> changes{"stamps.policy=latest", "stamps.share=0.2",
                                            "until_time=true"};
-    const auto scenario = changed_scenario(**sim::scenario_named("steady"), changes);
+    const auto scenario = changed_scenario(**sim::parse_scenario("steady"), changes);
     ASSERT_TRUE(scenario) << scenario.error();
     EXPECT_EQ(scenario->timestamps.policy, sim::Timestamps::Policy::latest);
     EXPECT_TRUE(scenario->until_time);
@@ -71,7 +71,7 @@ TEST(changed_scenario, takes_words_without_quotes_and_says_what_was_changed) {
 
 TEST(changed_scenario, lets_keys_of_the_built_in_one_lose_their_effect) {
     const std::vector<std::string> no_selfish_miner{"network.selfish_share=0"};
-    const auto scenario = changed_scenario(**sim::scenario_named("selfish"), no_selfish_miner);
+    const auto scenario = changed_scenario(**sim::parse_scenario("selfish"), no_selfish_miner);
     ASSERT_TRUE(scenario) << scenario.error();
     EXPECT_GT(scenario->network.selfish_gamma, 0);
 }
@@ -79,7 +79,7 @@ TEST(changed_scenario, lets_keys_of_the_built_in_one_lose_their_effect) {
 TEST(changed_scenario, errors_quote_the_change) {
     const auto error_of_change = [](const std::string& change) {
         const std::vector<std::string> changes{"blocks=50", change};
-        const auto scenario = changed_scenario(**sim::scenario_named("steady"), changes);
+        const auto scenario = changed_scenario(**sim::parse_scenario("steady"), changes);
         return scenario ? "none" : scenario.error();
     };
     EXPECT_EQ(error_of_change("walk_varianc=0"),

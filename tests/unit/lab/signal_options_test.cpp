@@ -84,7 +84,7 @@ TEST(signal_options, keep_the_terms_of_a_preset_that_nobody_changes) {
     EXPECT_EQ(question.deployment.min_activation_height, 700'000U);
     EXPECT_EQ(question.deployment.start_time, 1'619'222'400);
     EXPECT_EQ(question.monitor.known, 4U);
-    EXPECT_EQ(question.monitor.ignored, bip320_mask);
+    EXPECT_EQ(question.monitor.ignored, protocol::bip320_mask);
 }
 
 }  // namespace

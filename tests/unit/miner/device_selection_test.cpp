@@ -71,11 +71,11 @@ TEST_F(device_selection, a_device_that_does_not_exist_is_an_error_that_lists_wha
 }
 
 TEST(backends_named, are_those_of_the_devices_names) {
-    EXPECT_THAT(backends_named("cpu"), ElementsAre("cpu"));
-    EXPECT_THAT(backends_named("0"), ElementsAre("cpu")) << "its place is always the first";
-    EXPECT_THAT(backends_named("opencl1,cpu0"), ElementsAre("cpu", "opencl"));
+    EXPECT_THAT(parse_backends("cpu"), ElementsAre("cpu"));
+    EXPECT_THAT(parse_backends("0"), ElementsAre("cpu")) << "its place is always the first";
+    EXPECT_THAT(parse_backends("opencl1,cpu0"), ElementsAre("cpu", "opencl"));
     for (const char* names : {"", "cpu,2", "gpu", "cuda0,banana", "-1"}) {
-        EXPECT_THAT(backends_named(names), IsEmpty()) << names << " may be any";
+        EXPECT_THAT(parse_backends(names), IsEmpty()) << names << " may be any";
     }
 }
 

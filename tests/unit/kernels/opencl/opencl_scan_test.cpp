@@ -57,7 +57,7 @@ protected:
     }
 
     [[nodiscard]] std::uint64_t count(std::uint64_t fast, std::uint64_t slow) const {
-        return kernels::tests::is_slow(algorithm_) ? slow : fast;
+        return is_slow(algorithm_) ? slow : fast;
     }
 
     const Algorithm& algorithm_ = *find_algorithm(GetParam().algorithm);

@@ -2,6 +2,7 @@
 
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/sim/timestamping.hpp"
+#include "difficulty/network/running_median_time.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +17,7 @@ TEST(run, every_rule_survives_every_scenario) {
             RunSetup setup = setup_of(rule->name, scenario.name, 400);
             setup.scenario.warmup_blocks = 100;
             setup.scenario.start_multiple = 1;
-            if (find_obstacle(setup)) {
+            if (find_setup_error(setup)) {
                 continue;
             }
             const Summary summary = summary_of(setup, 1);
@@ -54,7 +55,7 @@ std::vector<FoundBlock> blocks_of(RunSetup setup) {
 TEST(run, timestamps_are_above_the_median_and_not_beyond_the_future_limit) {
     for (const auto* scenario : {"stamps-earliest", "stamps-latest", "steady"}) {
         const RunSetup setup = setup_of("asert", scenario, 3'000);
-        MedianTime median;
+        difficulty::RunningMedianTime median;
         const std::int64_t epoch_s = steady_chain(*setup.rule, setup.params).blocks.back().time;
         std::size_t seen = 0;
         for (const FoundBlock& block : blocks_of(setup)) {
@@ -121,17 +122,17 @@ TEST(run, a_step_by_the_clock_is_answered_as_one_at_a_block) {
     EXPECT_LT(later.of("overshoot").mean, 0.2);
 
     setup.scenario.steps[0].after_s = 360'000;
-    EXPECT_NE(find_obstacle(setup)->find("steps.1.after_s"), std::string::npos);
+    EXPECT_NE(find_setup_error(setup)->find("steps.1.after_s"), std::string::npos);
 }
 
 TEST(run, obstacles_are_named) {
     RunSetup setup = setup_of("asert", "steady", 100);
-    EXPECT_FALSE(find_obstacle(setup));
+    EXPECT_FALSE(find_setup_error(setup));
     setup.params.half_life_s = 0;
-    EXPECT_NE(find_obstacle(setup)->find("half_life_s"), std::string::npos);
+    EXPECT_NE(find_setup_error(setup)->find("half_life_s"), std::string::npos);
     setup = setup_of("asert", "steady", 100);
     setup.scenario.walk_variance = -1;
-    EXPECT_EQ(*find_obstacle(setup), "scenario steady: walk_variance must be 0 to 1, not -1");
+    EXPECT_EQ(*find_setup_error(setup), "scenario steady: walk_variance must be 0 to 1, not -1");
 }
 
 TEST(run, goes_on_from_a_recorded_chain) {

@@ -20,8 +20,8 @@ TEST(scenarios, every_built_in_one_is_sound_and_has_its_own_name) {
 }
 
 TEST(scenarios, a_misspelt_name_is_corrected) {
-    EXPECT_TRUE(scenario_named("steady"));
-    const auto misspelt = scenario_named("stedy");
+    EXPECT_TRUE(parse_scenario("steady"));
+    const auto misspelt = parse_scenario("stedy");
     ASSERT_FALSE(misspelt);
     EXPECT_EQ(misspelt.error(), "unknown scenario 'stedy'; did you mean 'steady'?");
 }

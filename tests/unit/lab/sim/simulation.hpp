@@ -13,7 +13,7 @@
 namespace sluice::lab::sim {
 
 inline RunSetup setup_of(std::string_view rule, std::string_view scenario, std::uint64_t blocks) {
-    RunSetup setup{.rule = difficulty::find_rule(rule), .scenario = **scenario_named(scenario)};
+    RunSetup setup{.rule = difficulty::find_rule(rule), .scenario = **parse_scenario(scenario)};
     setup.params = setup.rule->defaults;
     setup.scenario.blocks = blocks;
     return setup;

@@ -1,5 +1,6 @@
 #include "lab/sim/timestamping.hpp"
 #include "lab/sim/random.hpp"
+#include "difficulty/network/running_median_time.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,7 +19,7 @@ struct Stamped {
 TEST(median_time, agrees_with_the_consensus_function_on_wild_timestamps) {
     Random random(5);
     Stamped chain;
-    MedianTime median;
+    difficulty::RunningMedianTime median;
     for (difficulty::Height height = 0; height < 2'000; ++height) {
         // Few different values, so that equal timestamps meet often.
         chain.timestamps.push_back(static_cast<std::int64_t>(random.bits() % 20) - 10);

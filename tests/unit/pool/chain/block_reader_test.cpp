@@ -8,8 +8,6 @@
 namespace sluice::pool {
 namespace {
 
-using Bytes;
-using ByteSpan;
 
 Bytes coinbase_of(const std::vector<protocol::CoinbaseOutput>& outputs) {
     protocol::CoinbaseSpec spec;

@@ -12,7 +12,6 @@
 namespace sluice::pool {
 namespace {
 
-using Bytes;
 using ::testing::HasSubstr;
 
 class embedded_chain : public TestChain {};

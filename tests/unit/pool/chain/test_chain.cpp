@@ -6,7 +6,6 @@
 namespace sluice::pool {
 namespace {
 
-using Bytes;
 
 const Bytes extranonce(8, 0x11);
 

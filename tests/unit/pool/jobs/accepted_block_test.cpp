@@ -8,7 +8,6 @@
 namespace sluice::pool {
 namespace {
 
-using Bytes;
 using nlohmann::json;
 
 class AcceptedBlock : public ::testing::TestWithParam<const char*> {
@@ -87,7 +86,7 @@ TEST_P(AcceptedBlock, share_becomes_the_recorded_block_byte_for_byte) {
                             .nonce = submitted("nonce"),
                             .version_bits = std::nullopt};
     const ShareTerms terms{.target = protocol::difficulty_1_target(),
-                           .version_mask = bip320_version_mask};
+                           .version_mask = protocol::bip320_mask};
     const Job job = recorded_job();
     const ShareOutcome outcome = check_share(job, share, terms);
     ASSERT_EQ(outcome.verdict, ShareVerdict::accepted);

@@ -10,7 +10,6 @@
 namespace sluice::pool {
 namespace {
 
-using Bytes;
 using nlohmann::json;
 using protocol::BlockTemplate;
 using ::testing::ElementsAre;

@@ -73,7 +73,7 @@ inline Job job_of_notify(const nlohmann::json& share) {
         }
     }
     job.version = number("version");
-    job.version_mask = bip320_version_mask;
+    job.version_mask = protocol::bip320_mask;
     job.network_target = block_template.target;
     job.block_template = std::make_shared<const protocol::BlockTemplate>(block_template);
     return job;

@@ -9,7 +9,6 @@
 namespace sluice::pool {
 namespace {
 
-using Bytes;
 using nlohmann::json;
 using protocol::Hash256;
 

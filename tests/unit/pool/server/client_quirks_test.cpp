@@ -15,8 +15,6 @@
 namespace sluice::pool::test {
 namespace {
 
-using to_hex;
-using to_hex_be32;
 
 std::vector<Json> read_quirks() {
     std::ifstream file(std::string(SLUICE_VECTORS_DIR) + "/quirks/clients.jsonl");

@@ -41,11 +41,6 @@ TEST(share_hasher, gives_every_header_its_own_hash_in_order) {
     EXPECT_GE(scheduled, 1);
 }
 
-TEST(share_hasher, does_not_pay_for_a_fast_hash) {
-    EXPECT_FALSE(ShareHasher::pays_for(*kernels::find_algorithm("sha256d")));
-    EXPECT_TRUE(ShareHasher::pays_for(scrypt()));
-}
-
 struct scrypt_session : testing::Test {
     static ServerOptions options() {
         ServerOptions options = SessionHarness::easy_options();

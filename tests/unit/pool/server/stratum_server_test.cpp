@@ -282,7 +282,7 @@ TEST_F(StratumServerTest, turns_strangers_away) {
     EXPECT_EQ(junk.read_line(), std::nullopt);
     for (const auto cause : {monitor::Refusal::http, monitor::Refusal::tls,
                              monitor::Refusal::proxy_header, monitor::Refusal::junk}) {
-        EXPECT_EQ(refusals(cause), 1U) << label(cause);
+        EXPECT_EQ(refusals(cause), 1U) << to_string(cause);
     }
 }
 
