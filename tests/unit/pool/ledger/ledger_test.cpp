@@ -15,6 +15,7 @@
 #include <future>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace sluice::pool {
 namespace {
@@ -314,6 +315,36 @@ TEST_F(ledger, writes_a_block_that_the_disk_refused_at_first) {
     }
     EXPECT_EQ(books->totals()->blocks_accepted, 1);
     EXPECT_TRUE(books->status().healthy);
+}
+
+TEST_F(ledger, a_block_that_comes_with_its_verdict_keeps_it) {
+    BlockRecord dropped = block(1);
+    dropped.status = BlockStatus::orphaned;
+    dropped.reason = "another was accepted first";
+    {
+        const auto books = open();
+        books->record_block(dropped, {});
+    }
+    const auto books = open();
+    EXPECT_TRUE(books->pending_blocks()->empty());
+    EXPECT_THAT(*books->blocks(10), testing::ElementsAre(dropped));
+}
+
+TEST_F(ledger, blocks_that_waited_for_the_disk_are_written_together) {
+    test::FailingDisk disk(EIO);
+    const auto books = open();
+    disk.hang(true);
+    ASSERT_TRUE(books->push({credit("a", 1)}));
+    disk.wait_until_hanging();
+    std::vector<std::int64_t> readable;
+    for (std::int64_t height = 1; height <= 3; ++height) {
+        books->record_block(block(height), {1}, [&](const Result<void>&) {
+            readable.push_back(query("SELECT count(*) FROM blocks"));
+        });
+    }
+    disk.hang(false);
+    ASSERT_TRUE(test::settled(*books));
+    EXPECT_THAT(readable, testing::ElementsAre(3, 3, 3));
 }
 
 TEST_F(ledger, a_verdict_on_an_unknown_block_holds_nothing_up) {
