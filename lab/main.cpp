@@ -8,10 +8,10 @@
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    const int status = sluice::difficulty::run_program(arguments, std::cerr);
+    const int status = sluice::lab::run_program(arguments, std::cerr);
     if (!std::cout.flush()) {
         std::cerr << "sluice-lab: standard output cannot be written; is the disk full?\n";
-        return sluice::difficulty::exit_failed;
+        return sluice::lab::exit_failed;
     }
     return status;
 }

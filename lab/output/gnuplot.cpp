@@ -21,7 +21,7 @@ constexpr std::array colours{"#4477aa", "#ee6677", "#228833", "#ccbb44",
                              "#66ccee", "#aa3377", "#bbbbbb", "#000000"};
 
 /// Single quotes take everything as it is but themselves.
-std::string quoted(const std::string& text) {
+std::string gnuplot_text(const std::string& text) {
     std::string result = "'";
     for (const char c : text) {
         result += c == '\'' ? std::string("''") : std::string(1, c);
@@ -32,8 +32,8 @@ std::string quoted(const std::string& text) {
 std::string script_of(const Plot& plot, const std::string& svg_file) {
     std::ostringstream script;
     script << "set terminal svg size 860,430 dynamic enhanced font 'sans-serif,13' linewidth 1.3\n"
-           << "set output " << quoted(svg_file) << "\nset termoption noenhanced\n"
-           << "set xlabel " << quoted(plot.x_label) << "\nset ylabel " << quoted(plot.y_label)
+           << "set output " << gnuplot_text(svg_file) << "\nset termoption noenhanced\n"
+           << "set xlabel " << gnuplot_text(plot.x_label) << "\nset ylabel " << gnuplot_text(plot.y_label)
            << "\nset border 3 lc '#555555'\nset tics nomirror\nset grid lc '#dddddd' lt 1\n"
            << "set key outside right top vertical noopaque samplen 2\n"
            << (plot.x_logarithmic ? "set logscale x\n" : "")
@@ -59,7 +59,7 @@ std::string script_of(const Plot& plot, const std::string& svg_file) {
         } else {
             script << " lw 1.6 lc '" << colours[colour++ % colours.size()] << "'";
         }
-        script << " title " << quoted(curve.title);
+        script << " title " << gnuplot_text(curve.title);
     }
     script << '\n';
     return script.str();

@@ -22,7 +22,7 @@ private:
 
 bool allowed_in_must_signal(const difficulty::SignalView& chain,
                             const difficulty::Deployment& deployment, std::uint32_t version) {
-    if (signals(version, deployment.bit)) {
+    if (difficulty::signals(version, deployment.bit)) {
         return true;
     }
     const difficulty::PeriodStatistics so_far = difficulty::period_statistics(chain, deployment);
@@ -49,7 +49,7 @@ bool SignalMandate::demands_vote(const difficulty::SignalView& chain, std::int64
 
 bool SignalMandate::allows(const difficulty::SignalView& chain, std::int64_t time,
                            std::uint32_t version) {
-    return signals(version, driven().bit) || !demands_vote(chain, time);
+    return difficulty::signals(version, driven().bit) || !demands_vote(chain, time);
 }
 
 }  // namespace sluice::lab

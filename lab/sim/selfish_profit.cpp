@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t bitcoin_period = 2016;
 constexpr std::uint64_t blocks_at_once = 64;
 constexpr double found_per_spacing_max = 100;  // a rule may let the difficulty collapse
-constexpr std::size_t jackknife_groups_max = 50;
+constexpr std::size_t profit_groups_max = 50;
 
 /// The mean of all runs but those of one group of every `groups`-th; all if `group` is `groups`.
 std::vector<double> mean_without(std::span<const std::vector<double>> gains, std::size_t group,
@@ -96,7 +96,7 @@ std::vector<double> selfish_gain(const RunSetup& setup, std::uint64_t stream, do
 
 std::optional<Estimate> time_to_profit(std::span<const std::vector<double>> gains,
                                        double horizon_s) {
-    const std::size_t groups = std::min(gains.size(), jackknife_groups_max);
+    const std::size_t groups = std::min(gains.size(), profit_groups_max);
     const double interval_s = horizon_s / static_cast<double>(gains.front().size());
     const auto time_without = [&](std::size_t group) -> std::optional<double> {
         const auto rise = last_rise(mean_without(gains, group, groups));

@@ -8,10 +8,10 @@
 namespace sluice::lab::sim {
 namespace {
 
-constexpr std::size_t jackknife_groups_max = 20;
+constexpr std::size_t response_groups_max = 20;
 
 /// Mean response without the runs of one group of every `groups`-th.
-Response mean_without(std::span<const RunResult> results, std::size_t group, std::size_t groups) {
+Response mean_response_without(std::span<const RunResult> results, std::size_t group, std::size_t groups) {
     std::vector<Response> kept;
     for (std::size_t i = 0; i < results.size(); ++i) {
         if (i % groups != group) {
@@ -35,10 +35,10 @@ void add_response(std::span<const RunResult> results, Summary& summary) {
     summary.response = mean_of(all);
     RunMetrics whole;
     measure_response(summary.response, whole);
-    const std::size_t groups = std::min(results.size(), jackknife_groups_max);
+    const std::size_t groups = std::min(results.size(), response_groups_max);
     std::vector<RunMetrics> partial(groups < 2 ? 0 : groups);
     for (std::size_t group = 0; group < partial.size(); ++group) {
-        measure_response(mean_without(results, group, groups), partial[group]);
+        measure_response(mean_response_without(results, group, groups), partial[group]);
     }
     for (std::size_t i = 0; i < metric_table().size(); ++i) {
         const auto member = metric_table()[i].member;

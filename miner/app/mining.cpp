@@ -4,6 +4,7 @@
 #include "miner/devices/device_selection.hpp"
 #include "miner/pools/line_connection.hpp"
 #include "miner/tuning/scanner_plan.hpp"
+#include "miner/ui/device_warnings.hpp"
 #include "miner/ui/device_report.hpp"
 
 #include <spdlog/spdlog.h>
@@ -196,8 +197,8 @@ asio::awaitable<void> MiningRun::supervise() {
             continue;
         }
         supervisor_.check(Clock::now());
-        for (const std::string& warning : place_->statistics.take_warnings(Clock::now())) {
-            spdlog::warn("{}", warning);
+        for (const DeviceWarning& warning : place_->statistics.take_warnings(Clock::now())) {
+            spdlog::warn("{}", warning_text(warning));
         }
         if (!supervisor_.any_left()) {
             spdlog::critical("no device is left that can hash {}", options_.algorithm);

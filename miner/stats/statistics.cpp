@@ -114,16 +114,16 @@ Snapshot Statistics::snapshot(TimePoint now) const {
     return snapshot;
 }
 
-std::vector<std::string> Statistics::take_warnings(TimePoint now) {
+std::vector<DeviceWarning> Statistics::take_warnings(TimePoint now) {
     const std::lock_guard lock{mutex_};
-    std::vector<std::string> warnings;
+    std::vector<DeviceWarning> warnings;
     for (DeviceRecord& record : devices_) {
         if (record.state.audit.take_warning()) {
-            warnings.push_back(audit_text(device_snapshot(record, now)));
+            warnings.push_back({DeviceDoubt::audit, device_snapshot(record, now)});
         }
         if (record.state.hardware_errors >= record.next_error_warning) {
             record.next_error_warning = 2 * record.state.hardware_errors;
-            warnings.push_back(hardware_error_text(record.state));
+            warnings.push_back({DeviceDoubt::hardware_errors, device_snapshot(record, now)});
         }
     }
     return warnings;

@@ -87,6 +87,17 @@ struct DeviceSnapshot {
     }
 };
 
+/// Why a device cannot be trusted.
+enum class DeviceDoubt {
+    audit,            ///< its shares do not match its hashes
+    hardware_errors,  ///< its hits are often wrong
+};
+
+struct DeviceWarning {
+    DeviceDoubt doubt = DeviceDoubt::audit;
+    DeviceSnapshot device;
+};
+
 struct Snapshot {
     std::chrono::seconds uptime{};
     double hashes_per_second_10s = 0;
@@ -119,9 +130,8 @@ public:
     [[nodiscard]] ShareCounts shares() const;
     [[nodiscard]] Snapshot snapshot(TimePoint now) const;
 
-    /// What is new and worth a warning: devices whose shares do not match their hashes, or whose
-    /// hits are often wrong. One line each.
-    [[nodiscard]] std::vector<std::string> take_warnings(TimePoint now);
+    /// Devices that have given new reason for doubt since the last call.
+    [[nodiscard]] std::vector<DeviceWarning> take_warnings(TimePoint now);
 
 private:
     struct DeviceRecord {

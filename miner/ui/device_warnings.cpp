@@ -27,4 +27,14 @@ std::string hardware_error_text(const DeviceSnapshot& device) {
         device.name, device.hardware_errors, device.hardware_errors + device.hits);
 }
 
+std::string warning_text(const DeviceWarning& warning) {
+    switch (warning.doubt) {
+        case DeviceDoubt::audit:
+            return audit_text(warning.device);
+        case DeviceDoubt::hardware_errors:
+            return hardware_error_text(warning.device);
+    }
+    return {};
+}
+
 }  // namespace sluice::miner

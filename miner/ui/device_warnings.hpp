@@ -15,4 +15,6 @@ namespace sluice::miner {
 /// "cuda0: 12 of 340 hits were wrong ...".
 [[nodiscard]] std::string hardware_error_text(const DeviceSnapshot& device);
 
+[[nodiscard]] std::string warning_text(const DeviceWarning& warning);
+
 }  // namespace sluice::miner

@@ -90,5 +90,20 @@ private:
     boost::asio::signal_set signals_;
     boost::asio::signal_set log_signals_;
     boost::asio::steady_timer sample_timer_{control_};
+    boost::asio::steady_timer limit_timer_{control_};
+    std::unique_ptr<Ledger> ledger_;
+    OwnedSource source_;
+    std::unique_ptr<JobFactory> jobs_;
+    std::unique_ptr<BlockWatch> watch_;
+    std::unique_ptr<BlockSubmitter> submitter_;
+    std::unique_ptr<StratumServer> stratum_;
+    std::unique_ptr<HttpServer> http_;
+    std::shared_ptr<const Job> current_job_;
+    std::vector<std::string> warnings_;  ///< of the current job
+    ClockSkew skew_;
+    DifficultyNotes difficulty_notes_;
+    bool withdrawn_ = false;
+    bool stopping_ = false;
+};
 
 }  // namespace sluice::pool

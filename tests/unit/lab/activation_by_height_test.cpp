@@ -18,21 +18,21 @@ namespace {
 using State = difficulty::DeploymentState;
 
 constexpr int vote_bit = 2;
-constexpr std::uint32_t signalling = vote_of(vote_bit);
+constexpr std::uint32_t signalling = difficulty::vote_of(vote_bit);
 
 difficulty::Deployment bip8(bool lock_in_on_timeout) {
-    return bip8_deployment(vote_bit, {20, 60}, lock_in_on_timeout);
+    return difficulty::bip8_deployment(vote_bit, {20, 60}, lock_in_on_timeout);
 }
 
 /// States of the blocks at 0, 10, 20, ... of a chain of whole periods with so many votes each.
 std::vector<State> states(const difficulty::Deployment& deployment,
                           const std::vector<difficulty::Height>& votes) {
     difficulty::VersionBitsCache cache(deployment);
-    FakeSignalChain chain;
+    difficulty::FakeSignalChain chain;
     std::vector<State> seen{cache.state_of_next_block(chain).state};
     for (const difficulty::Height count : votes) {
         chain.add(0, signalling, count);
-        chain.add(0, silent, deployment.period - count);
+        chain.add(0, difficulty::silent, deployment.period - count);
         seen.push_back(cache.state_of_next_block(chain).state);
     }
     return seen;
@@ -76,10 +76,10 @@ TEST(bip8, waits_for_its_minimum_height) {
 
 TEST(bip8, ignores_time) {
     difficulty::VersionBitsCache cache(bip8(false));
-    FakeSignalChain chain;
-    chain.add(4'000'000'000, silent, 19);
+    difficulty::FakeSignalChain chain;
+    chain.add(4'000'000'000, difficulty::silent, 19);
     EXPECT_EQ(cache.state_of_next_block(chain).state, State::defined);
-    chain.add(1, silent);
+    chain.add(1, difficulty::silent);
     EXPECT_EQ(cache.state_of_next_block(chain), (difficulty::StateSince{State::started, 20}));
 }
 
@@ -88,12 +88,12 @@ TEST(flag_day, is_active_from_its_block_on_inside_a_period_too) {
                                         .kind = difficulty::DeploymentKind::flag_day,
                                         .min_activation_height = 13,
                                         .period = 10});
-    FakeSignalChain chain;
-    chain.add(0, silent, 12);
+    difficulty::FakeSignalChain chain;
+    chain.add(0, difficulty::silent, 12);
     EXPECT_EQ(cache.state_of_next_block(chain), (difficulty::StateSince{State::defined, 0}));
-    chain.add(0, silent);
+    chain.add(0, difficulty::silent);
     EXPECT_EQ(cache.state_of_next_block(chain), (difficulty::StateSince{State::active, 13}));
-    chain.add(0, silent, 50);
+    chain.add(0, difficulty::silent, 50);
     EXPECT_EQ(cache.state_of_next_block(chain), (difficulty::StateSince{State::active, 13}));
     EXPECT_EQ(chain.versions_read, 0U);
 }
@@ -132,13 +132,13 @@ TEST(version_bits_cache, answers_as_a_walk_from_genesis_in_any_order_on_any_bran
     for (int round = 0; round < 300; ++round) {
         const difficulty::Deployment deployment = random_deployment(random);
         difficulty::VersionBitsCache cache(deployment);
-        FakeSignalChain chain;
+        difficulty::FakeSignalChain chain;
         for (int question = 0; question < 30; ++question) {
             chain.cut(std::min<difficulty::Height>(chain.next_height(), random() % 201));
             chain.set_branch(static_cast<std::uint64_t>(question + 1));
             for (difficulty::Height more = random() % 60; more > 0; --more) {
                 const auto time = 1000 + static_cast<std::int64_t>(chain.next_height());
-                chain.add(time, random() % 4 != 0 ? signalling : silent);
+                chain.add(time, random() % 4 != 0 ? signalling : difficulty::silent);
             }
             ASSERT_EQ(cache.state_of_next_block(chain), from_genesis(deployment, chain))
                 << to_string(deployment.kind) << " in round " << round;

@@ -15,10 +15,10 @@ namespace {
 using State = difficulty::DeploymentState;
 
 constexpr int forecast_bit = 2;
-constexpr std::uint32_t forecast_vote = vote_of(forecast_bit);
+constexpr std::uint32_t forecast_vote = difficulty::vote_of(forecast_bit);
 
 difficulty::Deployment forecast_deployment(bool lock_in_on_timeout) {
-    return bip8_deployment(forecast_bit, {0, 40}, lock_in_on_timeout);
+    return difficulty::bip8_deployment(forecast_bit, {0, 40}, lock_in_on_timeout);
 }
 
 TEST(signals_probability, without_evidence_is_that_of_the_arcsine_prior) {
@@ -41,7 +41,7 @@ TEST(signals_probability, is_certain_of_the_trivial_and_the_impossible) {
 }
 
 TEST(forecast_activation, has_nothing_to_say_of_what_is_decided) {
-    FakeSignalChain chain;
+    difficulty::FakeSignalChain chain;
     chain.add(0, forecast_vote, 5);
     for (const State state : {State::defined, State::locked_in, State::active, State::failed}) {
         EXPECT_FALSE(forecast_activation(chain, forecast_deployment(false), state, {5, 5}, {}));
@@ -50,9 +50,9 @@ TEST(forecast_activation, has_nothing_to_say_of_what_is_decided) {
 
 TEST(forecast_activation, agrees_with_the_closed_form_for_the_running_period) {
     const difficulty::Deployment deployment = forecast_deployment(false);
-    FakeSignalChain chain;
+    difficulty::FakeSignalChain chain;
     chain.add(0, forecast_vote, 4);
-    chain.add(0, silent, 1);
+    chain.add(0, difficulty::silent, 1);
     const SignalEvidence evidence = recent_signals(chain, 2, 1000);
     const auto forecast = forecast_activation(chain, deployment, State::started, evidence, {});
     ASSERT_TRUE(forecast);
@@ -65,12 +65,12 @@ TEST(forecast_activation, agrees_with_the_closed_form_for_the_running_period) {
 }
 
 TEST(forecast_activation, lists_every_period_until_the_timeout) {
-    FakeSignalChain chain;
-    chain.add(0, silent, 5);
+    difficulty::FakeSignalChain chain;
+    chain.add(0, difficulty::silent, 5);
     const auto forecast =
         forecast_activation(chain, forecast_deployment(false), State::started, {5, 0}, {});
     ASSERT_EQ(forecast->chances.size(), 4U);
-    EXPECT_EQ(forecast->chances[0].probability, 0) << "five silent blocks are too many";
+    EXPECT_EQ(forecast->chances[0].probability, 0) << "five difficulty::silent blocks are too many";
     EXPECT_EQ(forecast->chances[0].locked_in, 10U);
     EXPECT_EQ(forecast->chances[3].locked_in, 40U);
     EXPECT_EQ(forecast->chances[3].active, 50U);
@@ -78,13 +78,13 @@ TEST(forecast_activation, lists_every_period_until_the_timeout) {
 }
 
 TEST(forecast_activation, is_certain_when_the_timeout_locks_in) {
-    FakeSignalChain chain;
-    chain.add(0, silent, 5);
+    difficulty::FakeSignalChain chain;
+    chain.add(0, difficulty::silent, 5);
     const auto forecast =
         forecast_activation(chain, forecast_deployment(true), State::started, {5, 0}, {});
     EXPECT_NEAR(forecast->in_time, 1, 1e-9);
     EXPECT_EQ(forecast->likely_active, 50U);
-    chain.add(0, silent, 30);
+    chain.add(0, difficulty::silent, 30);
     const auto last =
         forecast_activation(chain, forecast_deployment(true), State::must_signal, {35, 0}, {});
     ASSERT_EQ(last->chances.size(), 1U);
@@ -95,7 +95,7 @@ TEST(forecast_activation, stops_at_a_timeout_by_the_clock_as_each_precedence_doe
     difficulty::Deployment deployment = forecast_deployment(false);
     deployment.kind = difficulty::DeploymentKind::speedy_trial;
     deployment.timeout = 16'000;  // of a chain at 600 s a block, in the third period
-    FakeSignalChain chain;
+    difficulty::FakeSignalChain chain;
     chain.add(3000, forecast_vote, 5);
     const ForecastTerms terms{.spacing_s = 600, .time_known = 3000};
     EXPECT_EQ(forecast_activation(chain, deployment, State::started, {5, 5}, terms)->chances.size(),
@@ -107,17 +107,17 @@ TEST(forecast_activation, stops_at_a_timeout_by_the_clock_as_each_precedence_doe
     EXPECT_GT(text->chances[1].probability, 0);
 }
 
-/// Taproot's votes as far as they are listed, silent before.
-void add_taproot_votes(FakeSignalChain& chain) {
-    const auto rows = read_csv("versionbits/taproot-2021.csv");
-    chain.add(0, silent, rows.front().height("height"));
-    for (const CsvRow& row : rows) {
-        chain.add(1'619'222'400, row.number("signalled") != 0 ? forecast_vote : silent);
+/// Taproot's votes as far as they are listed, difficulty::silent before.
+void add_taproot_votes(difficulty::FakeSignalChain& chain) {
+    const auto rows = difficulty::read_csv("versionbits/taproot-2021.csv");
+    chain.add(0, difficulty::silent, rows.front().height("height"));
+    for (const difficulty::CsvRow& row : rows) {
+        chain.add(1'619'222'400, row.number("signalled") != 0 ? forecast_vote : difficulty::silent);
     }
 }
 
 TEST(forecast_activation, of_taproot_tells_what_came) {
-    FakeSignalChain chain;
+    difficulty::FakeSignalChain chain;
     add_taproot_votes(chain);
     const difficulty::Deployment taproot =
         difficulty::find_deployment_preset("taproot")->deployment;
@@ -131,7 +131,7 @@ TEST(forecast_activation, of_taproot_tells_what_came) {
 }
 
 TEST(lock_in_probability, of_taproot_in_its_first_periods_was_nil) {
-    FakeSignalChain chain;
+    difficulty::FakeSignalChain chain;
     add_taproot_votes(chain);
     const difficulty::Deployment taproot =
         difficulty::find_deployment_preset("taproot")->deployment;

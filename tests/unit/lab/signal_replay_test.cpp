@@ -58,7 +58,7 @@ TEST(signal_replay, sees_no_chance_in_votes_that_a_timeout_comes_before) {
                                       .threshold = 90};
     VoteRecord record{0, {}, {}};
     for (std::int64_t block = 0; block < 250; ++block) {
-        add(record, 1, block < 200 ? silent : vote_of(1), 1'600'000'000 + 600 * block);
+        add(record, 1, block < 200 ? difficulty::silent : difficulty::vote_of(1), 1'600'000'000 + 600 * block);
     }
     SignalQuestion question{.deployment = late, .evidence_blocks = 50};
     const SignalReplay missed = replay_signals(record, question);
@@ -74,7 +74,7 @@ TEST(signal_replay, sees_no_chance_in_votes_that_a_timeout_comes_before) {
 
 TEST(signal_replay, knows_from_history_what_came_before_the_file) {
     VoteRecord record{822'528, {}, {}};
-    add(record, 100, silent, 1'700'000'000);
+    add(record, 100, difficulty::silent, 1'700'000'000);
     const SignalReplay replay = replay_signals(record, about("taproot"));
     EXPECT_EQ(replay.next, (difficulty::StateSince{State::active, 709'632}));
     EXPECT_FALSE(replay.forecast);
@@ -82,7 +82,7 @@ TEST(signal_replay, knows_from_history_what_came_before_the_file) {
 
 TEST(signal_replay, does_not_guess_how_a_vote_before_the_file_ended) {
     VoteRecord record{822'528, {}, {}};
-    add(record, 100, silent, 1'700'000'000);
+    add(record, 100, difficulty::silent, 1'700'000'000);
     SignalQuestion question = about("taproot");
     question.deployment.bit = 3;
     const SignalReplay replay = replay_signals(record, question);
@@ -92,11 +92,11 @@ TEST(signal_replay, does_not_guess_how_a_vote_before_the_file_ended) {
 }
 
 TEST(signal_replay, lists_the_blocks_that_a_mandatory_period_would_have_rejected) {
-    const difficulty::Deployment deployment = bip8_deployment(1, {10, 30}, true);
+    const difficulty::Deployment deployment = difficulty::bip8_deployment(1, {10, 30}, true);
     VoteRecord record{0, {}, {}};
-    add(record, 23, silent, 0);
-    add(record, 2, vote_of(1), 0);
-    add(record, 1, silent, 0);
+    add(record, 23, difficulty::silent, 0);
+    add(record, 2, difficulty::vote_of(1), 0);
+    add(record, 1, difficulty::silent, 0);
     const SignalReplay replay = replay_signals(record, {.deployment = deployment});
     EXPECT_EQ(replay.periods[2].state, State::must_signal);
     EXPECT_THAT(replay.rejected, ElementsAre(22, 25));
@@ -104,8 +104,8 @@ TEST(signal_replay, lists_the_blocks_that_a_mandatory_period_would_have_rejected
 
 TEST(signal_replay, lists_the_blocks_that_bip148_would_have_rejected) {
     VoteRecord record{477'000, {}, {}};
-    add(record, 20, silent, 1'501'545'599);
-    add(record, 10, silent, 1'501'545'600);
+    add(record, 20, difficulty::silent, 1'501'545'599);
+    add(record, 10, difficulty::silent, 1'501'545'600);
     SignalQuestion question = about("segwit");
     question.mandate = VoteMandate::bip148;
     const SignalReplay replay = replay_signals(record, question);
@@ -116,7 +116,7 @@ TEST(signal_replay, lists_the_blocks_that_bip148_would_have_rejected) {
 
 TEST(signal_replay, bip91_knows_the_votes_for_segwit_that_it_demands) {
     VoteRecord record{475'776, {}, {}};
-    add(record, 50, vote_of(1) | vote_of(4), 1'500'000'000);
+    add(record, 50, difficulty::vote_of(1) | difficulty::vote_of(4), 1'500'000'000);
     SignalQuestion question = about("segsignal");
     question.monitor.known = std::uint32_t{1} << question.deployment.bit;
     EXPECT_EQ(replay_signals(record, question).monitor.blocks_unknown(), 50U);
@@ -127,7 +127,7 @@ TEST(signal_replay, bip91_knows_the_votes_for_segwit_that_it_demands) {
 TEST(signal_replay, measures_the_spacing_of_blocks_unless_told) {
     VoteRecord record{0, {}, {}};
     for (std::int64_t block = 0; block < 50; ++block) {
-        add(record, 1, silent, 1'600'000'000 + 300 * block);
+        add(record, 1, difficulty::silent, 1'600'000'000 + 300 * block);
     }
     SignalQuestion question = about("taproot");
     EXPECT_DOUBLE_EQ(replay_signals(record, question).spacing_s, 300);

@@ -98,7 +98,7 @@ TEST_F(kernel_choice, a_profile_that_is_garbage_or_of_other_kernels_is_not_used_
     const std::string version = std::to_string(kernels::kernels_version);
     write(R"({"kernels_version":)" + version + R"(,"fastest":)" + entry + "}");
     const KernelProfile good{file_};
-    EXPECT_THAT(good.remark(), IsEmpty());
+    EXPECT_THAT(good.error(), IsEmpty());
     EXPECT_EQ(good.find(device, "sha256d").tuned, (TunedKernel{"avx2", {.versions = 4}}));
 
     const std::vector<std::pair<std::string, std::string>> bad{
@@ -111,7 +111,7 @@ TEST_F(kernel_choice, a_profile_that_is_garbage_or_of_other_kernels_is_not_used_
         write(text);
         const KernelProfile profile{file_};
         EXPECT_EQ(profile.find(device, "sha256d").tuned, std::nullopt) << text;
-        EXPECT_THAT(profile.remark(), testing::AllOf(HasSubstr(remark), HasSubstr(file_.string())));
+        EXPECT_THAT(profile.error(), testing::AllOf(HasSubstr(remark), HasSubstr(file_.string())));
     }
     write(R"({"kernels_version":)" + version + R"(,"fastest":[7,{"device":7}]})");
     EXPECT_EQ(KernelProfile{file_}.find(device, "sha256d").tuned, std::nullopt);

@@ -127,20 +127,28 @@ TEST(device_warnings, say_the_numbers_and_what_they_may_mean) {
                 AllOf(HasSubstr("12 of 340 hits were wrong"), HasSubstr("power limit")));
 }
 
+std::vector<std::string> warnings_of(Statistics& statistics, TimePoint now) {
+    std::vector<std::string> texts;
+    for (const DeviceWarning& warning : statistics.take_warnings(now)) {
+        texts.push_back(warning_text(warning));
+    }
+    return texts;
+}
+
 TEST(statistics, warns_of_a_device_once_and_again_when_it_has_doubled) {
     Statistics statistics{TimePoint{}};
     const std::size_t device = statistics.add_device("cuda0", "a card");
     statistics.add_scan(device, TimePoint{1s}, {.hashes = 100, .hits = 3, .expected_hits = 25});
-    EXPECT_THAT(statistics.take_warnings(TimePoint{1s}), ElementsAre(HasSubstr("3 share(s)")));
-    EXPECT_THAT(statistics.take_warnings(TimePoint{1s}), IsEmpty());
+    EXPECT_THAT(warnings_of(statistics, TimePoint{1s}), ElementsAre(HasSubstr("3 share(s)")));
+    EXPECT_THAT(warnings_of(statistics, TimePoint{1s}), IsEmpty());
     statistics.add_scan(device, TimePoint{2s}, {.hardware_errors = 2});
-    EXPECT_THAT(statistics.take_warnings(TimePoint{2s}), IsEmpty());
+    EXPECT_THAT(warnings_of(statistics, TimePoint{2s}), IsEmpty());
     statistics.add_scan(device, TimePoint{3s}, {.hardware_errors = 1});
-    EXPECT_THAT(statistics.take_warnings(TimePoint{3s}), ElementsAre(HasSubstr("3 of 6 hits")));
+    EXPECT_THAT(warnings_of(statistics, TimePoint{3s}), ElementsAre(HasSubstr("3 of 6 hits")));
     statistics.add_scan(device, TimePoint{4s}, {.hardware_errors = 2});
-    EXPECT_THAT(statistics.take_warnings(TimePoint{4s}), IsEmpty());
+    EXPECT_THAT(warnings_of(statistics, TimePoint{4s}), IsEmpty());
     statistics.add_scan(device, TimePoint{5s}, {.hardware_errors = 1});
-    EXPECT_THAT(statistics.take_warnings(TimePoint{5s}), SizeIs(1));
+    EXPECT_THAT(warnings_of(statistics, TimePoint{5s}), SizeIs(1));
 }
 
 TEST(statistics, books_shares_by_the_device_that_found_them) {

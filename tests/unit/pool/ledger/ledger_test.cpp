@@ -1,5 +1,6 @@
 #include "pool/ledger/ledger.hpp"
 
+#include "pool/ledger/sqlite/open_ledger.hpp"
 #include "pool/sqlite/schema.hpp"
 #include "pool/sqlite/statement.hpp"
 #include "pool/sqlite/transaction.hpp"
@@ -42,13 +43,13 @@ BlockRecord block(std::int64_t height) {
 class ledger : public ::testing::Test {
 protected:
     std::unique_ptr<Ledger> open(const LedgerOptions& options = {}) {
-        auto opened = Ledger::open(file_, options);
+        auto opened = open_sqlite_ledger(file_, options);
         EXPECT_TRUE(opened) << opened.error();
         return opened ? std::move(*opened) : nullptr;
     }
 
     std::string open_error(const std::filesystem::path& file) {
-        const auto opened = Ledger::open(file);
+        const auto opened = open_sqlite_ledger(file);
         return opened ? "no error" : opened.error();
     }
 
