@@ -15,9 +15,7 @@ namespace fs = std::filesystem;
 constexpr mode_t draft_mode = 0644;  // as other files have it; mkstemp's are for the owner alone
 constexpr int links_max = 40;        // as Linux follows (path_resolution(7))
 
-std::error_code last_error() {
-    return {errno != 0 ? errno : EIO, std::generic_category()};
-}
+std::error_code last_error() { return {errno != 0 ? errno : EIO, std::generic_category()}; }
 
 /// Where the file itself is, or will be, behind links.
 fs::path resolved(const fs::path& path, std::error_code& error) {

@@ -1,6 +1,6 @@
 #pragma once
-/// What the difficulty rules may know of a chain: the timestamps and bits of its blocks, looked up when
-/// a rule asks and never copied. Implemented by the embedded chain, replays, the simulator and
+/// What the difficulty rules may know of a chain: the timestamps and bits of its blocks, looked up
+/// when a rule asks and never copied. Implemented by the embedded chain, replays, the simulator and
 /// tests. Reading is const; thread-safety is the implementer's.
 
 #include <algorithm>

@@ -43,8 +43,8 @@ inline constexpr std::array late_parameters{
 [[nodiscard]] std::optional<std::uint32_t> late_bits(const Block& tip, std::int64_t next_time,
                                                      const RuleParams& params);
 
-/// Bits of the block at chain.next_height() timestamped `next_time`, as the chain requires them. Reads
-/// what the rule reads.
+/// Bits of the block at chain.next_height() timestamped `next_time`, as the chain requires them.
+/// Reads what the rule reads.
 [[nodiscard]] std::uint32_t required_bits(const DifficultyRule& rule, const ChainView& chain,
                                           const RuleParams& params, std::int64_t next_time);
 

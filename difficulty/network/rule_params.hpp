@@ -11,8 +11,9 @@
 namespace sluice::difficulty {
 
 /// A point of ASERT's ideal schedule: block `height` was due at `time`, and a chain that is on time
-/// has the target `bits`. Bitcoin Cash names an anchor block and its parent's timestamp: that is the
-/// parent's height with the anchor's bits. Decred takes height, timestamp and bits of one block.
+/// has the target `bits`. Bitcoin Cash names an anchor block and its parent's timestamp: that is
+/// the parent's height with the anchor's bits. Decred takes height, timestamp and bits of one
+/// block.
 struct Anchor {
     Height height = 0;
     std::int64_t time = 0;  ///< Unix seconds
@@ -40,7 +41,8 @@ struct RuleParams {
     std::int64_t proportional_per_mille = 0;  ///< gains of a controller, of the error of one block
     std::int64_t integral_per_mille = 0;
     std::int64_t derivative_per_mille = 0;
-    std::int64_t tie_s = 0;  ///< how much later a timestamp counts that is no later than an earlier one
+    std::int64_t tie_s =
+        0;  ///< how much later a timestamp counts that is no later than an earlier one
     // What a test network allows to late blocks (late_blocks.hpp); 0: nothing.
     std::int64_t limit_after_spacings = 0;    ///< a block later than that has the limit
     std::int64_t tenfold_after_spacings = 0;  ///< a block later than that has 10 parents' targets

@@ -1,6 +1,6 @@
 #pragma once
-/// WorkRing: timestamps of a chain's newest blocks, and the work of the chain up to each of them, so
-/// that the work of a window is one subtraction. Copying forks the chain. Not thread-safe.
+/// WorkRing: timestamps of a chain's newest blocks, and the work of the chain up to each of them,
+/// so that the work of a window is one subtraction. Copying forks the chain. Not thread-safe.
 
 #include "difficulty/network/height_ring.hpp"
 #include "difficulty/network/native_difficulty.hpp"

@@ -102,8 +102,8 @@ std::string_view to_string(DeploymentKind kind) noexcept {
 }
 
 std::optional<DeploymentKind> find_deployment_kind(std::string_view name) noexcept {
-    const auto found =
-        std::ranges::find(kinds, name, [](DeploymentKind kind) noexcept { return to_string(kind); });
+    const auto found = std::ranges::find(
+        kinds, name, [](DeploymentKind kind) noexcept { return to_string(kind); });
     return found == kinds.end() ? std::nullopt : std::optional(*found);
 }
 

@@ -7,8 +7,8 @@
 
 #include "difficulty/network/chain_view.hpp"
 #include "difficulty/signalling/deployment.hpp"
-#include "protocol/pow/hash256.hpp"
 #include "protocol/bitcoin/block_header.hpp"
+#include "protocol/pow/hash256.hpp"
 
 #include <cstdint>
 #include <span>
@@ -66,7 +66,8 @@ struct PeriodEnd {
 
 /// Whether a block of this version votes by this bit: top bits 001 and the bit set.
 [[nodiscard]] constexpr bool signals(std::uint32_t version, int bit) noexcept {
-    return (version & protocol::version_bits_top_mask) == protocol::version_bits_top && ((version >> bit) & 1U) != 0;
+    return (version & protocol::version_bits_top_mask) == protocol::version_bits_top &&
+           ((version >> bit) & 1U) != 0;
 }
 
 /// Signalling blocks with first <= height < end.

@@ -26,8 +26,8 @@ struct Backend {
 [[nodiscard]] std::span<const Backend> backends() noexcept;
 
 struct DeviceSearch {
-    /// Names of the backends whose drivers are asked; the libraries of others are not opened. Empty:
-    /// all.
+    /// Names of the backends whose drivers are asked; the libraries of others are not opened.
+    /// Empty: all.
     std::vector<std::string> backends{};
     /// For one backend's drivers. A rig of a dozen cards that wakes up each of them takes ten.
     std::chrono::milliseconds time_max{30'000};

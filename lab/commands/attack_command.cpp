@@ -126,7 +126,8 @@ void attack(const AttackOptions& options, bool one_rule) {
     }
     table_of(outcomes).print(std::cout, options.format);
     if (options.format == OutputFormat::table) {
-        std::cout << "\nA private miner puts the timestamps of his first `ahead` blocks far ahead, as far as nodes "
+        std::cout << "\nA private miner puts the timestamps of his first `ahead` blocks far ahead, "
+                     "as far as nodes "
                      "accept when he\npublishes, and mines on easier blocks; profit is what he "
                      "finds beyond honest mining of the\nsame work. A chain that does not catch up "
                      "with the honest one is worth nothing: -100 %.\nAgain: "

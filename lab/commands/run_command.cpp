@@ -6,8 +6,8 @@
 #include "lab/output/result_table.hpp"
 #include "lab/study/seed_runs.hpp"
 #include "lab/support/command_error.hpp"
-#include "lab/support/parallel.hpp"
 #include "lab/support/file_text.hpp"
+#include "lab/support/parallel.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -33,7 +33,8 @@ std::string script_of(const Plot& plot, const std::string& svg_file) {
     std::ostringstream script;
     script << "set terminal svg size 860,430 dynamic enhanced font 'sans-serif,13' linewidth 1.3\n"
            << "set output " << gnuplot_text(svg_file) << "\nset termoption noenhanced\n"
-           << "set xlabel " << gnuplot_text(plot.x_label) << "\nset ylabel " << gnuplot_text(plot.y_label)
+           << "set xlabel " << gnuplot_text(plot.x_label) << "\nset ylabel "
+           << gnuplot_text(plot.y_label)
            << "\nset border 3 lc '#555555'\nset tics nomirror\nset grid lc '#dddddd' lt 1\n"
            << "set key outside right top vertical noopaque samplen 2\n"
            << (plot.x_logarithmic ? "set logscale x\n" : "")

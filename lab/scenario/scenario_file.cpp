@@ -174,7 +174,8 @@ private:
             }
         }
     }
-    void read_table(const toml::table& table, const std::string& prefix, sim::Timestamps& timestamps) {
+    void read_table(const toml::table& table, const std::string& prefix,
+                    sim::Timestamps& timestamps) {
         for (const auto& [key, node] : table) {
             if (key.str() == "policy") {
                 timestamps.policy = static_cast<sim::Timestamps::Policy>(

@@ -36,7 +36,8 @@ constexpr std::array scenario_table{
                           &Scenario::response},
     ScenarioKey<Scenario>{"price_jump_max", "the price changes by up to this part with each block",
                           &Scenario::price_jump_max, 0, 0.5},
-    ScenarioKey<Scenario>{"future_limit_s", "a block timestamped further ahead of the clock is refused",
+    ScenarioKey<Scenario>{"future_limit_s",
+                          "a block timestamped further ahead of the clock is refused",
                           &Scenario::future_limit_s, 1, year_s},
 };
 
@@ -65,12 +66,12 @@ constexpr std::array miner_table{
 
 constexpr std::array timestamp_table{
     ScenarioKey<Timestamps>{"share", "part of the hashrate that does so", &Timestamps::share, 0, 1},
-    ScenarioKey<Timestamps>{"offset_s", "policy offset: seconds added to the clock", &Timestamps::offset_s,
-                        -year_s, year_s},
+    ScenarioKey<Timestamps>{"offset_s", "policy offset: seconds added to the clock",
+                            &Timestamps::offset_s, -year_s, year_s},
     ScenarioKey<Timestamps>{"period_blocks",
-                        "policy timewarp: the last block of each such period is "
-                        "timestamped honestly",
-                        &Timestamps::period_blocks, 2, 1e6},
+                            "policy timewarp: the last block of each such period is "
+                            "timestamped honestly",
+                            &Timestamps::period_blocks, 2, 1e6},
 };
 
 constexpr std::array network_table{

@@ -117,11 +117,12 @@ std::vector<Scenario> clock_and_network_scenarios() {
     using Policy = Timestamps::Policy;
     return {
         timestamped("stamps-earliest", "40 % of the hashrate gives the median time past + 1",
-                {.policy = Policy::earliest, .share = 0.4}),
+                    {.policy = Policy::earliest, .share = 0.4}),
         timestamped("stamps-latest", "40 % of the hashrate gives timestamps two hours ahead",
-                {.policy = Policy::latest, .share = 0.4}),
-        timestamped("timewarp", "All give timestamps as early as allowed, but for each 2016th block",
-                {.policy = Policy::timewarp, .share = 1}),
+                    {.policy = Policy::latest, .share = 0.4}),
+        timestamped("timewarp",
+                    "All give timestamps as early as allowed, but for each 2016th block",
+                    {.policy = Policy::timewarp, .share = 1}),
         forked("delay", "Ten miners hear of each other's blocks after 10 s",
                {.miners = 10, .delay_s = 10}),
         forked("selfish", "A selfish miner of 35 %, whose block half of the others follow in a tie",

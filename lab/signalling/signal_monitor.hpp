@@ -30,9 +30,9 @@ inline constexpr double stray_share = 0.01;
 inline constexpr double lock_in_share = 0.9;  ///< 1815 of 2016, today's threshold
 
 struct MonitorOptions {
-    std::uint32_t known = 0;              ///< bits of deployments that have a name
+    std::uint32_t known = 0;                        ///< bits of deployments that have a name
     std::uint32_t ignored = protocol::bip320_mask;  ///< bits that miners roll
-    std::uint64_t window = 2016;          ///< blocks, aligned as periods are
+    std::uint64_t window = 2016;                    ///< blocks, aligned as periods are
 };
 
 /// One bit over all blocks seen.

@@ -32,8 +32,9 @@ ChainSim::ChainSim(const RunSetup& setup, std::uint64_t stream)
 
 void ChainSim::start_measuring() {
     measuring_ = true;
-    manipulator_share_ =
-        scenario_->timestamps.policy == Timestamps::Policy::honest ? 0 : scenario_->timestamps.share;
+    manipulator_share_ = scenario_->timestamps.policy == Timestamps::Policy::honest
+                             ? 0
+                             : scenario_->timestamps.share;
     base_.start_measuring(now_s_);
     base_.start_block(0, now_s_);
 }
@@ -89,7 +90,8 @@ ChainSim::Hit ChainSim::mine() {
             base_.time_of_work(from_s, work, elastic_scale(), switching_.hashrate());
         const bool manipulator = manipulator_share_ > 0 && random_.uniform() < manipulator_share_;
         const std::int64_t timestamp = timestamp_at(time_s, manipulator);
-        if (!manipulator || timestamp_accepted(timestamp, scenario_->future_limit_s, moment_at(time_s))) {
+        if (!manipulator ||
+            timestamp_accepted(timestamp, scenario_->future_limit_s, moment_at(time_s))) {
             return {time_s, timestamp, bits_};
         }
         ++found_.refused;
@@ -104,8 +106,8 @@ ChainSim::Hit ChainSim::mine_with_timestamped_bits() {
         return honest;
     }
     const Hit manipulated = hit_of(true, random_.exponential());
-    const bool accepted =
-        timestamp_accepted(manipulated.timestamp, scenario_->future_limit_s, moment_at(manipulated.time_s));
+    const bool accepted = timestamp_accepted(manipulated.timestamp, scenario_->future_limit_s,
+                                             moment_at(manipulated.time_s));
     if (!accepted) {
         found_.refused += manipulated.time_s < honest.time_s ? 1 : 0;
         return honest;
@@ -113,9 +115,9 @@ ChainSim::Hit ChainSim::mine_with_timestamped_bits() {
     return manipulator_share_ == 1 || manipulated.time_s < honest.time_s ? manipulated : honest;
 }
 
-/// When this party alone would find a block, whose bits fall as the timestamp of the miners rises. They
-/// change with whole seconds of the clock only, and the next second at which they do is found by
-/// bisection.
+/// When this party alone would find a block, whose bits fall as the timestamp of the miners rises.
+/// They change with whole seconds of the clock only, and the next second at which they do is found
+/// by bisection.
 ChainSim::Hit ChainSim::hit_of(bool manipulator, double work) {
     const double share = manipulator ? manipulator_share_ : 1 - manipulator_share_;
     const auto bits_at = [&](double time_s) {

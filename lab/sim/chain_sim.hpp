@@ -1,16 +1,16 @@
 #pragma once
 /// The simulator of one chain without forks: from block to block, each found after an exponentially
-/// distributed amount of work, in true time, and timestamped by whoever found it. Not thread-safe; runs
-/// of different seeds are independent objects.
+/// distributed amount of work, in true time, and timestamped by whoever found it. Not thread-safe;
+/// runs of different seeds are independent objects.
 
 #include "difficulty/network/rule_cursor.hpp"
+#include "difficulty/network/running_median_time.hpp"
 #include "lab/sim/found_block.hpp"
 #include "lab/sim/hashrate.hpp"
 #include "lab/sim/miners.hpp"
 #include "lab/sim/random.hpp"
 #include "lab/sim/run_setup.hpp"
 #include "lab/sim/timestamping.hpp"
-#include "difficulty/network/running_median_time.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -57,7 +57,7 @@ private:
     std::int64_t epoch_s_;  // Unix time of true time 0
     std::uint32_t reference_bits_;
     double spacing_s_;
-    bool timestamped_bits_;             // the rule reads the timestamp of the block to be mined
+    bool timestamped_bits_;         // the rule reads the timestamp of the block to be mined
     double manipulator_share_ = 0;  // none during the warm-up
 
     difficulty::Height height_;

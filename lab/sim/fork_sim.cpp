@@ -128,8 +128,9 @@ std::size_t ForkSim::pick_finder(double rate) {
 ForkSim::NodeId ForkSim::find_block(std::size_t finder) {
     const View& view = views_[finder];
     const Node& parent = nodes_[view.tip];
-    const TimestampMoment moment{setup_->start.blocks.back().time + static_cast<std::int64_t>(now_s_),
-                             view.median.median(), parent.block.height + 1};
+    const TimestampMoment moment{
+        setup_->start.blocks.back().time + static_cast<std::int64_t>(now_s_), view.median.median(),
+        parent.block.height + 1};
     const double hashrate = base_.at(now_s_);
     Node node{.parent = view.tip,
               .work = parent.work + view.difficulty,

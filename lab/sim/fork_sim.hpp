@@ -5,12 +5,12 @@
 /// time. Not thread-safe.
 
 #include "difficulty/network/rule_cursor.hpp"
+#include "difficulty/network/running_median_time.hpp"
 #include "lab/sim/found_block.hpp"
 #include "lab/sim/hashrate.hpp"
 #include "lab/sim/random.hpp"
 #include "lab/sim/run_setup.hpp"
 #include "lab/sim/timestamping.hpp"
-#include "difficulty/network/running_median_time.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -21,8 +21,8 @@ namespace sluice::lab::sim {
 
 class ForkSim {
 public:
-    /// setup.scenario.network.forks() must hold, and the rule must not read the timestamp of the block
-    /// to be mined. Keeps pointers into `setup`.
+    /// setup.scenario.network.forks() must hold, and the rule must not read the timestamp of the
+    /// block to be mined. Keeps pointers into `setup`.
     ForkSim(const RunSetup& setup, std::uint64_t stream);
 
     /// Goes on until the best chain has grown by `blocks` blocks.

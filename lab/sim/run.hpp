@@ -28,8 +28,8 @@ using BlockSink = std::function<void(const FoundBlock&)>;
 /// Why this setup cannot be simulated, if so.
 [[nodiscard]] std::optional<std::string> find_setup_error(const RunSetup& setup);
 
-/// Run number `stream` of the setup's seed; setup.scenario.blocks long. find_setup_error() must have
-/// found none.
+/// Run number `stream` of the setup's seed; setup.scenario.blocks long. find_setup_error() must
+/// have found none.
 [[nodiscard]] RunResult run_once(const RunSetup& setup, std::uint64_t stream,
                                  const BlockSink& sink = {});
 

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t response_groups_max = 20;
 
 /// Mean response without the runs of one group of every `groups`-th.
-Response mean_response_without(std::span<const RunResult> results, std::size_t group, std::size_t groups) {
+Response mean_response_without(std::span<const RunResult> results, std::size_t group,
+                               std::size_t groups) {
     std::vector<Response> kept;
     for (std::size_t i = 0; i < results.size(); ++i) {
         if (i % groups != group) {

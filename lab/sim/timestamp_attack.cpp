@@ -19,8 +19,8 @@ double work_of_bits(std::uint32_t bits) {
 }  // namespace
 
 TimestampAttackResult run_timestamp_attack(const difficulty::DifficultyRule& rule,
-                                   const difficulty::RuleParams& params,
-                                   const TimestampAttack& attack) {
+                                           const difficulty::RuleParams& params,
+                                           const TimestampAttack& attack) {
     const std::size_t history =
         std::max<std::size_t>(history_blocks, static_cast<std::size_t>(rule.reach(params)) + 1);
     const StartChain start = steady_chain_of(history, params.spacing_s);

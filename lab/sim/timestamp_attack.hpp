@@ -1,8 +1,8 @@
 #pragma once
-/// The timestamp attack of the public difficulty comparisons (kyuupichan/difficulty, attacks.py of its
-/// comparator branch): a private miner timestamps his first blocks far ahead, up to the future limit at
-/// the attack's end, mines the easy blocks that follow, and publishes when his chain has as much
-/// work as the public one. No chance is in it. Pure, any thread.
+/// The timestamp attack of the public difficulty comparisons (kyuupichan/difficulty, attacks.py of
+/// its comparator branch): a private miner timestamps his first blocks far ahead, up to the future
+/// limit at the attack's end, mines the easy blocks that follow, and publishes when his chain has
+/// as much work as the public one. No chance is in it. Pure, any thread.
 
 #include "difficulty/network/rule.hpp"
 
@@ -28,7 +28,7 @@ struct TimestampAttackResult {
 
 /// On a steady history at steady_bits. `attack` has at least one block ahead.
 [[nodiscard]] TimestampAttackResult run_timestamp_attack(const difficulty::DifficultyRule& rule,
-                                                 const difficulty::RuleParams& params,
-                                                 const TimestampAttack& attack);
+                                                         const difficulty::RuleParams& params,
+                                                         const TimestampAttack& attack);
 
 }  // namespace sluice::lab::sim

@@ -1,7 +1,7 @@
 #pragma once
 /// What miners write into their blocks as time, and what nodes accept: above the median of the last
-/// eleven timestamps (BIP113's median time past), and not further ahead of the clock than the future
-/// limit. Not thread-safe.
+/// eleven timestamps (BIP113's median time past), and not further ahead of the clock than the
+/// future limit. Not thread-safe.
 
 #include "difficulty/network/chain_view.hpp"
 #include "lab/scenario/scenario.hpp"
@@ -23,12 +23,13 @@ struct TimestampMoment {
 }
 
 /// The timestamp of a miner who follows `timestamps`.
-[[nodiscard]] std::int64_t policy_timestamp(const Timestamps& timestamps, std::int64_t future_limit_s,
-                                        const TimestampMoment& moment) noexcept;
+[[nodiscard]] std::int64_t policy_timestamp(const Timestamps& timestamps,
+                                            std::int64_t future_limit_s,
+                                            const TimestampMoment& moment) noexcept;
 
 /// Whether nodes take a block of this timestamp at that moment.
 [[nodiscard]] inline bool timestamp_accepted(std::int64_t timestamp, std::int64_t future_limit_s,
-                                         const TimestampMoment& moment) noexcept {
+                                             const TimestampMoment& moment) noexcept {
     return timestamp > moment.median_s && timestamp <= moment.clock_s + future_limit_s;
 }
 

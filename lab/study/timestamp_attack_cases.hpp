@@ -1,6 +1,6 @@
 #pragma once
-/// The timestamp attacks that the comparison of the Bitcoin Cash community published, with its figures
-/// (kyuupichan/difficulty, attacks.py of the comparator branch). Constants, any thread.
+/// The timestamp attacks that the comparison of the Bitcoin Cash community published, with its
+/// figures (kyuupichan/difficulty, attacks.py of the comparator branch). Constants, any thread.
 
 #include "lab/sim/timestamp_attack.hpp"
 

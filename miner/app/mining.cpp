@@ -4,8 +4,8 @@
 #include "miner/devices/device_selection.hpp"
 #include "miner/pools/line_connection.hpp"
 #include "miner/tuning/scanner_plan.hpp"
-#include "miner/ui/device_warnings.hpp"
 #include "miner/ui/device_report.hpp"
+#include "miner/ui/device_warnings.hpp"
 
 #include <spdlog/spdlog.h>
 #include <boost/asio/bind_cancellation_slot.hpp>

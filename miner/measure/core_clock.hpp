@@ -8,8 +8,8 @@ namespace sluice::miner {
 [[nodiscard]] double thread_cpu_seconds() noexcept;
 
 /// Cycles per second of the core that runs the calling thread, now: timed over a chain of dependent
-/// 64-bit multiplications, 3 cycles each on every x86-64 core since 2008 (the time-timestamp counter
-/// counts at a fixed rate instead). Takes about 2 ms. 0 where no such instruction is known.
+/// 64-bit multiplications, 3 cycles each on every x86-64 core since 2008 (the time-timestamp
+/// counter counts at a fixed rate instead). Takes about 2 ms. 0 where no such instruction is known.
 [[nodiscard]] double measure_core_clock() noexcept;
 
 }  // namespace sluice::miner

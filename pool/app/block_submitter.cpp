@@ -1,9 +1,9 @@
 #include "pool/app/block_submitter.hpp"
 
 #include "pool/app/monitor_views.hpp"
+#include "pool/base/backoff.hpp"
 #include "pool/base/log_exception.hpp"
 #include "pool/base/log_quote.hpp"
-#include "pool/base/backoff.hpp"
 #include "protocol/pow/target.hpp"
 
 #include <fmt/format.h>
@@ -51,7 +51,7 @@ constexpr const char* rival_accepted = "another block of this pool was accepted 
 }  // namespace
 
 BlockSubmitter::BlockSubmitter(asio::io_context& control, TemplateSource& source, Ledger& ledger,
-                     Monitor& monitor, BlockWatch& watch, BlockSubmitterOptions options)
+                               Monitor& monitor, BlockWatch& watch, BlockSubmitterOptions options)
     : control_(control),
       source_(source),
       ledger_(ledger),
@@ -261,7 +261,7 @@ void BlockSubmitter::show(Submission& submission) {
 }
 
 void BlockSubmitter::conclude(Submission& submission, const BlockVerdict& verdict,
-                         spdlog::level::level_enum bad_news) {
+                              spdlog::level::level_enum bad_news) {
     BlockRecord& record = submission.record;
     record.status = status_of(verdict.outcome);
     if (verdict.outcome == BlockOutcome::undecided) {
@@ -278,7 +278,7 @@ void BlockSubmitter::conclude(Submission& submission, const BlockVerdict& verdic
 }
 
 void BlockSubmitter::tell(Submission& submission, const BlockVerdict& verdict,
-                     spdlog::level::level_enum bad_news) {
+                          spdlog::level::level_enum bad_news) {
     const BlockRecord& record = submission.record;
     const std::string hash = protocol::to_display_hex(record.hash);
     if (verdict.outcome == BlockOutcome::accepted) {

@@ -1,7 +1,7 @@
 #pragma once
-/// BlockSubmitter takes the blocks that miners find to the template source, and never loses one: each
-/// goes to the ledger as it is found, then to the source, and is submitted again and again until
-/// the source has judged it; what a stop leaves undecided is submitted at the next start. Of
+/// BlockSubmitter takes the blocks that miners find to the template source, and never loses one:
+/// each goes to the ledger as it is found, then to the source, and is submitted again and again
+/// until the source has judged it; what a stop leaves undecided is submitted at the next start. Of
 /// several blocks on one previous block only one can count: the others wait, recorded as well, and
 /// are orphans once one is accepted, for as long as the source's tip is not that previous block
 /// again. Every block gets a verdict of its own: in the log, in the ledger and in the Monitor.
@@ -10,8 +10,8 @@
 
 #include "pool/app/block_watch.hpp"
 #include "pool/ledger/ledger.hpp"
-#include "pool/monitor/monitor.hpp"
 #include "pool/mining/found_block.hpp"
+#include "pool/monitor/monitor.hpp"
 #include "pool/source/template_source.hpp"
 
 #include <spdlog/common.h>
@@ -42,7 +42,7 @@ struct BlockSubmitterOptions {
 class BlockSubmitter {
 public:
     BlockSubmitter(boost::asio::io_context& control, TemplateSource& source, Ledger& ledger,
-              Monitor& monitor, BlockWatch& watch, BlockSubmitterOptions options = {});
+                   Monitor& monitor, BlockWatch& watch, BlockSubmitterOptions options = {});
 
     /// Blocks that may wait behind the first one on the same previous block, should it be refused:
     /// each holds its bytes, up to some megabytes.

@@ -1,16 +1,16 @@
 #include "pool/app/commands.hpp"
 
 #include "base/nearest_name.hpp"
-#include "pool/app/ledger_json.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/difficulty_notes.hpp"
+#include "pool/app/ledger_json.hpp"
 #include "pool/app/pool_app.hpp"
+#include "pool/base/log_quote.hpp"
+#include "pool/base/log_writer.hpp"
 #include "pool/config/check_paths.hpp"
 #include "pool/config/load_config.hpp"
 #include "pool/config/reference.hpp"
 #include "pool/ledger/sqlite/store.hpp"
-#include "pool/base/log_quote.hpp"
-#include "pool/base/log_writer.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

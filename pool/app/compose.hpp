@@ -8,8 +8,8 @@
 #include "pool/config/pool_config.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
-#include "pool/monitor/events.hpp"
 #include "pool/mining/server_options.hpp"
+#include "pool/monitor/events.hpp"
 
 #include <cstdint>
 

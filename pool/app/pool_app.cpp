@@ -5,11 +5,11 @@
 #include "pool/app/restore.hpp"
 #include "pool/app/start_line.hpp"
 #include "pool/app/vote_check.hpp"
-#include "pool/http/api_json.hpp"
 #include "pool/base/log_exception.hpp"
 #include "pool/base/log_quote.hpp"
-#include "pool/mining/session_services.hpp"
+#include "pool/http/api_json.hpp"
 #include "pool/ledger/sqlite/open_ledger.hpp"
+#include "pool/mining/session_services.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -65,7 +65,8 @@ Result<void> PoolApp::open() {
     }
     source_ = std::move(*source);
     watch_ = std::make_unique<BlockWatch>(control_, *source_.source, *ledger_, monitor_);
-    submitter_ = std::make_unique<BlockSubmitter>(control_, *source_.source, *ledger_, monitor_, *watch_);
+    submitter_ =
+        std::make_unique<BlockSubmitter>(control_, *source_.source, *ledger_, monitor_, *watch_);
 
     stratum_ = std::make_unique<StratumServer>(
         std::move(stratum_options), *ledger_, monitor_, [this](FoundBlock found) {
@@ -92,8 +93,8 @@ Result<void> PoolApp::open() {
     return {};
 }
 
-void PoolApp::on_template(
-    const std::shared_ptr<const protocol::BlockTemplate>& block_template, TemplateChange change) {
+void PoolApp::on_template(const std::shared_ptr<const protocol::BlockTemplate>& block_template,
+                          TemplateChange change) {
     const ClockReading at = now();
     if (const auto told = skew_.observe(*block_template, at.unix_ms / 1000)) {
         spdlog::warn("{}", *told);

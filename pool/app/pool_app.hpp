@@ -1,7 +1,7 @@
 #pragma once
 /// PoolApp: the whole pool, composed from its configuration. Owns the control io_context, on which
-/// the template source, the block submitter and the once-a-second sampling run; the Stratum shards, the
-/// ledger and HTTP have threads of their own. Use from one thread.
+/// the template source, the block submitter and the once-a-second sampling run; the Stratum shards,
+/// the ledger and HTTP have threads of their own. Use from one thread.
 
 #include "base/result.hpp"
 #include "pool/app/block_submitter.hpp"

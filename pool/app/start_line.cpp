@@ -1,7 +1,7 @@
 #include "pool/app/start_line.hpp"
 
-#include "pool/config/value_text.hpp"
 #include "pool/base/log_quote.hpp"
+#include "pool/config/value_text.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #pragma once
-/// ClockReading: one instant on both clocks. Sessions never read a clock; they are given moments, so that
-/// tests run on a virtual one. Regular value.
+/// ClockReading: one instant on both clocks. Sessions never read a clock; they are given moments,
+/// so that tests run on a virtual one. Regular value.
 
 #include <chrono>
 #include <cstdint>

@@ -7,7 +7,6 @@
 namespace sluice::pool {
 namespace {
 
-
 /// Takes fields off the front; after a field that is not there, ok() is false and all else is zero.
 class Reader {
 public:

@@ -1,8 +1,8 @@
 #include "pool/chain/chain_settings.hpp"
 
 #include "base/hex.hpp"
-#include "protocol/pow/target.hpp"
 #include "difficulty/network/rules/registry.hpp"
+#include "protocol/pow/target.hpp"
 
 #include <string>
 #include <vector>
@@ -71,10 +71,11 @@ Result<void> check_settings(const ChainSettings& settings) {
                           runnable_rules()};
     }
     if (rule->reads_next_time) {
-        return Unexpected{"rule \"" + settings.rule +
-                          "\" depends on the timestamp of the block to be mined, which miners roll; "
-                          "there are " +
-                          runnable_rules()};
+        return Unexpected{
+            "rule \"" + settings.rule +
+            "\" depends on the timestamp of the block to be mined, which miners roll; "
+            "there are " +
+            runnable_rules()};
     }
     if (const auto checked = difficulty::check_params(*rule, rule_params(settings)); !checked) {
         return Unexpected{checked.error()};
@@ -109,7 +110,7 @@ std::int64_t subsidy_at(const ChainSettings& settings, std::int64_t height) noex
 difficulty::TimestampRule timestamp_rule_of(const ChainSettings& settings) noexcept {
     const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule);
     return rule != nullptr && rule->periodic ? settings.timestamp_rule
-                                                        : difficulty::TimestampRule::none;
+                                             : difficulty::TimestampRule::none;
 }
 
 difficulty::RuleParams rule_params(const ChainSettings& settings) {

@@ -8,7 +8,6 @@
 namespace sluice::pool {
 namespace {
 
-
 constexpr const char* create_tables = R"sql(
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE blocks (

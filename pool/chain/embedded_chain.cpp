@@ -261,8 +261,6 @@ Result<std::unique_ptr<EmbeddedChain>> EmbeddedChain::open(const std::filesystem
     }
 }
 
-ChainTip EmbeddedChain::tip() const {
-    return {chain_.tip_height(), chain_.tip_id(), chain_.tip()};
-}
+ChainTip EmbeddedChain::tip() const { return {chain_.tip_height(), chain_.tip_id(), chain_.tip()}; }
 
 }  // namespace sluice::pool

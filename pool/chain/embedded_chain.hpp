@@ -7,11 +7,11 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
-#include "pool/chain/chain_settings.hpp"
 #include "difficulty/network/rule.hpp"
 #include "difficulty/network/rules/timestamp_checks.hpp"
 #include "difficulty/signalling/version_bits_cache.hpp"
 #include "pool/chain/block_reader.hpp"
+#include "pool/chain/chain_settings.hpp"
 #include "pool/chain/chain_store.hpp"
 #include "pool/chain/deployment_status.hpp"
 #include "pool/chain/header_chain.hpp"

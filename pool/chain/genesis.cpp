@@ -1,11 +1,10 @@
 #include "pool/chain/genesis.hpp"
 
-#include "protocol/bitcoin/script.hpp"
 #include "protocol/bitcoin/block_header.hpp"
+#include "protocol/bitcoin/script.hpp"
 
 namespace sluice::pool {
 namespace {
-
 
 constexpr std::uint32_t genesis_version = protocol::version_bits_top;  // no vote set
 

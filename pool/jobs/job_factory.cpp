@@ -1,10 +1,10 @@
 #include "pool/jobs/job_factory.hpp"
 
 #include "base/hex.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 #include "protocol/bitcoin/coinbase.hpp"
 #include "protocol/bitcoin/merkle.hpp"
 #include "protocol/bitcoin/script.hpp"
-#include "protocol/bitcoin/block_header.hpp"
 
 #include <algorithm>
 #include <cassert>

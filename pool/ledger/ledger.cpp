@@ -153,8 +153,7 @@ void Ledger::write_blocks() {
             told(outcome);
         }
     }
-    unwritten_.erase(unwritten_.begin(),
-                     unwritten_.begin() + static_cast<std::ptrdiff_t>(written));
+    unwritten_.erase(unwritten_.begin(), unwritten_.begin() + static_cast<std::ptrdiff_t>(written));
     if (written > 0) {
         queue_.blocks_written(written);
     }
@@ -172,8 +171,8 @@ void Ledger::report_blocks(const Result<void>& outcome) {
     if (outcome) {
         spdlog::info("ledger took the blocks that it had refused");
     } else {
-        spdlog::error("ledger refuses blocks, trying again waiting={} error={}",
-                      unwritten_.size(), log_quote(outcome.error()));
+        spdlog::error("ledger refuses blocks, trying again waiting={} error={}", unwritten_.size(),
+                      log_quote(outcome.error()));
     }
 }
 

@@ -105,7 +105,8 @@ void PeerLimits::suspend(const std::string& address, const std::string& worker, 
     }
 }
 
-bool PeerLimits::suspended(const std::string& address, const std::string& worker, ClockReading at) const {
+bool PeerLimits::suspended(const std::string& address, const std::string& worker,
+                           ClockReading at) const {
     const std::lock_guard lock(mutex_);
     if (suspended_.empty()) {
         return false;

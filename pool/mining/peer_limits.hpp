@@ -5,10 +5,10 @@
 /// invalid shares is suspended, at its address only. IPv6 addresses count by their /64 network,
 /// which belongs to one customer. Thread-safe.
 
-#include "pool/base/decaying_score.hpp"
 #include "pool/base/clock_reading.hpp"
-#include "pool/mining/server_options.hpp"
+#include "pool/base/decaying_score.hpp"
 #include "pool/base/token_bucket.hpp"
+#include "pool/mining/server_options.hpp"
 
 #include <cstddef>
 #include <limits>

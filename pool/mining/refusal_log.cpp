@@ -46,7 +46,8 @@ std::string_view explain(Refusal cause) noexcept {
     return "";
 }
 
-void RefusalLog::note(Refusal cause, std::string_view address, ClockReading at, std::string_view detail) {
+void RefusalLog::note(Refusal cause, std::string_view address, ClockReading at,
+                      std::string_view detail) {
     monitor_.refused(cause);
     std::uint64_t count = 0;
     {

@@ -3,8 +3,8 @@
 /// would help. Counts every case for the metrics; logs one warning a cause and minute, with the
 /// count since the one before. Thread-safe.
 
-#include "pool/monitor/monitor.hpp"
 #include "pool/base/clock_reading.hpp"
+#include "pool/monitor/monitor.hpp"
 
 #include <array>
 #include <chrono>

@@ -87,9 +87,10 @@ struct ServerOptions {
     std::vector<ListenAddress> listen{ListenAddress{}};
     /// In turn, when the work is withdrawn; empty: they are only disconnected.
     std::vector<ReconnectAddress> reconnect{};
-    std::size_t shards = 1;                    ///< threads, each with its own listening sockets
-    std::size_t extranonce2_size = 4;          ///< bytes, 2 to 8; the jobs' own
-    std::uint32_t version_mask = protocol::bip320_mask;  ///< offered until the first job says (BIP320)
+    std::size_t shards = 1;            ///< threads, each with its own listening sockets
+    std::size_t extranonce2_size = 4;  ///< bytes, 2 to 8; the jobs' own
+    std::uint32_t version_mask =
+        protocol::bip320_mask;  ///< offered until the first job says (BIP320)
     ShareDifficultyOptions difficulty;
     AbuseOptions abuse;
     SessionRateOptions rates;
@@ -108,8 +109,8 @@ struct ServerOptions {
     /// How long a stop, or a peer that closed its side, waits for commits and the last replies.
     std::chrono::milliseconds drain_timeout{2000};
 
-    /// Of all shards together. Each takes a file descriptor, and the pool needs some for its ledger,
-    /// its node and its page: keep it that far below the process's limit.
+    /// Of all shards together. Each takes a file descriptor, and the pool needs some for its
+    /// ledger, its node and its page: keep it that far below the process's limit.
     std::size_t sessions_total_max = 100'000;
     /// Bytes waiting for a peer that does not read; some ten jobs with a large branch.
     std::size_t send_queue_bytes_max = std::size_t{256} * 1024;

@@ -2,8 +2,8 @@
 /// SessionWorker: what became of the shares of one worker in one session. Regular value; not
 /// thread-safe.
 
-#include "pool/monitor/worker_meter.hpp"
 #include "pool/base/decaying_score.hpp"
+#include "pool/monitor/worker_meter.hpp"
 
 #include <chrono>
 #include <memory>

@@ -128,10 +128,10 @@ struct UnknownVote {
 /// Where block templates come from, and whether that works now.
 struct SourceHealth {
     bool connected = false;
-    std::string name{};    ///< "embedded chain", "node 127.0.0.1:8332"
-    std::string detail{};  ///< why not connected, or the node's version
+    std::string name{};                           ///< "embedded chain", "node 127.0.0.1:8332"
+    std::string detail{};                         ///< why not connected, or the node's version
     std::optional<std::int64_t> clock_ahead_s{};  ///< of this machine's; empty: nothing tells
-    bool work_withdrawn = false;  ///< no share counts, and miners are sent away
+    bool work_withdrawn = false;                  ///< no share counts, and miners are sent away
 
     bool operator==(const SourceHealth&) const = default;
 };

@@ -1,8 +1,8 @@
 #include "pool/monitor/monitor.hpp"
 
-#include "pool/monitor/recent_blocks.hpp"
 #include "pool/monitor/hashrate.hpp"
 #include "pool/monitor/metrics_text.hpp"
+#include "pool/monitor/recent_blocks.hpp"
 #include "pool/monitor/sample_history.hpp"
 #include "pool/monitor/share_totals.hpp"
 #include "pool/monitor/tip_tracker.hpp"
@@ -228,7 +228,8 @@ WorkerTableView Monitor::workers(const WorkerQuery& query) const {
         const std::lock_guard lock(state_->mutex);
         rows = state_->workers.rows(state_->ticked_ms);
     }
-    return table_of(std::move(rows), query);  // shards and the block submitter need the lock meanwhile
+    return table_of(std::move(rows),
+                    query);  // shards and the block submitter need the lock meanwhile
 }
 
 std::vector<Deployment> Monitor::deployments() const {

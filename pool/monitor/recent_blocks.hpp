@@ -1,6 +1,6 @@
 #pragma once
-/// RecentBlocks: the newest blocks this pool found, and counts over all of them. Not thread-safe; the
-/// Monitor guards it.
+/// RecentBlocks: the newest blocks this pool found, and counts over all of them. Not thread-safe;
+/// the Monitor guards it.
 
 #include "pool/monitor/events.hpp"
 #include "pool/monitor/snapshot.hpp"

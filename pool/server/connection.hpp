@@ -4,10 +4,10 @@
 /// says waits in a bounded queue, and a peer that does not read it is dropped. Belongs to its
 /// shard's thread.
 
-#include "pool/dialects/stratum_v1/line_splitter.hpp"
 #include "pool/base/output_queue.hpp"
-#include "pool/dialects/stratum_v1/session.hpp"
 #include "pool/base/wakeup.hpp"
+#include "pool/dialects/stratum_v1/line_splitter.hpp"
+#include "pool/dialects/stratum_v1/session.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -99,7 +99,9 @@ ServerParts::ServerParts(ServerOptions server_options, Ledger& its_ledger, Monit
       peers(options.abuse, options.sessions_total_max),
       refusals(watcher),
       extranonces(random_bits),
-      difficulties([&its_ledger](std::string_view worker) { return its_ledger.worker_difficulty(worker); }) {}
+      difficulties([&its_ledger](std::string_view worker) {
+          return its_ledger.worker_difficulty(worker);
+      }) {}
 
 Shard::Shard(ServerParts& parts)
     : parts_(parts),

@@ -5,12 +5,12 @@
 
 #include "base/result.hpp"
 #include "pool/ledger/ledger.hpp"
-#include "pool/server/connection.hpp"
 #include "pool/mining/credit_batcher.hpp"
-#include "pool/server/newcomers.hpp"
 #include "pool/mining/peer_limits.hpp"
 #include "pool/mining/refusal_log.hpp"
 #include "pool/mining/session_services.hpp"
+#include "pool/server/connection.hpp"
+#include "pool/server/newcomers.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

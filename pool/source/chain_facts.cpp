@@ -23,7 +23,8 @@ json params_of(Parameters... parameters) {
 
 /// The text that the node answers, empty when it answers something else, with an error, or that
 /// this user may not ask.
-asio::awaitable<Result<std::string>> ask_text(protocol::RpcClient& rpc, std::string method, json params) {
+asio::awaitable<Result<std::string>> ask_text(protocol::RpcClient& rpc, std::string method,
+                                              json params) {
     const protocol::RpcResult reply = co_await rpc.call(std::move(method), std::move(params));
     if (!reply && reply.error().kind != protocol::RpcErrorKind::rpc &&
         reply.error().kind != protocol::RpcErrorKind::forbidden) {
@@ -42,7 +43,8 @@ asio::awaitable<Result<std::optional<protocol::BlockHeader>>> ask_header(protoco
 }
 
 /// The newest headers, from the best block down; it ends early where the node gives none.
-asio::awaitable<Result<void>> read_newest(protocol::RpcClient& rpc, std::int64_t blocks, ChainFacts& facts) {
+asio::awaitable<Result<void>> read_newest(protocol::RpcClient& rpc, std::int64_t blocks,
+                                          ChainFacts& facts) {
     auto hash = co_await ask_text(rpc, "getblockhash", params_of(blocks));
     const auto wanted = std::min(blocks, static_cast<std::int64_t>(headers_checked_max));
     while (hash && !hash->empty() && std::ssize(facts.newest) < wanted) {
@@ -60,7 +62,8 @@ asio::awaitable<Result<void>> read_newest(protocol::RpcClient& rpc, std::int64_t
 }
 
 /// Over the last blocks, where the table has no row for the chain.
-asio::awaitable<Result<std::optional<double>>> measure_spacing(protocol::RpcClient& rpc, std::int64_t blocks,
+asio::awaitable<Result<std::optional<double>>> measure_spacing(protocol::RpcClient& rpc,
+                                                               std::int64_t blocks,
                                                                const ChainFacts& facts) {
     const std::int64_t span = std::min(blocks - 1, spacing_blocks);
     if (span <= 0 || facts.newest.empty()) {

@@ -2,8 +2,8 @@
 /// Asks a node for what its own headers tell (header_check.hpp). Lives on the client's thread.
 
 #include "base/result.hpp"
-#include "protocol/node_rpc/rpc_client.hpp"
 #include "protocol/bitcoin/block_header.hpp"
+#include "protocol/node_rpc/rpc_client.hpp"
 
 #include <boost/asio/awaitable.hpp>
 

@@ -81,8 +81,8 @@ asio::awaitable<bool> NodeSession::longpoll() {
     json params = template_request(known->longpoll_id);
     const Clock::time_point asked_at = Clock::now();
     longpoll_known_ = known;
-    const protocol::RpcResult reply = co_await longpoll_rpc_.call("getblocktemplate", std::move(params),
-                                                        options_.longpoll_timeout);
+    const protocol::RpcResult reply = co_await longpoll_rpc_.call(
+        "getblocktemplate", std::move(params), options_.longpoll_timeout);
     longpoll_known_ = nullptr;
     longpoll_due_at_.reset();
     if (stopped_) {

@@ -1,10 +1,10 @@
 #include "pool/source/node_session.hpp"
 
+#include "base/excerpt.hpp"
 #include "base/hex.hpp"
 #include "pool/base/log_exception.hpp"
 #include "pool/base/log_quote.hpp"
 #include "pool/source/chain_facts.hpp"
-#include "base/excerpt.hpp"
 #include "pool/source/node_info.hpp"
 #include "pool/source/template_oddity.hpp"
 
@@ -138,7 +138,8 @@ asio::awaitable<NodeSession::Step> NodeSession::read_chain_info() {
         co_return same;
     }
     if (!info->lists_deployments) {
-        const protocol::RpcResult deployments = co_await rpc_.call("getdeploymentinfo", no_params());
+        const protocol::RpcResult deployments =
+            co_await rpc_.call("getdeploymentinfo", no_params());
         if (deployments) {
             info->deployments = decode_deployment_info(*deployments);
         } else if (deployments.error().kind != protocol::RpcErrorKind::rpc) {

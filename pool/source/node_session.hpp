@@ -4,10 +4,10 @@
 /// its executor's thread. Internal to the source.
 
 #include "base/result.hpp"
-#include "pool/source/node_source.hpp"
 #include "pool/base/backoff.hpp"
-#include "protocol/node_rpc/rpc_client.hpp"
+#include "pool/source/node_source.hpp"
 #include "pool/source/template_source.hpp"
+#include "protocol/node_rpc/rpc_client.hpp"
 #include "protocol/pow/hash256.hpp"
 
 #include <nlohmann/json.hpp>

@@ -5,8 +5,8 @@
 /// last good template stays in force meanwhile. Threads: see template_source.hpp.
 
 #include "pool/source/header_check.hpp"
-#include "protocol/node_rpc/rpc_client.hpp"
 #include "pool/source/template_source.hpp"
+#include "protocol/node_rpc/rpc_client.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 

@@ -26,7 +26,8 @@ void require(bool holds) {
 }
 
 constexpr std::array<std::string_view, 7> good_addresses{
-    "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "2MzQwSSnBHWHqSAqtTVQ6v47XtaisrJa1Vc",
+    "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+    "2MzQwSSnBHWHqSAqtTVQ6v47XtaisrJa1Vc",
     "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080",
     "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
     "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a",

@@ -137,7 +137,8 @@ constexpr std::array parameters{
 };
 
 constexpr std::string_view weakness =
-    "A timestamp ahead of the clock buys an easier block at once; after an outage the chain hurries "
+    "A timestamp ahead of the clock buys an easier block at once; after an outage the chain "
+    "hurries "
     "until it is back on schedule";
 
 }  // namespace

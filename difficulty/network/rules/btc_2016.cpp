@@ -67,7 +67,8 @@ constinit const DifficultyRule testnet3_rule{
     .description = "btc-2016, but a block timestamped two spacings after its parent has the limit",
     .source = "Bitcoin Core src/pow.cpp GetNextWorkRequired, fPowAllowMinDifficultyBlocks",
     .weakness =
-        "Block storms: whoever is 20 minutes ahead with his timestamp mines at difficulty 1, and one such block "
+        "Block storms: whoever is 20 minutes ahead with his timestamp mines at difficulty 1, and "
+        "one such block "
         "at the end of a period takes the whole next one down",
     .defaults = testnet_params,
     .parameters = parameters,

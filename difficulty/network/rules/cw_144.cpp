@@ -20,8 +20,9 @@ using protocol::UInt256;
 
 constexpr Height median_blocks = 3;
 
-/// The middle one by timestamp of a block and its two parents, so that one bad timestamp does not count.
-/// Which of equal timestamps it is follows the original's sorting network. `time_at` is of a height.
+/// The middle one by timestamp of a block and its two parents, so that one bad timestamp does not
+/// count. Which of equal timestamps it is follows the original's sorting network. `time_at` is of a
+/// height.
 template <class TimeAt>
 Height suitable_block(Height height, const TimeAt& time_at) {
     std::array<Height, median_blocks> blocks{height - 2, height - 1, height};

@@ -109,7 +109,8 @@ constinit const DifficultyRule dgw_rule{
         "Average target of 24 blocks, newest twice, times the time they took; at most 3x",
     .source = "Dash Core src/pow.cpp DarkGravityWave (v3, Evan Duffield)",
     .weakness =
-        "Compares 23 intervals with 24 spacings, so blocks come 4 % late; no guard against timestamps "
+        "Compares 23 intervals with 24 spacings, so blocks come 4 % late; no guard against "
+        "timestamps "
         "ahead of the clock; starts a new chain at the limit",
     .defaults = {.spacing_s = 150, .window_blocks = 24, .pow_limit_bits = 0x1e0f'ffff},
     .parameters = parameters,

@@ -136,7 +136,8 @@ constinit const DifficultyRule digishield_zcash_rule{
 
 constinit const DifficultyRule digishield_zcash_testnet_rule{
     .name = "digishield-zcash-testnet",
-    .description = "digishield-zcash, but a block timestamped six spacings after its parent is easy",
+    .description =
+        "digishield-zcash, but a block timestamped six spacings after its parent is easy",
     .source = "zcashd src/pow.cpp GetNextWorkRequired, testnet from height 299,188",
     .weakness = "An easy block enters the mean of the 17 after it, so the difficulty collapses",
     .defaults = zcash_testnet_params(),

@@ -130,7 +130,8 @@ constexpr std::array parameters{
 };
 
 constexpr std::string_view weakness =
-    "A miner picks his own difficulty with his timestamp; at most 99 steps of 1/2048 down, so a loss "
+    "A miner picks his own difficulty with his timestamp; at most 99 steps of 1/2048 down, so a "
+    "loss "
     "of 90 % of the hashrate takes hours; a step too small for compact bits is rounded";
 
 }  // namespace

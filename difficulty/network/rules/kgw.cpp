@@ -169,7 +169,8 @@ constinit const DifficultyRule kgw_rule{
     .description = "Averages back to where the block rate left an event horizon, 1/28 to 1 window",
     .source = "Megacoin src/main.cpp KimotoGravityWell (Dr. Kimoto Chan, 2013)",
     .weakness =
-        "Timewarp: a timestamp set back ends the average where an attacker wants (fixed too late for "
+        "Timewarp: a timestamp set back ends the average where an attacker wants (fixed too late "
+        "for "
         "many coins); starts a new chain at the limit",
     .defaults = {.spacing_s = 150, .window_blocks = 4032, .pow_limit_bits = 0x1e0f'ffff},
     .parameters = parameters,

@@ -19,9 +19,9 @@ struct LwmaWork {
     protocol::UInt256 newest;
 };
 
-/// Sum of i * solve time i. `times` are the timestamps of N + 1 blocks, oldest first: the block before
-/// the window, then the window. A timestamp that is no later than an earlier one counts as `tie_s`
-/// later.
+/// Sum of i * solve time i. `times` are the timestamps of N + 1 blocks, oldest first: the block
+/// before the window, then the window. A timestamp that is no later than an earlier one counts as
+/// `tie_s` later.
 [[nodiscard]] std::int64_t lwma_1_weighted_time(std::span<const std::int64_t> times,
                                                 std::int64_t spacing_s, std::int64_t tie_s = 0);
 

@@ -74,9 +74,10 @@ std::uint32_t lwma_4_next_bits(const ChainView& chain, const RuleParams& params,
 
 Height reach(const RuleParams& params) { return static_cast<Height>(params.window_blocks) + 1; }
 
-/// Keeps the sums that slide with the window: x, and i * x, over solve times x of timestamps that never
-/// fall along the whole chain. A window's own timestamps start afresh at its first block, so they may
-/// lie lower for a while; from the block where both agree they agree for good, mostly the first.
+/// Keeps the sums that slide with the window: x, and i * x, over solve times x of timestamps that
+/// never fall along the whole chain. A window's own timestamps start afresh at its first block, so
+/// they may lie lower for a while; from the block where both agree they agree for good, mostly the
+/// first.
 class Lwma1Cursor final : public RuleCursor {
 public:
     Lwma1Cursor(const RuleParams& params, Height first)
@@ -204,7 +205,8 @@ constinit const DifficultyRule lwma_1_rule{
     .description = "Mean difficulty of a window over its linearly weighted time, solve times to 6T",
     .source = "zawy12/difficulty-algorithms issue 3, LWMA-1 of 2018; tie_s=1 is its later listing",
     .weakness =
-        "A timestamp ahead of the clock raises one solve time and hides the next ones, so the limit on "
+        "A timestamp ahead of the clock raises one solve time and hides the next ones, so the "
+        "limit on "
         "future timestamps must be short; averages difficulty, not targets: 1 % by hand (99/100)",
     .defaults = {.spacing_s = 120, .window_blocks = 90},
     .parameters = lwma_1_parameters,

@@ -28,9 +28,9 @@ TimestampFault seam_fault(const ChainView& chain, std::int64_t time, Height peri
     if (!earliest || time >= *earliest) {
         return std::nullopt;
     }
-    return "timestamp " + std::to_string(time) + " of block " + std::to_string(chain.next_height()) +
-           ", the first of a period, must be at least " + std::to_string(*earliest) + ": " +
-           std::to_string(grace_s) + " s before its parent";
+    return "timestamp " + std::to_string(time) + " of block " +
+           std::to_string(chain.next_height()) + ", the first of a period, must be at least " +
+           std::to_string(*earliest) + ": " + std::to_string(grace_s) + " s before its parent";
 }
 
 constexpr std::int64_t bip94_grace_s = 600;  // MAX_TIMEWARP of Bitcoin Core
@@ -51,7 +51,7 @@ std::string_view to_string(TimestampRule rule) noexcept {
 }
 
 std::optional<std::int64_t> earliest_timestamp(TimestampRule rule, const ChainView& chain,
-                                           Height period) {
+                                               Height period) {
     switch (rule) {
         case TimestampRule::none:
             return std::nullopt;

@@ -1,6 +1,6 @@
 #pragma once
-/// Rules of what timestamps a block may have that close the timewarp: validity of headers, not bits.
-/// Each looks at the block at chain.next_height() with this timestamp. Pure, any thread.
+/// Rules of what timestamps a block may have that close the timewarp: validity of headers, not
+/// bits. Each looks at the block at chain.next_height() with this timestamp. Pure, any thread.
 
 #include "difficulty/network/chain_view.hpp"
 
@@ -16,10 +16,11 @@ enum class TimestampRule { none, bip94, bip54 };
 /// "none", "bip94" or "bip54".
 [[nodiscard]] std::string_view to_string(TimestampRule rule) noexcept;
 
-/// Earliest timestamp that the rule lets the block at chain.next_height() have; nothing where it does
-/// not look at that block. A period of at least 2 blocks, as of the rules that retarget by period.
-[[nodiscard]] std::optional<std::int64_t> earliest_timestamp(TimestampRule rule, const ChainView& chain,
-                                                         Height period);
+/// Earliest timestamp that the rule lets the block at chain.next_height() have; nothing where it
+/// does not look at that block. A period of at least 2 blocks, as of the rules that retarget by
+/// period.
+[[nodiscard]] std::optional<std::int64_t> earliest_timestamp(TimestampRule rule,
+                                                             const ChainView& chain, Height period);
 
 /// What is wrong with the timestamp, or nothing.
 using TimestampFault = std::optional<std::string>;

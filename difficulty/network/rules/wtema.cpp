@@ -77,7 +77,8 @@ constinit const DifficultyRule wtema_rule{
     .description = "Moves the target by the last block's error of solve time over window_blocks",
     .source = "Tom Harding and Jacob Eliosoff; jtoomim/difficulty mining.py next_bits_wtema",
     .weakness =
-        "Mean spacing T(1+1/2N); a timestamp far enough behind its parent's takes the target to 1, so "
+        "Mean spacing T(1+1/2N); a timestamp far enough behind its parent's takes the target to 1, "
+        "so "
         "the chain must bound or forbid timestamps that run backwards",
     .defaults = {.window_blocks = 576},
     .parameters = wtema_parameters,
@@ -90,7 +91,8 @@ constinit const DifficultyRule grin_rule{
     .description = "WTEMA on the difficulty: D * 4h / (4h - 60 s + solve time)",
     .source = "Grin RFC 0012, core/src/consensus.rs next_wtema_difficulty",
     .weakness =
-        "Relies on strictly rising timestamps (a step back counts as 1 s); in compact bits its steps "
+        "Relies on strictly rising timestamps (a step back counts as 1 s); in compact bits its "
+        "steps "
         "are rounded to the nearest mantissa, on Grin to a whole number",
     .defaults = {.spacing_s = 60, .half_life_s = 14'400, .pow_limit_bits = grin_limit_bits},
     .parameters = grin_parameters,

@@ -7,9 +7,9 @@
 #include "miner/pools/stratum_v1/session_action.hpp"
 #include "miner/pools/stratum_v1/session_terms.hpp"
 #include "miner/pools/stratum_v1/submit_tracker.hpp"
+#include "protocol/bitcoin/block_header.hpp"
 #include "protocol/stratum_v1/handshake.hpp"
 #include "protocol/stratum_v1/message.hpp"
-#include "protocol/bitcoin/block_header.hpp"
 
 #include <cstdint>
 #include <map>
@@ -27,10 +27,10 @@ struct SessionSettings {
     std::string password;
     std::string agent;
     std::optional<protocol::Difficulty> suggest_difficulty;
-    std::uint64_t share_difficulty_unit = 1;  ///< kernels::Algorithm's
+    std::uint64_t share_difficulty_unit = 1;             ///< kernels::Algorithm's
     std::uint32_t version_mask = protocol::bip320_mask;  ///< asked for
-    std::uint32_t version_min_bits = 2;       ///< fewer do not fill one column
-    std::chrono::seconds silence_max{120};    ///< without a line the connection is given up
+    std::uint32_t version_min_bits = 2;                  ///< fewer do not fill one column
+    std::chrono::seconds silence_max{120};  ///< without a line the connection is given up
     AnswerLimits answers;
 };
 

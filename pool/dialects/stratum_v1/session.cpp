@@ -43,7 +43,8 @@ std::string_view to_string(CloseReason reason) noexcept {
     return "";
 }
 
-Session::Session(SessionServices& services, OutputQueue& output, std::string address, ClockReading at)
+Session::Session(SessionServices& services, OutputQueue& output, std::string address,
+                 ClockReading at)
     : services_(services),
       output_(output),
       replies_(output),

@@ -4,16 +4,16 @@
 /// credits and blocks in SessionServices. Belongs to its shard's thread. Stratum V1 as fielded;
 /// BIP310 for version rolling.
 
-#include "pool/jobs/share_check.hpp"
-#include "pool/base/decaying_score.hpp"
-#include "pool/mining/issued_jobs.hpp"
 #include "pool/base/clock_reading.hpp"
+#include "pool/base/decaying_score.hpp"
 #include "pool/base/output_queue.hpp"
+#include "pool/base/token_bucket.hpp"
 #include "pool/dialects/stratum_v1/reply_gate.hpp"
+#include "pool/jobs/share_check.hpp"
+#include "pool/mining/issued_jobs.hpp"
 #include "pool/mining/session_difficulty.hpp"
 #include "pool/mining/session_services.hpp"
 #include "pool/mining/session_worker.hpp"
-#include "pool/base/token_bucket.hpp"
 #include "protocol/stratum_v1/message.hpp"
 
 #include <chrono>

@@ -142,19 +142,22 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Extrano
 }
 
 template <>
-void SessionMethods::handle(Session& session, const MessageId& id, const MultiVersion&, ClockReading) {
+void SessionMethods::handle(Session& session, const MessageId& id, const MultiVersion&,
+                            ClockReading) {
     session.reply(id, encode_reply(id, BoolReply{true}));
 }
 
 template <>
-void SessionMethods::handle(Session& session, const MessageId& id, const Capabilities&, ClockReading) {
+void SessionMethods::handle(Session& session, const MessageId& id, const Capabilities&,
+                            ClockReading) {
     session.reply(id, encode_reply(id, BoolReply{true}));
 }
 
 /// The transactions of a full block are more than a miner's connection should carry; the empty list
 /// tells miners that ask to go on without.
 template <>
-void SessionMethods::handle(Session& session, const MessageId& id, const GetTransactions&, ClockReading) {
+void SessionMethods::handle(Session& session, const MessageId& id, const GetTransactions&,
+                            ClockReading) {
     session.reply(id, encode_reply(id, GetTransactionsReply{}));
 }
 

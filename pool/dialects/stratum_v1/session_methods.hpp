@@ -21,7 +21,8 @@ struct SessionMethods {
 private:
     /// Decodes the params and handles them, or replies what is wrong with them.
     template <class Message>
-    static void decode(Session& session, const protocol::stratum_v1::Request& request, ClockReading at);
+    static void decode(Session& session, const protocol::stratum_v1::Request& request,
+                       ClockReading at);
 
     template <class Message>
     static void handle(Session& session, const protocol::stratum_v1::MessageId& id,

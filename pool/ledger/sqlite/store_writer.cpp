@@ -1,5 +1,5 @@
-#include "pool/ledger/sqlite/store.hpp"
 #include "pool/ledger/sqlite/schema.hpp"
+#include "pool/ledger/sqlite/store.hpp"
 #include "pool/sqlite/transaction.hpp"
 
 #include <memory>
@@ -109,7 +109,7 @@ void SqliteLedgerWriter::together(const std::function<void()>& writes) {
 }
 
 bool SqliteLedgerWriter::update_block(const protocol::Hash256& hash, BlockStatus status,
-                               std::string_view reason) {
+                                      std::string_view reason) {
     update_block_.run(ByteSpan(hash.bytes), to_string(status), reason);
     return database_.changes() > 0;
 }

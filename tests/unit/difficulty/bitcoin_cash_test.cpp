@@ -143,7 +143,8 @@ TEST(cw_144, ends_its_window_at_the_middle_timestamp_of_three_in_any_order) {
         for (const std::int64_t time : last) {
             chain.append({time, bits});
         }
-        // From the middle of blocks 0 to 2 to whichever of blocks 144 to 146 has the middle timestamp.
+        // From the middle of blocks 0 to 2 to whichever of blocks 144 to 146 has the middle
+        // timestamp.
         const auto place = std::ranges::find(last, middle) - last.begin();
         const protocol::UInt256 work = work_of_bits(bits) * (143 + place);
         EXPECT_EQ(cw_144_rule.next_bits(chain, cw_144_rule.defaults, 0),

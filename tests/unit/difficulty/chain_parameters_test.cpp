@@ -35,8 +35,9 @@ const std::array chain_parameters{
     ChainParameters{"dogecoin-2013", 60, 0x1e0f'ffff, {}, "Dogecoin Core chainparams.cpp, main"},
     ChainParameters{"bch-eda", 600, 0x1d00'ffff, {}, "Bitcoin Cash Node chainparams.cpp, main"},
     ChainParameters{"cw-144", 600, 0x1d00'ffff, {}, "Bitcoin Cash Node chainparams.cpp, main"},
-    ChainParameters{"asert", 600, 0x1d00'ffff, bitcoin_cash_anchor,
-                    "Bitcoin Cash Node chainparams.cpp, main: block 661647, its parent's timestamp"},
+    ChainParameters{
+        "asert", 600, 0x1d00'ffff, bitcoin_cash_anchor,
+        "Bitcoin Cash Node chainparams.cpp, main: block 661647, its parent's timestamp"},
     ChainParameters{"asert-decred", 300, 0x1d00'ffff, {}, "dcrd chaincfg/mainnetparams.go"},
     ChainParameters{"decred-ewma", 300, 0x1d00'ffff, {}, "dcrd chaincfg/mainnetparams.go"},
     ChainParameters{"wtema", 600, 0x1d00'ffff, {}, no_chain},

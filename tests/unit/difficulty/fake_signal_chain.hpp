@@ -1,6 +1,6 @@
 #pragma once
-/// FakeSignalChain: a chain of timestamps and versions grown block by block. A block's id counts the
-/// blocks below it and names the branch it was mined on, as a hash would. Not thread-safe.
+/// FakeSignalChain: a chain of timestamps and versions grown block by block. A block's id counts
+/// the blocks below it and names the branch it was mined on, as a hash would. Not thread-safe.
 
 #include "difficulty/signalling/version_bits.hpp"
 

@@ -25,7 +25,9 @@ TEST(median_time_past, takes_the_upper_of_an_even_number) {
     EXPECT_EQ(median_of({100, 300, 200, 400}), 300);
 }
 
-TEST(median_time_past, ignores_the_order_of_timestamps) { EXPECT_EQ(median_of({5, 3, 1, 4, 2}), 3); }
+TEST(median_time_past, ignores_the_order_of_timestamps) {
+    EXPECT_EQ(median_of({5, 3, 1, 4, 2}), 3);
+}
 
 TEST(median_time_past, forgets_the_twelfth_block_back) {
     EXPECT_EQ(median_of({0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5}), 0);

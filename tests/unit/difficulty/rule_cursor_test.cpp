@@ -70,7 +70,7 @@ void grow_and_compare(Followed& followed, const DifficultyRule& rule, const Rule
 
 /// The answers for timestamps other than that of the block to come, asked in any order.
 void compare_timestamps(const Followed& followed, const DifficultyRule& rule,
-                    const RuleParams& params) {
+                        const RuleParams& params) {
     const std::int64_t tip = followed.chain.blocks().back().time;
     for (const std::int64_t s : {0, 5, 10, 9, 14, -3, 1000, 100'000, 13, 27, 10}) {
         ASSERT_EQ(followed.cursor->next_bits(tip + s),

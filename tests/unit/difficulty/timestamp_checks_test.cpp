@@ -63,9 +63,10 @@ TEST(bip54_fault, says_which_block_must_be_timestamped_when) {
     SparseChain chain;
     chain.add(2015, {1'000'000, 0});
     EXPECT_FALSE(bip54_fault(chain, 992'800));
-    EXPECT_EQ(bip54_fault(chain, 992'799),
-              "timestamp 992799 of block 2016, the first of a period, must be at least 992800: 7200 s "
-              "before its parent");
+    EXPECT_EQ(
+        bip54_fault(chain, 992'799),
+        "timestamp 992799 of block 2016, the first of a period, must be at least 992800: 7200 s "
+        "before its parent");
     chain.add(2016, {992'800, 0});
     chain.add(4030, {1'500'000, 0});
     EXPECT_FALSE(bip54_fault(chain, 992'800));

@@ -1,7 +1,7 @@
 #pragma once
-/// A whole chain in memory, and a miner who makes such blocks as no honest one would: timestamps that
-/// run backwards, stand still or leap, bits anywhere up to the limit. For properties that must hold
-/// on every chain. The same seed gives the same chain everywhere. Not thread-safe.
+/// A whole chain in memory, and a miner who makes such blocks as no honest one would: timestamps
+/// that run backwards, stand still or leap, bits anywhere up to the limit. For properties that must
+/// hold on every chain. The same seed gives the same chain everywhere. Not thread-safe.
 
 #include "difficulty/network/chain_view.hpp"
 

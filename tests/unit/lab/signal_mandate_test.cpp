@@ -22,7 +22,8 @@ TEST(bip8_must_signal, leaves_room_for_the_blocks_that_the_threshold_does_not_ne
     chain.add(0, difficulty::silent, 20);
     EXPECT_TRUE(allowed_in_must_signal(chain, deployment, difficulty::silent));
     chain.add(0, difficulty::silent);
-    EXPECT_TRUE(allowed_in_must_signal(chain, deployment, difficulty::silent)) << "the second of two";
+    EXPECT_TRUE(allowed_in_must_signal(chain, deployment, difficulty::silent))
+        << "the second of two";
     chain.add(0, difficulty::silent);
     EXPECT_FALSE(allowed_in_must_signal(chain, deployment, difficulty::silent));
     EXPECT_FALSE(allowed_in_must_signal(chain, deployment, 0x0000'0002)) << "no top bits";

@@ -8,7 +8,8 @@ namespace {
 TEST(signal_monitor, sees_an_unknown_bit_through_the_noise_of_rolled_ones) {
     SignalMonitor monitor({.known = 1U << 2});
     for (difficulty::Height height = 0; height < 2016; ++height) {
-        const auto rolled = static_cast<std::uint32_t>(height * 0x9e37'79b9U) & protocol::bip320_mask;
+        const auto rolled =
+            static_cast<std::uint32_t>(height * 0x9e37'79b9U) & protocol::bip320_mask;
         monitor.add(height, 0x2000'0004U | rolled | (height % 50 == 7 ? 1U << 4 : 0U));
     }
     ASSERT_EQ(monitor.unknown().size(), 1U);

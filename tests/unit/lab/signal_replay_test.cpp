@@ -58,7 +58,8 @@ TEST(signal_replay, sees_no_chance_in_votes_that_a_timeout_comes_before) {
                                       .threshold = 90};
     VoteRecord record{0, {}, {}};
     for (std::int64_t block = 0; block < 250; ++block) {
-        add(record, 1, block < 200 ? difficulty::silent : difficulty::vote_of(1), 1'600'000'000 + 600 * block);
+        add(record, 1, block < 200 ? difficulty::silent : difficulty::vote_of(1),
+            1'600'000'000 + 600 * block);
     }
     SignalQuestion question{.deployment = late, .evidence_blocks = 50};
     const SignalReplay missed = replay_signals(record, question);

@@ -47,7 +47,8 @@ TEST(sensor_samples, averages_what_a_card_did_while_it_was_measured) {
                         << timestamp(now) << ", 00000000:0A:00.0, 1980, 2619, 300.00, 50\n"
                         << timestamp(now + second) << ", 00000000:0A:00.0, 1900, 2619, 350.00, 60\n"
                         << timestamp(now + second) << ", 00000000:0B:00.0, 210, 405, 20.00, 30\n"
-                        << timestamp(now + 5 * second) << ", 00000000:0A:00.0, 210, 405, 60.00, 40\n"
+                        << timestamp(now + 5 * second)
+                        << ", 00000000:0A:00.0, 210, 405, 60.00, 40\n"
                         << timestamp(now + second) << ", 00000000:0A:00.0, [N/A], 405, 60.00, 40\n";
     const SensorSamples samples = SensorSamples::read(file);
     std::filesystem::remove(file);

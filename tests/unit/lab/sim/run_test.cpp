@@ -1,8 +1,8 @@
 #include "tests/unit/lab/sim/simulation.hpp"
 
 #include "difficulty/network/rules/registry.hpp"
-#include "lab/sim/timestamping.hpp"
 #include "difficulty/network/running_median_time.hpp"
+#include "lab/sim/timestamping.hpp"
 
 #include <gtest/gtest.h>
 
@@ -72,7 +72,8 @@ TEST(run, timestamps_are_above_the_median_and_not_beyond_the_future_limit) {
 
 TEST(run, timestamps_beyond_the_future_limit_cost_their_finder_the_block) {
     RunSetup setup = setup_of("btc-2016", "stamps-latest", 20'000);
-    setup.scenario.timestamps = {.policy = Timestamps::Policy::offset, .share = 0.25, .offset_s = 7'201};
+    setup.scenario.timestamps = {
+        .policy = Timestamps::Policy::offset, .share = 0.25, .offset_s = 7'201};
     const Summary refused = summary_of(setup, 1);
     EXPECT_NEAR(refused.of("refused").mean, 0.25 / 0.75, 0.02);
     setup.scenario.timestamps.offset_s = 7'200;

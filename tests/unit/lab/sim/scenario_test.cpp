@@ -68,7 +68,8 @@ TEST(scenario_keys, contradictions_are_found) {
               "");
     EXPECT_NE(problem_of([](Scenario& s) { s.miners = {{.start_below = 2, .stop_at = 1}}; }), "");
     EXPECT_NE(problem_of([](Scenario& s) {
-                  s.timestamps = {.policy = Timestamps::Policy::offset, .share = 1, .offset_s = 8'000};
+                  s.timestamps = {
+                      .policy = Timestamps::Policy::offset, .share = 1, .offset_s = 8'000};
               }),
               "")
         << "no block would ever be accepted";
@@ -88,11 +89,13 @@ TEST(scenario_keys, a_key_without_effect_is_found_and_told_what_would_give_it_on
               "stamps.share has no effect here; set stamps.policy to earliest, latest, offset or "
               "timewarp");
     EXPECT_EQ(idle_key_of([](Scenario& s) {
-                  s.timestamps = {.policy = Timestamps::Policy::latest, .share = 0.1, .offset_s = 60};
+                  s.timestamps = {
+                      .policy = Timestamps::Policy::latest, .share = 0.1, .offset_s = 60};
               }),
               "stamps.offset_s has no effect here; set stamps.policy to offset");
     EXPECT_EQ(idle_key_of([](Scenario& s) {
-                  s.timestamps = {.policy = Timestamps::Policy::latest, .share = 0.1, .period_blocks = 144};
+                  s.timestamps = {
+                      .policy = Timestamps::Policy::latest, .share = 0.1, .period_blocks = 144};
               }),
               "stamps.period_blocks has no effect here; set stamps.policy to timewarp");
     EXPECT_EQ(idle_key_of([](Scenario& s) { s.sine_period_s = 3'600; }),

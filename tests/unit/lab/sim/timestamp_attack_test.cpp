@@ -51,7 +51,8 @@ TEST(timestamp_attack, is_worth_nothing_where_it_never_has_the_work_of_the_hones
     params.anchor.reset();
     params.spacing_s = 1;
     params.half_life_s = 31'622'400;
-    const TimestampAttackResult result = run_timestamp_attack(rule, params, {.total_blocks = 2'000'000});
+    const TimestampAttackResult result =
+        run_timestamp_attack(rule, params, {.total_blocks = 2'000'000});
     EXPECT_FALSE(result.caught_up);
     EXPECT_EQ(result.profit, -1);
 }

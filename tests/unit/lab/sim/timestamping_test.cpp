@@ -1,6 +1,6 @@
 #include "lab/sim/timestamping.hpp"
-#include "lab/sim/random.hpp"
 #include "difficulty/network/running_median_time.hpp"
+#include "lab/sim/random.hpp"
 
 #include <gtest/gtest.h>
 
@@ -39,7 +39,9 @@ TEST(timestamping, honest_miners_stay_above_a_median_ahead_of_the_clock) {
 
 TEST(timestamping, policies_go_to_the_bounds_and_no_further) {
     using Policy = Timestamps::Policy;
-    const auto timestamp = [](Timestamps timestamps) { return policy_timestamp(timestamps, 7'200, moment); };
+    const auto timestamp = [](Timestamps timestamps) {
+        return policy_timestamp(timestamps, 7'200, moment);
+    };
     EXPECT_EQ(timestamp({.policy = Policy::earliest}), 9'001);
     EXPECT_EQ(timestamp({.policy = Policy::latest}), 17'200);
     EXPECT_EQ(timestamp({.policy = Policy::offset, .offset_s = 50}), 10'050);
@@ -51,7 +53,8 @@ TEST(timestamping, policies_go_to_the_bounds_and_no_further) {
 }
 
 TEST(timestamping, timewarp_is_honest_in_the_last_block_of_a_period_only) {
-    const Timestamps warp{.policy = Timestamps::Policy::timewarp, .share = 1, .period_blocks = 2016};
+    const Timestamps warp{
+        .policy = Timestamps::Policy::timewarp, .share = 1, .period_blocks = 2016};
     for (const difficulty::Height height : {2014U, 2015U, 2016U}) {
         const TimestampMoment at{.clock_s = 10'000, .median_s = 9'000, .height = height};
         EXPECT_EQ(policy_timestamp(warp, 7'200, at), height == 2015 ? 10'000 : 9'001);

@@ -2,11 +2,11 @@
 
 #include "pool/app/block_submitter.hpp"
 #include "pool/app/monitor_views.hpp"
+#include "pool/ledger/sqlite/open_ledger.hpp"
 #include "tests/unit/pool/app/scripted_source.hpp"
 #include "tests/unit/pool/ledger/settled.hpp"
 #include "tests/unit/pool/sqlite/failing_disk.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
-#include "pool/ledger/sqlite/open_ledger.hpp"
 
 #include <gtest/gtest.h>
 #include <spdlog/sinks/ringbuffer_sink.h>
@@ -40,7 +40,8 @@ protected:
     }
 
     std::unique_ptr<BlockSubmitter> submitter(BlockSubmitterOptions options = impatient()) {
-        return std::make_unique<BlockSubmitter>(control_, source_, *ledger_, monitor_, *watch_, options);
+        return std::make_unique<BlockSubmitter>(control_, source_, *ledger_, monitor_, *watch_,
+                                                options);
     }
 
     FoundBlock found(std::uint8_t id, std::uint8_t previous) {

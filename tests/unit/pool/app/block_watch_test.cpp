@@ -2,10 +2,10 @@
 
 #include "pool/app/block_watch.hpp"
 #include "pool/app/monitor_views.hpp"
+#include "pool/ledger/sqlite/open_ledger.hpp"
 #include "tests/unit/pool/app/scripted_source.hpp"
 #include "tests/unit/pool/ledger/settled.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
-#include "pool/ledger/sqlite/open_ledger.hpp"
 
 #include <gtest/gtest.h>
 

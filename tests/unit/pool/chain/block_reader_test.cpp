@@ -8,7 +8,6 @@
 namespace sluice::pool {
 namespace {
 
-
 Bytes coinbase_of(const std::vector<protocol::CoinbaseOutput>& outputs) {
     protocol::CoinbaseSpec spec;
     spec.height = 300;

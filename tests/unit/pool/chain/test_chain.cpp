@@ -6,7 +6,6 @@
 namespace sluice::pool {
 namespace {
 
-
 const Bytes extranonce(8, 0x11);
 
 /// Looks for a nonce whose hash meets the header's bits, or for one whose hash does not.

@@ -1,11 +1,11 @@
 // kill -9 at a random moment: every acknowledged share is in the ledger, and none is there twice.
 
 #include "pool/ledger/ledger.hpp"
+#include "pool/ledger/sqlite/open_ledger.hpp"
 #include "pool/sqlite/database.hpp"
 #include "pool/sqlite/statement.hpp"
 #include "tests/unit/pool/ledger/settled.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
-#include "pool/ledger/sqlite/open_ledger.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,8 +4,8 @@
 #include "pool/sqlite/schema.hpp"
 #include "pool/sqlite/statement.hpp"
 #include "pool/sqlite/transaction.hpp"
-#include "tests/unit/pool/ledger/settled.hpp"
 #include "tests/unit/pool/base/logged.hpp"
+#include "tests/unit/pool/ledger/settled.hpp"
 #include "tests/unit/pool/sqlite/failing_disk.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
 

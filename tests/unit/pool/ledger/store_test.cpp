@@ -84,7 +84,8 @@ TEST_F(books, of_version_1_are_brought_up_to_date) {
         ASSERT_FALSE(sql.empty());
         sqlite::Database(file_, sqlite::Access::read_write_create).execute(sql);
     }
-    EXPECT_EQ(SqliteLedgerReader(file_).totals().shares, 4) << "readable before the pool has opened it";
+    EXPECT_EQ(SqliteLedgerReader(file_).totals().shares, 4)
+        << "readable before the pool has opened it";
     SqliteLedgerWriter writer(file_);
     SqliteLedgerReader reader(file_);
     EXPECT_EQ(writer.version_before(), 1);

@@ -1,7 +1,7 @@
 #include "tests/unit/pool/monitor/monitor_fixture.hpp"
 
-#include "pool/monitor/recent_blocks.hpp"
 #include "pool/monitor/hashrate.hpp"
+#include "pool/monitor/recent_blocks.hpp"
 #include "pool/monitor/worker_table.hpp"
 
 #include <gmock/gmock.h>

@@ -15,7 +15,6 @@
 namespace sluice::pool::test {
 namespace {
 
-
 std::vector<Json> read_quirks() {
     std::ifstream file(std::string(SLUICE_VECTORS_DIR) + "/quirks/clients.jsonl");
     std::vector<Json> quirks;

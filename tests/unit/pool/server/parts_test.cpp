@@ -1,11 +1,11 @@
 // The small parts of the server, each by itself.
 
+#include "pool/dialects/stratum_v1/line_splitter.hpp"
+#include "pool/dialects/stratum_v1/password_options.hpp"
+#include "pool/dialects/stratum_v1/protocol_detection.hpp"
+#include "pool/dialects/stratum_v1/reply_gate.hpp"
 #include "pool/mining/credit_batcher.hpp"
 #include "pool/mining/extranonce_allocator.hpp"
-#include "pool/dialects/stratum_v1/line_splitter.hpp"
-#include "pool/dialects/stratum_v1/protocol_detection.hpp"
-#include "pool/dialects/stratum_v1/password_options.hpp"
-#include "pool/dialects/stratum_v1/reply_gate.hpp"
 #include "pool/mining/worker_difficulties.hpp"
 
 #include <gtest/gtest.h>
@@ -58,7 +58,8 @@ TEST(opening, is_told_by_the_first_bytes) {
     EXPECT_EQ(detect_protocol("POST / HTTP/1.1"), PeerProtocol::http);
     EXPECT_EQ(detect_protocol("\x16\x03\x01"), PeerProtocol::tls);
     EXPECT_EQ(detect_protocol("PROXY"), PeerProtocol::undecided);
-    EXPECT_EQ(detect_protocol("PROXY TCP4 10.0.0.1 10.0.0.2 1 3333\r\n"), PeerProtocol::proxy_header);
+    EXPECT_EQ(detect_protocol("PROXY TCP4 10.0.0.1 10.0.0.2 1 3333\r\n"),
+              PeerProtocol::proxy_header);
     EXPECT_EQ(detect_protocol({"\r\n\r\n\0\r\nQUIT\n\x21\x11", 14}), PeerProtocol::proxy_header);
     EXPECT_EQ(detect_protocol("ZZZZ"), PeerProtocol::junk);
     EXPECT_EQ(detect_protocol("\xf3\xff"), PeerProtocol::junk);

@@ -179,8 +179,8 @@ TEST_F(RpcClientTest, an_answer_that_never_ends_is_cut_at_the_byte_limit) {
     for (const auto& [part, reply] : endless) {
         node_.on("echo", reply);
         const std::size_t before = node_.endless_bytes_sent();
-        EXPECT_THAT(error_of(options).kind,
-                    testing::AnyOf(protocol::RpcErrorKind::too_large, protocol::RpcErrorKind::bad_reply))
+        EXPECT_THAT(error_of(options).kind, testing::AnyOf(protocol::RpcErrorKind::too_large,
+                                                           protocol::RpcErrorKind::bad_reply))
             << part;
         // Kernel buffers of both ends take some more.
         EXPECT_LE(node_.endless_bytes_sent() - before, 20'000'000U) << part;
@@ -197,7 +197,8 @@ TEST_F(RpcClientTest, an_answer_that_drips_for_ever_ends_with_the_timeout) {
     const protocol::RpcResult longpoll =
         wait_for(context_, client.call("echo", json::array(), std::chrono::hours(1)));
     ASSERT_FALSE(longpoll);
-    EXPECT_EQ(longpoll.error().kind, protocol::RpcErrorKind::timeout) << "counted from the first byte";
+    EXPECT_EQ(longpoll.error().kind, protocol::RpcErrorKind::timeout)
+        << "counted from the first byte";
 }
 
 TEST_F(RpcClientTest, a_stray_reply_is_given_to_no_later_call) {
