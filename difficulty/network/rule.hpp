@@ -40,9 +40,11 @@ struct DifficultyRule {
     NextBits next_bits;  ///< authoritative
     Reach reach;         ///< an anchor at the genesis block, which asert reads too, does not count
     MakeCursor make_cursor =
-        nullptr;                   ///< the same answers faster; null: next_bits on recent blocks
-    bool reads_next_time = false;  ///< the bits depend on the timestamp of the block to be mined
-    bool periodic = false;         ///< retargets where window_blocks divides the height
+        nullptr;  ///< the same answers faster; null: next_bits on recent blocks
+    /// The rule itself reads the timestamp of the block to be mined; so may its exceptions, see
+    /// reads_next_time() of late_blocks.hpp.
+    bool reads_next_time = false;
+    bool periodic = false;  ///< retargets where window_blocks divides the height
     AnchorForm anchor = AnchorForm::none;
     bool floating_point = false;  ///< powers of the C library: the last digits depend on it
 };

@@ -106,6 +106,11 @@ std::vector<RuleFrom> resolve_rules(const std::vector<NamedFrom>& named, const H
     const bool native = !file.natives.empty() &&
                         (!has_bits || find_native_rule(named.front().rule.rule, file.unit));
     for (const NamedFrom& from : named) {
+        if (!native && !file.natives.empty() && find_native_rule(from.rule.rule, file.unit)) {
+            throw CommandError(
+                path + ": rule " + from.rule.rule + " judges its column of algorithms, which " +
+                named.front().rule.rule + " does not read; replay the two in runs of their own");
+        }
         if (!native) {
             const auto [rule, params] = resolve_rule(from.rule);
             rules.push_back({.height = from.height, .rule = rule, .params = params});
@@ -117,6 +122,11 @@ std::vector<RuleFrom> resolve_rules(const std::vector<NamedFrom>& named, const H
                                " judges a column of bits, not " +
                                (has_bits ? "one of algorithms" : "one of difficulty") +
                                "; for that there are " + native_names(file.unit));
+        }
+        if (rule->reads_uncles && !file.has_uncles) {
+            throw CommandError(path + ": rule " + from.rule.rule +
+                               " reads whether the parent has uncles; give a column has_uncles "
+                               "with 0 or 1");
         }
         rules.push_back(resolve_native(from, *rule));
     }
@@ -181,7 +191,8 @@ void print_text(const ReplayOptions& options, const std::vector<RuleFrom>& rules
     std::cout << rules_text(options) << " on " << options.file << ": " << result.matched() << " of "
               << result.blocks << " blocks matched exactly";
     if (result.history > 0) {
-        std::cout << "; not judged, for want of blocks below: " << result.history;
+        std::cout << "; skipped " << result.history
+                  << ": the file lacks the history that the rule reads";
     }
     std::cout << '\n';
     for (const std::string& line : anchor_lines(rules, result)) {
@@ -250,6 +261,10 @@ void replay_file(const ReplayOptions& options) {
                  ? std::string()
                  : "; it needs " + std::to_string(asking.rule->reach(asking.params)) +
                        " blocks in a row"));
+    }
+    if (result.blocks == 0) {
+        throw CommandError(options.file +
+                           ": no block could be judged; each needs its parent in the file");
     }
     print(options, rules, result);
     if (!options.mismatches_file.empty()) {

@@ -1,5 +1,6 @@
 #include "lab/commands/risk_command.hpp"
 
+#include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rule.hpp"
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/commands/number_range.hpp"
@@ -155,7 +156,7 @@ std::vector<std::string> resolve_rules(const RiskOptions& options) {
     }
     std::vector<std::string> names;
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
-        if (!rule->reads_next_time) {
+        if (!difficulty::reads_next_time(*rule, rule->defaults)) {
             names.emplace_back(rule->name);
         }
     }

@@ -24,6 +24,7 @@ Result<HeaderFile, std::string> parse_blocks(CsvReader& csv, const HeaderFileOpt
     HeaderFile result;
     const bool has_bits = csv.has({"bits"});
     const bool native = !has_bits || csv.has({"algorithm"});
+    result.has_uncles = csv.has({"has_uncles"});
     result.unit = has_bits ? NativeUnit::bits : NativeUnit::difficulty;
     std::map<std::string_view, std::size_t> algorithms;
     bool first = true;
@@ -44,7 +45,7 @@ Result<HeaderFile, std::string> parse_blocks(CsvReader& csv, const HeaderFileOpt
             }
             NativeBlock block{.time = time};
             block.value = has_bits ? protocol::UInt256{bits} : csv.difficulty("difficulty");
-            block.has_uncles = csv.has({"has_uncles"}) && csv.flag("has_uncles");
+            block.has_uncles = result.has_uncles && csv.flag("has_uncles");
             if (csv.has({"algorithm"})) {
                 block.algorithm =
                     algorithms.try_emplace(csv.text("algorithm"), algorithms.size()).first->second;

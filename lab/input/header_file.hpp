@@ -40,6 +40,7 @@ struct HeaderFile {
     std::vector<RecordedChain> chains;    ///< one, or more if gaps are allowed
     std::vector<NativeChain> natives;     ///< with a column of difficulty, or bits and algorithm
     NativeUnit unit = NativeUnit::bits;   ///< of natives
+    bool has_uncles = false;              ///< natives have a column that says so
     std::vector<RetargetPeriod> periods;  ///< alone
 };
 

@@ -48,6 +48,7 @@ struct NativeRule {
     /// reads a block that is not known.
     std::optional<protocol::UInt256> (*next)(const NativeHistory& history, const NativeBlock& next,
                                              const difficulty::RuleParams& params);
+    bool reads_uncles = false;  ///< of the parent
 };
 
 [[nodiscard]] std::span<const NativeRule> native_rules() noexcept;

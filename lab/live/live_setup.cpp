@@ -1,5 +1,6 @@
 #include "lab/live/live_setup.hpp"
 
+#include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/output/metric_output.hpp"
 #include "lab/support/command_error.hpp"
@@ -30,7 +31,7 @@ constexpr std::array short_memories{
 std::string live_rules() {
     std::string names;
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
-        if (!rule->reads_next_time) {
+        if (!difficulty::reads_next_time(*rule, rule->defaults)) {
             names += (names.empty() ? "" : ", ") + std::string(rule->name);
         }
     }
@@ -46,7 +47,7 @@ std::pair<const difficulty::DifficultyRule*, difficulty::RuleParams> resolve_liv
         throw UsageError(named.error());
     }
     const difficulty::DifficultyRule& rule = **named;
-    if (rule.reads_next_time) {
+    if (difficulty::reads_next_time(rule, rule.defaults)) {
         throw UsageError("rule " + options.rule +
                          " cannot run live: its bits depend on the timestamp of the block to be "
                          "mined, which miners roll; live can run " +

@@ -23,11 +23,6 @@ constexpr std::array<ShareControllerRow, 6> rows{{
 
 std::span<const ShareControllerRow> share_controllers() noexcept { return rows; }
 
-const ShareControllerRow* find_share_controller(std::string_view name) noexcept {
-    const auto row = std::ranges::find(rows, name, &ShareControllerRow::name);
-    return row == rows.end() ? nullptr : &*row;
-}
-
 double power_of_two_below(double value) noexcept {
     int exponent = 0;
     (void)std::frexp(value, &exponent);  // value = mantissa * 2^exponent, 1/2 <= mantissa < 1

@@ -41,8 +41,6 @@ struct ShareControllerRow {
 
 /// Ours first, then by name.
 [[nodiscard]] std::span<const ShareControllerRow> share_controllers() noexcept;
-/// nullptr if no row has this name.
-[[nodiscard]] const ShareControllerRow* find_share_controller(std::string_view name) noexcept;
 
 // The rows' functions, each in the source file of its name.
 [[nodiscard]] std::unique_ptr<ShareController> make_sluice(const ShareControllerStart& start);

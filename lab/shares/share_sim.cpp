@@ -224,12 +224,6 @@ std::span<const ShareScenario> share_scenarios() {
     return scenarios;
 }
 
-const ShareScenario* find_share_scenario(std::string_view name) {
-    const auto scenarios = share_scenarios();
-    const auto found = std::ranges::find(scenarios, name, &ShareScenario::name);
-    return found == scenarios.end() ? nullptr : &*found;
-}
-
 ShareMetrics simulate_shares(const ShareControllerRow& controller, const ShareScenario& scenario,
                              const ShareRun& run) {
     return ShareSim(controller, scenario, run).run();

@@ -34,8 +34,6 @@ struct ShareScenario {
 
 /// steady, step-up, step-down, silence, start-low, start-high.
 [[nodiscard]] std::span<const ShareScenario> share_scenarios();
-/// nullptr if no scenario has this name.
-[[nodiscard]] const ShareScenario* find_share_scenario(std::string_view name);
 
 /// Of one run; time-weighted where that has a meaning. NaN: did not happen in time.
 struct ShareMetrics {

@@ -79,7 +79,11 @@ void replay_blocks(ReplayResult& result, std::span<const RuleFrom> rules,
         const difficulty::Block& block = chain.blocks[i];
         const Candidate candidate{height, block, block.time - chain.blocks[i - 1].time};
         const RuleFrom& from = rule_at(rules, height);
-        if (i <= from.rule->reach(from.params)) {
+        if (from.rule->anchor != difficulty::AnchorForm::none && !from.params.anchor) {
+            ++result.history;  // its schedule begins at a block that the file does not hold
+            result.missing_height = from.height - 1;
+            result.asking = from;
+        } else if (i <= from.rule->reach(from.params)) {
             judge_by_view(result, from, view, candidate);
         } else {
             if (followed != &from) {

@@ -28,6 +28,7 @@ void AnswerWatch::rejected(const std::string& reason, TimePoint now, bool outsta
     if (rejects_++ == 0) {
         first_reject_ = now;
     }
+    last_reject_ = now;
     const std::string shown = printable(reason, reason_size_max);
     if (reasons_.size() < reasons_max || reasons_.contains(shown)) {
         ++reasons_[shown];
@@ -50,8 +51,8 @@ bool AnswerWatch::silent_too_long(TimePoint now) const {
     return silent_since_ && now - *silent_since_ >= limits_.silence_max;
 }
 
-std::string AnswerWatch::all_rejected(TimePoint now) {
-    if (rejects_ < next_summary_ || now - first_reject_ < limits_.rejects_time_min) {
+std::string AnswerWatch::all_rejected() {
+    if (rejects_ < next_summary_ || last_reject_ - first_reject_ < limits_.rejects_time_min) {
         return {};
     }
     next_summary_ = 2 * rejects_;

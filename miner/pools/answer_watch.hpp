@@ -50,7 +50,7 @@ public:
 
     /// What a pool that rejects everything says, with its reasons counted; again whenever the
     /// rejects have doubled. Empty: there is nothing new.
-    [[nodiscard]] std::string all_rejected(TimePoint now);
+    [[nodiscard]] std::string all_rejected();
     /// Another trial for the pool.
     void forget_rejects();
 
@@ -62,6 +62,7 @@ private:
     std::uint64_t rejects_ = 0;  ///< in a row
     std::uint64_t next_summary_;
     TimePoint first_reject_;
+    TimePoint last_reject_;
     std::map<std::string, std::uint64_t> reasons_;
     std::uint64_t other_reasons_ = 0;
 };

@@ -8,6 +8,9 @@ namespace {
 
 using std::chrono::seconds;
 
+/// Wrong hits of a device before the first warning; one now and then is a cosmic ray.
+constexpr std::uint64_t hardware_errors_tolerated = 3;
+
 void count(ShareCounts& counts, const ShareReport& report) {
     switch (report.fate) {
         case ShareFate::accepted:

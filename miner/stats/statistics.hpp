@@ -47,9 +47,6 @@ struct ShareCounts {
     bool operator==(const ShareCounts&) const = default;
 };
 
-/// Wrong hits of a device before the first warning; one now and then is a cosmic ray.
-inline constexpr std::uint64_t hardware_errors_tolerated = 3;
-
 /// What one scan has added.
 struct ScanTally {
     std::uint64_t hashes = 0;

@@ -12,13 +12,13 @@ bool same_headers(const MiningJob& a, const MiningJob& b) {
            a.extranonce2_size == b.extranonce2_size;
 }
 
-protocol::Target search_target(const MiningJob& job, std::uint64_t share_difficulty_unit) {
+protocol::Target search_target(const MiningJob& job, const kernels::Algorithm& algorithm) {
     const protocol::CompactTarget network = protocol::decode_compact(job.notify.bits);
     if (!network.valid()) {
         return job.target;
     }
     const protocol::Target easiest =
-        protocol::share_target(block_search_difficulty, share_difficulty_unit);
+        protocol::share_target({block_search_hashes(algorithm) / 0x1p32});
     return std::max(job.target, std::min(network.target, easiest));
 }
 

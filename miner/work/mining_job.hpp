@@ -3,6 +3,7 @@
 /// its nonce space and to submit a share. Regular value, shared immutable between threads.
 
 #include "base/bytes.hpp"
+#include "kernels/api/algorithm.hpp"
 #include "protocol/pow/target.hpp"
 #include "protocol/stratum_v1/submit.hpp"
 #include "protocol/stratum_v1/work.hpp"
@@ -43,13 +44,16 @@ using SharedJob = std::shared_ptr<const MiningJob>;
 [[nodiscard]] bool same_headers(const MiningJob& a, const MiningJob& b);
 
 /// What devices look for: hashes that meet the share's target or the network's, whichever is the
-/// easier. The network's counts no easier than block_search_difficulty.
+/// easier. The network's counts no easier than block_search_hashes.
 [[nodiscard]] protocol::Target search_target(const MiningJob& job,
-                                             std::uint64_t share_difficulty_unit);
+                                             const kernels::Algorithm& algorithm);
 
-/// Share difficulty below which a chain's blocks come by the thousand a second on fast devices and
-/// would crowd out the shares: then only hashes of this difficulty are looked for.
-inline constexpr protocol::Difficulty block_search_difficulty{1.0 / 256};
+/// Hashes to a block below which a chain's blocks come by the thousand a second on fast devices and
+/// would crowd out the shares: then only hashes as rare as this are looked for. Every hit is hashed
+/// again on the CPU, where a slow one takes 0.3 ms.
+[[nodiscard]] constexpr double block_search_hashes(const kernels::Algorithm& algorithm) noexcept {
+    return is_slow(algorithm) ? 0x1p14 : 0x1p24;
+}
 
 /// A hit of a device that met its job's share target or the network's, ready to be submitted.
 struct FoundShare {

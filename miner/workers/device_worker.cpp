@@ -32,8 +32,7 @@ kernels::Work make_work(const kernels::Algorithm& algorithm, const MiningJob& jo
         work.versions[i] = (job.notify.version & ~mask) | column.version_bits[i];  // BIP 310
     }
     work.version_count = column.version_count;
-    work.target =
-        protocol::to_hash256(search_target(job, algorithm.share_difficulty_unit).value).bytes;
+    work.target = protocol::to_hash256(search_target(job, algorithm).value).bytes;
     return work;
 }
 

@@ -33,7 +33,10 @@ void BlockWatch::tip_moved(std::int64_t tip_height, const protocol::Hash256& tip
         return block.next_depth > burial_blocks || tip_height - block.height > burial_blocks;
     });
     if (!blocks_.empty() && !std::exchange(asking_, true)) {
-        boost::asio::co_spawn(control_, ask_due(), log_exception("block watch"));
+        boost::asio::co_spawn(control_, ask_due(), [this](const std::exception_ptr& failure) {
+            asking_ = false;
+            log_exception("block watch", failure);
+        });
     }
 }
 
@@ -57,7 +60,6 @@ boost::asio::awaitable<void> BlockWatch::ask_due() {
             settle(hash, outcome, asked_at);
         }
     }
-    asking_ = false;
 }
 
 boost::asio::awaitable<BlockOutcome> BlockWatch::ask(protocol::Hash256 hash) {

@@ -14,6 +14,9 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
 
+/// Less than this is worth sending newcomers away for; above it a pool has room for what it does.
+constexpr std::uint64_t shortage_bytes = std::uint64_t{256} * 1024 * 1024;
+
 /// The number in kB behind "key:" of a file such as /proc/meminfo; in bytes.
 std::optional<std::uint64_t> kilobytes_of(const fs::path& file, const std::string& key) {
     std::ifstream in(file);
@@ -32,6 +35,18 @@ std::optional<std::uint64_t> number_in(const fs::path& file) {
     return in >> number ? std::optional(number) : std::nullopt;
 }
 
+/// The number behind "key " in a file such as cgroup's memory.stat; 0 where it is missing.
+std::uint64_t stat_of(const fs::path& file, const std::string& key) {
+    std::ifstream in(file);
+    std::uint64_t number = 0;
+    for (std::string name; in >> name >> number;) {
+        if (name == key) {
+            return number;
+        }
+    }
+    return 0;
+}
+
 std::uint64_t difference(std::uint64_t limit, std::uint64_t used) noexcept {
     return limit > used ? limit - used : 0;
 }
@@ -43,7 +58,14 @@ std::uint64_t free_in_cgroup(const fs::path& root) {
             const fs::path group = root / "sys/fs/cgroup" / line.substr(4);
             const auto limit = number_in(group / "memory.max");
             const auto used = number_in(group / "memory.current");
-            return limit && used ? difference(*limit, *used) : no_limit;
+            if (!limit || !used) {
+                return no_limit;
+            }
+            // The kernel takes the cache of files back before it ends anybody.
+            const fs::path stat = group / "memory.stat";
+            const std::uint64_t cache =
+                stat_of(stat, "inactive_file") + stat_of(stat, "active_file");
+            return difference(*limit, difference(*used, cache));
         }
     }
     return no_limit;
@@ -77,7 +99,7 @@ bool MemoryGuard::is_short(const std::optional<MemoryReading>& reading) noexcept
     if (!first_) {
         first_ = reading;
     }
-    return reading->free_bytes < first_->free_bytes / 8 &&
+    return reading->free_bytes < std::min(first_->free_bytes / 8, shortage_bytes) &&
            reading->used_bytes > first_->used_bytes * 2;
 }
 

@@ -21,8 +21,9 @@ struct MemoryReading {
 
 class MemoryGuard {
 public:
-    /// True when seven eighths of what was free at the first reading are gone, and this process has
-    /// at least doubled meanwhile: another program's hunger is not met by closing sessions.
+    /// True when less than 256 MiB and less than an eighth of what was free at the first reading
+    /// are left, and this process has at least doubled meanwhile: another program's hunger is not
+    /// met by closing sessions.
     [[nodiscard]] bool is_short(const std::optional<MemoryReading>& reading) noexcept;
 
 private:

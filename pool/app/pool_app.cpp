@@ -70,9 +70,7 @@ Result<void> PoolApp::open() {
 
     stratum_ = std::make_unique<StratumServer>(
         std::move(stratum_options), *ledger_, monitor_, [this](FoundBlock found) {
-            asio::post(control_, [this, found = std::move(found)]() mutable {
-                submitter_->submit(std::move(found));
-            });
+            asio::post(control_, [this, found = std::move(found)] { submit(found); });
         });
     if (const auto started = stratum_->start(); !started) {
         return Unexpected{started.error()};
@@ -91,6 +89,16 @@ Result<void> PoolApp::open() {
         }
     }
     return {};
+}
+
+/// Again where there is no memory for it: a found block is not dropped.
+void PoolApp::submit(const FoundBlock& found) {
+    try {
+        submitter_->submit(found);
+    } catch (const std::bad_alloc&) {
+        stratum_->shed_load();
+        asio::post(control_, [this, found] { submit(found); });
+    }
 }
 
 void PoolApp::on_template(const std::shared_ptr<const protocol::BlockTemplate>& block_template,
@@ -202,8 +210,12 @@ void PoolApp::set_withdrawn(bool withdrawn) {
 
 asio::awaitable<void> PoolApp::sample_each_second() {
     while (!stopping_) {
-        sample();
-        if (memory_guard_.is_short(read_memory())) {
+        try {
+            sample();
+            if (memory_guard_.is_short(read_memory())) {
+                stratum_->shed_load();
+            }
+        } catch (const std::bad_alloc&) {
             stratum_->shed_load();
         }
         sample_timer_.expires_after(std::chrono::seconds(1));
@@ -272,6 +284,18 @@ asio::awaitable<void> PoolApp::shut_down() {
     log_signals_.cancel();
 }
 
+/// One event that fails, for want of memory mostly, does not end the pool.
+void PoolApp::run_control() {
+    for (;;) {
+        try {
+            control_.run();
+            return;
+        } catch (...) {
+            log_exception("control thread", std::current_exception());
+        }
+    }
+}
+
 void PoolApp::run(const RunOptions& options) {
     restore_earlier_runs(*ledger_, monitor_, *watch_);
     source_.source->start([this](std::shared_ptr<const protocol::BlockTemplate> block_template,
@@ -286,7 +310,7 @@ void PoolApp::run(const RunOptions& options) {
     spdlog::info("{}",
                  start_line(config_, stratum_->port(), http_ ? http_->port() : std::uint16_t{0}));
     print_ready();
-    control_.run();
+    run_control();
     if (options.print_summary) {
         fmt::print("{}\n", summary_json(monitor_.status(now().unix_ms), monitor_.deployments()));
         std::fflush(stdout);

@@ -63,7 +63,8 @@ private:
     PoolApp(const PoolConfig& config, const OpenFilesPlan& connections);
 
     [[nodiscard]] Result<void> open();
-    Result<void> open_source();
+    void run_control();
+    void submit(const FoundBlock& found);
     void on_template(const std::shared_ptr<const protocol::BlockTemplate>& block_template,
                      TemplateChange change);
     /// Says what is wrong with a job, once as long as it stays wrong.

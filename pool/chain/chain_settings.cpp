@@ -1,6 +1,7 @@
 #include "pool/chain/chain_settings.hpp"
 
 #include "base/hex.hpp"
+#include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rules/registry.hpp"
 #include "protocol/pow/target.hpp"
 
@@ -44,7 +45,7 @@ std::string text_of(const difficulty::Deployment& deployment) {
 std::string runnable_rules() {
     std::string names;
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
-        if (!rule->reads_next_time) {
+        if (!difficulty::reads_next_time(*rule, rule->defaults)) {
             names += (names.empty() ? "" : ", ") + std::string(rule->name);
         }
     }
@@ -70,7 +71,7 @@ Result<void> check_settings(const ChainSettings& settings) {
         return Unexpected{"rule \"" + settings.rule + "\" is unknown; there are " +
                           runnable_rules()};
     }
-    if (rule->reads_next_time) {
+    if (difficulty::reads_next_time(*rule, rule->defaults)) {
         return Unexpected{
             "rule \"" + settings.rule +
             "\" depends on the timestamp of the block to be mined, which miners roll; "

@@ -2,6 +2,7 @@
 
 #include "base/hex.hpp"
 #include "base/nearest_name.hpp"
+#include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rule.hpp"
 #include "difficulty/network/rules/registry.hpp"
 #include "pool/config/check_listen.hpp"
@@ -146,13 +147,13 @@ void check_files(const PoolConfig& config, Problems& problems) {
 
 void check_rule(const PoolConfig& config, Problems& problems) {
     const difficulty::DifficultyRule* wanted = difficulty::find_rule(config.embedded.rule);
-    if (wanted != nullptr && !wanted->reads_next_time) {
+    if (wanted != nullptr && !difficulty::reads_next_time(*wanted, wanted->defaults)) {
         return;
     }
     std::vector<std::string_view> names;
     std::string remedy = "one of ";
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
-        if (!rule->reads_next_time) {
+        if (!difficulty::reads_next_time(*rule, rule->defaults)) {
             remedy += (names.empty() ? "" : ", ") + std::string(rule->name);
             names.push_back(rule->name);
         }

@@ -11,12 +11,13 @@ std::optional<Ticket> CommitQueue::push(std::vector<Credit> credits) {
     if (closing_ || credits.size() > credits_max_ - status_.queued) {
         return std::nullopt;
     }
-    if (!has_waiting_credits()) {  // the committing thread may sleep
-        work_.notify_all();
-    }
-    status_.queued += credits.size();
+    const bool may_sleep = !has_waiting_credits();
     waiting_.insert(waiting_.end(), std::make_move_iterator(credits.begin()),
                     std::make_move_iterator(credits.end()));
+    status_.queued += credits.size();
+    if (may_sleep) {
+        work_.notify_all();
+    }
     return ++last_ticket_;
 }
 

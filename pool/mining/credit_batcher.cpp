@@ -1,6 +1,8 @@
 #include "pool/mining/credit_batcher.hpp"
 
 #include <algorithm>
+#include <new>
+#include <optional>
 #include <utility>
 
 namespace sluice::pool {
@@ -14,8 +16,12 @@ void CreditBatcher::flush() {
     if (open_.empty()) {
         return;
     }
-    pushed_.push_back({open_number_, push_(std::exchange(open_, {}))});
-    ++open_number_;
+    pushed_.push_back({open_number_++, std::nullopt});  // refused, unless the ledger takes it
+    try {
+        pushed_.back().ticket = push_(std::exchange(open_, {}));
+    } catch (const std::bad_alloc&) {
+        // None of it is in the queue: its shares are answered as lost.
+    }
     settle();
 }
 

@@ -9,7 +9,12 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-/// What an address counts as: an IPv4 address itself, of IPv6 the /64 network.
+std::string pair_of(const std::string& address, const std::string& worker) {
+    return peer_of(address) + '\n' + worker;
+}
+
+}  // namespace
+
 std::string peer_of(const std::string& address) {
     if (address.find(':') == std::string::npos) {
         return address;
@@ -26,12 +31,6 @@ std::string peer_of(const std::string& address) {
     std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
     return ip::address_v6(bytes).to_string();
 }
-
-std::string pair_of(const std::string& address, const std::string& worker) {
-    return peer_of(address) + '\n' + worker;
-}
-
-}  // namespace
 
 PeerLimits::Admission PeerLimits::admit(const std::string& address, ClockReading at) {
     const std::lock_guard lock(mutex_);

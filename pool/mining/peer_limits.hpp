@@ -18,6 +18,9 @@
 
 namespace sluice::pool {
 
+/// What an address counts as: an IPv4 address itself, of IPv6 the /64 network.
+[[nodiscard]] std::string peer_of(const std::string& address);
+
 class PeerLimits {
 public:
     explicit PeerLimits(AbuseOptions options,

@@ -114,8 +114,8 @@ struct ServerOptions {
     std::size_t sessions_total_max = 100'000;
     /// Bytes waiting for a peer that does not read; some ten jobs with a large branch.
     std::size_t send_queue_bytes_max = std::size_t{256} * 1024;
-    /// Bytes waiting for all peers of all shards: when a job finds more, it costs those their
-    /// connection who have left most of a queue unread.
+    /// Bytes waiting for all peers of all shards: when a job finds more, it costs connections until
+    /// there are no more, those without a share first, then those that have left most unread.
     std::size_t unsent_bytes_total_max = std::size_t{256} * 1024 * 1024;
     /// The kernel's buffers of one connection: a job with a large branch, and a line of the longest
     /// kind several times. Left to itself the kernel takes up to 4 MB for each.

@@ -21,9 +21,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <limits>
 #include <memory>
+#include <string>
+#include <unordered_map>
 
 namespace sluice::pool {
 
@@ -48,6 +51,9 @@ struct SessionServices {
     std::shared_ptr<const Job> job = nullptr;  ///< the current one; null before the first
     /// Share difficulty of a hash that just makes a block of the current job.
     double network_difficulty = std::numeric_limits<double>::infinity();
+    /// Shares in `duplicates` on the current tip, by peer_of(): a peer's count outlives its
+    /// connections.
+    std::unordered_map<std::string, std::uint64_t> shares_on_tip = {};
     bool work_withdrawn = false;     ///< shares do not count until work comes again
     std::size_t next_reconnect = 0;  ///< in options.reconnect
     protocol::stratum_v1::SubmitReader reader = {};
@@ -62,6 +68,9 @@ struct SessionServices {
 
     void set_job(std::shared_ptr<const Job> current) {
         network_difficulty = network_share_difficulty(*current);
+        if (current->clean) {
+            shares_on_tip.clear();
+        }
         job = std::move(current);
     }
 };

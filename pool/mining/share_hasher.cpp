@@ -15,30 +15,28 @@ void ShareHasher::add(const kernels::Algorithm& algorithm, const protocol::Heade
     if (waiting_.empty()) {
         schedule_();
     }
-    headers_.push_back(header);
-    waiting_.push_back(std::move(done));
+    waiting_.push_back({header, std::move(done)});
     if (waiting_.size() >= hasher_->lanes()) {
         flush();
     }
 }
 
 void ShareHasher::flush() {
-    const auto headers = std::exchange(headers_, {});
-    const auto waiting = std::exchange(waiting_, {});
-    if (waiting.empty()) {
+    if (waiting_.empty()) {
         return;
     }
     std::vector<std::uint8_t> bytes;
-    bytes.reserve(headers.size() * sizeof(protocol::HeaderBytes));
-    for (const protocol::HeaderBytes& header : headers) {
-        bytes.insert(bytes.end(), header.begin(), header.end());
+    bytes.reserve(waiting_.size() * sizeof(protocol::HeaderBytes));
+    for (const Waiting& one : waiting_) {
+        bytes.insert(bytes.end(), one.header.begin(), one.header.end());
     }
-    std::vector<kernels::HashBytes> hashes(headers.size());
+    std::vector<kernels::HashBytes> hashes(waiting_.size());
     hasher_->hash(bytes, hashes);
+    const auto waiting = std::exchange(waiting_, {});  // none is lost where memory is short
     bool no_memory = false;
     for (std::size_t i = 0; i < waiting.size(); ++i) {
         try {
-            waiting[i]({hashes[i]});
+            waiting[i].done({hashes[i]});
         } catch (const std::bad_alloc&) {
             no_memory = true;  // those behind it are other sessions' shares
         }

@@ -29,11 +29,15 @@ public:
     void flush();
 
 private:
+    struct Waiting {
+        protocol::HeaderBytes header;
+        Done done;
+    };
+
     std::function<void()> schedule_;
     const kernels::Algorithm* algorithm_ = nullptr;  // of the hasher; a pool has one
     std::unique_ptr<kernels::BatchHasher> hasher_;
-    std::vector<protocol::HeaderBytes> headers_;
-    std::vector<Done> waiting_;
+    std::vector<Waiting> waiting_;
 };
 
 }  // namespace sluice::pool

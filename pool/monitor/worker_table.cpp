@@ -107,7 +107,8 @@ void WorkerTable::list_those_with_shares(std::int64_t now_ms) {
                 ++without_share;
             }
             if (entries_.size() >= workers_max_ && without_share == entries_.end()) {
-                return;  // every listed name has shares
+                ++waiting;  // every listed name has shares
+                continue;
             }
             if (entries_.size() >= workers_max_) {
                 waiting_[without_share->first] = without_share->second.meter;

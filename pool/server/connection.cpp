@@ -131,10 +131,11 @@ asio::awaitable<void> Connection::read() {
         if (error) {
             break;
         }
+        lines_.commit(size);
         if (ended_) {
+            take_last_lines();
             continue;
         }
-        lines_.commit(size);
         if (!accept_opening()) {
             break;
         }
@@ -168,6 +169,13 @@ asio::awaitable<void> Connection::take_lines() {
         }
     }
     taking_lines_ = false;
+}
+
+/// No answer can leave any more, but a block can still go to the source.
+void Connection::take_last_lines() {
+    while (const auto line = lines_.next()) {
+        session_.on_line(*line, now());
+    }
 }
 
 asio::awaitable<void> Connection::flush_output() {

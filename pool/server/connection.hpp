@@ -61,6 +61,7 @@ private:
 
     [[nodiscard]] boost::asio::awaitable<void> read();
     [[nodiscard]] boost::asio::awaitable<void> take_lines();
+    void take_last_lines();
     [[nodiscard]] boost::asio::awaitable<void> flush_output();
     [[nodiscard]] boost::asio::awaitable<void> write();
     [[nodiscard]] boost::asio::awaitable<void> watch();

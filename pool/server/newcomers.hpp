@@ -2,6 +2,7 @@
 /// Newcomers: the connections of a shard that have had no accepted share yet, in the order they
 /// came. When there is no room for another, the one that came first makes it. Not thread-safe.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -30,6 +31,7 @@ public:
         }
     }
 
+    [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
     /// nullptr: there is none.
     [[nodiscard]] Connection* oldest() const {
         return all_.empty() ? nullptr : all_.begin()->second;

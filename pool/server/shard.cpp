@@ -173,7 +173,9 @@ void Shard::close_newcomers() {
     try {
         const ClockReading at = now();
         parts_.refusals.note(monitor::Refusal::out_of_memory, "any", at);
-        while (evict_newcomer(nullptr, at)) {
+        // The oldest quarter: who has just come has a chance of a first share.
+        for (std::size_t left = newcomers_.size() / 4 + 1; left > 0 && evict_newcomer(nullptr, at);
+             --left) {
         }
     } catch (const std::bad_alloc&) {
         // Each one that was closed gives memory back: the next time there is more.
@@ -192,18 +194,30 @@ void Shard::publish(std::shared_ptr<const Job> job, std::function<void()> done) 
 }
 
 void Shard::close_slow_readers() {
-    const auto sum = [](std::size_t bytes, const auto& connection) {
-        return bytes + connection->unsent_bytes();
-    };
     const ServerOptions& options = parts_.options;
-    if (std::accumulate(connections_.begin(), connections_.end(), std::size_t{0}, sum) <=
-        options.unsent_bytes_total_max / std::max<std::size_t>(1, options.shards)) {
+    const std::size_t bytes_max =
+        options.unsent_bytes_total_max / std::max<std::size_t>(1, options.shards);
+    std::size_t bytes = 0;
+    std::vector<Connection*> slow;
+    for (const auto& connection : connections_) {
+        bytes += connection->unsent_bytes();
+        if (connection->unsent_bytes() > 0) {
+            slow.push_back(connection.get());
+        }
+    }
+    if (bytes <= bytes_max) {
         return;
     }
-    for (const auto& connection : connections_) {
-        if (connection->unsent_bytes() > options.send_queue_bytes_max / 4) {
-            connection->close_slow_reader("unsent_bytes_total");
+    // Without a share first, then who has left most unread.
+    std::ranges::sort(slow, std::greater{}, [](const Connection* connection) {
+        return std::pair(!connection->session().in_good_standing(), connection->unsent_bytes());
+    });
+    for (Connection* connection : slow) {
+        if (bytes <= bytes_max) {
+            return;
         }
+        bytes -= connection->unsent_bytes();
+        connection->close_slow_reader("unsent_bytes_total");
     }
 }
 
@@ -224,7 +238,7 @@ void Shard::set_work_withdrawn(bool withdrawn) {
         if (withdrawn) {
             credits_.flush();
             for (const auto& connection : connections_) {
-                connection->send_away();
+                guarded(*connection, [&] { connection->send_away(); });
             }
         }
     });
@@ -238,7 +252,7 @@ void Shard::stop() {
         }
         credits_.flush();
         for (const auto& connection : connections_) {
-            connection->drain();
+            guarded(*connection, [&] { connection->drain(); });
         }
     });
 }
@@ -254,13 +268,16 @@ asio::awaitable<void> Shard::accept(std::size_t index) {
     while (acceptors_[index].is_open()) {
         auto [error, socket] =
             co_await acceptors_[index].async_accept(asio::as_tuple(asio::use_awaitable));
+        if (!acceptors_[index].is_open()) {
+            co_return;  // a connection that was accepted as the stop came would not be drained
+        }
         if (!error) {
             try {
                 admit(std::move(socket));
             } catch (const std::bad_alloc&) {
                 close_newcomers();
             }
-        } else if (acceptors_[index].is_open()) {
+        } else {
             spdlog::warn("cannot accept a miner error={}", log_quote(error.message()));
             pause.expires_after(accept_retry);
             co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -293,12 +310,18 @@ void Shard::serve(tcp::socket socket, const std::string& address, ClockReading a
     const auto connection =
         std::make_shared<Connection>(std::move(socket), services_, holders_, address, at);
     connections_.insert(connection);
-    newcomers_.add(connection.get(), address);
-    asio::co_spawn(io_, Connection::serve(connection),
-                   [this, connection](const std::exception_ptr& failure) {
-                       log_exception("stratum session", failure);
-                       leave(connection);
-                   });
+    try {
+        newcomers_.add(connection.get(), address);
+        asio::co_spawn(io_, Connection::serve(connection),
+                       [this, connection](const std::exception_ptr& failure) {
+                           log_exception("stratum session", failure);
+                           leave(connection);
+                       });
+    } catch (const std::bad_alloc&) {
+        newcomers_.remove(connection.get());
+        connections_.erase(connection);
+        throw;
+    }
 }
 
 bool Shard::admits(const std::string& address, ClockReading at) {

@@ -34,21 +34,30 @@ asio::awaitable<void> NodeSession::follow_longpolls(Self self) {
             co_await self->longpoll_pauses_.wait(idle_wait);
             continue;
         }
-        const LongpollRoom room = co_await self->longpoll_room();
-        if (self->stopped_) {
-            co_return;
+        milliseconds pause = self->options_.retry_max;
+        try {
+            pause = co_await self->longpoll_once();
+        } catch (const std::exception& error) {
+            self->longpoll_known_ = nullptr;
+            self->set_longpoll(LongpollState::fails, error.what());
         }
-        if (room != LongpollRoom::free) {
-            co_await self->longpoll_pauses_.wait(room == LongpollRoom::taken
-                                                     ? self->options_.poll_interval_without_longpoll
-                                                     : idle_wait);
-            continue;
-        }
-        const bool go_on = co_await self->longpoll();
-        if (!go_on && !self->stopped_) {
-            co_await self->longpoll_pauses_.wait(self->options_.retry_max);
+        if (!self->stopped_ && pause > milliseconds{0}) {
+            co_await self->longpoll_pauses_.wait(pause);
         }
     }
+}
+
+/// Time to wait before the next one.
+asio::awaitable<milliseconds> NodeSession::longpoll_once() {
+    const LongpollRoom room = co_await longpoll_room();
+    if (stopped_) {
+        co_return milliseconds{0};
+    }
+    if (room != LongpollRoom::free) {
+        co_return room == LongpollRoom::taken ? options_.poll_interval_without_longpoll : idle_wait;
+    }
+    const bool go_on = co_await longpoll();
+    co_return go_on ? milliseconds{0} : options_.retry_max;
 }
 
 asio::awaitable<NodeSession::LongpollRoom> NodeSession::longpoll_room() {

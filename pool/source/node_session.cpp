@@ -71,7 +71,12 @@ void NodeSession::stop() {
 asio::awaitable<void> NodeSession::follow_polls(Self self) {
     Backoff backoff(self->options_.retry_min, self->options_.retry_max);
     while (!self->stopped_) {
-        const Step step = co_await self->poll();
+        Step step;
+        try {
+            step = co_await self->poll();
+        } catch (const std::exception& error) {  // of memory, mostly: the next poll may have some
+            step = Unexpected{std::string(error.what())};
+        }
         if (self->stopped_) {
             co_return;
         }

@@ -61,6 +61,7 @@ private:
     };
     enum class LongpollRoom { free, taken, unknown };
     /// Free: the node holds no getblocktemplate, so that a longpoll takes the first of its threads.
+    boost::asio::awaitable<std::chrono::milliseconds> longpoll_once();
     boost::asio::awaitable<LongpollRoom> longpoll_room();
     /// One longpoll; false when the next one has to wait a little.
     boost::asio::awaitable<bool> longpoll();

@@ -66,10 +66,12 @@ bool lists(const SourceFile& list, const std::string& header) {
 std::vector<std::string> find_uncalled(const std::vector<SourceFile>& files, const std::set<std::string>& known) {
     Counts everywhere;
     std::map<std::string, Counts> by_stem;
+    std::map<std::string, Counts> by_file;
     for (const SourceFile& file : files) {
         if (!file.is_test()) {
             count_words(file, everywhere);
             count_words(file, by_stem[stem_of(file.path)]);
+            count_words(file, by_file[file.path]);
         }
     }
     std::vector<std::string> uncalled;
@@ -79,8 +81,9 @@ std::vector<std::string> find_uncalled(const std::vector<SourceFile>& files, con
         }
         const Counts& own = by_stem.at(stem_of(file.path));
         for (const std::string& name : declared_functions(file)) {
-            // Declared in the header, defined there or beside it, and nowhere else.
-            if (everywhere.at(name) == own.at(name) && own.at(name) <= 2 && !known.contains(name)) {
+            // Once in the header, which declares or defines it, once beside it at most, and nowhere else.
+            if (everywhere.at(name) == own.at(name) && own.at(name) <= 2 && by_file.at(file.path).at(name) == 1 &&
+                !known.contains(name)) {
                 uncalled.push_back(name + " in " + file.path);
             }
         }

@@ -78,9 +78,8 @@ std::vector<std::string> check_floors(const std::vector<SourceFile>& files, cons
         for (const std::string& target : floors.allowed.at(folder)) {
             if (!found->second.contains(target)) {
                 faults.push_back(folder + " no longer includes " + target + ": take it out of tests/tidy/arrows.txt");
-            }
-            if (!below.contains(target)) {
-                faults.push_back(folder + " includes " + target + ", which does not stand above it in tests/tidy/arrows.txt");
+            } else if (!below.contains(target)) {
+                faults.push_back(folder + " includes " + target + ", which does not stand above it");
             }
         }
         below.insert(folder);

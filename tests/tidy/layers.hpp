@@ -29,8 +29,8 @@ struct Floors {
 [[nodiscard]] std::map<std::string, std::map<std::string, std::vector<std::string>>> arrows_of(
     const std::vector<SourceFile>& files);
 
-/// What differs: an arrow that may not be, one that is no longer needed, a folder without a line or listed in vain, and an
-/// arrow to a folder that does not stand above in the list. One sentence each.
+/// What differs: an arrow that may not be, one that is no longer needed, a folder without a line or listed in vain, and
+/// an arrow to a folder that does not stand above in the list. One sentence each.
 [[nodiscard]] std::vector<std::string> check_floors(const std::vector<SourceFile>& files, const Floors& floors);
 
 }  // namespace sluice::tidy

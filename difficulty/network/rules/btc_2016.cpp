@@ -74,7 +74,6 @@ constinit const DifficultyRule testnet3_rule{
     .parameters = parameters,
     .next_bits = next_bits,
     .reach = reach,
-    .reads_next_time = true,
     .periodic = true,
 };
 
@@ -87,7 +86,6 @@ constinit const DifficultyRule testnet4_rule{
     .parameters = parameters,
     .next_bits = testnet4_next_bits,
     .reach = reach,
-    .reads_next_time = true,
     .periodic = true,
 };
 

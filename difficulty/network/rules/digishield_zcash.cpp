@@ -145,7 +145,6 @@ constinit const DifficultyRule digishield_zcash_testnet_rule{
     .next_bits = next_bits,
     .reach = reach,
     .make_cursor = make_cursor_of<Cursor>,
-    .reads_next_time = true,
 };
 
 }  // namespace sluice::difficulty

@@ -148,11 +148,17 @@ std::vector<FoundDevice> find_devices(const Api& api, std::vector<std::string>& 
     } catch (const Error& error) {
         absent.push_back("OpenCL: " + std::string(error.what()));
     }
-    for (const cl_platform_id platform : platforms) {
+    for (std::size_t place = 0; place < platforms.size(); ++place) {
+        const cl_platform_id platform = platforms[place];
+        // A driver may fail at the first question already, which is its name.
+        const std::string number = "platform " + std::to_string(place + 1);
+        if (!notice(number)) {
+            continue;
+        }
         const std::string name = text_from([&](std::size_t size, void* out, std::size_t* size_out) {
             return api.GetPlatformInfo(platform, CL_PLATFORM_NAME, size, out, size_out);
         });
-        if (!notice(name)) {
+        if (!notice(name + " (" + number + ")")) {
             continue;
         }
         try {

@@ -145,7 +145,7 @@ void ClientSession::tick(TimePoint now, Actions& out) {
         return no_submit_answered(out);
     }
     submits_.tick(now, out);
-    if (const std::string all = submits_.all_rejected(now); !all.empty()) {
+    if (const std::string all = submits_.all_rejected(); !all.empty()) {
         everything_rejected(all, out);
     } else if (now - last_line_ >= settings_.silence_max) {
         out.push_back(EndConnection{

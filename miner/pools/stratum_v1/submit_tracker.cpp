@@ -137,9 +137,9 @@ SubmitTracker::Settled SubmitTracker::answer(std::int64_t id,
     settlement.report.latency =
         std::chrono::duration_cast<std::chrono::milliseconds>(now - pending.sent);
     out.push_back(std::move(settlement));
-    return {
-        .known = true,
-        .code = reason.empty() || !reply.error ? std::nullopt : std::optional{reply.error->code}};
+    // "Low difficulty" of what was submitted as a block says nothing about the terms of shares.
+    const bool tells = !reason.empty() && reply.error && pending.share.is_share;
+    return {.known = true, .code = tells ? std::optional{reply.error->code} : std::nullopt};
 }
 
 void SubmitTracker::tick(TimePoint now, Actions& out) {

@@ -68,7 +68,7 @@ public:
     /// AnswerWatch::silent_since.
     [[nodiscard]] std::optional<TimePoint> silent_since() const { return watch_.silent_since(); }
     /// AnswerWatch::all_rejected.
-    [[nodiscard]] std::string all_rejected(TimePoint now) { return watch_.all_rejected(now); }
+    [[nodiscard]] std::string all_rejected() { return watch_.all_rejected(); }
 
     /// The connection has ended.
     void disconnected() noexcept { watch_.nothing_due(); }

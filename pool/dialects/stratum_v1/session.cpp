@@ -70,7 +70,7 @@ Session::~Session() {
 void Session::leave() {
     settle_hashing();  // an accepted share counts though its miner is gone
     if (identity_) {
-        if (vouched_) {
+        if (vouched_ || resumed_) {
             services_.extranonces.park(*identity_, std::move(jobs_).park());
         } else {
             services_.extranonces.release(*identity_);
@@ -129,9 +129,6 @@ void Session::dispatch(std::string_view line, ClockReading at) {
 void Session::on_job() {
     if (!works_) {
         return;
-    }
-    if (services_.job->clean) {
-        shares_on_tip_ = 0;
     }
     const bool first = announced_difficulty_ == 0;
     issue_job(first || services_.job->clean);

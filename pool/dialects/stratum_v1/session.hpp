@@ -136,11 +136,11 @@ private:
     /// The miner has submitted a block that misses its share target, as not every miner does.
     bool submits_all_blocks_ = false;
 
+    bool resumed_ = false;  ///< its identity was vouched for on an earlier connection
     bool vouched_ = false;  ///< services_.peers knows of it: it had an accepted share
     DecayingScore score_;
     TokenBucket messages_;
     TokenBucket outdated_shares_;
-    std::uint64_t shares_on_tip_ = 0;  ///< of this session in services_.duplicates
     CloseReason close_reason_ = CloseReason::none;
     std::chrono::steady_clock::time_point opened_at_;
     ClockReading heard_;  ///< of the latest line

@@ -64,6 +64,7 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Subscri
         auto resumed = subscribe.session ? extranonces.resume(*subscribe.session) : std::nullopt;
         if (resumed) {
             session.identity_ = resumed->identity;
+            session.resumed_ = true;
             session.jobs_ = IssuedJobs(std::move(resumed->jobs));
         } else {
             session.identity_ = extranonces.allocate();

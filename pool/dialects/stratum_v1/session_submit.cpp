@@ -157,10 +157,11 @@ void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
     // What is nobody's fault must not be free to repeat, and a block is reported once.
     if (outcome.has_work &&
         (verdict == ShareVerdict::accepted || is_nobodys_fault(verdict) || outcome.is_block)) {
-        switch (services_.duplicates.insert(outcome.header.previous, outcome.pow_hash,
-                                            shares_on_tip_)) {
+        std::uint64_t& shares_on_tip = services_.shares_on_tip[peer_of(address_)];
+        switch (
+            services_.duplicates.insert(outcome.header.previous, outcome.pow_hash, shares_on_tip)) {
             case DuplicateFilter::Insert::added:
-                ++shares_on_tip_;
+                ++shares_on_tip;
                 break;
             case DuplicateFilter::Insert::duplicate:
                 refuse(claim.id, ShareVerdict::duplicate, claim.by);
@@ -235,7 +236,7 @@ void Session::report_block(const Claim& claim, const ShareOutcome& outcome) {
         {reissue == 0 ? claim.issued.job : std::make_shared<const Job>(reissued(job, reissue)),
          outcome.header,
          outcome.id,
-         std::string(claim.worker),
+         claim.by != nullptr ? std::string(claim.worker) : "(unauthorised)",
          {claim.share.extranonce1.begin(), claim.share.extranonce1.end()},
          {claim.share.extranonce2.begin(), claim.share.extranonce2.end()},
          reached_difficulty(outcome.pow_hash, job.algorithm->share_difficulty_unit),

@@ -1,5 +1,6 @@
 #include "lab/live/hashrate_script.hpp"
 
+#include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/live/live_setup.hpp"
 #include "lab/support/command_error.hpp"
@@ -97,7 +98,7 @@ TEST(live_rule, refuses_what_the_embedded_chain_cannot_run) {
                 HasSubstr("half_life_s"));
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
         const std::string complaint = complaint_about({std::string(rule->name), {}});
-        if (rule->reads_next_time) {
+        if (difficulty::reads_next_time(*rule, rule->defaults)) {
             EXPECT_THAT(complaint, HasSubstr("live can run btc-2016, ")) << rule->name;
         } else {
             EXPECT_EQ(complaint, "") << rule->name;

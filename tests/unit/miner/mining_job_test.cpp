@@ -103,13 +103,15 @@ TEST(mining_job, extranonce2_is_written_most_significant_byte_first) {
               "ffffffffffffffff");
 }
 
+const kernels::Algorithm& sha256d() { return *kernels::find_algorithm("sha256d"); }
+
 TEST(mining_job, the_easier_of_the_shares_and_the_networks_target_is_searched) {
     MiningJob job;
     job.target = protocol::share_target({1e6});
     job.notify.bits = 0x1d00ffff;  // difficulty 1
-    EXPECT_EQ(search_target(job, 1), protocol::difficulty_1_target());
+    EXPECT_EQ(search_target(job, sha256d()), protocol::difficulty_1_target());
     job.target = protocol::share_target({0.5});
-    EXPECT_EQ(search_target(job, 1), job.target);
+    EXPECT_EQ(search_target(job, sha256d()), job.target);
 }
 
 TEST(mining_job, a_hit_that_meets_only_the_networks_target_is_a_block) {
@@ -132,7 +134,8 @@ TEST(mining_job, a_trivial_chain_does_not_drown_the_shares) {
     MiningJob job;
     job.target = protocol::share_target({1e6}, 65536);
     job.notify.bits = 0x207fffff;  // every second hash
-    EXPECT_EQ(search_target(job, 65536), protocol::share_target(block_search_difficulty, 65536));
+    EXPECT_EQ(search_target(job, *kernels::find_algorithm("scrypt")),
+              protocol::share_target({0.25}, 65536));
 }
 
 TEST(mining_job, bits_that_are_no_target_change_nothing) {
@@ -140,7 +143,7 @@ TEST(mining_job, bits_that_are_no_target_change_nothing) {
     job.target = protocol::share_target({1});
     for (const std::uint32_t bits : {0u, 0x1d800001u, 0xff00ffffu}) {
         job.notify.bits = bits;
-        EXPECT_EQ(search_target(job, 1), job.target) << bits;
+        EXPECT_EQ(search_target(job, sha256d()), job.target) << bits;
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include "lab/shares/share_controller.hpp"
 
+#include "tests/unit/lab/shares/find_share_rows.hpp"
+
 #include <gtest/gtest.h>
 
 namespace sluice::lab {
@@ -19,14 +21,6 @@ void feed(ShareController& controller, double from_s, double gap_s, int shares) 
     for (int share = 0; share < shares; ++share) {
         controller.on_share(from_s + share * gap_s);
     }
-}
-
-TEST(share_controllers, are_found_by_name) {
-    for (const ShareControllerRow& row : share_controllers()) {
-        EXPECT_EQ(find_share_controller(row.name), &row);
-        EXPECT_GT(row.make({1024, row.shares_per_minute})->difficulty(), 0);
-    }
-    EXPECT_EQ(find_share_controller("nomp"), nullptr);
 }
 
 TEST(power_of_two_below, is_not_above) {

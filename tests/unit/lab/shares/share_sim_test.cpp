@@ -1,5 +1,7 @@
 #include "lab/shares/share_sim.hpp"
 
+#include "tests/unit/lab/shares/find_share_rows.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>

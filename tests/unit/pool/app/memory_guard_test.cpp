@@ -39,6 +39,9 @@ TEST(memory_guard, reads_what_the_system_and_the_cgroup_leave) {
     EXPECT_EQ(read_memory(files.root()), (MemoryReading{20 * mib, 500 * mib}));
     files.write("sys/fs/cgroup/system.slice/pool.service/memory.max", "104857600\n");
     EXPECT_EQ(read_memory(files.root()), (MemoryReading{20 * mib, 70 * mib}));
+    files.write("sys/fs/cgroup/system.slice/pool.service/memory.stat",
+                "anon 10485760\nactive_file 4194304\ninactive_file 6291456\n");
+    EXPECT_EQ(read_memory(files.root()), (MemoryReading{20 * mib, 80 * mib})) << "cache is free";
     files.write("sys/fs/cgroup/system.slice/pool.service/memory.current", "999999999\n");
     EXPECT_EQ(read_memory(files.root()), (MemoryReading{20 * mib, 0}));
 }
@@ -50,6 +53,13 @@ TEST(memory_guard, sees_a_shortage_that_the_pool_has_made) {
     EXPECT_FALSE(guard.is_short(MemoryReading{700 * mib, 120 * mib}));
     EXPECT_TRUE(guard.is_short(MemoryReading{730 * mib, 90 * mib}));
     EXPECT_FALSE(guard.is_short(MemoryReading{30 * mib, 90 * mib})) << "another program's";
+}
+
+TEST(memory_guard, sees_none_while_there_is_room) {
+    MemoryGuard guard;
+    EXPECT_FALSE(guard.is_short(MemoryReading{20 * mib, 12'000 * mib}));
+    EXPECT_FALSE(guard.is_short(MemoryReading{60 * mib, 1'400 * mib})) << "a node has grown";
+    EXPECT_TRUE(guard.is_short(MemoryReading{60 * mib, 200 * mib}));
 }
 
 }  // namespace

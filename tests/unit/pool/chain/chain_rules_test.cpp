@@ -2,6 +2,7 @@
 
 #include "tests/unit/pool/chain/test_chain.hpp"
 
+#include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rule.hpp"
 #include "difficulty/network/rules/registry.hpp"
 #include "protocol/bitcoin/coinbase.hpp"
@@ -213,7 +214,7 @@ TEST_F(embedded_chain, runs_every_rule_of_the_table_that_does_not_need_the_times
                 settings_.window_blocks = std::max<std::int64_t>(10, parameter.min);
             }
         }
-        if (rule->reads_next_time) {
+        if (difficulty::reads_next_time(*rule, rule->defaults)) {
             EXPECT_FALSE(check_settings(settings_)) << rule->name;
             continue;
         }
