@@ -23,8 +23,8 @@ TEST(benchmark, measures_every_eligible_kernel_and_checks_its_hits) {
         cpu, algorithm, {.threads = 2, .time_per_kernel = std::chrono::milliseconds{5}});
     ASSERT_EQ(rows.size(), cpu.kernels(algorithm).size());
     for (const BenchmarkRow& row : rows) {
-        EXPECT_EQ(row.failure.empty(), row.hashes_per_second > 0) << row.kernel;
-        EXPECT_EQ(row.failure.empty(), row.openssl_ratio > 0) << row.kernel;
+        EXPECT_EQ(row.failure.empty(), row.eligible) << row.kernel << ": " << row.failure;
+        EXPECT_TRUE(!row.eligible || row.threads == 2) << row.kernel;
         EXPECT_EQ(row.hits_wrong, 0u) << row.kernel;
     }
     EXPECT_TRUE(all_right(rows));
@@ -88,12 +88,14 @@ TEST(benchmark, table_and_json_say_the_same) {
     EXPECT_EQ(json[1].at("hits_checked"), 60);
 }
 
-TEST(core_clock, is_that_of_a_cpu_or_not_known) {
-    const double clock = measure_core_clock();
-    if (clock != 0) {
-        EXPECT_GT(clock, 1e8);
-        EXPECT_LT(clock, 1e10);
-    }
+TEST(core_clock, is_that_of_a_cpu_where_it_is_known) {
+    const double clock_hz = measure_core_clock();
+#if defined(__x86_64__)
+    EXPECT_GT(clock_hz, 1e8);
+    EXPECT_LT(clock_hz, 1e10);
+#else
+    EXPECT_EQ(clock_hz, 0);
+#endif
 }
 
 TEST(benchmark, a_card_has_a_row_for_every_shape_and_a_full_queue) {

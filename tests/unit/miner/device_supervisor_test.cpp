@@ -55,17 +55,29 @@ protected:
         check_after(2s);
         EXPECT_EQ(device().health, DeviceHealth::sick);
     }
-    /// Checks, at an unmoved time, until the device is in that health.
-    void await(DeviceHealth health, std::size_t number = 0) {
-        while (device(number).health != health) {
-            supervisor_.check(now_);
+    /// Other threads bring `condition` about, within a time that only a fault exceeds.
+    template <class Condition>
+    static void await_that(Condition condition, const char* what) {
+        const TimePoint end = Clock::now() + 60s;
+        while (!condition()) {
+            if (Clock::now() >= end) {
+                ADD_FAILURE() << "not within a minute: " << what;
+                return;
+            }
             std::this_thread::yield();
         }
     }
+    /// Checks, at an unmoved time, until the device is in that health.
+    void await(DeviceHealth health, std::size_t number = 0) {
+        await_that(
+            [&] {
+                supervisor_.check(now_);
+                return device(number).health == health;
+            },
+            "the health that was waited for");
+    }
     void await_hashes(std::size_t number = 0) const {
-        while (device(number).hashes == 0) {
-            std::this_thread::yield();
-        }
+        await_that([&] { return device(number).hashes > 0; }, "a hash");
     }
 
     TimePoint now_ = Clock::now();
@@ -210,9 +222,7 @@ TEST_F(device_supervisor, the_other_devices_go_on) {
     check_after(11s);
     EXPECT_EQ(device(0).health, DeviceHealth::sick);
     const std::uint64_t hashes = device(1).hashes;
-    while (device(1).hashes == hashes) {
-        std::this_thread::yield();
-    }
+    await_that([&] { return device(1).hashes > hashes; }, "more hashes of the other device");
     check_after(20s);
     EXPECT_EQ(device(0).health, DeviceHealth::dead);
     EXPECT_EQ(device(1).health, DeviceHealth::well);
@@ -287,7 +297,10 @@ TEST_F(device_supervisor, without_work_nobody_is_sick) {
 
 TEST_F(device_supervisor, an_exception_of_a_device_stays_with_it) {
     start([](const auto&, const auto&) -> kernels::MakeScannerResult { throw std::bad_alloc{}; });
-    await(DeviceHealth::dropped);
+    start([](const auto&, const auto&) { return made(done); }, "cuda1");
+    await(DeviceHealth::dropped, 0);
+    await(DeviceHealth::well, 1);
+    EXPECT_TRUE(supervisor_.any_left());
 }
 
 TEST_F(device_supervisor, does_not_wait_for_a_hung_thread_at_the_end) {
