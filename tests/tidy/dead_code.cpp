@@ -33,19 +33,36 @@ void count_words(const SourceFile& file, Counts& counts) {
 
 std::string stem_of(const std::string& path) { return path.substr(0, path.find_last_of('.')); }
 
-/// Names before a parenthesis on lines that look like a declaration: "[[nodiscard]] Type name(", "Type name(".
-std::vector<std::string> declared_functions(const SourceFile& header) {
-    static const std::regex declaration(R"(^ *(?:[A-Za-z_\[][\w:<>,&*\[\] ]*[ &*>\]])([a-z]\w*)\()");
-    static const std::regex statement(R"(^ *(?:return|else|co_return|co_await|throw|if|while|for|switch)\b)");
-    std::vector<std::string> names;
-    for (const std::string& line : header.lines) {
-        const std::string code = code_of(line);
-        std::smatch match;
-        if (!std::regex_search(code, statement) && std::regex_search(code, match, declaration)) {
-            names.push_back(match[1].str());
+struct Declaration {
+    std::string name;
+    bool has_body = false;
+};
+
+/// Whether a body follows the signature that starts on this line, and not a semicolon.
+bool body_follows(const SourceFile& file, std::size_t line) {
+    for (; line < file.lines.size(); ++line) {
+        const std::string code = code_of(file.lines[line]);
+        const std::size_t end = code.find_first_of("{;");
+        if (end != std::string::npos) {
+            return code[end] == '{';
         }
     }
-    return names;
+    return false;
+}
+
+/// Names before a parenthesis on lines that look like a declaration: "[[nodiscard]] Type name(", "Type name(".
+std::vector<Declaration> declared_functions(const SourceFile& header) {
+    static const std::regex declaration(R"(^ *(?:[A-Za-z_\[][\w:<>,&*\[\] ]*[ &*>\]])([a-z]\w*)\()");
+    static const std::regex statement(R"(^ *(?:return|else|co_return|co_await|throw|if|while|for|switch)\b)");
+    std::vector<Declaration> declared;
+    for (std::size_t i = 0; i < header.lines.size(); ++i) {
+        const std::string code = code_of(header.lines[i]);
+        std::smatch match;
+        if (!std::regex_search(code, statement) && std::regex_search(code, match, declaration)) {
+            declared.push_back({match[1].str(), body_follows(header, i)});
+        }
+    }
+    return declared;
 }
 
 bool lists(const SourceFile& list, const std::string& header) {
@@ -80,10 +97,11 @@ std::vector<std::string> find_uncalled(const std::vector<SourceFile>& files, con
             continue;
         }
         const Counts& own = by_stem.at(stem_of(file.path));
-        for (const std::string& name : declared_functions(file)) {
-            // Once in the header, which declares or defines it, once beside it at most, and nowhere else.
-            if (everywhere.at(name) == own.at(name) && own.at(name) <= 2 && by_file.at(file.path).at(name) == 1 &&
-                !known.contains(name)) {
+        for (const auto& [name, has_body] : declared_functions(file)) {
+            // Once in the header, once beside it at most, which then defines it, and nowhere else.
+            const std::size_t definitions = has_body ? 0 : 1;
+            if (everywhere.at(name) == own.at(name) && own.at(name) <= 1 + definitions &&
+                by_file.at(file.path).at(name) == 1 && !known.contains(name)) {
                 uncalled.push_back(name + " in " + file.path);
             }
         }

@@ -63,6 +63,14 @@ TEST(tidy_rules, a_function_that_only_tests_call_is_found) {
     EXPECT_EQ(find_uncalled(header_and_source(), {"only_tested"}), Lines{});
 }
 
+TEST(tidy_rules, a_function_that_its_own_source_calls_is_used) {
+    auto files = header_and_source();
+    files[0].lines.emplace_back("constexpr int inline_one(int x) { return x; }");
+    EXPECT_EQ(find_uncalled(files, {"only_tested"}), Lines{"inline_one in low/a.hpp"});
+    files[1].lines.emplace_back("int z = inline_one(1);");
+    EXPECT_EQ(find_uncalled(files, {"only_tested"}), Lines{});
+}
+
 TEST(tidy_rules, a_header_that_no_cmake_list_names_is_found) {
     const std::vector<SourceFile> lists{{"low/CMakeLists.txt", {"    HEADERS", "        ba.hpp", "        c/d.hpp)"}}};
     const std::vector<SourceFile> files{
