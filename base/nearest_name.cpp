@@ -33,7 +33,7 @@ std::size_t edits_between(std::string_view from, std::string_view to) {
     return row.back();
 }
 
-/// Whether `text` is the name but for its end, and enough of it to tell.
+/// Whether `text` is the name without its end, and long enough to tell.
 bool begins_with(std::string_view name, std::string_view text) {
     constexpr std::size_t letters_min = 3;
     return text.size() >= letters_min && text.size() < name.size() &&

@@ -1,5 +1,5 @@
 #pragma once
-/// The program sluice-lab but for main: its commands, and how a failure ends. Not thread-safe.
+/// sluice-lab without main(): its commands, and how a failure ends. Not thread-safe.
 
 #include <iosfwd>
 #include <span>

@@ -33,7 +33,7 @@ using UInt512 = boost::multiprecision::uint512_t;
 [[nodiscard]] std::uint32_t scaled_bits(const protocol::UInt256& target, double factor,
                                         const RuleParams& params);
 
-/// Bitcoin's retarget of a whole period that took so long: at most by a factor of four.
+/// Bitcoin's retarget of a whole period that took `took` seconds: at most by a factor of four.
 [[nodiscard]] std::uint32_t period_retarget(std::uint32_t bits, std::int64_t took,
                                             const RuleParams& params);
 

@@ -23,8 +23,8 @@ std::optional<StateSince> state_by_height_alone(const Deployment& deployment, He
     return std::nullopt;
 }
 
-/// Whether the period that begins at `first`, and so every one before it, is DEFINED for want of
-/// time. Neither height nor median time past ever falls along a chain.
+/// Whether the period that begins at `first`, and so every one before it, is DEFINED because
+/// its time has not come. Neither height nor median time past ever falls along a chain.
 bool certainly_defined(const Deployment& deployment, const SignalView& chain, Height first) {
     if (deployment.kind == DeploymentKind::bip8) {
         return first < deployment.start_height;

@@ -45,8 +45,8 @@ struct Algorithm {
     std::span<const OpenClKernel> (*opencl_kernels)() noexcept;  ///< best first
 };
 
-/// Whether one reference hash takes so many microseconds that tests do with fewer of them and a
-/// pool's shares are worth hashing together: 50, of which sha256d needs 1 and scrypt 300.
+/// Whether one reference hash takes 50 us or more (sha256d 1, scrypt 300): then tests do with fewer
+/// of them, and a pool's shares are worth hashing together.
 [[nodiscard]] constexpr bool is_slow(const Algorithm& algorithm) noexcept {
     return algorithm.reference_hash_us >= 50;
 }

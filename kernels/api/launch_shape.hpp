@@ -9,7 +9,7 @@
 namespace sluice::kernels {
 
 /// Bounds for what comes from a file or a flag. More nonces of a thread only make its launch
-/// longer; a launch of so many hashes takes a tenth of a second on the fastest GPU.
+/// longer; a launch of launch_hashes_max hashes takes a tenth of a second on the fastest GPU.
 inline constexpr std::uint32_t nonces_per_thread_max = 1024;
 inline constexpr std::uint64_t launch_hashes_max = std::uint64_t{1} << 30;
 

@@ -1,6 +1,6 @@
 #pragma once
 /// What nvidia-smi wrote while a benchmark ran: clocks, power and temperature of every card several
-/// times a second, averaged over the time that one kernel hashed. Pure but for reading the file.
+/// times a second, averaged over the time that one kernel hashed. Pure, except that it reads the file.
 
 #include <chrono>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-/// One kernel in one launch shape, with so many header versions in a work item, as it takes turns
+/// One kernel in one launch shape and number of header versions a work item, as it takes turns
 /// with others: hashes per second, and every hit hashed again. Not thread-safe; a CPU's threads
 /// are its own.
 

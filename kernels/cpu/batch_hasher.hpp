@@ -18,7 +18,7 @@ public:
     BatchHasher& operator=(const BatchHasher&) = delete;
     virtual ~BatchHasher() = default;
 
-    /// How many headers take no longer than two of them: collect up to so many.
+    /// Number of headers hashed at once: collect up to this many before hash().
     [[nodiscard]] virtual std::size_t lanes() const noexcept = 0;
 
     /// Memory held between calls, which does not grow.

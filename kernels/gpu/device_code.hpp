@@ -1,7 +1,7 @@
 #pragma once
 /// What code needs that runs on a GPU and, compiled for the host, in unit tests: a marker for its
 /// functions, the few instructions that a compiler does not find by itself, and atomics. The device
-/// branch is CUDA's. Pure functions but for next_place, which is atomic on a device and belongs to
+/// branch is CUDA's. Pure functions, except next_place, which is atomic on a device and belongs to
 /// one thread on a host.
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 #define SLUICE_DEVICE_CALL [[gnu::noinline]] inline
 #endif
 
-/// Before a loop that a device's compiler is to unroll so many times.
+/// Before a loop: a device's compiler unrolls it this many times.
 #if defined(__CUDA_ARCH__)
 #define SLUICE_PRAGMA(text) _Pragma(#text)
 #define SLUICE_DEVICE_UNROLL(times) SLUICE_PRAGMA(unroll times)

@@ -19,10 +19,10 @@ struct LaunchLimits {
     std::uint64_t hashes_first = 0;  ///< before anything is measured
     std::uint64_t hashes_max = 0;    ///< above 0; a launch of several versions may have one nonce
     std::uint64_t nonce_step = 1;    ///< launches of a multiple of it leave no thread idle
-    /// Above 1: ranges of hashes_max hashes are hashed together, in so many pieces that take about
-    /// equally long, and a launch does some of them. For hashes that each take long.
+    /// Above 1: ranges of hashes_max hashes are hashed together, in this number of pieces that take
+    /// about equally long, and a launch does some of them. For hashes that each take long.
     std::uint32_t pieces = 1;
-    /// Launches are sized to take so long: two of them is what new work waits for. Zero: every
+    /// Wanted time of a launch; new work waits for two at most. Zero: every
     /// launch has hashes_max, and all pieces.
     std::chrono::nanoseconds launch_time = std::chrono::milliseconds(4);
 

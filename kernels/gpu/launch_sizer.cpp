@@ -5,7 +5,7 @@
 namespace sluice::kernels {
 namespace {
 
-/// A launch has at most so many times the hashes of the one before: a short one tells little.
+/// Largest growth from one launch to the next: a short launch tells little.
 constexpr std::uint64_t growth_max = 4;
 
 constexpr std::uint64_t divide_up(std::uint64_t number, std::uint64_t by) {

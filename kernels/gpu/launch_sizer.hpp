@@ -23,7 +23,7 @@ public:
     /// Nonces of a range where every range has the same number of hashes; else 1.
     [[nodiscard]] std::uint64_t fixed_nonces(std::uint64_t versions) const noexcept;
 
-    /// A launch of so many hashes, and pieces of them, kept the device busy for so long.
+    /// Records that a launch of `hashes` hashes in `pieces` pieces took `busy`.
     void measured(std::uint64_t hashes, std::uint32_t pieces,
                   std::chrono::nanoseconds busy) noexcept;
 

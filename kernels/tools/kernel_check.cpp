@@ -100,7 +100,7 @@ struct WideScan {
     std::vector<Hit> expected;
 };
 
-/// Leading zero bits of the target are so many that a few hundred hits are expected.
+/// A target with as many leading zero bits as give a few hundred hits.
 WideScan make_wide_scan(const Algorithm& algorithm, Device& cpu) {
     const bool slow = is_slow(algorithm);
     const std::uint64_t count = slow ? 1U << 12 : (1U << 22) + 12345;

@@ -91,7 +91,7 @@ std::string promise(const ReportOptions& options) {
     }
     const std::string same = "The same seed gives the same numbers on any machine";
     return names.empty() ? same + "."
-                         : same + ", but for those of " + names +
+                         : same + ", except those of " + names +
                                ": their powers come from the C library, whose last digits differ.";
 }
 

@@ -227,7 +227,7 @@ void add_risk_command(CLI::App& app) {
     command->add_option("--risk", options->risk, "Probability that confirmations must get below")
         ->capture_default_str();
     CLI::Option* confirmations = command->add_option("--confirmations", options->confirmations,
-                                                     "Show the probability after so many instead");
+                                                     "Show the probability after this many instead");
     CLI::Option* selfish =
         command->add_flag("--selfish", options->selfish, "Show what selfish mining earns instead")
             ->excludes(confirmations);

@@ -24,7 +24,7 @@ struct VoteRecord {
 };
 
 /// That part as version bits look at it. Blocks below it, which the file does not show, are silent;
-/// so many as `blocks_guessed` carry its first timestamp, those below them the timestamp 0.
+/// the last `blocks_guessed` of them carry its first timestamp, the others the timestamp 0.
 class RecordedVotes final : public difficulty::SignalView {
 public:
     /// Blocks of a record without timestamps take `assumed_time`.

@@ -39,7 +39,7 @@ struct HashrateLevel {
 /// What a simulation needs to repeat the live run, in a scenario without warm-up.
 [[nodiscard]] sim::RunSetup simulation_of(const LiveSetup& setup, const LiveRecord& record,
                                           std::uint64_t seed);
-/// One run of it for so long; difficulty is relative to the genesis block's.
+/// One run of it for `seconds`; difficulty is relative to the genesis block's.
 [[nodiscard]] DifficultyCurve simulated_curve(const sim::RunSetup& setup, std::uint64_t stream,
                                               double seconds);
 

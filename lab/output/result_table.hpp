@@ -65,7 +65,7 @@ private:
 /// The number as an error message quotes it: "nan" and "inf" too.
 [[nodiscard]] std::string spelled(double value);
 
-/// The number with so many significant digits, as people write it: no exponent where it can be
+/// The number with `digits` significant digits, as people write it: no exponent where it can be
 /// helped, "-" for what is not finite.
 [[nodiscard]] std::string to_text(double value, int digits);
 

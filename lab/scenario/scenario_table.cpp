@@ -121,7 +121,7 @@ std::vector<Scenario> clock_and_network_scenarios() {
         timestamped("stamps-latest", "40 % of the hashrate gives timestamps two hours ahead",
                     {.policy = Policy::latest, .share = 0.4}),
         timestamped("timewarp",
-                    "All give timestamps as early as allowed, but for each 2016th block",
+                    "All give timestamps as early as allowed, except each 2016th block",
                     {.policy = Policy::timewarp, .share = 1}),
         forked("delay", "Ten miners hear of each other's blocks after 10 s",
                {.miners = 10, .delay_s = 10}),

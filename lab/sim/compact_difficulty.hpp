@@ -1,6 +1,6 @@
 #pragma once
 /// Difficulty of compact bits as a floating-point number, fast: the target's mantissa times a power
-/// of 256 from a table, exact but for one rounding of the quotient. For simulations and statistics,
+/// of 256 from a table, exact except for one rounding of the quotient. For simulations and statistics,
 /// never for consensus. Pure, any thread.
 
 #include <array>

@@ -38,7 +38,7 @@ struct Mismatch {
 
 struct ReplayResult {
     std::uint64_t blocks = 0;   ///< judged: the rule read nothing that the file does not hold
-    std::uint64_t history = 0;  ///< not judged, for want of blocks below them
+    std::uint64_t history = 0;  ///< not judged: the file lacks blocks below them
     std::vector<Mismatch> mismatches;  ///< by rising height
     std::optional<difficulty::Height>
         missing_height;              ///< a block that was asked for and is not there

@@ -33,7 +33,7 @@ constexpr milliseconds last_scans_wait{5000};
 constexpr milliseconds last_readings_wait{200};
 /// How long after a stop the pool may take to answer the last shares: as long as a far one needs.
 constexpr milliseconds last_answers_wait{1000};
-/// What the network may still do after that, before the process ends without it.
+/// Time the network thread gets to close its connections before the process ends without it.
 constexpr milliseconds farewell{300};
 
 StratumClientOptions client_options(const Options& options, const kernels::Algorithm& algorithm) {
@@ -66,12 +66,12 @@ MiningRun::MiningRun(const Options& options, Reporter& reporter, kernels::Device
       algorithm_(*kernels::find_algorithm(options.algorithm)),
       list_(std::move(list)),
       profile_(std::make_shared<KernelProfile>(options.profile)),
-      place_(std::make_shared<SharedMiningState>(algorithm_, Clock::now())),
-      supervisor_(place_),
+      state_(std::make_shared<SharedMiningState>(algorithm_, Clock::now())),
+      supervisor_(state_),
       signals_(context_, SIGINT, SIGTERM),
       time_limit_(context_),
       client_(std::make_unique<StratumClient>(context_, client_options(options, algorithm_),
-                                              place_->work, place_->shares, place_->statistics)) {}
+                                              state_->work, state_->shares, state_->statistics)) {}
 
 ExitCode MiningRun::run() {
     if (const ExitCode code = choose_devices(); code != ExitCode::ok) {
@@ -92,7 +92,7 @@ ExitCode MiningRun::run() {
     }
     context_.run_for(farewell);
     client_->abandon("the miner has stopped");
-    reporter_.finish(place_->statistics.snapshot(Clock::now()));
+    reporter_.finish(state_->statistics.snapshot(Clock::now()));
     if (!context_.stopped() || !devices_ended || !sensors_ended) {
         // A name lookup blocks until the system's resolver gives up, a hung card's driver for ever:
         // the process ends without them.
@@ -152,12 +152,12 @@ void MiningRun::start_devices() {
     }
     std::size_t gpus = 0;
     for (const auto& device : devices_) {
-        supervisor_.start(device, crew_settings(device->info(), gpus), Clock::now());
+        supervisor_.start(device, workers_settings(device->info(), gpus), Clock::now());
         gpus += device->info().backend != "cpu" ? 1 : 0;
     }
 }
 
-DeviceWorkersSettings MiningRun::crew_settings(const kernels::DeviceInfo& info,
+DeviceWorkersSettings MiningRun::workers_settings(const kernels::DeviceInfo& info,
                                                std::size_t gpus_before) const {
     const bool is_cpu = info.backend == "cpu";
     ChoiceSettings choice{.kernel = options_.kernel, .again = options_.tune};
@@ -181,7 +181,7 @@ void MiningRun::start_sensors() {
     }
     sensors_ = std::make_unique<SensorPoll>(
         std::move(pci_bus_ids), [] { return std::make_unique<Sensors>(); },
-        [place = place_](std::size_t device, const Telemetry& reading) {
+        [place = state_](std::size_t device, const Telemetry& reading) {
             place->statistics.set_telemetry(device, reading);
         });
 }
@@ -197,7 +197,7 @@ asio::awaitable<void> MiningRun::supervise() {
             continue;
         }
         supervisor_.check(Clock::now());
-        for (const DeviceWarning& warning : place_->statistics.take_warnings(Clock::now())) {
+        for (const DeviceWarning& warning : state_->statistics.take_warnings(Clock::now())) {
             spdlog::warn("{}", warning_text(warning));
         }
         if (!supervisor_.any_left()) {
@@ -241,7 +241,7 @@ void MiningRun::start_network() {
                            stop(failure != nullptr ? ExitCode::failure
                                                    : ExitCode::no_pool);  // or stopped already
                        }));
-    run_in_background(reporter_.run(place_->statistics), "the status display");
+    run_in_background(reporter_.run(state_->statistics), "the status display");
     run_in_background(supervise(), "the supervision of the devices");
 }
 
@@ -251,7 +251,7 @@ void MiningRun::stop(ExitCode code) {
     }
     stopping_ = true;
     exit_code_ = code;
-    place_->work.stop();
+    state_->work.stop();
     signals_.cancel();
     time_limit_.cancel();
 }

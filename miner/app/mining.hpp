@@ -39,7 +39,7 @@ private:
     /// Chooses the devices; logs what is wrong with the user's choice.
     [[nodiscard]] ExitCode choose_devices();
     void start_devices();
-    [[nodiscard]] DeviceWorkersSettings crew_settings(const kernels::DeviceInfo& info,
+    [[nodiscard]] DeviceWorkersSettings workers_settings(const kernels::DeviceInfo& info,
                                                       std::size_t gpus_before) const;
     void start_sensors();
     void start_network();
@@ -57,7 +57,7 @@ private:
     kernels::DeviceList list_;
     std::vector<std::shared_ptr<kernels::Device>> devices_;
     std::shared_ptr<KernelProfile> profile_;
-    std::shared_ptr<SharedMiningState> place_;
+    std::shared_ptr<SharedMiningState> state_;
     DeviceSupervisor supervisor_;
     std::unique_ptr<SensorPoll> sensors_;
     boost::asio::io_context context_;

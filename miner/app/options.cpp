@@ -75,7 +75,7 @@ PoolFlags declare_pool_flags(CLI::App& app, Raw& raw) {
         ->check(CLI::Range(1L, 3600L))
         ->type_name("SECONDS");
     app.add_option("-T,--timeout", raw.timeout_s,
-                   "A pool silent for so long is left for the next [120]")
+                   "Seconds without a message before the next pool is tried [120]")
         ->check(CLI::Range(5L, 3600L))
         ->type_name("SECONDS");
     app.add_option("--suggest-difficulty", raw.suggested, "Share difficulty to ask the pool for")
@@ -118,7 +118,7 @@ void declare_other_flags(CLI::App& app, Raw& raw) {
     app.add_flag("--json", options.json, "Print the benchmark as JSON");
     app.add_flag("--self-test", raw.self_test, "Check every kernel that runs here, then exit");
     app.add_flag("--list-devices", raw.list_devices, "Show devices and kernels, then exit");
-    app.add_option("--time-limit", raw.time_limit_s, "Stop after so long")
+    app.add_option("--time-limit", raw.time_limit_s, "Stop after this many seconds")
         ->check(CLI::Range(1L, 31536000L))
         ->type_name("SECONDS");
     app.add_option("--status-interval", raw.status_interval_s,

@@ -1,6 +1,6 @@
 #pragma once
 /// The command line of sluice-miner as a value. Every mistake is an error text that says what would
-/// be right. Pure but for reading the registry of algorithms; any thread.
+/// be right. Pure, except that it reads the registry of algorithms; any thread.
 
 #include "base/result.hpp"
 #include "miner/pools/stratum_v1/stratum_client.hpp"

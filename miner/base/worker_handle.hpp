@@ -27,16 +27,16 @@ enum class WorkerPhase : std::uint8_t {
 class WorkerHandle {
 public:
     /// What the worker has told of itself.
-    struct Beat {
+    struct Progress {
         WorkerPhase phase = WorkerPhase::starting;
-        std::uint64_t count = 0;               ///< changes with every call of beat()
+        std::uint64_t count = 0;               ///< changes with every call of report_progress()
         std::chrono::nanoseconds scan_time{};  ///< what a scan takes as a rule; 0: not known yet
 
-        bool operator==(const Beat&) const = default;
+        bool operator==(const Progress&) const = default;
     };
 
-    /// The worker: I am alive, and what comes next is this.
-    void beat(WorkerPhase phase) noexcept {
+    /// Called by the worker before it enters `phase`.
+    void report_progress(WorkerPhase phase) noexcept {
         const std::uint64_t count = (state_.load(std::memory_order_relaxed) >> phase_bits) + 1;
         state_.store(count << phase_bits | static_cast<std::uint64_t>(phase),
                      std::memory_order_relaxed);
@@ -51,7 +51,7 @@ public:
             std::memory_order_relaxed);
     }
 
-    [[nodiscard]] Beat look() const noexcept {
+    [[nodiscard]] Progress progress() const noexcept {
         const std::uint64_t state = state_.load(std::memory_order_relaxed);
         return {static_cast<WorkerPhase>(state & ((1U << phase_bits) - 1)), state >> phase_bits,
                 std::chrono::nanoseconds{scan_time_ns_.load(std::memory_order_relaxed)}};

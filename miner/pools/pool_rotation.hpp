@@ -15,7 +15,7 @@ namespace sluice::miner {
 struct RetryPolicy {
     std::chrono::milliseconds pause_min{1000};
     std::chrono::milliseconds pause_max{30000};
-    /// The miner gives up when so many rounds through all pools have failed in a row; none: never.
+    /// Failed rounds through all pools, in a row, after which the miner gives up; none: never.
     std::optional<int> rounds_max{};
     /// A connection that worked this long was a good one.
     std::chrono::milliseconds steady_after{30000};

@@ -18,7 +18,7 @@ public:
     /// Chance of ever doubting a true claim: over the whole run, and in each stretch.
     static constexpr double doubt_chance_run = 1e-4;
     static constexpr double doubt_chance_stretch = 1e-6;
-    /// A stretch ends after so many expected shares, if it agrees: a device that breaks after days
+    /// Expected shares after which a stretch that agrees ends: a device that breaks after days
     /// is noticed by the stretch long before it shows in the whole.
     static constexpr double stretch_expected = 128;
 

@@ -23,7 +23,7 @@ struct ScannerPlan {
 [[nodiscard]] ScannerPlan make_plan(kernels::Device& device, const kernels::Algorithm& algorithm,
                                     KernelProfile& profile, const ChoiceSettings& settings);
 
-/// A scanner by the plan. Where its launch shape cannot be had, for want of memory or because the
+/// A scanner by the plan. Where memory is short for its launch shape, or the
 /// user asked too much, a scanner with the kernel's own shape; `name` is for the log.
 [[nodiscard]] kernels::MakeScannerResult make_scanner(kernels::Device& device,
                                                       const kernels::Algorithm& algorithm,

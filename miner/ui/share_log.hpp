@@ -1,6 +1,6 @@
 #pragma once
 /// The log line of a settled share, and the units in which rates and difficulties are shown. Pure
-/// but for log_share(), which logs; any thread.
+/// functions, any thread; a ShareLog belongs to one.
 
 #include "base/clock.hpp"
 #include "miner/stats/statistics.hpp"

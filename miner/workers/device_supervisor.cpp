@@ -15,21 +15,21 @@ using std::chrono::seconds;
 
 DeviceSupervisor::DeviceSupervisor(std::shared_ptr<SharedMiningState> place,
                                    const SupervisorOptions& options)
-    : place_(std::move(place)), options_(options) {}
+    : state_(std::move(place)), options_(options) {}
 
 void DeviceSupervisor::start(std::shared_ptr<kernels::Device> device,
                              DeviceWorkersSettings settings, TimePoint now) {
-    settings.device = place_->statistics.add_device(settings.name, device->info().name);
+    settings.device = state_->statistics.add_device(settings.name, device->info().name);
     slots_.push_back({.device = std::move(device),
                       .settings = std::move(settings),
                       .workers = nullptr,
                       .watchdogs = {},
                       .since = now});
-    start_crew(slots_.back(), now);
+    start_workers(slots_.back(), now);
 }
 
-void DeviceSupervisor::start_crew(Slot& slot, TimePoint now) {
-    slot.workers = std::make_unique<DeviceWorkers>(place_, slot.device, slot.settings);
+void DeviceSupervisor::start_workers(Slot& slot, TimePoint now) {
+    slot.workers = std::make_unique<DeviceWorkers>(state_, slot.device, slot.settings);
     WatchdogLimits limits = options_.watchdog;
     if (slot.ever_worked) {  // its kernels are compiled
         limits.start = limits.first_scans;
@@ -42,31 +42,31 @@ void DeviceSupervisor::start_crew(Slot& slot, TimePoint now) {
 void DeviceSupervisor::check(TimePoint now) {
     for (Slot& slot : slots_) {
         if (slot.workers != nullptr) {
-            check_crew(slot, now);
+            check_workers(slot, now);
         } else if (slot.health == DeviceHealth::dead && now >= slot.since) {
             spdlog::info("{}: restarting", slot.settings.name);
-            start_crew(slot, now);
+            start_workers(slot, now);
         }
     }
 }
 
-void DeviceSupervisor::check_crew(Slot& slot, TimePoint now) {
+void DeviceSupervisor::check_workers(Slot& slot, TimePoint now) {
     if (slot.workers->ended()) {
-        crew_ended(slot, now);
+        workers_ended(slot, now);
         return;
     }
     auto worst = Watchdog::Verdict::well;
     std::chrono::nanoseconds silence{};
     bool starting = false;
     for (std::size_t i = 0; i < slot.watchdogs.size(); ++i) {
-        const WorkerHandle::Beat beat = slot.workers->look(i);
-        worst = std::max(worst, slot.watchdogs[i].judge(beat, now));
+        const WorkerHandle::Progress progress = slot.workers->progress(i);
+        worst = std::max(worst, slot.watchdogs[i].judge(progress, now));
         silence = std::max(silence, slot.watchdogs[i].silence(now));
-        starting = starting || is_starting(beat.phase);
+        starting = starting || is_starting(progress.phase);
     }
     const auto silence_s = duration_cast<seconds>(silence).count();
     if (worst == Watchdog::Verdict::dead) {
-        give_up_on_crew(slot, fmt::format("it has not answered for {} s", silence_s), now);
+        abandon_workers(slot, fmt::format("it has not answered for {} s", silence_s), now);
     } else if (worst == Watchdog::Verdict::sick) {
         if (slot.health != DeviceHealth::sick) {
             spdlog::warn("{} is SICK: a call to it has not returned for {} s", slot.settings.name,
@@ -85,9 +85,9 @@ void DeviceSupervisor::check_crew(Slot& slot, TimePoint now) {
     }
 }
 
-void DeviceSupervisor::crew_ended(Slot& slot, TimePoint now) {
+void DeviceSupervisor::workers_ended(Slot& slot, TimePoint now) {
     const DeviceWorker::End end = slot.workers->end();
-    if (end == DeviceWorker::End::stopped && place_->work.stopped()) {
+    if (end == DeviceWorker::End::stopped && state_->work.stopped()) {
         return;
     }
     if (end == DeviceWorker::End::unusable && !slot.ever_worked) {
@@ -96,10 +96,10 @@ void DeviceSupervisor::crew_ended(Slot& slot, TimePoint now) {
         return;
     }
     slot.ever_worked = true;
-    give_up_on_crew(slot, "its device failed", now);
+    abandon_workers(slot, "its device failed", now);
 }
 
-void DeviceSupervisor::give_up_on_crew(Slot& slot, const std::string& why, TimePoint now) {
+void DeviceSupervisor::abandon_workers(Slot& slot, const std::string& why, TimePoint now) {
     slot.workers->abandon();
     thread_left_behind_ = thread_left_behind_ || !slot.workers->ended();
     slot.workers.reset();
@@ -118,7 +118,7 @@ void DeviceSupervisor::give_up_on_crew(Slot& slot, const std::string& why, TimeP
 
 void DeviceSupervisor::set_health(Slot& slot, DeviceHealth health) {
     slot.health = health;
-    place_->statistics.set_health(slot.settings.device, health);
+    state_->statistics.set_health(slot.settings.device, health);
 }
 
 bool DeviceSupervisor::any_left() const noexcept {

@@ -53,13 +53,13 @@ private:
         bool ever_worked = false;
     };
 
-    void start_crew(Slot& slot, TimePoint now);
-    void check_crew(Slot& slot, TimePoint now);
-    void crew_ended(Slot& slot, TimePoint now);
-    void give_up_on_crew(Slot& slot, const std::string& why, TimePoint now);
+    void start_workers(Slot& slot, TimePoint now);
+    void check_workers(Slot& slot, TimePoint now);
+    void workers_ended(Slot& slot, TimePoint now);
+    void abandon_workers(Slot& slot, const std::string& why, TimePoint now);
     void set_health(Slot& slot, DeviceHealth health);
 
-    std::shared_ptr<SharedMiningState> place_;
+    std::shared_ptr<SharedMiningState> state_;
     SupervisorOptions options_;
     std::vector<Slot> slots_;
     bool thread_left_behind_ = false;

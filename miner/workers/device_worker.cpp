@@ -94,7 +94,7 @@ DeviceWorker::End DeviceWorker::run() {
 }
 
 bool DeviceWorker::make_scanner() {
-    handle_.beat(WorkerPhase::starting);
+    handle_.report_progress(WorkerPhase::starting);
     kernels::MakeScannerResult made = settings_.make_scanner();
     if (made.scanner == nullptr) {
         handle_.if_not_abandoned([&] { spdlog::error("{}: {}", settings_.name, made.error); });
@@ -110,7 +110,7 @@ bool DeviceWorker::enqueue_next() {
     if (!current) {
         const bool may_wait = in_flight_.empty();
         if (may_wait) {
-            handle_.beat(WorkerPhase::idle);
+            handle_.report_progress(WorkerPhase::idle);
         }
         if (!work_.refresh(assignment_, may_wait ? WorkSource::Wait::yes : WorkSource::Wait::no)) {
             return false;
@@ -120,7 +120,7 @@ bool DeviceWorker::enqueue_next() {
     const kernels::NonceRange range = assignment_.cut(
         batch_.nonces(scanner_->launch_nonces(std::max(1U, prepared_.version_count))));
     in_flight_.push_back({assignment_.job, assignment_.column, prepared_, range, Clock::now()});
-    handle_.beat(WorkerPhase::scanning);
+    handle_.report_progress(WorkerPhase::scanning);
     scanner_->enqueue(prepared_, range, {&work_.epoch(), assignment_.epoch});
     return true;
 }
@@ -138,7 +138,7 @@ bool DeviceWorker::collect_oldest() {
 }
 
 std::string DeviceWorker::finish_oldest() {
-    handle_.beat(WorkerPhase::scanning);
+    handle_.report_progress(WorkerPhase::scanning);
     std::uint64_t hits = 0;
     const kernels::ScanResult result = scanner_->collect(
         [&](const kernels::Hit& hit) { hits += hand_over(in_flight_.front(), hit) ? 1 : 0; });
@@ -152,7 +152,7 @@ std::string DeviceWorker::finish_oldest() {
     if (result.nonces_done == scan.range.count) {
         batch_.measured(result.nonces_done, took);
     }
-    book(scan, result, hits);
+    count_scan(scan, result, hits);
     if (result.overflowed && !std::exchange(overflow_logged_, true)) {
         spdlog::warn("{}: more hits than a scan can report; the difficulty is too low",
                      settings_.name);
@@ -180,7 +180,8 @@ bool DeviceWorker::hand_over(const Scan& scan, const kernels::Hit& hit) {
     return true;
 }
 
-void DeviceWorker::book(const Scan& scan, const kernels::ScanResult& result, std::uint64_t hits) {
+void DeviceWorker::count_scan(const Scan& scan, const kernels::ScanResult& result,
+                              std::uint64_t hits) {
     ScanTally tally{.hashes = result.hashes_done,
                     .hits = hits,
                     .hardware_errors = result.hardware_errors + result.hits.size() - hits};

@@ -66,7 +66,7 @@ private:
     /// Hands a hit over as soon as it is found: a solved block waits for nothing, and a share is
     /// not overtaken by new work. False: the reference hash does not confirm it.
     [[nodiscard]] bool hand_over(const Scan& scan, const kernels::Hit& hit);
-    void book(const Scan& scan, const kernels::ScanResult& result, std::uint64_t hits);
+    void count_scan(const Scan& scan, const kernels::ScanResult& result, std::uint64_t hits);
     [[nodiscard]] bool restart_device(const std::string& error);
 
     WorkerSettings settings_;

@@ -66,7 +66,7 @@ DeviceWorker::End DeviceWorkers::Shared::work(std::size_t worker) {
 
 ProgressCallback DeviceWorkers::Shared::progress_of(std::size_t worker) {
     return [this, worker](WorkerPhase next) {
-        handles[worker].beat(next);
+        handles[worker].report_progress(next);
         return !place->work.stopped() && !handles[worker].is_abandoned();
     };
 }
@@ -138,8 +138,8 @@ DeviceWorkers::~DeviceWorkers() {
 
 std::size_t DeviceWorkers::workers() const noexcept { return shared_->settings.workers; }
 
-WorkerHandle::Beat DeviceWorkers::look(std::size_t worker) const noexcept {
-    return shared_->handles[worker].look();
+WorkerHandle::Progress DeviceWorkers::progress(std::size_t worker) const noexcept {
+    return shared_->handles[worker].progress();
 }
 
 bool DeviceWorkers::ended() const {

@@ -37,7 +37,7 @@ public:
     ~DeviceWorkers();
 
     [[nodiscard]] std::size_t workers() const noexcept;
-    [[nodiscard]] WorkerHandle::Beat look(std::size_t worker) const noexcept;
+    [[nodiscard]] WorkerHandle::Progress progress(std::size_t worker) const noexcept;
     /// Nothing is left that could hang: every worker has ended.
     [[nodiscard]] bool ended() const;
     /// How: the worst of what its workers ended with.

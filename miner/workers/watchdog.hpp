@@ -35,15 +35,15 @@ public:
         : limits_(limits), since_(now), looked_(now) {}
 
     /// Call at least once a second.
-    [[nodiscard]] Verdict judge(const WorkerHandle::Beat& beat, TimePoint now) noexcept {
+    [[nodiscard]] Verdict judge(const WorkerHandle::Progress& progress, TimePoint now) noexcept {
         since_ += std::max(Clock::duration::zero(), now - looked_ - limits_.look_interval_max);
         looked_ = now;
-        if (beat.count != last_count_ || beat.phase == WorkerPhase::idle) {
-            last_count_ = beat.count;
+        if (progress.count != last_count_ || progress.phase == WorkerPhase::idle) {
+            last_count_ = progress.count;
             since_ = now;
         }
         const auto silent = silence(now);
-        const auto bound = bound_of(beat);
+        const auto bound = bound_of(progress);
         return silent < bound                         ? Verdict::well
                : silent < limits_.dead_factor * bound ? Verdict::sick
                                                       : Verdict::dead;
@@ -55,15 +55,16 @@ public:
     }
 
 private:
-    [[nodiscard]] std::chrono::nanoseconds bound_of(const WorkerHandle::Beat& beat) const noexcept {
-        if (beat.phase == WorkerPhase::starting) {
+    [[nodiscard]] std::chrono::nanoseconds bound_of(
+        const WorkerHandle::Progress& progress) const noexcept {
+        if (progress.phase == WorkerPhase::starting) {
             return limits_.start;
         }
-        if (beat.phase == WorkerPhase::testing) {
+        if (progress.phase == WorkerPhase::testing) {
             return limits_.first_scans;
         }
         return std::max<std::chrono::nanoseconds>(limits_.scan_min,
-                                                  limits_.scan_factor * beat.scan_time);
+                                                  limits_.scan_factor * progress.scan_time);
     }
 
     WatchdogLimits limits_;

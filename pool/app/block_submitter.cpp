@@ -32,20 +32,6 @@ asio::awaitable<void> wait_on(std::shared_ptr<asio::steady_timer> timer) {
     co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ended));
 }
 
-BlockStatus status_of(BlockOutcome outcome) {
-    switch (outcome) {
-        case BlockOutcome::accepted:
-            return BlockStatus::accepted;
-        case BlockOutcome::rejected:
-            return BlockStatus::rejected;
-        case BlockOutcome::orphaned:
-            return BlockStatus::orphaned;
-        case BlockOutcome::undecided:
-            return BlockStatus::pending;
-    }
-    return BlockStatus::pending;
-}
-
 constexpr const char* rival_accepted = "another block of this pool was accepted first";
 
 }  // namespace
@@ -212,8 +198,8 @@ asio::awaitable<void> BlockSubmitter::submit_to_source(SubmissionPtr submission)
     for (;;) {
         const BlockVerdict verdict = co_await try_once(submission);
         conclude(*submission, verdict);
-        if (verdict.outcome != BlockOutcome::undecided) {
-            if (verdict.outcome != BlockOutcome::rejected) {
+        if (verdict.outcome != BlockStatus::pending) {
+            if (verdict.outcome != BlockStatus::rejected) {
                 watch_.follow(submission->record);
             }
             co_return;
@@ -233,7 +219,7 @@ asio::awaitable<BlockVerdict> BlockSubmitter::try_once(SubmissionPtr submission)
     try {
         co_return co_await source_.submit_block(submission->raw, submission->record.hash);
     } catch (const std::exception& error) {
-        co_return BlockVerdict{BlockOutcome::undecided, error.what()};
+        co_return BlockVerdict{BlockStatus::pending, error.what()};
     }
 }
 
@@ -241,11 +227,12 @@ void BlockSubmitter::drop(Submission& submission, std::string reason) {
     submission.record.status = BlockStatus::orphaned;
     submission.record.reason = std::move(reason);
     record(submission);
-    tell(submission, {BlockOutcome::orphaned, submission.record.reason}, spdlog::level::info);
+    report_verdict(submission, {BlockStatus::orphaned, submission.record.reason},
+                   spdlog::level::info);
 }
 
 void BlockSubmitter::mark_superseded(Submission& submission) {
-    conclude(submission, {BlockOutcome::orphaned, rival_accepted}, spdlog::level::info);
+    conclude(submission, {BlockStatus::orphaned, rival_accepted}, spdlog::level::info);
 }
 
 void BlockSubmitter::show(Submission& submission) {
@@ -256,41 +243,41 @@ void BlockSubmitter::show(Submission& submission) {
     if (submission.share_difficulty > 0) {
         row.share_difficulty = submission.share_difficulty;
     }
-    row.verdict = monitor::BlockVerdict::pending;
+    row.verdict = BlockStatus::pending;
     monitor_.block_found(std::move(row));
 }
 
 void BlockSubmitter::conclude(Submission& submission, const BlockVerdict& verdict,
-                              spdlog::level::level_enum bad_news) {
+                              spdlog::level::level_enum failure_level) {
     BlockRecord& record = submission.record;
-    record.status = status_of(verdict.outcome);
-    if (verdict.outcome == BlockOutcome::undecided) {
+    record.status = verdict.outcome;
+    if (verdict.outcome == BlockStatus::pending) {
         spdlog::error("block undecided height={} hash={} reason={}; {}", record.height,
                       protocol::to_display_hex(record.hash), log_quote(verdict.reason),
                       stopped_ ? "it is submitted again at the next start" : "trying again");
         return;
     }
-    if (verdict.outcome == BlockOutcome::accepted) {
+    if (verdict.outcome == BlockStatus::accepted) {
         built_on_ = submission.previous;
     }
     ledger_.update_block(record.hash, record.status, verdict.reason);
-    tell(submission, verdict, bad_news);
+    report_verdict(submission, verdict, failure_level);
 }
 
-void BlockSubmitter::tell(Submission& submission, const BlockVerdict& verdict,
-                          spdlog::level::level_enum bad_news) {
+void BlockSubmitter::report_verdict(Submission& submission, const BlockVerdict& verdict,
+                                    spdlog::level::level_enum failure_level) {
     const BlockRecord& record = submission.record;
     const std::string hash = protocol::to_display_hex(record.hash);
-    if (verdict.outcome == BlockOutcome::accepted) {
+    if (verdict.outcome == BlockStatus::accepted) {
         spdlog::info("block accepted height={} hash={} worker={} difficulty={:.6g}", record.height,
                      hash, log_quote(record.worker), record.difficulty);
     } else {
-        spdlog::log(bad_news, "block {} height={} hash={} worker={} reason={}",
+        spdlog::log(failure_level, "block {} height={} hash={} worker={} reason={}",
                     to_string(record.status), record.height, hash, log_quote(record.worker),
                     log_quote(verdict.reason));
     }
     show(submission);
-    monitor_.block_verdict(hash, shown_verdict(record.status), verdict.reason);
+    monitor_.block_verdict(hash, record.status, verdict.reason);
 }
 
 }  // namespace sluice::pool

@@ -96,11 +96,11 @@ private:
     /// One that was recorded as pending, and whose turn comes after another was accepted.
     void mark_superseded(Submission& submission);
     /// Shows the block and its verdict, which the ledger has or is getting.
-    void tell(Submission& submission, const BlockVerdict& verdict,
-              spdlog::level::level_enum bad_news);
+    void report_verdict(Submission& submission, const BlockVerdict& verdict,
+                        spdlog::level::level_enum failure_level);
     void show(Submission& submission);
     void conclude(Submission& submission, const BlockVerdict& verdict,
-                  spdlog::level::level_enum bad_news = spdlog::level::warn);
+                  spdlog::level::level_enum failure_level = spdlog::level::warn);
 
     boost::asio::io_context& control_;
     TemplateSource& source_;

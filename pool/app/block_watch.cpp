@@ -56,23 +56,23 @@ boost::asio::awaitable<void> BlockWatch::ask_due() {
             }
         }
         for (const protocol::Hash256& hash : due) {
-            const BlockOutcome outcome = co_await ask(hash);
+            const BlockStatus outcome = co_await ask(hash);
             settle(hash, outcome, asked_at);
         }
     }
 }
 
-boost::asio::awaitable<BlockOutcome> BlockWatch::ask(protocol::Hash256 hash) {
+boost::asio::awaitable<BlockStatus> BlockWatch::ask(protocol::Hash256 hash) {
     try {
         co_return co_await source_.standing_of(hash);
     } catch (const std::exception& error) {
         spdlog::warn("block not looked up hash={} error={}", protocol::to_display_hex(hash),
                      log_quote(error.what()));
-        co_return BlockOutcome::undecided;
+        co_return BlockStatus::pending;
     }
 }
 
-void BlockWatch::settle(const protocol::Hash256& hash, BlockOutcome outcome,
+void BlockWatch::settle(const protocol::Hash256& hash, BlockStatus outcome,
                         std::int64_t asked_at) {
     const auto entry = blocks_.find(hash);
     if (entry == blocks_.end()) {
@@ -82,11 +82,11 @@ void BlockWatch::settle(const protocol::Hash256& hash, BlockOutcome outcome,
     while (block.next_depth <= asked_at - block.height) {
         block.next_depth *= 2;
     }
-    if (outcome == BlockOutcome::undecided) {
+    if (outcome == BlockStatus::pending) {
         return;  // a block that was never submitted, or a node that does not answer
     }
     const BlockStatus status =
-        outcome == BlockOutcome::accepted ? BlockStatus::accepted : BlockStatus::orphaned;
+        outcome == BlockStatus::accepted ? BlockStatus::accepted : BlockStatus::orphaned;
     if (std::exchange(block.status, status) == status) {
         return;
     }
@@ -94,7 +94,7 @@ void BlockWatch::settle(const protocol::Hash256& hash, BlockOutcome outcome,
     spdlog::warn("block {} after all height={} hash={}", to_string(status), block.height,
                  protocol::to_display_hex(hash));
     ledger_.update_block(hash, status, reason);
-    monitor_.block_verdict(protocol::to_display_hex(hash), shown_verdict(status), reason);
+    monitor_.block_verdict(protocol::to_display_hex(hash), status, reason);
 }
 
 }  // namespace sluice::pool

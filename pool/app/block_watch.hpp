@@ -20,7 +20,7 @@ namespace sluice::pool {
 
 class BlockWatch {
 public:
-    /// A coinbase may be spent with so many blocks on top (COINBASE_MATURITY): whoever pays rewards
+    /// Blocks on top with which a coinbase may be spent (COINBASE_MATURITY): whoever pays rewards
     /// out relies on the chain being final by then. It also bounds the blocks followed.
     static constexpr std::int64_t burial_blocks = 100;
 
@@ -46,9 +46,9 @@ private:
     /// Whether the source has to say where the block stands.
     [[nodiscard]] bool is_due(const protocol::Hash256& hash, const Followed& block) const;
     boost::asio::awaitable<void> ask_due();
-    boost::asio::awaitable<BlockOutcome> ask(protocol::Hash256 hash);
+    boost::asio::awaitable<BlockStatus> ask(protocol::Hash256 hash);
     /// `asked_at`: the tip's height when the source was asked.
-    void settle(const protocol::Hash256& hash, BlockOutcome outcome, std::int64_t asked_at);
+    void settle(const protocol::Hash256& hash, BlockStatus outcome, std::int64_t asked_at);
 
     boost::asio::io_context& control_;
     TemplateSource& source_;

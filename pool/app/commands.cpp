@@ -137,7 +137,7 @@ int check_config(const std::string& path) {
     return status_ok;
 }
 
-int print_books(const std::string& path) {
+int print_ledger(const std::string& path) {
     const std::optional<PoolConfig> config = read_config(path);
     if (!config) {
         return status_wrong_input;
@@ -213,7 +213,7 @@ int run_command_line(int argc, char** argv) {
         return check_config(path);
     }
     if (books->parsed()) {
-        return print_books(path);
+        return print_ledger(path);
     }
     if (reference->parsed()) {
         fmt::print("{}", config_reference());

@@ -4,20 +4,6 @@
 
 namespace sluice::pool {
 
-monitor::BlockVerdict shown_verdict(BlockStatus status) {
-    switch (status) {
-        case BlockStatus::pending:
-            return monitor::BlockVerdict::pending;
-        case BlockStatus::accepted:
-            return monitor::BlockVerdict::accepted;
-        case BlockStatus::rejected:
-            return monitor::BlockVerdict::rejected;
-        case BlockStatus::orphaned:
-            return monitor::BlockVerdict::orphaned;
-    }
-    return monitor::BlockVerdict::pending;
-}
-
 monitor::PoolBlock shown_block(const BlockRecord& record) {
     return {.height = record.height,
             .hash = protocol::to_display_hex(record.hash),
@@ -25,7 +11,7 @@ monitor::PoolBlock shown_block(const BlockRecord& record) {
             .worker = record.worker,
             .network_difficulty = record.difficulty,
             .share_difficulty = protocol::difficulty_of({protocol::to_uint256(record.hash)}).value,
-            .verdict = shown_verdict(record.status),
+            .verdict = record.status,
             .reason = record.reason};
 }
 

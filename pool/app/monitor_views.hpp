@@ -11,7 +11,6 @@
 
 namespace sluice::pool {
 
-[[nodiscard]] monitor::BlockVerdict shown_verdict(BlockStatus status);
 [[nodiscard]] monitor::PoolBlock shown_block(const BlockRecord& record);
 [[nodiscard]] std::vector<monitor::PastWorker> past_workers(
     const std::vector<WorkerRecord>& workers);

@@ -284,7 +284,7 @@ asio::awaitable<void> PoolApp::shut_down() {
     log_signals_.cancel();
 }
 
-/// One event that fails, for want of memory mostly, does not end the pool.
+/// An event that fails, mostly because memory is short, does not end the pool.
 void PoolApp::run_control() {
     for (;;) {
         try {

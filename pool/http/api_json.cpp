@@ -69,8 +69,8 @@ Json shares(const ShareCounts& counts) {
 
 Json blocks(const BlockCounts& counts) {
     Json verdicts = Json::object();
-    for (std::size_t i = 0; i < block_verdict_count; ++i) {
-        verdicts[std::string(to_string(static_cast<BlockVerdict>(i)))] = counts.by_verdict[i];
+    for (std::size_t i = 0; i < block_status_count; ++i) {
+        verdicts[std::string(to_string(static_cast<BlockStatus>(i)))] = counts.by_verdict[i];
     }
     return {{"found", counts.found},
             {"by_verdict", std::move(verdicts)},
@@ -117,7 +117,7 @@ std::string_view public_detail(const Status& status) {
 
 /// An orphan's reason is the pool's own sentence.
 std::string_view public_reason(const PoolBlock& block, bool details) {
-    const bool own = block.verdict == BlockVerdict::orphaned || block.reason.empty();
+    const bool own = block.verdict == BlockStatus::orphaned || block.reason.empty();
     return details || own ? block.reason : log_says_why;
 }
 
@@ -237,7 +237,7 @@ std::string summary_json(const Status& status, const std::vector<Deployment>& de
     for (const Deployment& deployment : deployments) {
         states[deployment.name] = deployment.state;
     }
-    const auto accepted = static_cast<std::size_t>(BlockVerdict::accepted);
+    const auto accepted = static_cast<std::size_t>(BlockStatus::accepted);
     return to_text(
         {{"blocks", status.blocks.by_verdict[accepted]},
          {"accepted_shares", status.shares.accepted},

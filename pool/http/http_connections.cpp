@@ -9,7 +9,8 @@ HttpConnections::Slot::Slot(HttpConnections& connections, std::string address,
                             std::function<void()> close)
     : connections_(connections) {
     ++connections_.by_address_[address];
-    place_ = connections_.places_.insert(connections_.places_.end(), {std::move(address), {}});
+    place_ = connections_.places_.insert(connections_.places_.end(),
+                                         {.address = std::move(address), .close = {}});
     place_->close = [this, close = std::move(close)] {
         open_ = false;
         close();
@@ -24,6 +25,7 @@ HttpConnections::Slot::~Slot() {
 
 void HttpConnections::Slot::served() {
     if (open_) {
+        place_->served = true;
         connections_.places_.splice(connections_.places_.end(), connections_.places_, place_);
     }
 }
@@ -41,7 +43,11 @@ void HttpConnections::make_room(const std::string& address, std::size_t all_max,
 }
 
 void HttpConnections::close_first_of(const std::string& address) {
-    const auto place = std::ranges::find(places_, address, &Place::address);
+    auto place = std::ranges::find_if(
+        places_, [&](const Place& one) { return one.address == address && !one.served; });
+    if (place == places_.end()) {
+        place = std::ranges::find(places_, address, &Place::address);
+    }
     const std::function<void()> close = std::move(place->close);
     remove(place);
     close();

@@ -18,8 +18,9 @@ public:
     HttpConnections(const HttpConnections&) = delete;
     HttpConnections& operator=(const HttpConnections&) = delete;
 
-    /// Closes the connection that has been idle longest: of this address if it has
-    /// `per_address_max`, else, where there are `all_max`, of the address that has most.
+    /// Closes the connection that has been idle longest, one that never asked for anything before
+    /// one that did: of this address if it has `per_address_max`, else, where there are `all_max`,
+    /// of the address that has most.
     void make_room(const std::string& address, std::size_t all_max, std::size_t per_address_max);
 
     [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
@@ -28,6 +29,7 @@ private:
     struct Place {
         std::string address;
         std::function<void()> close;
+        bool served = false;  ///< had a request
     };
     using Places = std::list<Place>;
 

@@ -8,7 +8,7 @@
 namespace sluice::pool {
 namespace {
 
-/// How many shares of all sessions there may be for one with so many of its own to add another.
+/// Shares that the filter may hold in all before it refuses a peer that has added `added_before`.
 std::size_t limit_for(std::uint64_t added_before) noexcept {
     constexpr std::uint64_t reserve_max = DuplicateFilter::shares_per_block_max / 2;
     const std::uint64_t reserve =

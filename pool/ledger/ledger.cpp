@@ -123,7 +123,7 @@ void Ledger::look_at_files() {
 /// All blocks that are not in the ledger, at once; false where that fails or none waits.
 bool Ledger::write_blocks_together() {
     return unwritten_.size() > 1 && attempt([&] {
-               writer_->together([&] {
+               writer_->in_one_transaction([&] {
                    for (const BlockWrite& write : unwritten_) {
                        enter(write);
                    }

@@ -3,12 +3,12 @@
 /// Regular value types; no thread affinity.
 
 #include "base/bytes.hpp"
+#include "pool/base/block_status.hpp"
 #include "protocol/pow/hash256.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,12 +27,6 @@ struct Credit {
 
     bool operator==(const Credit&) const = default;
 };
-
-/// pending: no verdict yet. orphaned: good, but another block is on the best chain in its place.
-enum class BlockStatus : std::uint8_t { pending, accepted, rejected, orphaned };
-
-[[nodiscard]] std::string_view to_string(BlockStatus status) noexcept;
-[[nodiscard]] std::optional<BlockStatus> block_status_from(std::string_view text) noexcept;
 
 /// A block found by a worker of this pool.
 struct BlockRecord {

@@ -40,7 +40,7 @@ public:
     [[nodiscard]] virtual bool update_block(const protocol::Hash256& hash, BlockStatus status,
                                             std::string_view reason) = 0;
     /// What `writes` inserts and updates becomes durable together, or not at all.
-    virtual void together(const std::function<void()>& writes) = 0;
+    virtual void in_one_transaction(const std::function<void()>& writes) = 0;
 
     /// Throws when what is open is no longer what a restarted pool would find. What was written
     /// before counts as durable only after this.

@@ -34,18 +34,4 @@ std::string_view to_string(RejectReason reason) noexcept {
     return "other";
 }
 
-std::string_view to_string(BlockVerdict verdict) noexcept {
-    switch (verdict) {
-        case BlockVerdict::pending:
-            return "pending";
-        case BlockVerdict::accepted:
-            return "accepted";
-        case BlockVerdict::rejected:
-            return "rejected";
-        case BlockVerdict::orphaned:
-            return "orphaned";
-    }
-    return "pending";
-}
-
 }  // namespace sluice::pool::monitor

@@ -2,6 +2,8 @@
 /// What the rest of the pool tells the Monitor: plain values without a dependency on others. Times
 /// are Unix milliseconds, difficulties multiples of difficulty 1, hashrates hashes per second.
 
+#include "pool/base/block_status.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -56,16 +58,6 @@ inline constexpr std::size_t reject_reason_count = 13;
 /// The label of metrics and JSON: the enumerator's name.
 [[nodiscard]] std::string_view to_string(RejectReason reason) noexcept;
 
-enum class BlockVerdict : std::uint8_t {
-    pending,   ///< submitted, no answer yet
-    accepted,  ///< the source took it
-    rejected,  ///< the source refused it
-    orphaned,  ///< accepted first, no longer in the best chain
-};
-inline constexpr std::size_t block_verdict_count = 4;
-
-[[nodiscard]] std::string_view to_string(BlockVerdict verdict) noexcept;
-
 /// One block this pool found, as the page lists it.
 struct PoolBlock {
     std::int64_t height = 0;
@@ -74,7 +66,7 @@ struct PoolBlock {
     std::string worker{};
     double network_difficulty = 0;
     double share_difficulty = 0;  ///< reached by the block's hash
-    BlockVerdict verdict = BlockVerdict::pending;
+    BlockStatus verdict = BlockStatus::pending;
     std::string reason{};  ///< the source's words when it refused
 
     bool operator==(const PoolBlock&) const = default;

@@ -88,9 +88,9 @@ void add_blocks(Families& families, const BlockCounts& blocks) {
     MetricFamily& verdicts = families.add(
         MetricType::Counter, "blocks_total",
         "Verdicts on found blocks since the start; a block orphaned later counts in both.");
-    for (std::size_t i = 0; i < block_verdict_count; ++i) {
-        const auto verdict = static_cast<BlockVerdict>(i);
-        if (verdict != BlockVerdict::pending) {
+    for (std::size_t i = 0; i < block_status_count; ++i) {
+        const auto verdict = static_cast<BlockStatus>(i);
+        if (verdict != BlockStatus::pending) {
             add_value(verdicts, static_cast<double>(blocks.verdict_events[i]),
                       {{"verdict", std::string(to_string(verdict))}});
         }
@@ -105,7 +105,7 @@ void add_network(Families& families, const Status& status) {
                    static_cast<double>(job.height));
     families.gauge("source_connected", "Whether block templates come in: 1 or 0.",
                    status.source.connected ? 1 : 0);
-    families.gauge("work_withdrawn", "Whether miners are sent away for want of work: 1 or 0.",
+    families.gauge("work_withdrawn", "Whether miners are sent away because there is no work: 1 or 0.",
                    status.source.work_withdrawn ? 1 : 0);
     if (status.source.clock_ahead_s) {
         families.gauge("source_clock_ahead_seconds",

@@ -117,7 +117,7 @@ void Monitor::block_found(PoolBlock block) {
     state_->blocks.found(std::move(block), hashes_credited);
 }
 
-void Monitor::block_verdict(std::string_view hash, BlockVerdict verdict, std::string_view reason) {
+void Monitor::block_verdict(std::string_view hash, BlockStatus verdict, std::string_view reason) {
     const std::lock_guard lock(state_->mutex);
     state_->blocks.verdict(hash, verdict, reason);
 }

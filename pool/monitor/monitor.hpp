@@ -52,7 +52,7 @@ public:
 
     void block_found(monitor::PoolBlock block);
     /// Ignored when the block of that id (display hex) is not listed any more.
-    void block_verdict(std::string_view hash, monitor::BlockVerdict verdict,
+    void block_verdict(std::string_view hash, BlockStatus verdict,
                        std::string_view reason = {});
     /// Blocks of an earlier run, oldest first, before any block_found. `found_before` is how many
     /// the ledger knows in all, at least blocks.size(); those not listed count as accepted.

@@ -10,10 +10,10 @@
 namespace sluice::pool::monitor {
 namespace {
 
-std::size_t index_of(BlockVerdict verdict) { return static_cast<std::size_t>(verdict); }
+std::size_t index_of(BlockStatus verdict) { return static_cast<std::size_t>(verdict); }
 
 bool in_chain(const PoolBlock& block) {
-    return block.verdict == BlockVerdict::pending || block.verdict == BlockVerdict::accepted;
+    return block.verdict == BlockStatus::pending || block.verdict == BlockStatus::accepted;
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ void RecentBlocks::keep(PoolBlock block) {
 
 void RecentBlocks::restore(std::vector<PoolBlock> blocks, std::uint64_t found_before) {
     counts_.found += found_before;
-    counts_.by_verdict[index_of(BlockVerdict::accepted)] += found_before - blocks.size();
+    counts_.by_verdict[index_of(BlockStatus::accepted)] += found_before - blocks.size();
     for (PoolBlock& block : blocks) {
         ++counts_.by_verdict[index_of(block.verdict)];
         keep(std::move(block));
@@ -51,7 +51,7 @@ void RecentBlocks::found(PoolBlock block, double hashes_credited) {
     keep(std::move(block));
 }
 
-void RecentBlocks::verdict(std::string_view hash, BlockVerdict verdict, std::string_view reason) {
+void RecentBlocks::verdict(std::string_view hash, BlockStatus verdict, std::string_view reason) {
     const auto row = std::find_if(rows_.rbegin(), rows_.rend(),
                                   [&](const BlockRow& other) { return other.block.hash == hash; });
     if (row == rows_.rend() || row->block.verdict == verdict) {

@@ -23,7 +23,7 @@ public:
 
     /// `hashes_credited`: the pool's sum so far, from which the next effort counts.
     void found(PoolBlock block, double hashes_credited);
-    void verdict(std::string_view hash, BlockVerdict verdict, std::string_view reason);
+    void verdict(std::string_view hash, BlockStatus verdict, std::string_view reason);
 
     /// Newest first.
     [[nodiscard]] std::vector<BlockRow> rows(std::size_t limit) const;

@@ -43,9 +43,9 @@ struct BlockRow {
 
 struct BlockCounts {
     std::uint64_t found = 0;  ///< every verdict, restored ones included
-    std::array<std::uint64_t, block_verdict_count> by_verdict{};  ///< indexed by BlockVerdict
+    std::array<std::uint64_t, block_status_count> by_verdict{};  ///< indexed by BlockStatus
     /// Verdicts given since the start: a block accepted and orphaned later counts in both.
-    std::array<std::uint64_t, block_verdict_count> verdict_events{};
+    std::array<std::uint64_t, block_status_count> verdict_events{};
     std::uint64_t found_since_start = 0;
     std::optional<std::int64_t> last_ms;
     std::optional<double> interval_mean_s;  ///< of the newest interval_mean_blocks intervals

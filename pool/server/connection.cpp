@@ -141,7 +141,7 @@ asio::awaitable<void> Connection::read() {
         }
         co_await take_lines();
         if (lines_.overflowed()) {
-            session_.offend(long_line_points);
+            session_.add_penalty(long_line_points);
             refuse(monitor::Refusal::junk);
             close("line_too_long");
         }
@@ -254,7 +254,7 @@ bool Connection::accept_opening() {
             refuse(monitor::Refusal::proxy_header);
             return false;
         case PeerProtocol::junk:
-            session_.offend(junk_opening_points);
+            session_.add_penalty(junk_opening_points);
             refuse(monitor::Refusal::junk);
             return false;
     }

@@ -1,5 +1,5 @@
 #pragma once
-/// StratumServer: the pool's front door for miners, Stratum V1 over TCP. N shards, each a thread
+/// StratumServer: the pool's Stratum V1 server over TCP. N shards, each a thread
 /// with its own io_context and listening socket (SO_REUSEPORT); a session lives on one shard. An
 /// accepted share's reply leaves only after the ledger has committed it. Thread-safe.
 

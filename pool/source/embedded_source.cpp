@@ -59,19 +59,19 @@ boost::asio::awaitable<BlockVerdict> EmbeddedSource::submit_block(Bytes block,
     }
     // The chain has no forks and keeps every block, so "duplicate" is as good as accepted; and
     // whatever comes second on a block of the chain has lost its place for ever.
-    BlockOutcome outcome = BlockOutcome::rejected;
+    BlockStatus outcome = BlockStatus::rejected;
     if (verdict.accepted || verdict.reason == "duplicate") {
-        outcome = BlockOutcome::accepted;
+        outcome = BlockStatus::accepted;
     } else if (verdict.reason == "stale-prevblk" && chain_.contains(previous_of(block))) {
-        outcome = BlockOutcome::orphaned;
+        outcome = BlockStatus::orphaned;
     } else if (verdict.reason.starts_with("storage:")) {
-        outcome = BlockOutcome::undecided;
+        outcome = BlockStatus::pending;
     }
     co_return BlockVerdict{outcome, std::move(verdict.reason)};
 }
 
-boost::asio::awaitable<BlockOutcome> EmbeddedSource::standing_of(protocol::Hash256 id) {
-    co_return chain_.contains(id) ? BlockOutcome::accepted : BlockOutcome::undecided;
+boost::asio::awaitable<BlockStatus> EmbeddedSource::standing_of(protocol::Hash256 id) {
+    co_return chain_.contains(id) ? BlockStatus::accepted : BlockStatus::pending;
 }
 
 SourceStatus EmbeddedSource::status() const {

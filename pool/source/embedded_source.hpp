@@ -22,7 +22,7 @@ public:
 
     void start(OnTemplate on_template) override;
     boost::asio::awaitable<BlockVerdict> submit_block(Bytes block, protocol::Hash256 id) override;
-    boost::asio::awaitable<BlockOutcome> standing_of(protocol::Hash256 id) override;
+    boost::asio::awaitable<BlockStatus> standing_of(protocol::Hash256 id) override;
     void stop() override;
     [[nodiscard]] SourceStatus status() const override;
 

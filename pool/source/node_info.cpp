@@ -149,10 +149,10 @@ bool is_same_chain(std::string_view node_chain, std::string_view network) noexce
 
 BlockVerdict decode_verdict(const json& result) {
     if (result.is_null()) {
-        return {BlockOutcome::accepted, {}};
+        return {BlockStatus::accepted, {}};
     }
     if (!result.is_string() || result.get_ref<const std::string&>().empty()) {
-        return {BlockOutcome::undecided,
+        return {BlockStatus::pending,
                 std::string("submitblock was answered with neither null nor a reason, but ") +
                     (result.is_string() ? "an empty text" : result.type_name())};
     }
@@ -162,16 +162,16 @@ BlockVerdict decode_verdict(const json& result) {
         reason.erase(0, prefix.size());
     }
     const bool undecided = std::ranges::find(undecided_reasons, reason) != undecided_reasons.end();
-    return {undecided ? BlockOutcome::undecided : BlockOutcome::rejected, std::move(reason)};
+    return {undecided ? BlockStatus::pending : BlockStatus::rejected, std::move(reason)};
 }
 
-BlockOutcome decode_standing(const json& result) {
+BlockStatus decode_standing(const json& result) {
     if (!result.is_object() || !result.contains("confirmations") ||
         !result.at("confirmations").is_number_integer()) {
-        return BlockOutcome::undecided;
+        return BlockStatus::pending;
     }
-    return integer_or(result, "confirmations", 0) < 0 ? BlockOutcome::orphaned
-                                                      : BlockOutcome::accepted;
+    return integer_or(result, "confirmations", 0) < 0 ? BlockStatus::orphaned
+                                                      : BlockStatus::accepted;
 }
 
 }  // namespace sluice::pool

@@ -57,6 +57,6 @@ struct ChainInfo {
 
 /// Of getblockheader: by its confirmations, which are -1 off the best chain. Undecided without
 /// them.
-[[nodiscard]] BlockOutcome decode_standing(const nlohmann::json& result);
+[[nodiscard]] BlockStatus decode_standing(const nlohmann::json& result);
 
 }  // namespace sluice::pool

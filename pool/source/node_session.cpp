@@ -274,12 +274,12 @@ bool NodeSession::interval_is_over() const {
 
 asio::awaitable<BlockVerdict> NodeSession::submit(Self self, Bytes block, protocol::Hash256 id) {
     const std::string block_hex = to_hex(block);
-    BlockVerdict verdict{BlockOutcome::undecided, "the pool is stopping"};
+    BlockVerdict verdict{BlockStatus::pending, "the pool is stopping"};
     Backoff backoff(self->options_.retry_min, self->options_.retry_max);
     for (int left = self->options_.submit_attempts_max; left > 0 && !self->stopped_; --left) {
         const std::string before = std::exchange(verdict.reason, {});
         verdict = co_await self->submit_once(block_hex, id);
-        if (verdict.outcome != BlockOutcome::undecided || self->stopped_) {
+        if (verdict.outcome != BlockStatus::pending || self->stopped_) {
             break;
         }
         if (verdict.reason != before) {
@@ -299,26 +299,26 @@ asio::awaitable<BlockVerdict> NodeSession::submit_once(std::string block_hex,
     if (!reply) {
         const bool undecodable = reply.error().kind == protocol::RpcErrorKind::rpc &&
                                  reply.error().code == protocol::rpc_code::cannot_decode;
-        co_return BlockVerdict{undecodable ? BlockOutcome::rejected : BlockOutcome::undecided,
+        co_return BlockVerdict{undecodable ? BlockStatus::rejected : BlockStatus::pending,
                                message(reply.error())};
     }
     refresh_due_ = true;
     poll_pauses_.wake();
     BlockVerdict verdict = decode_verdict(*reply);
-    if (verdict.outcome == BlockOutcome::undecided) {
+    if (verdict.outcome == BlockStatus::pending) {
         verdict.outcome = co_await look_up(id);
     }
     co_return verdict;
 }
 
-asio::awaitable<BlockOutcome> NodeSession::look_up(protocol::Hash256 id) {
+asio::awaitable<BlockStatus> NodeSession::look_up(protocol::Hash256 id) {
     json params = json::array();
     params.push_back(protocol::to_display_hex(id));
     const protocol::RpcResult reply = co_await rpc_.call("getblockheader", std::move(params));
-    co_return reply ? decode_standing(*reply) : BlockOutcome::undecided;
+    co_return reply ? decode_standing(*reply) : BlockStatus::pending;
 }
 
-asio::awaitable<BlockOutcome> NodeSession::standing(Self self, protocol::Hash256 id) {
+asio::awaitable<BlockStatus> NodeSession::standing(Self self, protocol::Hash256 id) {
     co_return co_await self->look_up(id);
 }
 

@@ -28,7 +28,7 @@ public:
     static void start(const Self& self, OnTemplate on_template);
     static boost::asio::awaitable<BlockVerdict> submit(Self self, Bytes block,
                                                        protocol::Hash256 id);
-    static boost::asio::awaitable<BlockOutcome> standing(Self self, protocol::Hash256 id);
+    static boost::asio::awaitable<BlockStatus> standing(Self self, protocol::Hash256 id);
     void stop();
     [[nodiscard]] const SourceStatus& status() const noexcept { return status_; }
 
@@ -51,7 +51,7 @@ private:
     boost::asio::awaitable<Step> fetch_template();
     /// One submission; undecided when the node could not be asked, or cannot say yet.
     boost::asio::awaitable<BlockVerdict> submit_once(std::string block_hex, protocol::Hash256 id);
-    boost::asio::awaitable<BlockOutcome> look_up(protocol::Hash256 id);
+    boost::asio::awaitable<BlockStatus> look_up(protocol::Hash256 id);
 
     enum class LongpollState {
         untried,

@@ -19,7 +19,7 @@ boost::asio::awaitable<BlockVerdict> NodeSource::submit_block(Bytes block, proto
     return NodeSession::submit(session_, std::move(block), id);
 }
 
-boost::asio::awaitable<BlockOutcome> NodeSource::standing_of(protocol::Hash256 id) {
+boost::asio::awaitable<BlockStatus> NodeSource::standing_of(protocol::Hash256 id) {
     return NodeSession::standing(session_, id);
 }
 

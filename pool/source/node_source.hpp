@@ -39,8 +39,8 @@ struct NodeOptions {
     /// First and longest pause before a failed request is tried again.
     std::chrono::milliseconds retry_min{250};
     std::chrono::milliseconds retry_max{5'000};
-    /// A block that the node could not judge after so many tries (about an hour with the pauses
-    /// above) is handed back undecided.
+    /// Tries, about an hour with the pauses above, after which a block that the node could not
+    /// judge is handed back undecided.
     int submit_attempts_max = 720;
 };
 
@@ -53,7 +53,7 @@ public:
 
     void start(OnTemplate on_template) override;
     boost::asio::awaitable<BlockVerdict> submit_block(Bytes block, protocol::Hash256 id) override;
-    boost::asio::awaitable<BlockOutcome> standing_of(protocol::Hash256 id) override;
+    boost::asio::awaitable<BlockStatus> standing_of(protocol::Hash256 id) override;
     void stop() override;
     [[nodiscard]] SourceStatus status() const override;
 

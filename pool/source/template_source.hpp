@@ -4,6 +4,7 @@
 /// Everything runs on the control io_context's thread: call from there, and callbacks come from
 /// there.
 
+#include "pool/base/block_status.hpp"
 #include "base/bytes.hpp"
 #include "pool/chain/deployment_status.hpp"
 #include "protocol/bitcoin/block_template.hpp"
@@ -21,15 +22,8 @@
 
 namespace sluice::pool {
 
-enum class BlockOutcome {
-    accepted,   ///< on the source's best chain
-    rejected,   ///< judged bad
-    orphaned,   ///< good, but another block is on the best chain in its place
-    undecided,  ///< nobody judged it, or its place is unknown: it may be submitted again
-};
-
 struct BlockVerdict {
-    BlockOutcome outcome = BlockOutcome::undecided;
+    BlockStatus outcome = BlockStatus::pending;
     std::string reason{};  ///< why not accepted, or "duplicate" when the source had it already
 
     bool operator==(const BlockVerdict&) const = default;
@@ -76,7 +70,7 @@ public:
 
     /// Where a block that was submitted stands now: accepted, orphaned, or undecided when the
     /// source does not know it or cannot be asked.
-    virtual boost::asio::awaitable<BlockOutcome> standing_of(protocol::Hash256 id) = 0;
+    virtual boost::asio::awaitable<BlockStatus> standing_of(protocol::Hash256 id) = 0;
 
     /// Ends every running request, so that the io_context can run dry. No callback comes later.
     virtual void stop() = 0;

@@ -1,5 +1,5 @@
 #pragma once
-/// What the chains that a pool may mine have apart: how their addresses look, what hashes a header,
+/// Parameters in which the chains that a pool may mine differ: how their addresses look, what hashes a header,
 /// how far apart their blocks are wanted, and what a node calls them. A constant table, any thread.
 /// Sources: chainparams.cpp of Bitcoin Core, Litecoin Core, Dogecoin Core, Bitcoin Cash Node and
 /// Bitcoin ABC; cashaddr.md of bitcoincash.org.

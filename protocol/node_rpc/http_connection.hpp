@@ -1,6 +1,6 @@
 #pragma once
 /// HttpConnection: one keep-alive HTTP/1.1 connection to a node (RFC 9112). Carries one request at
-/// a time. Lives on its executor's thread. Internal to the source.
+/// a time. Lives on its executor's thread. Internal to RpcClient.
 
 #include "base/result.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 /// Which folder includes which: the arrows that stand in tests/tidy/arrows.txt against those in the sources.
-/// Pure but for read_arrows. Any thread.
+/// Pure but for read_floors. Any thread.
 
 #include "tests/tidy/source_tree.hpp"
 

@@ -50,7 +50,7 @@ Height reach(const RuleParams& params) { return static_cast<Height>(params.windo
 /// Keeps the sum of the window. Rolled without rounding, the average is (sum + newest) / (N + 1).
 /// Each of the N - 1 roundings loses less than 1 and is scaled down by the next ones, so the rolled
 /// average is less than N below; if both ends of that range give the same bits, they are the
-/// rule's. They do but for targets of a few bytes.
+/// rule's. They do, except for targets of a few bytes.
 class Cursor final : public RuleCursor {
 public:
     Cursor(const RuleParams& params, Height first)

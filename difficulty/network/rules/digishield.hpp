@@ -10,7 +10,7 @@
 namespace sluice::difficulty {
 
 /// Bits from the mean target of a window and the time between the medians at its ends. Reads
-/// spacing, window, damping, rise_max and fall_max of the parameters.
+/// spacing, window, damping, rise_max_per_mille and fall_max_per_mille of the parameters.
 [[nodiscard]] std::uint32_t digishield_bits(const protocol::UInt256& average, std::int64_t took,
                                             const RuleParams& params);
 

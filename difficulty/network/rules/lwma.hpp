@@ -25,7 +25,7 @@ struct LwmaWork {
 [[nodiscard]] std::int64_t lwma_1_weighted_time(std::span<const std::int64_t> times,
                                                 std::int64_t spacing_s, std::int64_t tie_s = 0);
 
-/// The difficulty of that sum over a window of so many blocks, and of so much work.
+/// The difficulty that follows from that sum and from the work of a window of `window_blocks`.
 [[nodiscard]] protocol::UInt256 lwma_1_difficulty(std::int64_t weighted_time_s,
                                                   const protocol::UInt256& window_work,
                                                   std::int64_t blocks, std::int64_t spacing_s);

@@ -21,7 +21,7 @@ struct MultiShieldView {
 
 /// Bits of the next block of an algorithm: the global error of time, damped and clamped, and 4 % up
 /// or down for each place that this algorithm is before or behind its turn. Reads spacing (of a
-/// block of any algorithm), window, damping, rise_max and fall_max of the parameters.
+/// block of any algorithm), window, damping, rise_max_per_mille and fall_max_per_mille of the parameters.
 [[nodiscard]] std::uint32_t multi_shield_bits(const MultiShieldView& view, int algorithms,
                                               const RuleParams& params);
 

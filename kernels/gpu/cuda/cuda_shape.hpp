@@ -10,7 +10,7 @@ namespace sluice::kernels::cuda {
 
 inline constexpr std::uint32_t warp_threads = 32;
 
-/// Empty where blocks of so many threads are whole warps and at most `most`.
+/// Empty where blocks of `threads` threads are whole warps and at most `most`.
 [[nodiscard]] inline std::string block_mistake(std::uint32_t threads, std::uint32_t most) {
     return threads != 0 && threads % warp_threads == 0 && threads <= most
                ? ""

@@ -48,7 +48,7 @@ struct OpenClKernel {
     std::string (*build_options)(const LaunchShape& shape);
     /// The bytes of `struct Scan`.
     std::vector<std::byte> (*scan_bytes)(const Work& work, std::span<const std::uint32_t> versions);
-    /// Work items for so many nonces and versions. Without scratch memory at most shape.versions of
+    /// Work items for `nonces` nonces and their versions. Without scratch memory at most shape.versions of
     /// the work's versions are in one run of the functions.
     std::uint64_t (*work_items)(const LaunchShape& shape, std::uint64_t nonces,
                                 std::uint64_t versions);

@@ -1,7 +1,7 @@
 #pragma once
 /// The miner's side of a Stratum V1 session with one pool, without socket, thread or clock: lines
 /// and times come in, actions go out. It lives across reconnects, so that it can resume its
-/// subscription. Wire format: protocol/stratum; version rolling: BIP 310. Not thread-safe.
+/// subscription. Wire format: protocol/stratum_v1; version rolling: BIP 310. Not thread-safe.
 
 #include "base/clock.hpp"
 #include "miner/pools/stratum_v1/session_action.hpp"

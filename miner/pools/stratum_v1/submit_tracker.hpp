@@ -50,7 +50,7 @@ public:
     }
 
     void add(FoundShare share, Actions& out);
-    /// Books a share that will have no answer; a lost block is a warning at once.
+    /// Counts as lost a share that will have no answer; a lost block is a warning at once.
     void lose(const FoundShare& share, const char* why, Actions& out);
 
     /// Submits what waits, blocks first, except stale shares that solve no block. `next_id` counts

@@ -101,7 +101,7 @@ void Session::on_line(std::string_view line, ClockReading at) {
             settle_hashing();
             replies_.reply(encode_error({std::string(services_.reader.id())}, RejectCode::other,
                                         message(services_.reader.error())));
-            offend(junk_line_points);
+            add_penalty(junk_line_points);
             break;
     }
 }
@@ -111,7 +111,7 @@ void Session::dispatch(std::string_view line, ClockReading at) {
     if (!message) {
         replies_.reply(encode_error(message.error().id, RejectCode::other,
                                     protocol::stratum_v1::message(message.error().error)));
-        offend(junk_line_points);
+        add_penalty(junk_line_points);
         return;
     }
     const auto* request = std::get_if<Request>(&*message);
@@ -123,7 +123,7 @@ void Session::dispatch(std::string_view line, ClockReading at) {
         return;
     }
     reply(request->id, encode_error(request->id, RejectCode::other, "Unknown method"));
-    offend(unknown_method_points);
+    add_penalty(unknown_method_points);
 }
 
 void Session::on_job() {
@@ -168,7 +168,7 @@ std::chrono::steady_clock::time_point Session::next_tick() const noexcept {
                   : opened_at_ + options.login_timeout;
 }
 
-void Session::offend(double points) {
+void Session::add_penalty(double points) {
     const AbuseOptions& abuse = services_.options.abuse;
     if (score_.add(points, abuse.score_decay_per_s, heard_.steady) >= abuse.score_max) {
         end(CloseReason::misbehaviour);
@@ -186,13 +186,13 @@ void Session::end(CloseReason reason) {
                                 address_, heard_, "agent=" + log_quote(agent_));
     }
     if (reason == CloseReason::flood) {
-        offend(services_.options.abuse.score_max);  // throttles its address
+        add_penalty(services_.options.abuse.score_max);  // throttles its address
     }
 }
 
-void Session::blame(std::string_view name, Worker* worker) {
+void Session::penalise_share(std::string_view name, Worker* worker) {
     if (worker == nullptr) {
-        return offend(invalid_share_points);
+        return add_penalty(invalid_share_points);
     }
     const AbuseOptions& abuse = services_.options.abuse;
     if (heard_.steady < worker->suspended_until ||

@@ -51,7 +51,7 @@ public:
     [[nodiscard]] std::chrono::steady_clock::time_point next_tick() const noexcept;
 
     /// Adds to score(); too much of it ends the session.
-    void offend(double points);
+    void add_penalty(double points);
     /// Invalid shares and junk, less accepted shares, those of its workers included.
     [[nodiscard]] double score() const noexcept;
     /// Whether a share of it was accepted.
@@ -95,8 +95,8 @@ private:
     void refuse(std::string_view id, protocol::stratum_v1::RejectCode code, std::string_view text,
                 monitor::RejectReason reason, Worker* worker);
     /// An invalid share: too many suspend the worker, and end a session without a better one.
-    void blame(std::string_view name, Worker* worker);
-    void praise(Worker& worker);
+    void penalise_share(std::string_view name, Worker* worker);
+    void reward_share(Worker& worker);
     /// Whether the share came under easier terms than are in force, too many of which came before.
     [[nodiscard]] bool floods(const Claim& claim);
     /// Brings the shares that wait for their hash to a verdict, so that replies keep their order.

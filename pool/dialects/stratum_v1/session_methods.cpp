@@ -176,7 +176,7 @@ void SessionMethods::decode(Session& session, const Request& request, ClockReadi
     }
     session.reply(request.id, encode_error(request.id, RejectCode::other,
                                            protocol::stratum_v1::message(message.error())));
-    session.offend(bad_parameters_points);
+    session.add_penalty(bad_parameters_points);
 }
 
 const SessionMethods::Row* SessionMethods::find(std::string_view method) noexcept {

@@ -3,6 +3,9 @@
 #include "pool/dialects/stratum_v1/session.hpp"
 #include "pool/dialects/stratum_v1/verdict_info.hpp"
 #include "protocol/pow/uint256.hpp"
+#include "protocol/stratum_v1/handshake.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -53,6 +56,13 @@ double reached_difficulty(const protocol::Hash256& pow_hash, std::uint64_t unit)
     return protocol::difficulty_of(as_target).value * static_cast<double>(unit);
 }
 
+/// The name of a finder that is not authorised, unless authorize would have refused it.
+std::string fit_to_show(std::string_view name) {
+    const auto authorize =
+        protocol::stratum_v1::Authorize::from_params(nlohmann::json::array({std::string(name)}));
+    return authorize ? authorize->worker : "(name refused)";
+}
+
 }  // namespace
 
 void Session::submit(ClockReading at) {
@@ -60,7 +70,7 @@ void Session::submit(ClockReading at) {
     if (!identity_) {
         settle_hashing();
         refuse(reader.id(), ShareVerdict::not_subscribed, nullptr);
-        return blame(reader.worker(), nullptr);
+        return penalise_share(reader.worker(), nullptr);
     }
     const auto found = workers_.find(reader.worker());
     Worker* worker = found == workers_.end() ? nullptr : &found->second;
@@ -71,7 +81,7 @@ void Session::submit(ClockReading at) {
         settle_hashing();
         refuse(reader.id(), RejectCode::other, message(fields.error()), RejectReason::malformed,
                worker);
-        return blame(reader.worker(), worker);
+        return penalise_share(reader.worker(), worker);
     }
     jobs_.forget_left(at.steady);
     const IssuedJob* issued = fields ? jobs_.find(reader.job_id()) : nullptr;
@@ -113,7 +123,7 @@ void Session::refuse_without_job(ShareVerdict objection, Worker* worker) {
     }
     refuse(reader.id(), objection, worker);
     if (!is_blameless(objection)) {
-        blame(reader.worker(), worker);
+        penalise_share(reader.worker(), worker);
     }
 }
 
@@ -165,7 +175,7 @@ void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
                 break;
             case DuplicateFilter::Insert::duplicate:
                 refuse(claim.id, ShareVerdict::duplicate, claim.by);
-                return blame(claim.worker, claim.by);
+                return penalise_share(claim.worker, claim.by);
             case DuplicateFilter::Insert::full:
                 // Nobody can say whether it was credited before.
                 services_.refusals.note(monitor::Refusal::share_flood, address_, heard_);
@@ -181,7 +191,7 @@ void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
     }
     refuse(claim.id, verdict, claim.by);
     if (!is_blameless(verdict) || (is_nobodys_fault(verdict) && !outcome.has_work)) {
-        blame(claim.worker, claim.by);
+        penalise_share(claim.worker, claim.by);
     }
 }
 
@@ -225,7 +235,7 @@ void Session::accept(const Claim& claim, const ShareOutcome& outcome) {
     replies_.hold_true(claim.id == "null" ? std::string_view{} : claim.id, batch);
     services_.monitor.share_accepted(
         *claim.by->meter, {static_cast<double>(hashes), credited, reached, claim.at.unix_ms});
-    praise(*claim.by);
+    reward_share(*claim.by);
     apply_difficulty();  // may forget `issued`
 }
 
@@ -236,14 +246,14 @@ void Session::report_block(const Claim& claim, const ShareOutcome& outcome) {
         {reissue == 0 ? claim.issued.job : std::make_shared<const Job>(reissued(job, reissue)),
          outcome.header,
          outcome.id,
-         claim.by != nullptr ? std::string(claim.worker) : "(unauthorised)",
+         claim.by != nullptr ? std::string(claim.worker) : fit_to_show(claim.worker),
          {claim.share.extranonce1.begin(), claim.share.extranonce1.end()},
          {claim.share.extranonce2.begin(), claim.share.extranonce2.end()},
          reached_difficulty(outcome.pow_hash, job.algorithm->share_difficulty_unit),
          claim.at.unix_ms});
 }
 
-void Session::praise(Worker& worker) {
+void Session::reward_share(Worker& worker) {
     const double decay_per_s = services_.options.abuse.score_decay_per_s;
     messages_.give_back(messages_per_accepted_share);
     score_.add(accepted_share_points, decay_per_s, heard_.steady);

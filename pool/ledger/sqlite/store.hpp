@@ -28,7 +28,7 @@ public:
     void insert_block(const BlockRecord& block, ByteSpan raw) override;
     [[nodiscard]] bool update_block(const protocol::Hash256& hash, BlockStatus status,
                                     std::string_view reason) override;
-    void together(const std::function<void()>& writes) override;
+    void in_one_transaction(const std::function<void()>& writes) override;
     /// Throws when the files at the ledger's paths are not those that are open.
     void check_files() override { watch_.check(); }
 

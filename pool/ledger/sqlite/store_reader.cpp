@@ -24,7 +24,7 @@ BlockRecord block_of(const sqlite::Statement& row) {
     block.time_ms = row.integer(3);
     block.difficulty = row.real(4);
     block.reward = row.integer(5);
-    block.status = block_status_from(row.text(6)).value_or(BlockStatus::pending);
+    block.status = find_block_status(row.text(6)).value_or(BlockStatus::pending);
     block.reason = row.text(7);
     return block;
 }
@@ -77,7 +77,7 @@ LedgerTotals SqliteLedgerReader::totals() {
     sqlite::Statement blocks(database_, "SELECT status, count(*) FROM blocks GROUP BY status");
     while (blocks.step()) {
         const std::int64_t count = blocks.integer(1);
-        switch (block_status_from(blocks.text(0)).value_or(BlockStatus::pending)) {
+        switch (find_block_status(blocks.text(0)).value_or(BlockStatus::pending)) {
             case BlockStatus::pending:
                 totals.blocks_pending = count;
                 break;

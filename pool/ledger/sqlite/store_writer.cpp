@@ -102,7 +102,7 @@ void SqliteLedgerWriter::insert_block(const BlockRecord& block, ByteSpan raw) {
                       block.difficulty, block.reward, to_string(block.status), block.reason, raw);
 }
 
-void SqliteLedgerWriter::together(const std::function<void()>& writes) {
+void SqliteLedgerWriter::in_one_transaction(const std::function<void()>& writes) {
     sqlite::Transaction transaction(database_);
     writes();
     transaction.commit();

@@ -21,10 +21,10 @@ protected:
     /// The time passes in leaps that are no stops of the process.
     explicit DeviceSupervisorTest(
         const SupervisorOptions& options = {.watchdog = {.look_interval_max = 24h}})
-        : place_(std::make_shared<SharedMiningState>(sha256d(), now_)),
-          supervisor_(place_, options) {}
+        : state_(std::make_shared<SharedMiningState>(sha256d(), now_)),
+          supervisor_(state_, options) {}
     ~DeviceSupervisorTest() override {
-        place_->work.stop();
+        state_->work.stop();
         EXPECT_EQ(supervisor_.wait_for_end(60s), !leaves_a_thread_behind_);
     }
 
@@ -45,7 +45,7 @@ protected:
         supervisor_.check(now_);
     }
     DeviceSnapshot device(std::size_t number = 0) const {
-        return place_->statistics.snapshot(now_).devices[number];
+        return state_->statistics.snapshot(now_).devices[number];
     }
     /// A call that began just now may take `bound`.
     void expect_sick_after(std::chrono::seconds bound) {
@@ -81,7 +81,7 @@ protected:
     }
 
     TimePoint now_ = Clock::now();
-    std::shared_ptr<SharedMiningState> place_;
+    std::shared_ptr<SharedMiningState> state_;
     DeviceSupervisor supervisor_;
     bool leaves_a_thread_behind_ = false;
 };
@@ -118,7 +118,7 @@ TEST_F(device_supervisor, a_device_that_hangs_is_sick_then_dead_and_restarted_wi
     leaves_a_thread_behind_ = true;
     const HangingOnce hanging;
     start(hanging);
-    place_->work.publish(share(sample_job()));
+    state_->work.publish(share(sample_job()));
     hanging.gate->await(1);
     check_after(0s);
     EXPECT_EQ(device().health, DeviceHealth::well);
@@ -148,7 +148,7 @@ TEST_F(device_supervisor, a_launch_that_hangs_while_kernels_are_measured_has_the
         return make_plan(device, sha256d(), *profile, {.turn = 1ms, .alive = alive});
     };
     start(card, {.name = "cuda0", .plan = measured});
-    place_->work.publish(share(sample_job()));
+    state_->work.publish(share(sample_job()));
     hanging.gate->await(1);
     expect_sick_after(10s);
     check_after(20s);
@@ -196,7 +196,7 @@ TEST_F(device_supervisor, a_device_that_has_worked_has_a_minute_to_start_again) 
         return ScannerPlan{};
     };
     start(std::make_shared<FakeDevice>(hanging), {.name = "cuda0", .plan = hangs_at_the_restart});
-    place_->work.publish(share(sample_job()));
+    state_->work.publish(share(sample_job()));
     hanging.gate->await(1);
     for (const std::chrono::seconds pause : {0s, 11s, 20s, 10s}) {
         check_after(pause);
@@ -214,7 +214,7 @@ TEST_F(device_supervisor, the_other_devices_go_on) {
     const HangingOnce hanging;
     start(hanging, "cuda0");
     start([](const auto&, const auto&) { return made(done); }, "cuda1");
-    place_->work.publish(share(sample_job()));
+    state_->work.publish(share(sample_job()));
     hanging.gate->await(1);
     await(DeviceHealth::well, 1);
     await_hashes(1);
@@ -234,7 +234,7 @@ TEST_F(device_supervisor, the_other_devices_go_on) {
 TEST_F(device_supervisor, a_device_that_recovers_in_time_is_well_again) {
     const HangingOnce hanging;
     start(hanging);
-    place_->work.publish(share(sample_job()));
+    state_->work.publish(share(sample_job()));
     hanging.gate->await(1);
     check_after(0s);
     check_after(11s);
@@ -253,7 +253,7 @@ using stopped_process = StoppedProcessTest;
 TEST_F(stopped_process, is_no_fault_of_its_devices) {
     const HangingOnce hanging;
     start(hanging);
-    place_->work.publish(share(sample_job()));
+    state_->work.publish(share(sample_job()));
     hanging.gate->await(1);
     check_after(0s);
     for (int times = 0; times < 4; ++times) {
@@ -269,7 +269,7 @@ TEST_F(device_supervisor, a_device_that_only_fails_is_dropped_after_its_restarts
         ++*scanners;
         return made([](const Enqueued&) { return device_error("fell off the bus"); });
     });
-    place_->work.publish(share(sample_job()));
+    state_->work.publish(share(sample_job()));
     for (const std::chrono::seconds pause : {10s, 20s, 40s, 80s, 160s}) {
         await(DeviceHealth::dead);
         check_after(pause - 1s);
@@ -307,9 +307,9 @@ TEST_F(device_supervisor, does_not_wait_for_a_hung_thread_at_the_end) {
     leaves_a_thread_behind_ = true;
     const HangingOnce hanging;
     start(hanging);
-    place_->work.publish(share(sample_job()));
+    state_->work.publish(share(sample_job()));
     hanging.gate->await(1);
-    place_->work.stop();
+    state_->work.stop();
     EXPECT_FALSE(supervisor_.wait_for_end(0ms));
     hanging.gate->open();
     hanging.returned->pass();

@@ -6,22 +6,22 @@ namespace sluice::miner {
 namespace {
 
 using namespace std::chrono_literals;
-using Beat = WorkerHandle::Beat;
+using Progress = WorkerHandle::Progress;
 
 constexpr TimePoint start{1000s};
 
 /// A watchdog that looks every second.
 class Watched {
 public:
-    Watchdog::Verdict judge(const Beat& beat, TimePoint until) {
+    Watchdog::Verdict judge(const Progress& progress, TimePoint until) {
         while (now_ + 1s < until) {
-            (void)watchdog_.judge(beat, now_ += 1s);
+            (void)watchdog_.judge(progress, now_ += 1s);
         }
-        return watchdog_.judge(beat, now_ = until);
+        return watchdog_.judge(progress, now_ = until);
     }
     /// The process stands still, then looks.
-    Watchdog::Verdict judge_after_stop(const Beat& beat, std::chrono::seconds stop) {
-        return watchdog_.judge(beat, now_ += stop);
+    Watchdog::Verdict judge_after_stop(const Progress& progress, std::chrono::seconds stop) {
+        return watchdog_.judge(progress, now_ += stop);
     }
     auto silence(TimePoint now) const { return watchdog_.silence(now); }
 
@@ -32,7 +32,7 @@ private:
 
 TEST(watchdog, a_call_beyond_its_bound_is_sick_and_beyond_three_bounds_dead) {
     Watched watchdog;
-    const Beat scanning{WorkerPhase::scanning, 5, 75ms};
+    const Progress scanning{WorkerPhase::scanning, 5, 75ms};
     EXPECT_EQ(watchdog.judge(scanning, start + 1s), Watchdog::Verdict::well);
     EXPECT_EQ(watchdog.judge(scanning, start + 10s), Watchdog::Verdict::well);
     EXPECT_EQ(watchdog.judge(scanning, start + 11s), Watchdog::Verdict::sick);
@@ -43,17 +43,17 @@ TEST(watchdog, a_call_beyond_its_bound_is_sick_and_beyond_three_bounds_dead) {
 
 TEST(watchdog, progress_makes_it_well_again) {
     Watched watchdog;
-    Beat beat{WorkerPhase::scanning, 5, 75ms};
-    EXPECT_EQ(watchdog.judge(beat, start), Watchdog::Verdict::well);
-    EXPECT_EQ(watchdog.judge(beat, start + 20s), Watchdog::Verdict::sick);
-    ++beat.count;
-    EXPECT_EQ(watchdog.judge(beat, start + 21s), Watchdog::Verdict::well);
-    EXPECT_EQ(watchdog.judge(beat, start + 29s), Watchdog::Verdict::well);
+    Progress progress{WorkerPhase::scanning, 5, 75ms};
+    EXPECT_EQ(watchdog.judge(progress, start), Watchdog::Verdict::well);
+    EXPECT_EQ(watchdog.judge(progress, start + 20s), Watchdog::Verdict::sick);
+    ++progress.count;
+    EXPECT_EQ(watchdog.judge(progress, start + 21s), Watchdog::Verdict::well);
+    EXPECT_EQ(watchdog.judge(progress, start + 29s), Watchdog::Verdict::well);
 }
 
 TEST(watchdog, a_slow_device_has_twenty_times_its_usual_scan) {
     Watched watchdog;
-    const Beat slow{WorkerPhase::scanning, 5, 3s};
+    const Progress slow{WorkerPhase::scanning, 5, 3s};
     EXPECT_EQ(watchdog.judge(slow, start), Watchdog::Verdict::well);
     EXPECT_EQ(watchdog.judge(slow, start + 59s), Watchdog::Verdict::well);
     EXPECT_EQ(watchdog.judge(slow, start + 60s), Watchdog::Verdict::sick);
@@ -69,19 +69,19 @@ TEST(watchdog, a_worker_without_work_may_wait_for_ever_and_a_starting_one_for_mi
     EXPECT_EQ(starting.judge({}, start + 299s), Watchdog::Verdict::well);
     EXPECT_EQ(starting.judge({}, start + 300s), Watchdog::Verdict::sick);
     Watched testing;
-    const Beat first_scan{WorkerPhase::testing, 1, {}};
+    const Progress first_scan{WorkerPhase::testing, 1, {}};
     EXPECT_EQ(testing.judge(first_scan, start), Watchdog::Verdict::well);
     EXPECT_EQ(testing.judge(first_scan, start + 59s), Watchdog::Verdict::well);
     EXPECT_EQ(testing.judge(first_scan, start + 60s), Watchdog::Verdict::sick);
     Watched measuring;
-    const Beat measured_scan{WorkerPhase::measuring, 1, {}};
+    const Progress measured_scan{WorkerPhase::measuring, 1, {}};
     EXPECT_EQ(measuring.judge(measured_scan, start), Watchdog::Verdict::well);
     EXPECT_EQ(measuring.judge(measured_scan, start + 10s), Watchdog::Verdict::sick);
 }
 
 TEST(watchdog, takes_no_stop_of_the_whole_process_for_a_hanging_device) {
     Watched watchdog;
-    const Beat scanning{WorkerPhase::scanning, 5, 75ms};
+    const Progress scanning{WorkerPhase::scanning, 5, 75ms};
     EXPECT_EQ(watchdog.judge(scanning, start + 5s), Watchdog::Verdict::well);
     EXPECT_EQ(watchdog.judge_after_stop(scanning, 1h), Watchdog::Verdict::well)
         << "Ctrl-Z, then fg";
@@ -95,7 +95,7 @@ TEST(watchdog, takes_no_stop_of_the_whole_process_for_a_hanging_device) {
 
 TEST(watchdog, that_looks_too_seldom_still_notices_a_device_that_hangs) {
     Watched watchdog;
-    const Beat scanning{WorkerPhase::scanning, 5, 75ms};
+    const Progress scanning{WorkerPhase::scanning, 5, 75ms};
     EXPECT_EQ(watchdog.judge(scanning, start + 1s), Watchdog::Verdict::well);
     auto verdict = Watchdog::Verdict::well;
     for (int look = 0; look < 30; ++look) {
@@ -106,13 +106,13 @@ TEST(watchdog, that_looks_too_seldom_still_notices_a_device_that_hangs) {
 
 TEST(worker_leash, tells_the_phase_and_the_usual_time_of_a_scan) {
     WorkerHandle handle;
-    EXPECT_EQ(handle.look(), Beat{});
-    handle.beat(WorkerPhase::scanning);
+    EXPECT_EQ(handle.progress(), Progress{});
+    handle.report_progress(WorkerPhase::scanning);
     handle.scan_took(90ms);
     handle.scan_took(180ms);
-    EXPECT_EQ(handle.look(), (Beat{WorkerPhase::scanning, 1, 100ms}));
-    handle.beat(WorkerPhase::idle);
-    EXPECT_EQ(handle.look(), (Beat{WorkerPhase::idle, 2, 100ms}));
+    EXPECT_EQ(handle.progress(), (Progress{WorkerPhase::scanning, 1, 100ms}));
+    handle.report_progress(WorkerPhase::idle);
+    EXPECT_EQ(handle.progress(), (Progress{WorkerPhase::idle, 2, 100ms}));
 }
 
 TEST(worker_leash, hands_nothing_over_once_it_is_cut) {

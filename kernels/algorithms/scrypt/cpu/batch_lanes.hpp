@@ -1,7 +1,7 @@
 #pragma once
 /// Litecoin's scrypt of a batch of headers with one vector type: PBKDF2 with a header in each
 /// 32-bit element, ROMix with the headers' rows side by side. Always inlined into a [[gnu::target]]
-/// function (see sha256d/lanes.hpp). Thread-safe.
+/// function (see sha256_lanes/lanes.hpp). Thread-safe.
 
 #include "kernels/algorithms/scrypt/cpu/pbkdf2_lanes.hpp"
 #include "kernels/algorithms/scrypt/cpu/romix_rows.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 /// PBKDF2-HMAC-SHA-256 as scrypt uses it on an 80-byte header, one header per lane: one iteration,
 /// first from the header to the 128 bytes that ROMix mixes, then from these to the 32-byte hash.
-/// All words are SHA-256's, big-endian. Always inlined (see sha256d/lanes.hpp) but for the
+/// All words are SHA-256's, big-endian. Always inlined (see sha256_lanes/lanes.hpp), except the
 /// compression function. Pure functions, thread-safe. RFC 7914, section 6; RFC 2104; RFC 8018, 5.2.
 
 #include "kernels/algorithms/sha256_lanes/compress_lanes.hpp"

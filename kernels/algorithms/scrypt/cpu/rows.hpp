@@ -3,7 +3,7 @@
 /// four 128-bit rows, so that all four quarter-rounds of a round are one step on whole rows; a
 /// vector holds the same row of 1, 2 or 4 hashes, and `groups` such sets of vectors are worked on
 /// in turn, because each step needs the result of the one before it. Every function is
-/// always_inline and takes vectors by reference (see sha256d/lanes.hpp). Pure functions,
+/// always_inline and takes vectors by reference (see sha256_lanes/lanes.hpp). Pure functions,
 /// thread-safe. RFC 7914, section 3.
 
 #include "kernels/algorithms/sha256_lanes/lanes.hpp"

@@ -10,7 +10,7 @@
 
 namespace sluice::kernels::scrypt {
 
-/// The kernels are compiled for blocks of at most so many threads, a thread for each hash.
+/// The kernels are compiled for blocks of at most this many threads, a thread for each hash.
 inline constexpr std::uint32_t block_threads_max = 128;
 
 /// Whether the device can run them: cudaSuccess, or why not.

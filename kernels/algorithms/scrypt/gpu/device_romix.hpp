@@ -65,7 +65,7 @@ SLUICE_DEVICE void fill_v(Warp& warp, Tile& tile, Quad* v, std::uint32_t row,
     }
 }
 
-/// So many reads of V, each mixed into the block of every lane.
+/// Does `reads` reads of V, each mixed into the block of every lane.
 template <std::uint32_t lookup_gap, class Warp>
 SLUICE_DEVICE void read_v(Warp& warp, Tile& tile, const Quad* v, std::uint32_t reads) noexcept {
     warp.each([&](std::uint32_t lane, MixBlock& block) {

@@ -1,5 +1,5 @@
 // Litecoin's proof of work for the OpenCL backend: scrypt (RFC 7914) with N = 1024, r = 1, p = 1.
-// sha256d/sha256.cl stands before it. Three kernels run one after another over a batch of hashes,
+// sha256_lanes/sha256.cl stands before it. Three kernels run one after another over a batch of hashes,
 // so that none holds the registers of the others. With n versions, hash i of a launch has nonce
 // first_nonce + i / n and version first_version + i % n. The scratch memory holds V of every hash,
 // and behind it what the functions pass on.

@@ -11,7 +11,7 @@
 
 namespace sluice::kernels::sha256d {
 
-/// The kernels are compiled for blocks of at most so many threads.
+/// The kernels are compiled for blocks of at most this many threads.
 inline constexpr std::uint32_t block_threads_max = 256;
 
 /// Which pipe adds: as the compiler chooses, or the one that multiplies (imad_word.hpp).

@@ -11,7 +11,7 @@
 namespace sluice::kernels::sha256d {
 
 #if defined(__CUDACC__)
-/// Never written, but for all that the compiler knows a program could.
+/// Never written; the compiler cannot know that.
 static __constant__ std::uint32_t constant_one = 1;
 #endif
 

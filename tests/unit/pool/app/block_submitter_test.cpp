@@ -78,7 +78,7 @@ protected:
     }
 
     /// Blocks that the Monitor counts under this verdict.
-    std::uint64_t shown(monitor::BlockVerdict verdict) {
+    std::uint64_t shown(BlockStatus verdict) {
         return monitor_.status(0).blocks.by_verdict[static_cast<std::size_t>(verdict)];
     }
 
@@ -120,14 +120,14 @@ TEST_F(BlockSubmitterTest, the_monitor_hears_of_a_block_after_it_has_left) {
     submitter_->submit(found(1, 9));
     run();
     EXPECT_EQ(known, 0U);
-    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
+    EXPECT_EQ(shown(BlockStatus::accepted), 1U);
 }
 
 TEST_F(BlockSubmitterTest, shows_a_block_while_nobody_has_judged_it) {
-    source_.verdicts[hash_of(1)] = {BlockOutcome::undecided, "node away"};
+    source_.verdicts[hash_of(1)] = {BlockStatus::pending, "node away"};
     source_.while_asked = [&] {
         if (source_.asked.size() == 3) {
-            EXPECT_EQ(shown(monitor::BlockVerdict::pending), 1U);
+            EXPECT_EQ(shown(BlockStatus::pending), 1U);
             source_.verdicts.clear();
         }
     };
@@ -148,8 +148,8 @@ TEST_F(BlockSubmitterTest, submits_one_block_of_a_height_when_it_is_accepted) {
     EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::accepted},
                               {hash_of(2), BlockStatus::orphaned},
                               {hash_of(3), BlockStatus::orphaned}}));
-    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
-    EXPECT_EQ(shown(monitor::BlockVerdict::orphaned), 2U);
+    EXPECT_EQ(shown(BlockStatus::accepted), 1U);
+    EXPECT_EQ(shown(BlockStatus::orphaned), 2U);
 }
 
 TEST_F(BlockSubmitterTest, submits_again_on_a_tip_whose_block_has_left_the_chain) {
@@ -201,7 +201,7 @@ TEST_F(BlockSubmitterTest, a_block_that_comes_twice_is_judged_once) {
 }
 
 TEST_F(BlockSubmitterTest, submits_the_spare_when_the_first_is_refused) {
-    source_.verdicts[hash_of(1)] = {BlockOutcome::rejected, "high-hash"};
+    source_.verdicts[hash_of(1)] = {BlockStatus::rejected, "high-hash"};
     Books while_asked;
     source_.while_asked = [&] { while_asked = books(); };
     submitter_->submit(found(1, 9));
@@ -228,13 +228,13 @@ TEST_F(BlockSubmitterTest, keeps_few_spares) {
     EXPECT_EQ(waiting, 1 + BlockSubmitter::spares_max);
     EXPECT_EQ(source_.asked.size(), 1U);
     EXPECT_EQ(submitter_->waiting(), 0U);
-    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
-    EXPECT_EQ(shown(monitor::BlockVerdict::orphaned), 98U) << "each has its verdict";
+    EXPECT_EQ(shown(BlockStatus::accepted), 1U);
+    EXPECT_EQ(shown(BlockStatus::orphaned), 98U) << "each has its verdict";
     EXPECT_EQ(books().size(), 99U);
 }
 
 TEST_F(BlockSubmitterTest, a_block_does_not_wait_for_an_undecided_one_of_another_height) {
-    source_.verdicts[hash_of(1)] = {BlockOutcome::undecided, "prev-blk-not-found"};
+    source_.verdicts[hash_of(1)] = {BlockStatus::pending, "prev-blk-not-found"};
     source_.while_asked = [&] {
         if (source_.asked.size() > 100) {
             submitter_->stop();
@@ -263,7 +263,7 @@ TEST_F(BlockSubmitterTest, an_exception_costs_neither_its_block_nor_later_ones) 
 }
 
 TEST_F(BlockSubmitterTest, keeps_an_undecided_block_for_the_next_start) {
-    source_.verdicts[hash_of(1)] = {BlockOutcome::undecided, "node away"};
+    source_.verdicts[hash_of(1)] = {BlockStatus::pending, "node away"};
     source_.while_asked = [&] { submitter_->stop(); };
     submitter_->submit(found(1, 9));
     run();
@@ -288,8 +288,8 @@ TEST_F(BlockSubmitterTest, a_block_of_an_earlier_run_is_shown_once) {
     run();
     EXPECT_EQ(monitor_.status(0).blocks.found, 1U);
     EXPECT_EQ(monitor_.blocks(10).size(), 1U);
-    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
-    EXPECT_EQ(shown(monitor::BlockVerdict::pending), 0U);
+    EXPECT_EQ(shown(BlockStatus::accepted), 1U);
+    EXPECT_EQ(shown(BlockStatus::pending), 0U);
 }
 
 TEST_F(BlockSubmitterTest, a_rival_of_an_earlier_run_gets_its_verdict) {
@@ -304,20 +304,20 @@ TEST_F(BlockSubmitterTest, a_rival_of_an_earlier_run_gets_its_verdict) {
     run();
     EXPECT_EQ(books(),
               (Books{{hash_of(1), BlockStatus::accepted}, {hash_of(2), BlockStatus::orphaned}}));
-    EXPECT_EQ(shown(monitor::BlockVerdict::orphaned), 1U);
+    EXPECT_EQ(shown(BlockStatus::orphaned), 1U);
 }
 
 TEST_F(BlockSubmitterTest, shows_and_books_each_verdict_as_it_is) {
-    source_.verdicts[hash_of(1)] = {BlockOutcome::rejected, "bad-txns"};
-    source_.verdicts[hash_of(2)] = {BlockOutcome::orphaned, "inconclusive"};
+    source_.verdicts[hash_of(1)] = {BlockStatus::rejected, "bad-txns"};
+    source_.verdicts[hash_of(2)] = {BlockStatus::orphaned, "inconclusive"};
     submitter_->submit(found(1, 7));
     submitter_->submit(found(2, 8));
     submitter_->submit(found(3, 9));
     run();
     EXPECT_EQ(monitor_.status(0).blocks.found, 3U);
-    EXPECT_EQ(shown(monitor::BlockVerdict::rejected), 1U);
-    EXPECT_EQ(shown(monitor::BlockVerdict::orphaned), 1U);
-    EXPECT_EQ(shown(monitor::BlockVerdict::accepted), 1U);
+    EXPECT_EQ(shown(BlockStatus::rejected), 1U);
+    EXPECT_EQ(shown(BlockStatus::orphaned), 1U);
+    EXPECT_EQ(shown(BlockStatus::accepted), 1U);
     EXPECT_EQ(books(), (Books{{hash_of(1), BlockStatus::rejected},
                               {hash_of(2), BlockStatus::orphaned},
                               {hash_of(3), BlockStatus::accepted}}));

@@ -45,7 +45,7 @@ protected:
         EXPECT_TRUE(test::settled(*ledger_));
         return ledger_->blocks(1)->front().status;
     }
-    monitor::BlockVerdict shown() { return monitor_.blocks(1).front().block.verdict; }
+    BlockStatus shown() { return monitor_.blocks(1).front().block.verdict; }
 
     test::ScratchFolder folder_;
     boost::asio::io_context control_;
@@ -57,23 +57,23 @@ protected:
 
 TEST_F(BlockWatchTest, an_accepted_block_that_a_longer_chain_replaces_is_orphaned) {
     follow(1, BlockStatus::accepted);
-    source_.standings[hash_of(1)] = BlockOutcome::orphaned;
+    source_.standings[hash_of(1)] = BlockStatus::orphaned;
     move_tip(101);
     EXPECT_EQ(booked(), BlockStatus::orphaned);
-    EXPECT_EQ(shown(), monitor::BlockVerdict::orphaned);
+    EXPECT_EQ(shown(), BlockStatus::orphaned);
 }
 
 TEST_F(BlockWatchTest, a_block_that_wins_its_race_late_is_accepted) {
     follow(1, BlockStatus::orphaned);
-    source_.standings[hash_of(1)] = BlockOutcome::accepted;
+    source_.standings[hash_of(1)] = BlockStatus::accepted;
     move_tip(101);
     EXPECT_EQ(booked(), BlockStatus::accepted);
-    EXPECT_EQ(shown(), monitor::BlockVerdict::accepted);
+    EXPECT_EQ(shown(), BlockStatus::accepted);
 }
 
 TEST_F(BlockWatchTest, asks_ever_less_often_until_the_block_is_buried) {
     follow(1, BlockStatus::accepted);
-    source_.standings[hash_of(1)] = BlockOutcome::accepted;
+    source_.standings[hash_of(1)] = BlockStatus::accepted;
     move_tip(100, 1);
     for (std::int64_t tip = 101; tip <= 250; ++tip) {
         move_tip(tip);
@@ -84,33 +84,33 @@ TEST_F(BlockWatchTest, asks_ever_less_often_until_the_block_is_buried) {
 
 TEST_F(BlockWatchTest, a_block_on_top_is_asked_about_once_the_tip_is_below_it) {
     follow(1, BlockStatus::accepted);
-    source_.standings[hash_of(1)] = BlockOutcome::accepted;
+    source_.standings[hash_of(1)] = BlockStatus::accepted;
     move_tip(100, 1);
     EXPECT_TRUE(source_.looked_up.empty()) << "it is the tip";
-    source_.standings[hash_of(1)] = BlockOutcome::orphaned;
+    source_.standings[hash_of(1)] = BlockStatus::orphaned;
     move_tip(99, 7);
     EXPECT_EQ(booked(), BlockStatus::orphaned);
-    EXPECT_EQ(shown(), monitor::BlockVerdict::orphaned);
+    EXPECT_EQ(shown(), BlockStatus::orphaned);
     move_tip(100, 8);
     EXPECT_EQ(source_.looked_up.size(), 1U) << "nothing new about a block off the chain";
-    source_.standings[hash_of(1)] = BlockOutcome::accepted;
+    source_.standings[hash_of(1)] = BlockStatus::accepted;
     move_tip(100, 1);
     EXPECT_EQ(booked(), BlockStatus::accepted) << "the node has taken it back";
 }
 
 TEST_F(BlockWatchTest, a_block_on_top_is_asked_about_once_another_has_its_height) {
     follow(1, BlockStatus::accepted);
-    source_.standings[hash_of(1)] = BlockOutcome::orphaned;
+    source_.standings[hash_of(1)] = BlockStatus::orphaned;
     move_tip(100, 8);
     EXPECT_EQ(booked(), BlockStatus::orphaned);
 }
 
 TEST_F(BlockWatchTest, a_tip_that_moves_while_the_source_is_asked_is_not_missed) {
     follow(1, BlockStatus::accepted);
-    source_.standings[hash_of(1)] = BlockOutcome::accepted;
+    source_.standings[hash_of(1)] = BlockStatus::accepted;
     source_.while_looked_up = [&] {
         if (source_.looked_up.size() == 1) {
-            source_.standings[hash_of(1)] = BlockOutcome::orphaned;
+            source_.standings[hash_of(1)] = BlockStatus::orphaned;
             watch_->tip_moved(102, hash_of(9));
         }
     };

@@ -19,7 +19,7 @@ namespace sluice::pool {
 class ScriptedSource final : public TemplateSource {
 public:
     std::map<protocol::Hash256, BlockVerdict> verdicts;
-    std::map<protocol::Hash256, BlockOutcome> standings;  ///< undecided where none is set
+    std::map<protocol::Hash256, BlockStatus> standings;  ///< undecided where none is set
     std::vector<protocol::Hash256> asked;                 ///< submissions
     std::vector<protocol::Hash256> looked_up;
     std::function<void()> while_asked = [] {};  ///< may throw
@@ -32,14 +32,14 @@ public:
         asked.push_back(id);
         while_asked();
         const auto known = verdicts.find(id);
-        const BlockVerdict accepted{BlockOutcome::accepted, {}};
+        const BlockVerdict accepted{BlockStatus::accepted, {}};
         co_return known == verdicts.end() ? accepted : known->second;
     }
-    boost::asio::awaitable<BlockOutcome> standing_of(protocol::Hash256 id) override {
+    boost::asio::awaitable<BlockStatus> standing_of(protocol::Hash256 id) override {
         looked_up.push_back(id);
         const auto known = standings.find(id);
-        const BlockOutcome outcome =
-            known == standings.end() ? BlockOutcome::undecided : known->second;
+        const BlockStatus outcome =
+            known == standings.end() ? BlockStatus::pending : known->second;
         while_looked_up();
         co_return outcome;
     }

@@ -34,6 +34,17 @@ TEST_F(http_connections, the_longest_idle_of_an_address_with_too_many_makes_way)
     EXPECT_EQ(connections.size(), 2U);
 }
 
+TEST_F(http_connections, one_that_never_asked_makes_way_before_one_that_did) {
+    open("scraper", "a");
+    slots[0]->served();
+    open("idle", "a");
+    open("new", "a");
+    EXPECT_THAT(closed, ElementsAre("idle"));
+    slots[2]->served();
+    open("newer", "a");
+    EXPECT_THAT(closed, ElementsAre("idle", "scraper")) << "all have asked";
+}
+
 TEST_F(http_connections, an_address_with_many_makes_way_for_one_with_few) {
     open("prometheus", "p");
     open("greedy 1", "g");

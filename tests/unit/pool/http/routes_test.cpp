@@ -140,7 +140,7 @@ TEST_F(routes, details_of_source_and_disk_are_told_only_where_they_may_be) {
         monitor.set_source({false, "main", "http://10.0.0.7:8332 is unreachable"});
         monitor.block_found({.height = 7,
                              .hash = "00aa",
-                             .verdict = monitor::BlockVerdict::pending,
+                             .verdict = BlockStatus::pending,
                              .reason = "http://10.0.0.7:8332 did not answer"});
         std::string replies;
         for (const char* path : {"/api/v1/status", "/api/v1/blocks", "/metrics"}) {
@@ -189,7 +189,7 @@ TEST_F(routes, blocks_come_newest_first_and_limited) {
         block.worker = "alice";
         view.block_found(block);
     }
-    view.block_verdict("3", monitor::BlockVerdict::rejected, "high-hash");
+    view.block_verdict("3", BlockStatus::rejected, "high-hash");
     const json blocks = get_json("/api/v1/blocks?limit=2")["blocks"];
     ASSERT_EQ(blocks.size(), 2U);
     EXPECT_EQ(blocks[0]["height"], 3);

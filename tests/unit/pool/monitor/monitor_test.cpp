@@ -176,7 +176,7 @@ TEST(monitor, metrics_follow_the_prometheus_text_format) {
     pool.view.job_broadcast(0.003);
     pool.view.set_ledger({.shares_committed = 7});
     pool.view.block_found(pool.block(42, 100));
-    pool.view.block_verdict("hash-42", BlockVerdict::accepted);
+    pool.view.block_verdict("hash-42", BlockStatus::accepted);
     const std::string text = pool.view.metrics_text();
     for (const char* line :
          {"# TYPE sluice_pool_shares_accepted_total counter\n",

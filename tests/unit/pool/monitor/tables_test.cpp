@@ -22,7 +22,7 @@ std::vector<std::string> names_of(const WorkerTable& table) {
     return names;
 }
 
-std::uint64_t count_of(const BlockCounts& counts, BlockVerdict verdict) {
+std::uint64_t count_of(const BlockCounts& counts, BlockStatus verdict) {
     return counts.by_verdict[static_cast<std::size_t>(verdict)];
 }
 
@@ -101,7 +101,7 @@ TEST(block_board, measures_the_interval_from_the_parent_that_stayed_in_the_chain
     PoolBlock refused = pool.block(2, 3000);
     refused.hash = "refused";
     pool.view.block_found(refused);
-    pool.view.block_verdict("refused", BlockVerdict::rejected, "high-hash");
+    pool.view.block_verdict("refused", BlockStatus::rejected, "high-hash");
     pool.view.block_found(pool.block(2, 5000));
     pool.view.block_found(pool.block(3, 7000));
     const auto rows = pool.view.blocks(10);
@@ -113,27 +113,27 @@ TEST(block_board, measures_the_interval_from_the_parent_that_stayed_in_the_chain
 TEST(block_board, moves_a_block_between_verdicts) {
     VirtualPool pool;
     pool.view.block_found(pool.block(1, 0));
-    pool.view.block_verdict("hash-1", BlockVerdict::accepted);
-    pool.view.block_verdict("hash-1", BlockVerdict::accepted);
-    pool.view.block_verdict("hash-1", BlockVerdict::orphaned);
-    pool.view.block_verdict("unknown", BlockVerdict::accepted);
+    pool.view.block_verdict("hash-1", BlockStatus::accepted);
+    pool.view.block_verdict("hash-1", BlockStatus::accepted);
+    pool.view.block_verdict("hash-1", BlockStatus::orphaned);
+    pool.view.block_verdict("unknown", BlockStatus::accepted);
     const BlockCounts counts = pool.view.status(pool.now_ms).blocks;
-    EXPECT_EQ(count_of(counts, BlockVerdict::pending), 0U);
-    EXPECT_EQ(count_of(counts, BlockVerdict::accepted), 0U);
-    EXPECT_EQ(count_of(counts, BlockVerdict::orphaned), 1U);
-    EXPECT_EQ(counts.verdict_events[static_cast<std::size_t>(BlockVerdict::accepted)], 1U);
+    EXPECT_EQ(count_of(counts, BlockStatus::pending), 0U);
+    EXPECT_EQ(count_of(counts, BlockStatus::accepted), 0U);
+    EXPECT_EQ(count_of(counts, BlockStatus::orphaned), 1U);
+    EXPECT_EQ(counts.verdict_events[static_cast<std::size_t>(BlockStatus::accepted)], 1U);
 }
 
 TEST(block_board, goes_on_from_an_earlier_run) {
     VirtualPool pool;
     PoolBlock old = pool.block(8, -20'000);
-    old.verdict = BlockVerdict::accepted;
+    old.verdict = BlockStatus::accepted;
     pool.view.restore_blocks({old}, 8);
     pool.view.block_found(pool.block(9, 1000));
     const BlockCounts counts = pool.view.status(pool.now_ms).blocks;
     EXPECT_EQ(counts.found, 9U);
     EXPECT_EQ(counts.found_since_start, 1U);
-    EXPECT_EQ(count_of(counts, BlockVerdict::accepted), 8U);
+    EXPECT_EQ(count_of(counts, BlockStatus::accepted), 8U);
     EXPECT_EQ(pool.view.blocks(1).at(0).interval_s, 21.0);
 }
 

@@ -110,6 +110,11 @@ TEST_F(session_block, of_a_worker_not_authorised_here_is_reported) {
     EXPECT_TRUE(pool.credits.empty());
 }
 
+TEST_F(session_block, of_a_name_that_turns_text_around_is_reported_without_it) {
+    EXPECT_EQ(error_code(pool.submit(block(), "", "rig\u202e1")), 24);
+    EXPECT_EQ(pool.blocks.at(0).worker, "(name refused)");
+}
+
 TEST_F(session_block, out_of_time_is_reported_since_the_node_is_the_judge_of_times) {
     Search search;
     search.time = job_time + 7100;

@@ -46,7 +46,7 @@ TEST_F(EmbeddedSourceTest, delivers_a_first_template_at_once) {
 
 TEST_F(EmbeddedSourceTest, an_accepted_block_brings_the_next_template) {
     start(hours(1));
-    EXPECT_EQ(submit(draft().block()), (BlockVerdict{BlockOutcome::accepted, {}}));
+    EXPECT_EQ(submit(draft().block()), (BlockVerdict{BlockStatus::accepted, {}}));
     EXPECT_THAT(heights_, ElementsAre(1, 2));
     EXPECT_THAT(changes_, ElementsAre(TemplateChange::new_block, TemplateChange::new_block));
 }
@@ -54,15 +54,15 @@ TEST_F(EmbeddedSourceTest, an_accepted_block_brings_the_next_template) {
 TEST_F(EmbeddedSourceTest, a_block_submitted_again_counts_as_accepted) {
     start(hours(1));
     const Bytes block = draft().block();
-    EXPECT_EQ(submit(block).outcome, BlockOutcome::accepted);
-    EXPECT_EQ(submit(block), (BlockVerdict{BlockOutcome::accepted, "duplicate"}));
+    EXPECT_EQ(submit(block).outcome, BlockStatus::accepted);
+    EXPECT_EQ(submit(block), (BlockVerdict{BlockStatus::accepted, "duplicate"}));
     EXPECT_THAT(heights_, ElementsAre(1, 2));
 }
 
 TEST_F(EmbeddedSourceTest, a_bad_block_is_rejected_and_changes_nothing) {
     start(hours(1));
     const BlockVerdict verdict = submit({1, 2, 3});
-    EXPECT_EQ(verdict.outcome, BlockOutcome::rejected);
+    EXPECT_EQ(verdict.outcome, BlockStatus::rejected);
     EXPECT_FALSE(verdict.reason.empty());
     EXPECT_THAT(heights_, ElementsAre(1));
 }
@@ -71,8 +71,8 @@ TEST_F(EmbeddedSourceTest, a_second_block_on_the_same_previous_one_is_orphaned) 
     start(hours(1));
     BlockDraft late = draft();
     late.header.time += 1;
-    EXPECT_EQ(submit(draft().block()).outcome, BlockOutcome::accepted);
-    EXPECT_EQ(submit(late.block()), (BlockVerdict{BlockOutcome::orphaned, "stale-prevblk"}));
+    EXPECT_EQ(submit(draft().block()).outcome, BlockStatus::accepted);
+    EXPECT_EQ(submit(late.block()), (BlockVerdict{BlockStatus::orphaned, "stale-prevblk"}));
 }
 
 TEST_F(EmbeddedSourceTest, knows_where_a_block_stands) {
@@ -80,9 +80,9 @@ TEST_F(EmbeddedSourceTest, knows_where_a_block_stands) {
     const Bytes block = draft().block();
     const protocol::Hash256 id = protocol::sha256d(ByteSpan(block).first(80));
     const auto standing = [&] { return test::wait_for(context_, source_->standing_of(id)); };
-    EXPECT_EQ(standing(), BlockOutcome::undecided);
+    EXPECT_EQ(standing(), BlockStatus::pending);
     submit(block);
-    EXPECT_EQ(standing(), BlockOutcome::accepted);
+    EXPECT_EQ(standing(), BlockStatus::accepted);
 }
 
 TEST_F(EmbeddedSourceTest, refreshes_its_template_as_time_goes_on) {
@@ -108,7 +108,7 @@ TEST_F(EmbeddedSourceTest, stop_lets_the_context_run_dry) {
     start(hours(1));
     source_->stop();
     context_.run();
-    EXPECT_EQ(submit(draft().block()).outcome, BlockOutcome::accepted);
+    EXPECT_EQ(submit(draft().block()).outcome, BlockStatus::accepted);
     EXPECT_THAT(heights_, ElementsAre(1));
     EXPECT_FALSE(source_->status().connected);
 }

@@ -16,10 +16,10 @@ TEST_F(NodeSourceTest, a_block_gets_the_nodes_verdict) {
         seen = params;
         return test::result(nullptr);
     });
-    EXPECT_EQ(submit(), (BlockVerdict{BlockOutcome::accepted, {}}));
+    EXPECT_EQ(submit(), (BlockVerdict{BlockStatus::accepted, {}}));
     EXPECT_EQ(seen, json::array({"abcd"}));
     node_.on("submitblock", test::result("high-hash"));
-    EXPECT_EQ(submit(), (BlockVerdict{BlockOutcome::rejected, "high-hash"}));
+    EXPECT_EQ(submit(), (BlockVerdict{BlockStatus::rejected, "high-hash"}));
 }
 
 TEST_F(NodeSourceTest, a_block_that_the_node_has_is_judged_by_its_place_in_the_chain) {
@@ -28,9 +28,9 @@ TEST_F(NodeSourceTest, a_block_that_the_node_has_is_judged_by_its_place_in_the_c
     for (const char* reason : {"duplicate", "inconclusive"}) {
         node_.on("submitblock", test::result(reason));
         node_.on("getblockheader", test::result({{"confirmations", 3}}));
-        EXPECT_EQ(submit(), (BlockVerdict{BlockOutcome::accepted, reason}));
+        EXPECT_EQ(submit(), (BlockVerdict{BlockStatus::accepted, reason}));
         node_.on("getblockheader", test::result({{"confirmations", -1}}));
-        EXPECT_EQ(submit(), (BlockVerdict{BlockOutcome::orphaned, reason}));
+        EXPECT_EQ(submit(), (BlockVerdict{BlockStatus::orphaned, reason}));
     }
 }
 
@@ -40,13 +40,13 @@ TEST_F(NodeSourceTest, tells_where_a_block_stands) {
     const auto standing = [this] {
         return test::wait_for(context_, source_->standing_of(protocol::Hash256{}));
     };
-    EXPECT_EQ(standing(), BlockOutcome::undecided) << "the node does not know it";
+    EXPECT_EQ(standing(), BlockStatus::pending) << "the node does not know it";
     json seen;
     node_.on("getblockheader", [&](const json& params) {
         seen = params;
         return test::result({{"confirmations", -1}});
     });
-    EXPECT_EQ(standing(), BlockOutcome::orphaned);
+    EXPECT_EQ(standing(), BlockStatus::orphaned);
     EXPECT_EQ(seen, json::array({std::string(64, '0')}));
 }
 
@@ -63,7 +63,7 @@ TEST_F(NodeSourceTest, a_block_is_submitted_again_until_a_node_that_catches_up_c
         EXPECT_FALSE(verdict) << reason;
         node_.on("submitblock", test::result(nullptr));
         ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
-        EXPECT_EQ(verdict->outcome, BlockOutcome::accepted) << reason;
+        EXPECT_EQ(verdict->outcome, BlockStatus::accepted) << reason;
     }
 }
 
@@ -72,7 +72,7 @@ TEST_F(NodeSourceTest, an_undecodable_block_is_rejected_and_an_unknown_error_dec
     expect_deliveries(1);
     node_.on("submitblock", test::rpc_error(-22, "Block decode failed"));
     const BlockVerdict rejected = submit();
-    EXPECT_EQ(rejected.outcome, BlockOutcome::rejected);
+    EXPECT_EQ(rejected.outcome, BlockStatus::rejected);
     EXPECT_THAT(rejected.reason, HasSubstr("Block decode failed"));
     node_.on("submitblock", test::rpc_error(-32603, "Internal error"));
     std::optional<BlockVerdict> verdict;
@@ -92,7 +92,7 @@ TEST_F(NodeSourceTest, a_submitted_block_brings_the_next_template_at_once) {
         height_ = 101;
         return test::result(nullptr);
     });
-    EXPECT_EQ(submit().outcome, BlockOutcome::accepted);
+    EXPECT_EQ(submit().outcome, BlockStatus::accepted);
     expect_deliveries(2);
     EXPECT_EQ(deliveries_[1].change, TemplateChange::new_block);
 }
@@ -111,7 +111,7 @@ TEST_F(NodeSourceTest, a_block_found_while_the_node_is_down_is_submitted_when_it
     EXPECT_FALSE(verdict);
     node_.on("submitblock", test::result(nullptr));
     ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
-    EXPECT_EQ(verdict->outcome, BlockOutcome::accepted);
+    EXPECT_EQ(verdict->outcome, BlockStatus::accepted);
 }
 
 TEST_F(NodeSourceTest, a_block_that_nobody_judges_is_handed_back_undecided) {
@@ -120,7 +120,7 @@ TEST_F(NodeSourceTest, a_block_that_nobody_judges_is_handed_back_undecided) {
     options.submit_attempts_max = 3;
     start(options);
     const BlockVerdict verdict = submit();
-    EXPECT_EQ(verdict.outcome, BlockOutcome::undecided);
+    EXPECT_EQ(verdict.outcome, BlockStatus::pending);
     EXPECT_THAT(verdict.reason, HasSubstr("unreachable"));
 }
 

@@ -131,16 +131,16 @@ TEST(chain_name, of_another_coin_is_what_its_node_calls_it) {
 }
 
 TEST(block_verdict, null_accepts) {
-    EXPECT_EQ(decode_verdict(nullptr), (BlockVerdict{BlockOutcome::accepted, {}}));
+    EXPECT_EQ(decode_verdict(nullptr), (BlockVerdict{BlockStatus::accepted, {}}));
 }
 
 TEST(block_verdict, a_block_whose_place_is_unknown_is_undecided) {
     for (const char* text : {"duplicate", "inconclusive", "duplicate-inconclusive",
                              "inconclusive-not-best-prevblk", "prev-blk-not-found"}) {
-        EXPECT_EQ(decode_verdict(text), (BlockVerdict{BlockOutcome::undecided, text}));
+        EXPECT_EQ(decode_verdict(text), (BlockVerdict{BlockStatus::pending, text}));
     }
-    EXPECT_EQ(decode_verdict("rejected: duplicate").outcome, BlockOutcome::undecided);
-    EXPECT_EQ(decode_verdict("duplicate-invalid").outcome, BlockOutcome::rejected);
+    EXPECT_EQ(decode_verdict("rejected: duplicate").outcome, BlockStatus::pending);
+    EXPECT_EQ(decode_verdict("duplicate-invalid").outcome, BlockStatus::rejected);
 }
 
 TEST(block_verdict, every_recorded_reason_that_judges_the_block_rejects) {
@@ -153,18 +153,18 @@ TEST(block_verdict, every_recorded_reason_that_judges_the_block_rejects) {
             reply == "prev-blk-not-found" || reply.get<std::string>().starts_with("RPC error")) {
             continue;
         }
-        EXPECT_EQ(decode_verdict(reply), (BlockVerdict{BlockOutcome::rejected, reply}));
+        EXPECT_EQ(decode_verdict(reply), (BlockVerdict{BlockStatus::rejected, reply}));
         ++rejected;
     }
     EXPECT_GE(rejected, 14);
 }
 
 TEST(block_standing, follows_from_the_confirmations) {
-    EXPECT_EQ(decode_standing(json{{"confirmations", 1}}), BlockOutcome::accepted);
-    EXPECT_EQ(decode_standing(json{{"confirmations", 0}}), BlockOutcome::accepted);
-    EXPECT_EQ(decode_standing(json{{"confirmations", -1}}), BlockOutcome::orphaned);
+    EXPECT_EQ(decode_standing(json{{"confirmations", 1}}), BlockStatus::accepted);
+    EXPECT_EQ(decode_standing(json{{"confirmations", 0}}), BlockStatus::accepted);
+    EXPECT_EQ(decode_standing(json{{"confirmations", -1}}), BlockStatus::orphaned);
     for (const char* text : {"null", "[]", "{}", R"({"confirmations":"1"})"}) {
-        EXPECT_EQ(decode_standing(json::parse(text)), BlockOutcome::undecided) << text;
+        EXPECT_EQ(decode_standing(json::parse(text)), BlockStatus::pending) << text;
     }
 }
 
@@ -175,14 +175,14 @@ TEST(block_verdict, bcoin_says_rejected_before_the_reason) {
 TEST(block_verdict, an_unclear_answer_decides_nothing) {
     for (const json& unclear : {json(7), json(true), json(""), json::array(), json{{"a", 1}}}) {
         const BlockVerdict verdict = decode_verdict(unclear);
-        EXPECT_EQ(verdict.outcome, BlockOutcome::undecided) << unclear;
+        EXPECT_EQ(verdict.outcome, BlockStatus::pending) << unclear;
         EXPECT_THAT(verdict.reason, HasSubstr("neither null nor a reason"));
     }
 }
 
 TEST(block_verdict, the_reason_is_short_printable_text) {
     const BlockVerdict verdict = decode_verdict(std::string(20'000'000, 'x'));
-    EXPECT_EQ(verdict.outcome, BlockOutcome::rejected);
+    EXPECT_EQ(verdict.outcome, BlockStatus::rejected);
     EXPECT_LE(verdict.reason.size(), 131U);
     EXPECT_EQ(decode_verdict("bad\n\x1b[31m\xff").reason, "bad  [31m ");
     json deep = json::array();
