@@ -61,6 +61,15 @@ TEST(config_reference, the_example_without_its_comments_loads_as_the_defaults) {
     EXPECT_EQ(*result, PoolConfig{});
 }
 
+TEST(config_reference, a_file_with_every_key_of_an_earlier_version_loads) {
+    std::ifstream in(std::filesystem::path(SLUICE_VECTORS_DIR) / "config/pool-2026-11.toml");
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    ASSERT_NE(text.find("\nmin_difficulty = "), std::string::npos);
+    const ConfigResult result = parse_config(text, "pool-2026-11.toml");
+    ASSERT_TRUE(result) << message(result.error().front());
+    EXPECT_EQ(result->stratum.listen, PoolConfig{}.stratum.listen);
+}
+
 TEST(config_schema, every_row_stands_in_a_listed_section_under_a_name_of_its_own) {
     std::set<std::string_view> sections;
     for (const SectionInfo& section : config_sections()) {
