@@ -1,5 +1,7 @@
 #include "kernels/gpu/opencl/opencl_api.hpp"
 
+#include "base/shared_library.hpp"
+
 #include <dlfcn.h>
 
 namespace sluice::kernels::opencl {
@@ -9,6 +11,7 @@ namespace {
 template <class Function>
 bool find_function(void* library, const char* name, Function& function) {
     function = reinterpret_cast<Function>(dlsym(library, name));
+    forget_loader_message();
     return function != nullptr;
 }
 
@@ -17,6 +20,7 @@ bool find_function(void* library, const char* name, Function& function) {
 std::shared_ptr<const Api> load_api(std::string& absent, const char* library) {
     void* const handle = dlopen(library, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (handle == nullptr) {
+        forget_loader_message();
         absent = std::string("there is no ") + library +
                  " (a GPU's driver or the package ocl-icd-libopencl1 brings it)";
         return nullptr;
