@@ -14,6 +14,7 @@
 
 namespace {
 
+using namespace sluice;
 using namespace sluice::protocol;
 
 /// The longest standard output script: a witness program of 40 bytes after two opcodes.

@@ -15,6 +15,7 @@
 
 namespace {
 
+using namespace sluice;
 using namespace sluice::protocol;
 
 constexpr std::string_view good_reply = R"({
