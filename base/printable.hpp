@@ -1,6 +1,6 @@
 #pragma once
-/// Makes text from outside (a pool's, a driver's, a file's) fit for a terminal and a log line.
-/// Pure, any thread.
+/// Makes text from outside (a pool's, a node's, a driver's, a file's) fit for a terminal, a log
+/// line, the ledger and the page. Pure, any thread.
 
 #include <cstddef>
 #include <string>
@@ -11,14 +11,15 @@ namespace sluice {
 /// A message, reason or name in a log line.
 inline constexpr std::size_t printable_size_max = 256;
 
-/// At most `size_max` bytes of `text`, with everything but printable ASCII replaced by '?':
-/// no terminal escape, no forged log line.
+/// At most `size_max` bytes of `text`, "..." where there are more, with everything but printable
+/// ASCII replaced: no terminal escape, no forged log line.
 [[nodiscard]] inline std::string printable(std::string_view text,
-                                           std::size_t size_max = printable_size_max) {
+                                           std::size_t size_max = printable_size_max,
+                                           char replacement = '?') {
     std::string clean{text.substr(0, size_max)};
     for (char& c : clean) {
         if (c < 0x20 || c > 0x7e) {
-            c = '?';
+            c = replacement;
         }
     }
     if (text.size() > size_max) {

@@ -27,10 +27,10 @@ public:
     [[nodiscard]] std::error_code keep();
 
 private:
+    std::error_code error_;        // first: finding file_ sets it
     std::filesystem::path file_;   // behind links
     std::filesystem::path draft_;  // empty once there is none
     std::ofstream out_;
-    std::error_code error_;
 };
 
 /// A WholeFile of this text; makes the folder too.

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace sluice::pool {
 namespace {
@@ -17,15 +18,22 @@ constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
 /// Less than this is worth sending newcomers away for; above it a pool has room for what it does.
 constexpr std::uint64_t shortage_bytes = std::uint64_t{256} * 1024 * 1024;
 
-/// The number in kB behind "key:" of a file such as /proc/meminfo; in bytes.
-std::optional<std::uint64_t> kilobytes_of(const fs::path& file, const std::string& key) {
+/// The number behind the word `key` in a file such as /proc/meminfo or cgroup's memory.stat.
+std::optional<std::uint64_t> number_behind(const fs::path& file, std::string_view key) {
     std::ifstream in(file);
-    for (std::string line; std::getline(in, line);) {
-        if (line.starts_with(key + ':')) {
-            return std::stoull(line.substr(key.size() + 1)) * 1024;
+    for (std::string word; in >> word;) {
+        std::uint64_t number = 0;
+        if (word == key && in >> number) {
+            return number;
         }
     }
     return std::nullopt;
+}
+
+/// The same in kB; in bytes.
+std::optional<std::uint64_t> kilobytes_behind(const fs::path& file, std::string_view key) {
+    const auto number = number_behind(file, key);
+    return number ? std::optional(*number * 1024) : std::nullopt;
 }
 
 /// A file that holds one number; "max" and no file at all are no number.
@@ -33,18 +41,6 @@ std::optional<std::uint64_t> number_in(const fs::path& file) {
     std::ifstream in(file);
     std::uint64_t number = 0;
     return in >> number ? std::optional(number) : std::nullopt;
-}
-
-/// The number behind "key " in a file such as cgroup's memory.stat; 0 where it is missing.
-std::uint64_t stat_of(const fs::path& file, const std::string& key) {
-    std::ifstream in(file);
-    std::uint64_t number = 0;
-    for (std::string name; in >> name >> number;) {
-        if (name == key) {
-            return number;
-        }
-    }
-    return 0;
 }
 
 std::uint64_t difference(std::uint64_t limit, std::uint64_t used) noexcept {
@@ -63,8 +59,8 @@ std::uint64_t free_in_cgroup(const fs::path& root) {
             }
             // The kernel takes the cache of files back before it ends anybody.
             const fs::path stat = group / "memory.stat";
-            const std::uint64_t cache =
-                stat_of(stat, "inactive_file") + stat_of(stat, "active_file");
+            const std::uint64_t cache = number_behind(stat, "inactive_file").value_or(0) +
+                                        number_behind(stat, "active_file").value_or(0);
             return difference(*limit, difference(*used, cache));
         }
     }
@@ -76,15 +72,15 @@ std::uint64_t free_in_address_space(const fs::path& root) {
     if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
         return no_limit;
     }
-    const auto used = kilobytes_of(root / "proc/self/status", "VmSize");
+    const auto used = kilobytes_behind(root / "proc/self/status", "VmSize:");
     return used ? difference(limit.rlim_cur, *used) : no_limit;
 }
 
 }  // namespace
 
 std::optional<MemoryReading> read_memory(const fs::path& root) {
-    const auto used = kilobytes_of(root / "proc/self/status", "VmRSS");
-    const auto available = kilobytes_of(root / "proc/meminfo", "MemAvailable");
+    const auto used = kilobytes_behind(root / "proc/self/status", "VmRSS:");
+    const auto available = kilobytes_behind(root / "proc/meminfo", "MemAvailable:");
     if (!used || !available) {
         return std::nullopt;
     }

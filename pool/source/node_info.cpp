@@ -1,6 +1,6 @@
 #include "pool/source/node_info.hpp"
 
-#include "base/excerpt.hpp"
+#include "base/printable.hpp"
 #include "protocol/bitcoin/chain_params.hpp"
 
 #include <nlohmann/json.hpp>
@@ -32,7 +32,7 @@ std::int64_t integer_or(const json& object, const char* name, std::int64_t fallb
 std::string text_or_empty(const json& object, const char* name) {
     const auto at = object.find(name);
     return at != object.end() && at->is_string()
-               ? excerpt(at->get_ref<const std::string&>(), text_size_max)
+               ? printable(at->get_ref<const std::string&>(), text_size_max, ' ')
                : std::string{};
 }
 
@@ -77,7 +77,7 @@ std::vector<DeploymentStatus> decode_map(const json& deployments) {
         const auto bip9 = deployment.find("bip9");
         const json& members = bip9 != deployment.end() && bip9->is_object() ? *bip9 : deployment;
         if (members.contains("status")) {
-            out.push_back(decode_bip9(excerpt(name, text_size_max), members));
+            out.push_back(decode_bip9(printable(name, text_size_max, ' '), members));
         }
     }
     return out;
@@ -156,7 +156,7 @@ BlockVerdict decode_verdict(const json& result) {
                 std::string("submitblock was answered with neither null nor a reason, but ") +
                     (result.is_string() ? "an empty text" : result.type_name())};
     }
-    std::string reason = excerpt(result.get_ref<const std::string&>(), text_size_max);
+    std::string reason = printable(result.get_ref<const std::string&>(), text_size_max, ' ');
     constexpr std::string_view prefix = "rejected: ";
     if (reason.starts_with(prefix)) {
         reason.erase(0, prefix.size());

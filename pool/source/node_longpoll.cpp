@@ -39,6 +39,7 @@ asio::awaitable<void> NodeSession::follow_longpolls(Self self) {
             pause = co_await self->longpoll_once();
         } catch (const std::exception& error) {
             self->longpoll_known_ = nullptr;
+            self->longpoll_due_at_.reset();
             self->set_longpoll(LongpollState::fails, error.what());
         }
         if (!self->stopped_ && pause > milliseconds{0}) {

@@ -1,7 +1,7 @@
 #include "pool/source/node_session.hpp"
 
-#include "base/excerpt.hpp"
 #include "base/hex.hpp"
+#include "base/printable.hpp"
 #include "pool/base/log_exception.hpp"
 #include "pool/base/log_quote.hpp"
 #include "pool/source/chain_facts.hpp"
@@ -241,7 +241,7 @@ NodeSession::Step NodeSession::take_template(const json& reply, const TemplatePt
         protocol::decode_template(reply);
     if (!decoded) {
         return Unexpected{"node " + rpc_.node() + " sent a template that cannot be used: " +
-                          excerpt(message(decoded.error()), problem_size_max)};
+                          printable(message(decoded.error()), problem_size_max, ' ')};
     }
     if (stopped_) {
         return {};

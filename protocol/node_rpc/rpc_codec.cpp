@@ -1,6 +1,6 @@
 #include "protocol/node_rpc/rpc_codec.hpp"
 
-#include "base/excerpt.hpp"
+#include "base/printable.hpp"
 #include "protocol/node_rpc/rpc_json.hpp"
 
 #include <openssl/evp.h>
@@ -19,7 +19,7 @@ RpcError bad_reply(unsigned http_status, std::string_view body, std::string_view
     return {.kind = RpcErrorKind::bad_reply,
             .node = std::string(node),
             .detail = std::string(problem) + " in HTTP " + std::to_string(http_status) + ", \"" +
-                      excerpt(body, excerpt_size_max) + "\""};
+                      printable(body, excerpt_size_max, ' ') + "\""};
 }
 
 /// The integer code of an error object; 0 when it has none that fits.
@@ -31,7 +31,7 @@ int code_of(const nlohmann::json& error) {
 std::string text_of(const nlohmann::json& error) {
     const auto at = error.find("message");
     return at != error.end() && at->is_string()
-               ? excerpt(at->get_ref<const std::string&>(), excerpt_size_max)
+               ? printable(at->get_ref<const std::string&>(), excerpt_size_max, ' ')
                : std::string("an error without a message");
 }
 
