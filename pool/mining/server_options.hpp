@@ -108,6 +108,9 @@ struct ServerOptions {
     std::chrono::seconds send_timeout{60};
     /// How long a stop, or a peer that closed its side, waits for commits and the last replies.
     std::chrono::milliseconds drain_timeout{2000};
+    /// After the last reply: time for the peer to receive it and to close. Closing at once would
+    /// reset the connection, and with it replies under way, if the peer had sent more.
+    std::chrono::milliseconds linger_timeout{500};
 
     /// Of all shards together. Each takes a file descriptor, and the pool needs some for its
     /// ledger, its node and its page: keep it that far below the process's limit.

@@ -26,10 +26,6 @@ constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr double junk_opening_points = 20;
 constexpr double long_line_points = 50;
 
-/// After the last reply of a stop: time for the peer to receive it and to close. Closing at once
-/// would reset the connection, and with it replies under way, if the peer had sent more.
-constexpr std::chrono::milliseconds linger_max{500};
-
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, SessionServices& services, Holders& holders,
@@ -107,7 +103,7 @@ void Connection::end_when_drained() {
         return;  // the reader is on its way
     }
     ended_ = true;
-    drain_until_ = std::min(*drain_until_, now().steady + linger_max);
+    drain_until_ = std::min(*drain_until_, now().steady + options_.linger_timeout);
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
 }
 
@@ -134,6 +130,9 @@ asio::awaitable<void> Connection::read() {
         lines_.commit(size);
         if (ended_) {
             take_last_lines();
+            if (lines_.overflowed()) {
+                break;
+            }
             continue;
         }
         if (!accept_opening()) {

@@ -16,7 +16,7 @@ constexpr std::string_view info_prefix = "info.";
 
 /// Whether valid UTF-8 holds characters that end a line or change how text around them is shown:
 /// C0 and C1 controls, line and paragraph separators, bidirectional controls (UAX #9, table 3).
-bool has_control(std::string_view utf8) {
+bool has_control(std::string_view utf8) noexcept {
     const auto byte = [&](std::size_t at) {
         return at < utf8.size() ? static_cast<unsigned char>(utf8[at]) : 0U;
     };
@@ -210,6 +210,10 @@ std::string SubscribeReply::fault_of(const Json& result) {
     }
     return "extranonce2_size is " + shown(result[2]) + ", not a whole number from 1 to " +
            std::to_string(extranonce2_size_max);
+}
+
+bool is_good_name(std::string_view worker) noexcept {
+    return !worker.empty() && worker.size() <= worker_size_max && !has_control(worker);
 }
 
 Json Authorize::params() const { return Json::array({worker, password}); }

@@ -72,7 +72,10 @@ struct SubscribeReply {
     bool operator==(const SubscribeReply&) const = default;
 };
 
-/// Refuses a name that is empty, longer than worker_size_max or holds control characters.
+/// Of a worker: not empty, at most worker_size_max bytes, without control characters.
+[[nodiscard]] bool is_good_name(std::string_view worker) noexcept;
+
+/// Refuses a worker whose name is not good.
 struct Authorize {
     static constexpr std::string_view method = "mining.authorize";
 

@@ -49,6 +49,7 @@ Session::Session(SessionServices& services, OutputQueue& output, std::string add
       output_(output),
       replies_(output),
       address_(std::move(address)),
+      peer_(peer_of(address_)),
       difficulty_(services.options.difficulty, services.options.rates.wishes_max),
       messages_(services.options.rates.messages, at.steady),
       outdated_shares_(services.options.outdated_shares(), at.steady),

@@ -70,8 +70,7 @@ private:
     void dispatch(std::string_view line, ClockReading at);
     void reply(const MessageId& id, std::string_view line);
 
-    // mining.submit, of the line that services_.reader holds (session_submit.cpp).
-    /// A share on its way to a verdict.
+    /// A share of mining.submit on its way to a verdict (session_submit.cpp).
     struct Claim {
         const IssuedJob& issued;
         ShareFields share;
@@ -120,6 +119,7 @@ private:
     OutputQueue& output_;
     ReplyGate replies_;
     const std::string address_;
+    const std::string peer_;  ///< peer_of(address_)
     std::string agent_;
     std::optional<SessionIdentity> identity_;  ///< once subscribed
     Workers workers_;                          ///< authorised names

@@ -5,8 +5,6 @@
 #include "protocol/pow/uint256.hpp"
 #include "protocol/stratum_v1/handshake.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -18,6 +16,7 @@ namespace sluice::pool {
 namespace {
 
 using monitor::RejectReason;
+using protocol::stratum_v1::is_good_name;
 using protocol::stratum_v1::RejectCode;
 
 constexpr double accepted_share_points = -1;
@@ -54,13 +53,6 @@ std::chrono::seconds age_of(const Job& job, ClockReading at) noexcept {
 double reached_difficulty(const protocol::Hash256& pow_hash, std::uint64_t unit) {
     const protocol::Target as_target{protocol::to_uint256(pow_hash)};
     return protocol::difficulty_of(as_target).value * static_cast<double>(unit);
-}
-
-/// The name of a finder that is not authorised, unless authorize would have refused it.
-std::string fit_to_show(std::string_view name) {
-    const auto authorize =
-        protocol::stratum_v1::Authorize::from_params(nlohmann::json::array({std::string(name)}));
-    return authorize ? authorize->worker : "(name refused)";
 }
 
 }  // namespace
@@ -167,7 +159,7 @@ void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
     // What is nobody's fault must not be free to repeat, and a block is reported once.
     if (outcome.has_work &&
         (verdict == ShareVerdict::accepted || is_nobodys_fault(verdict) || outcome.is_block)) {
-        std::uint64_t& shares_on_tip = services_.shares_on_tip[peer_of(address_)];
+        std::uint64_t& shares_on_tip = services_.shares_on_tip[peer_];
         switch (
             services_.duplicates.insert(outcome.header.previous, outcome.pow_hash, shares_on_tip)) {
             case DuplicateFilter::Insert::added:
@@ -246,7 +238,7 @@ void Session::report_block(const Claim& claim, const ShareOutcome& outcome) {
         {reissue == 0 ? claim.issued.job : std::make_shared<const Job>(reissued(job, reissue)),
          outcome.header,
          outcome.id,
-         claim.by != nullptr ? std::string(claim.worker) : fit_to_show(claim.worker),
+         std::string(is_good_name(claim.worker) ? claim.worker : "(name refused)"),
          {claim.share.extranonce1.begin(), claim.share.extranonce1.end()},
          {claim.share.extranonce2.begin(), claim.share.extranonce2.end()},
          reached_difficulty(outcome.pow_hash, job.algorithm->share_difficulty_unit),
