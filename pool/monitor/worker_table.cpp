@@ -25,35 +25,46 @@ bool contains_ignoring_case(std::string_view text, std::string_view part) {
 WorkerTable::WorkerTable(std::size_t workers_max)
     : workers_max_(workers_max), others_(std::make_shared<WorkerMeter>()) {}
 
+void WorkerTable::list(std::string_view name, std::shared_ptr<WorkerMeter> meter,
+                       std::int64_t now_ms) {
+    const HashSums start = sums_of(meter->read(), now_ms);
+    entries_.emplace(name, Entry{std::move(meter), {start}});
+}
+
 std::shared_ptr<WorkerMeter> WorkerTable::meter(std::string_view name, std::int64_t now_ms) {
     name = name.substr(0, name_size_max);
     if (const auto known = entries_.find(name); known != entries_.end()) {
         return known->second.meter;
     }
-    if (entries_.size() >= workers_max_ && !forget_longest_idle()) {
-        if (waiting_.size() >= waiting_max && !waiting_.contains(name)) {
-            return others_;
-        }
-        std::weak_ptr<WorkerMeter>& waiting = waiting_.try_emplace(std::string(name)).first->second;
-        auto meter = waiting.lock();
-        if (!meter) {
-            meter = std::make_shared<WorkerMeter>();
-            waiting = meter;
-        }
+    const auto waiting = waiting_.find(name);
+    const bool waits = waiting != waiting_.end();
+    auto meter = waits ? waiting->second.lock() : nullptr;
+    const bool room = entries_.size() < workers_max_ || forget_longest_idle();
+    if (!room && !waits && waiting_.size() >= waiting_max) {
+        return others_;
+    }
+    if (!meter) {
+        meter = std::make_shared<WorkerMeter>();
+    }
+    if (!room) {
+        waiting_[std::string(name)] = meter;
         return meter;
     }
-    Entry entry{std::make_shared<WorkerMeter>(), {HashSums{.time_ms = now_ms}}};
-    return entries_.emplace(name, std::move(entry)).first->second.meter;
+    if (waits) {
+        waiting_.erase(waiting);
+    }
+    list(name, meter, now_ms);
+    return meter;
 }
 
 void WorkerTable::restore(const PastWorker& past, std::int64_t now_ms) {
-    if (entries_.size() >= workers_max_ || entries_.contains(past.name)) {
+    const std::string_view name = std::string_view(past.name).substr(0, name_size_max);
+    if (entries_.size() >= workers_max_ || entries_.contains(name)) {
         return;
     }
     auto meter = std::make_shared<WorkerMeter>();
     meter->restore(past.accepted, past.difficulty, past.best_share, past.last_share_ms);
-    const HashSums start = sums_of(meter->read(), now_ms);
-    entries_.emplace(past.name.substr(0, name_size_max), Entry{std::move(meter), {start}});
+    list(name, std::move(meter), now_ms);
 }
 
 /// The table holds one handle. Others are given out under the Monitor's lock, so none can appear
@@ -106,16 +117,15 @@ void WorkerTable::list_those_with_shares(std::int64_t now_ms) {
                    without_share->second.meter->read().accepted > 0) {
                 ++without_share;
             }
-            if (entries_.size() >= workers_max_ && without_share == entries_.end()) {
-                ++waiting;  // every listed name has shares
-                continue;
-            }
-            if (entries_.size() >= workers_max_) {
+            if (entries_.size() >= workers_max_ && without_share != entries_.end()) {
                 waiting_[without_share->first] = without_share->second.meter;
                 without_share = entries_.erase(without_share);
             }
-            entries_.try_emplace(waiting->first,
-                                 Entry{std::move(meter), {HashSums{.time_ms = now_ms}}});
+            if (entries_.size() >= workers_max_ && !forget_longest_idle()) {
+                ++waiting;  // every listed name has shares and is connected
+                continue;
+            }
+            list(waiting->first, std::move(meter), now_ms);
         }
         waiting = waiting_.erase(waiting);
     }

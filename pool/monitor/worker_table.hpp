@@ -25,7 +25,7 @@ public:
 
     /// See Monitor::worker. `now_ms` opens the history of a new name. Never walks the table: shards
     /// call it. Past the limit a new name waits unlisted; its first accepted share lists it, at the
-    /// next sample, in the place of one that has none.
+    /// next sample, in the place of one that has none, else of the longest idle one.
     [[nodiscard]] std::shared_ptr<WorkerMeter> meter(std::string_view name, std::int64_t now_ms);
 
     /// Lists a worker of an earlier run, unless there is no room.
@@ -56,6 +56,7 @@ private:
         std::string name;
     };
 
+    void list(std::string_view name, std::shared_ptr<WorkerMeter> meter, std::int64_t now_ms);
     [[nodiscard]] static bool is_connected(const Entry& entry) noexcept;
     /// False when no worker that was idle at the last sample still is.
     bool forget_longest_idle();

@@ -184,6 +184,34 @@ TEST(worker_table, names_without_shares_do_not_hide_one_that_has_them) {
     EXPECT_EQ(table.rows(40'000)[1].accepted, 1U);
 }
 
+TEST(worker_table, a_waiting_name_takes_the_place_of_one_that_has_gone) {
+    WorkerTable table(1);
+    auto gone = table.meter("gone", 0);
+    gone->add({.hashes = 1, .time_ms = 1000});
+    const auto waiting = table.meter("waiting", 0);
+    waiting->add({.hashes = 1, .time_ms = 1000});
+    table.sample(20'000);
+    EXPECT_THAT(names_of(table), ElementsAre("gone")) << "it has shares and is connected";
+    gone.reset();
+    table.sample(40'000);
+    table.sample(60'000);
+    EXPECT_THAT(names_of(table), ElementsAre("waiting"));
+}
+
+TEST(worker_table, a_waiting_name_keeps_its_meter_when_it_logs_in_where_there_is_room_again) {
+    WorkerTable table(1);
+    auto gone = table.meter("gone", 0);
+    const auto first = table.meter("two rigs", 0);
+    gone.reset();
+    table.sample(20'000);
+    first->add({.hashes = 1, .time_ms = 21'000});
+    EXPECT_EQ(table.meter("two rigs", 22'000), first);
+    EXPECT_THAT(names_of(table), ElementsAre("two rigs"));
+    const WorkerRow row = table.rows(30'000)[0];
+    EXPECT_EQ(row.accepted, 1U);
+    EXPECT_EQ(row.hashrate.hashrate_hps, 0) << "the window begins when it is listed";
+}
+
 TEST(worker_table, forgets_the_longest_idle_name_at_its_limit) {
     WorkerTable table(2);
     table.meter("early", 0)->add({.hashes = 1, .time_ms = 1000});
