@@ -1,6 +1,7 @@
 #include "pool/http/http_connections.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace sluice::pool {
@@ -33,21 +34,15 @@ void HttpConnections::Slot::served() {
 void HttpConnections::make_room(const std::string& address, std::size_t all_max,
                                 std::size_t per_address_max) {
     const auto own = by_address_.find(address);
-    if (own != by_address_.end() && own->second >= per_address_max) {
-        close_first_of(address);
-    } else if (places_.size() >= all_max && !places_.empty()) {
-        const auto most = std::ranges::max_element(by_address_, {},
-                                                   [](const auto& entry) { return entry.second; });
-        close_first_of(std::string(most->first));
+    const bool address_is_full = own != by_address_.end() && own->second >= per_address_max;
+    if (places_.empty() || (!address_is_full && places_.size() < all_max)) {
+        return;
     }
-}
-
-void HttpConnections::close_first_of(const std::string& address) {
-    auto place = std::ranges::find_if(
-        places_, [&](const Place& one) { return one.address == address && !one.served; });
-    if (place == places_.end()) {
-        place = std::ranges::find(places_, address, &Place::address);
-    }
+    const auto urgency = [&](const Place& place) {
+        return std::tuple(!address_is_full || place.address == address,
+                          by_address_.at(place.address), !place.served);
+    };
+    const auto place = std::ranges::max_element(places_, {}, urgency);  // the first of equal ones
     const std::function<void()> close = std::move(place->close);
     remove(place);
     close();

@@ -18,9 +18,9 @@ public:
     HttpConnections(const HttpConnections&) = delete;
     HttpConnections& operator=(const HttpConnections&) = delete;
 
-    /// Closes the connection that has been idle longest, one that never asked for anything before
-    /// one that did: of this address if it has `per_address_max`, else, where there are `all_max`,
-    /// of the address that has most.
+    /// Closes one connection of this address if it has `per_address_max`, else, where there are
+    /// `all_max`, of those addresses that have most: the longest idle that never asked for
+    /// anything, else the longest idle.
     void make_room(const std::string& address, std::size_t all_max, std::size_t per_address_max);
 
     [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
@@ -53,7 +53,6 @@ public:
     };
 
 private:
-    void close_first_of(const std::string& address);
     void remove(Places::iterator place);
 
     Places places_;  ///< the longest idle first

@@ -54,6 +54,16 @@ TEST_F(http_connections, an_address_with_many_makes_way_for_one_with_few) {
     EXPECT_THAT(closed, ElementsAre("greedy 1"));
 }
 
+TEST_F(http_connections, many_addresses_with_an_idle_one_each_do_not_close_a_scrapers) {
+    open("prometheus", "a");
+    slots[0]->served();
+    open("idle 1", "b");
+    open("idle 2", "c");
+    open("idle 3", "d");
+    open("visitor", "e");
+    EXPECT_THAT(closed, ElementsAre("idle 1"));
+}
+
 TEST_F(http_connections, one_that_ends_by_itself_leaves_its_place) {
     open("first", "a");
     open("second", "a");
