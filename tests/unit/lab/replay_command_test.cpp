@@ -111,6 +111,33 @@ TEST(replay_command, takes_an_anchor_before_and_behind_then_and_names_the_one_in
     EXPECT_EQ(first.json()["matched"], 59);
 }
 
+TEST(replay_command, refuses_what_it_would_judge_wrongly) {
+    const TemporaryFolder folder;
+    const std::string ethereum =
+        written(folder, "eth.csv", "height,time,difficulty\n1,10,131072\n2,20,131072\n");
+    EXPECT_THAT(error_of("replay " + ethereum + " --rule ethereum-byzantium", exit_failed),
+                HasSubstr("give a column has_uncles"));
+    const std::string algorithms = written(folder, "dgb.csv",
+                                           "height,time,bits,algorithm\n1,10,1c0fffff,scrypt\n"
+                                           "2,20,1c0fffff,sha256d\n");
+    EXPECT_THAT(
+        error_of("replay " + algorithms + " --rule digishield-doge --then digibyte@2", exit_failed),
+        HasSubstr("replay the two in runs of their own"));
+}
+
+TEST(replay_command, skips_the_blocks_of_a_schedule_whose_first_block_is_not_in_the_file) {
+    const TemporaryFolder folder;
+    std::string text = on_time_csv(60);
+    const std::size_t from = text.find("\n10,");
+    text.erase(from, text.find("\n50,") - from);
+    const nlohmann::json result = lab("replay " + written(folder, "pieces.csv", text) +
+                                      " --gaps --rule btc-2016 --then asert-decred@40 --json")
+                                      .json();
+    EXPECT_EQ(result["blocks"], 9);
+    EXPECT_EQ(result["matched"], 9);
+    EXPECT_EQ(result["history"], 11);
+}
+
 TEST(replay_command, takes_the_limit_of_the_chain) {
     const TemporaryFolder folder;
     const std::string file =

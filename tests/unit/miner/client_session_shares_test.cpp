@@ -150,6 +150,17 @@ TEST_F(client_session_shares, low_difficulty_rejects_apply_a_pending_difficulty_
     EXPECT_EQ(job->notify.job_id, "j1");
 }
 
+TEST_F(client_session_shares, a_refused_block_that_is_no_share_applies_no_pending_difficulty) {
+    FoundShare block = share_of(start());
+    block.is_block = true;
+    block.is_share = false;
+    find(block);
+    set_difficulty("64");
+    receive("{'id':" + sent().at(0).at("id").dump() +
+            ",'result':null,'error':[23,'Low difficulty share',null]}");
+    EXPECT_EQ(last_job(), nullptr);
+}
+
 TEST_F(client_session_shares, the_pool_has_forgotten_us_means_logging_in_again) {
     find(share_of(start()));
     receive("{'id':" + sent().at(0).at("id").dump() +

@@ -101,6 +101,24 @@ TEST(opencl_backend, asks_no_driver_that_is_to_be_left_out) {
     EXPECT_THAT(absent, IsEmpty());
 }
 
+TEST(opencl_backend, tells_of_a_driver_before_its_first_question) {
+    Api api = api_without_devices();
+    api.GetPlatformInfo = [](cl_platform_id, cl_platform_info, std::size_t, void*,
+                             std::size_t*) -> cl_int { std::abort(); };
+    std::vector<std::string> absent;
+    std::vector<std::string> told;
+    (void)find_devices(api, absent, [&](const std::string& driver) {
+        told.push_back(driver);
+        return false;
+    });
+    EXPECT_THAT(told, ElementsAre("platform 1"));
+    (void)find_devices(api_without_devices(), absent, [&](const std::string& driver) {
+        told.push_back(driver);
+        return true;
+    });
+    EXPECT_EQ(told.back(), "Acme?[2J (platform 1)") << "two drivers of one name are told apart";
+}
+
 TEST(opencl_build_log, is_told_by_its_first_error_in_one_bounded_line) {
     EXPECT_EQ(build_log_excerpt(" \n\n"), "the compiler says nothing");
     EXPECT_EQ(build_log_excerpt("no such device\n"), "no such device");

@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -260,6 +262,17 @@ TEST(credit_batcher, settles_a_refused_batch_after_those_before_it) {
     EXPECT_TRUE(ledger.settled.empty());
     ledger.batcher.on_committed(12);
     EXPECT_EQ(ledger.settled, (std::vector<SettledBatches>{{2, {2}}})) << "all at once";
+}
+
+TEST(credit_batcher, answers_what_the_ledger_had_no_memory_for_as_lost) {
+    std::vector<SettledBatches> settled;
+    CreditBatcher batcher{
+        [](std::vector<Credit>) -> std::optional<Ticket> { throw std::bad_alloc(); },
+        [&](const SettledBatches& batches) { settled.push_back(batches); }};
+    EXPECT_EQ(batcher.add({}), 1U);
+    batcher.flush();
+    EXPECT_EQ(settled, (std::vector<SettledBatches>{{1, {1}}}));
+    EXPECT_EQ(batcher.add({}), 2U) << "never again under a number that may yet be committed";
 }
 
 }  // namespace

@@ -83,6 +83,9 @@ TEST(session_methods, subscribe_resumes_a_session_that_had_an_accepted_share) {
     const std::string session = first[0][1][1];
     pool.reconnect();
     EXPECT_EQ(pool.ask("1", "mining.subscribe", Json::array({"x", session}))["result"], first);
+    pool.reconnect();
+    EXPECT_EQ(pool.ask("1", "mining.subscribe", Json::array({"x", session}))["result"], first)
+        << "though it had no share in between";
     for (const std::string unknown :
          {"ae6812eb4cd7735a302a8a9dd95cf71f", "EthereumStratum/1.0.0", "", "abcdef0200000005"}) {
         pool.reconnect();

@@ -111,6 +111,21 @@ TEST(session_share, counts_once_over_sessions_that_resume) {
     EXPECT_EQ(error_code(pool.submit(share, job)), 22);
 }
 
+TEST(session_share, counts_in_the_duplicate_filter_for_its_peer_over_its_connections) {
+    SessionHarness pool;
+    pool.log_in();
+    EXPECT_EQ(error_code(pool.submit(pool.solve())), 0);
+    pool.reconnect();
+    pool.log_in();
+    EXPECT_EQ(error_code(pool.submit(pool.solve())), 0);
+    ASSERT_EQ(pool.services.shares_on_tip.size(), 1U);
+    EXPECT_EQ(pool.services.shares_on_tip.begin()->second, 2U);
+    auto next = std::make_shared<Job>(*pool.services.job);
+    next->clean = true;
+    pool.publish(next);
+    EXPECT_TRUE(pool.services.shares_on_tip.empty()) << "a new tip";
+}
+
 TEST(session_share, that_was_under_way_when_the_connection_broke_keeps_its_terms) {
     SessionHarness pool;
     pool.log_in("d=0.000002");

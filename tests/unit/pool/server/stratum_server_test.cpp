@@ -13,6 +13,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <semaphore>
 #include <set>
 #include <vector>
 
@@ -31,8 +33,8 @@ protected:
         auto ledger = open_sqlite_ledger(folder_ / "ledger.db", ledger_options_);
         ASSERT_TRUE(ledger.has_value());
         ledger_ = std::move(*ledger);
-        server_ =
-            std::make_unique<StratumServer>(options_, *ledger_, monitor_, [](const FoundBlock&) {});
+        server_ = std::make_unique<StratumServer>(options_, *ledger_, monitor_,
+                                                  [this](const FoundBlock&) { blocks_.release(); });
         server_->publish(job_);
         const auto started = server_->start();
         ASSERT_TRUE(started.has_value()) << started.error();
@@ -41,11 +43,17 @@ protected:
     /// A submit line of a share that the server accepts, different for each `extranonce2`.
     [[nodiscard]] std::string submit_line(const Json& subscribed, const std::string& worker,
                                           std::uint32_t extranonce2 = 1) const {
+        return submit_line(subscribed, worker, protocol::share_target({easy_difficulty}),
+                           extranonce2);
+    }
+
+    [[nodiscard]] std::string submit_line(const Json& subscribed, const std::string& worker,
+                                          const protocol::Target& target,
+                                          std::uint32_t extranonce2) const {
         const auto extranonce1 = from_hex(subscribed[1].get<std::string>()).value();
         const protocol::stratum_v1::Submit submit{
             worker, job_->id_text,
-            solve(*job_, extranonce1, protocol::share_target({easy_difficulty}),
-                  {.extranonce2 = extranonce2, .version_bits = {}})};
+            solve(*job_, extranonce1, target, {.extranonce2 = extranonce2, .version_bits = {}})};
         return encode({"4"}, submit);
     }
 
@@ -89,6 +97,7 @@ protected:
     LedgerOptions ledger_options_;
     Monitor monitor_{{}};
     std::shared_ptr<const Job> job_ = make_job();
+    std::counting_semaphore<> blocks_{0};  ///< found, and handed on
     std::unique_ptr<Ledger> ledger_;
     std::unique_ptr<StratumServer> server_;
 };
@@ -194,6 +203,20 @@ TEST_F(StratumServerTest, stop_answers_what_was_received_but_not_read) {
     EXPECT_TRUE(miner.read_until("").is_null());
     EXPECT_TRUE(miner.closed_in_order());
     EXPECT_EQ(committed_shares(), 60);
+}
+
+TEST_F(StratumServerTest, takes_a_block_that_comes_after_its_last_reply) {
+    options_.drain_timeout = options_.linger_timeout = std::chrono::seconds(20);
+    job_ = make_job({.bits = 0x1f00ffff});  // 65536 hashes a block
+    start();
+    StratumClient miner(server_->port());
+    const Json subscribed = miner.log_in("alice");
+    const std::string block = submit_line(subscribed, "alice", job_->network_target, 1);
+    server_->set_work_withdrawn(true);
+    EXPECT_TRUE(miner.read_until("no such method").is_null());
+    EXPECT_TRUE(miner.closed_in_order());
+    miner.send(block);
+    EXPECT_TRUE(blocks_.try_acquire_for(std::chrono::seconds(20)));
 }
 
 TEST_F(StratumServerTest, answers_a_client_that_ended_its_side_and_closes) {
@@ -336,14 +359,19 @@ TEST_F(StratumServerTest, makes_room_for_a_newcomer_by_closing_the_oldest_withou
     EXPECT_EQ(refusals(monitor::Refusal::evicted), 1U);
 }
 
-TEST_F(StratumServerTest, keeps_those_with_shares_when_memory_is_short) {
+TEST_F(StratumServerTest, sheds_the_oldest_without_a_share_when_memory_is_short) {
     start();
     StratumClient miner(server_->port());
     mine(miner, "a");
-    StratumClient idle(server_->port());
-    idle.log_in("idle");
+    std::vector<std::unique_ptr<StratumClient>> idle;
+    for (int i = 0; i < 4; ++i) {
+        idle.push_back(std::make_unique<StratumClient>(server_->port()));
+        idle.back()->log_in("idle");
+    }
     server_->shed_load();
-    EXPECT_TRUE(idle.read_until("no such method").is_null());
+    EXPECT_TRUE(idle[0]->read_until("no such method").is_null());
+    EXPECT_TRUE(idle[1]->read_until("no such method").is_null()) << "a quarter, and one more";
+    EXPECT_EQ(idle[2]->ask("3", "mining.ping", Json::array())["result"], "pong");
     EXPECT_EQ(miner.ask("3", "mining.ping", Json::array())["result"], "pong");
     EXPECT_EQ(refusals(monitor::Refusal::out_of_memory), 1U);
 }
@@ -366,7 +394,8 @@ TEST_F(StratumServerTest, serves_the_neighbours_of_a_session_that_misbehaved) {
 TEST_F(StratumServerTest, says_which_port_is_in_use) {
     start();
     options_.listen[0].port = server_->port();
-    StratumServer second(options_, *ledger_, monitor_, [](const FoundBlock&) {});
+    StratumServer second(options_, *ledger_, monitor_,
+                         [this](const FoundBlock&) { blocks_.release(); });
     const auto started = second.start();
     ASSERT_FALSE(started.has_value());
     EXPECT_EQ(started.error(),
@@ -378,7 +407,8 @@ TEST_F(StratumServerTest, says_which_port_is_in_use) {
 TEST_F(StratumServerTest, says_which_address_is_no_address) {
     options_.listen[0].address = "localhost";
     auto ledger = open_sqlite_ledger(folder_ / "ledger.db");
-    StratumServer server(options_, **ledger, monitor_, [](const FoundBlock&) {});
+    StratumServer server(options_, **ledger, monitor_,
+                         [this](const FoundBlock&) { blocks_.release(); });
     const auto started = server.start();
     ASSERT_FALSE(started.has_value());
     EXPECT_EQ(started.error(),
