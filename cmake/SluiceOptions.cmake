@@ -49,8 +49,8 @@ if(SLUICE_SANITIZE)
         -fsanitize=${SLUICE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(sluice_options INTERFACE -fsanitize=${SLUICE_SANITIZE})
     if(SLUICE_SANITIZE MATCHES "undefined" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        # A check at every access through a pointer: a third of the compile time of this build, for what the address
-        # sanitizer ends as well. The fuzzers' build, by clang, has them for all that reads bytes from outside.
+        # A check at every access through a pointer, which costs much of the compile time of this build, for what the
+        # address sanitizer ends as well. The fuzzers' build, by clang, has them for all that reads bytes from outside.
         target_compile_options(sluice_options INTERFACE -fno-sanitize=null,alignment,object-size,pointer-overflow,vptr)
     endif()
     if(SLUICE_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

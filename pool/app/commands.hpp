@@ -1,5 +1,5 @@
 #pragma once
-/// The commands of sluice-pool: run, check-config, config-reference, example-config.
+/// The commands of sluice-pool: run, check-config, books, config-reference, example-config.
 
 namespace sluice::pool {
 

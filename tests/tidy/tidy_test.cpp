@@ -1,4 +1,5 @@
-// The points of docs/style.md that a program can check. A failure names file, line and what would be right.
+// The points of docs/style.md that a program can check. A failure names file, line and what would
+// be right.
 
 #include "tests/tidy/dead_code.hpp"
 #include "tests/tidy/layers.hpp"
@@ -19,7 +20,8 @@ constexpr std::size_t header_lines_max = 150;
 constexpr std::size_t source_lines_max = 400;
 constexpr std::size_t test_lines_max = 600;
 constexpr std::size_t function_lines_max = 70;
-constexpr std::size_t columns_max = 120;  // clang-format wraps code at 100; this leaves room for tables and long URLs
+constexpr std::size_t columns_max =
+    120;  // clang-format wraps code at 100; this leaves room for tables and long URLs
 
 /// Files whose length is a constant table.
 const std::set<std::string> table_files{};
@@ -30,9 +32,9 @@ const std::set<std::string> called_by_tests_only{
     "bip94_fault",
     "difficulty_per_second",            // what vardiff has estimated, for comparison with the truth
     "double_spend_probability_by_sum",  // the sum as published, for comparison with the closed form
-    "enumerate_devices",                // devices without a child process for each driver, for benchmarks too
-    "foreign_flags",                    // the table, to walk through
-    "page_assets",                      // called by what the build makes of the page
+    "enumerate_devices",  // devices without a child process for each driver, for benchmarks too
+    "foreign_flags",      // the table, to walk through
+    "page_assets",        // called by what the build makes of the page
 };
 
 const std::filesystem::path root{SLUICE_SOURCE_DIR};
@@ -42,7 +44,9 @@ const std::vector<SourceFile>& sources() {
     return files;
 }
 
-std::string place(const SourceFile& file, std::size_t line) { return file.path + ":" + std::to_string(line); }
+std::string place(const SourceFile& file, std::size_t line) {
+    return file.path + ":" + std::to_string(line);
+}
 
 TEST(tidy, files_are_short) {
     for (const SourceFile& file : sources()) {
@@ -50,7 +54,8 @@ TEST(tidy, files_are_short) {
                                   : file.is_header() ? header_lines_max
                                                      : source_lines_max;
         EXPECT_TRUE(file.lines.size() <= limit || table_files.contains(file.path))
-            << file.path << " has " << file.lines.size() << " lines; split it by job, the limit is " << limit;
+            << file.path << " has " << file.lines.size() << " lines; split it by job, the limit is "
+            << limit;
     }
 }
 
@@ -67,26 +72,30 @@ TEST(tidy, lines_fit) {
     for (const SourceFile& file : sources()) {
         for (std::size_t i = 0; i < file.lines.size(); ++i) {
             EXPECT_LE(file.lines[i].size(), columns_max) << place(file, i + 1);
-            EXPECT_EQ(file.lines[i].find('\t'), std::string::npos) << place(file, i + 1) << " has a tab";
+            EXPECT_EQ(file.lines[i].find('\t'), std::string::npos)
+                << place(file, i + 1) << " has a tab";
         }
     }
 }
 
 TEST(tidy, includes_follow_the_arrows) {
-    for (const std::string& fault : check_floors(sources(), read_floors(root / "tests/tidy/arrows.txt"))) {
+    for (const std::string& fault :
+         check_includes(sources(), read_allowed_includes(root / "tests/tidy/arrows.txt"))) {
         ADD_FAILURE() << fault;
     }
 }
 
 TEST(tidy, product_code_has_a_caller_in_the_product) {
     for (const std::string& function : find_uncalled(sources(), called_by_tests_only)) {
-        ADD_FAILURE() << function << " is called by nothing but tests: take it out, or move it to them";
+        ADD_FAILURE() << function
+                      << " is called by nothing but tests: take it out, or move it to them";
     }
 }
 
 TEST(tidy, headers_stand_in_the_lists_of_cmake) {
     for (const std::string& header : find_unlisted_headers(sources(), read_cmake_lists(root))) {
-        ADD_FAILURE() << header << " stands in no CMakeLists.txt: add it to the HEADERS of its library";
+        ADD_FAILURE() << header
+                      << " stands in no CMakeLists.txt: add it to the HEADERS of its library";
     }
 }
 
@@ -108,16 +117,27 @@ TEST(tidy, headers_open_with_pragma_once_and_their_purpose) {
         }
         ASSERT_GE(file.lines.size(), 2U) << file.path;
         EXPECT_EQ(file.lines[0], "#pragma once") << file.path;
-        EXPECT_TRUE(file.lines[1].starts_with("///")) << file.path << " must open with a paragraph of its purpose";
+        EXPECT_TRUE(file.lines[1].starts_with("///"))
+            << file.path << " must open with a paragraph of its purpose";
     }
 }
 
 TEST(tidy, no_leftover_markers) {
     // Built from halves so that this file does not match itself.
-    const std::regex marker("\\b(" "TO" "DO(?!\\(#[0-9]+\\))|" "FIX" "ME|" "XX" "X|" "HA" "CK)\\b");
+    const std::regex marker(
+        "\\b("
+        "TO"
+        "DO(?!\\(#[0-9]+\\))|"
+        "FIX"
+        "ME|"
+        "XX"
+        "X|"
+        "HA"
+        "CK)\\b");
     for (const SourceFile& file : sources()) {
         for (std::size_t i = 0; i < file.lines.size(); ++i) {
-            EXPECT_FALSE(std::regex_search(file.lines[i], marker)) << place(file, i + 1) << ": " << file.lines[i];
+            EXPECT_FALSE(std::regex_search(file.lines[i], marker))
+                << place(file, i + 1) << ": " << file.lines[i];
         }
     }
 }
@@ -126,7 +146,8 @@ TEST(tidy, no_commented_out_code) {
     static const std::regex disabled(R"(^\s*// ?[A-Za-z_][^.`]*(;|\{)\s*$)");
     for (const SourceFile& file : sources()) {
         for (std::size_t i = 0; i < file.lines.size(); ++i) {
-            EXPECT_FALSE(std::regex_search(file.lines[i], disabled)) << place(file, i + 1) << ": " << file.lines[i];
+            EXPECT_FALSE(std::regex_search(file.lines[i], disabled))
+                << place(file, i + 1) << ": " << file.lines[i];
         }
     }
 }
