@@ -9,7 +9,7 @@
 #include "pool/base/log_quote.hpp"
 #include "pool/http/api_json.hpp"
 #include "pool/ledger/sqlite/open_ledger.hpp"
-#include "pool/mining/session_services.hpp"
+#include "pool/mining/channel_services.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>

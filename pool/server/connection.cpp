@@ -28,7 +28,7 @@ constexpr double long_line_points = 50;
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, SessionServices& services, Holders& holders,
+Connection::Connection(asio::ip::tcp::socket socket, ChannelServices& services, Holders& holders,
                        std::string address, ClockReading at)
     : socket_(std::move(socket)),
       services_(services),

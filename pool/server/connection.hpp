@@ -27,7 +27,7 @@ public:
     /// Connections with replies that wait for a commit, kept by the shard.
     using Holders = std::unordered_set<Connection*>;
 
-    Connection(boost::asio::ip::tcp::socket socket, SessionServices& services, Holders& holders,
+    Connection(boost::asio::ip::tcp::socket socket, ChannelServices& services, Holders& holders,
                std::string address, ClockReading at);
     ~Connection() { holders_.erase(this); }
     Connection(const Connection&) = delete;
@@ -81,7 +81,7 @@ private:
     void refuse(monitor::Refusal cause);
 
     boost::asio::ip::tcp::socket socket_;
-    SessionServices& services_;
+    ChannelServices& services_;
     const ServerOptions& options_;
     Holders& holders_;
     const std::string address_;

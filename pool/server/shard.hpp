@@ -5,10 +5,10 @@
 
 #include "base/result.hpp"
 #include "pool/ledger/ledger.hpp"
+#include "pool/mining/channel_services.hpp"
 #include "pool/mining/credit_batcher.hpp"
 #include "pool/mining/peer_limits.hpp"
 #include "pool/mining/refusal_log.hpp"
-#include "pool/mining/session_services.hpp"
 #include "pool/server/connection.hpp"
 #include "pool/server/newcomers.hpp"
 
@@ -87,7 +87,7 @@ private:
     void settle(const SettledBatches& settled);
 
     ServerParts& parts_;
-    SessionServices services_;
+    ChannelServices services_;
     CreditBatcher credits_;
     std::atomic<Ticket> committed_{0};
     std::atomic<bool> commit_posted_{false};

@@ -43,7 +43,7 @@ std::string_view to_string(CloseReason reason) noexcept {
     return "";
 }
 
-Session::Session(SessionServices& services, OutputQueue& output, std::string address,
+Session::Session(ChannelServices& services, OutputQueue& output, std::string address,
                  ClockReading at)
     : services_(services),
       output_(output),

@@ -1,7 +1,7 @@
 #pragma once
 /// Session: one miner's conversation as a state machine, without a socket and without a clock.
 /// Lines, jobs, commits and the passing of time go in; lines come out in an OutputQueue, and
-/// credits and blocks in SessionServices. Belongs to its shard's thread. Stratum V1 as fielded;
+/// credits and blocks in ChannelServices. Belongs to its shard's thread. Stratum V1 as fielded;
 /// BIP310 for version rolling.
 
 #include "pool/base/clock_reading.hpp"
@@ -10,10 +10,10 @@
 #include "pool/base/token_bucket.hpp"
 #include "pool/dialects/stratum_v1/reply_gate.hpp"
 #include "pool/jobs/share_check.hpp"
+#include "pool/mining/channel_difficulty.hpp"
+#include "pool/mining/channel_services.hpp"
+#include "pool/mining/channel_worker.hpp"
 #include "pool/mining/issued_jobs.hpp"
-#include "pool/mining/session_difficulty.hpp"
-#include "pool/mining/session_services.hpp"
-#include "pool/mining/session_worker.hpp"
 #include "protocol/stratum_v1/message.hpp"
 
 #include <chrono>
@@ -35,7 +35,7 @@ enum class CloseReason : std::uint8_t { none, login_timeout, idle, misbehaviour,
 class Session {
 public:
     /// `services` and `output` outlive the session; `address` is for logs.
-    Session(SessionServices& services, OutputQueue& output, std::string address, ClockReading at);
+    Session(ChannelServices& services, OutputQueue& output, std::string address, ClockReading at);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -64,7 +64,7 @@ public:
 private:
     friend struct SessionMethods;
     using MessageId = protocol::stratum_v1::MessageId;
-    using Worker = SessionWorker;
+    using Worker = ChannelWorker;
     using Workers = std::map<std::string, Worker, std::less<>>;
 
     void dispatch(std::string_view line, ClockReading at);
@@ -115,7 +115,7 @@ private:
     /// that it holds from that job on.
     void apply_difficulty();
 
-    SessionServices& services_;
+    ChannelServices& services_;
     OutputQueue& output_;
     ReplyGate replies_;
     const std::string address_;
@@ -128,7 +128,7 @@ private:
     std::optional<std::uint32_t> rollable_;  ///< bits the miner can roll, once configured
     std::uint32_t announced_mask_ = 0;       ///< the mask it was last told
 
-    SessionDifficulty difficulty_;
+    ChannelDifficulty difficulty_;
     double announced_difficulty_ = 0;  ///< what it was last told; 0: nothing yet
     protocol::Target target_;          ///< of announced_difficulty_
     IssuedJobs jobs_;

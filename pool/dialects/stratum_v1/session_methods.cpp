@@ -85,7 +85,7 @@ void SessionMethods::handle(Session& session, const MessageId& id, const Subscri
 template <>
 void SessionMethods::handle(Session& session, const MessageId& id, const Authorize& authorize,
                             ClockReading at) {
-    SessionServices& services = session.services_;
+    ChannelServices& services = session.services_;
     if (!session.workers_.contains(authorize.worker)) {
         if (session.workers_.size() >= services.options.workers_per_session_max) {
             session.reply(id, encode_error(id, RejectCode::unauthorized_worker,

@@ -272,7 +272,7 @@ TEST(session_difficulty, repeated_wish_means_nothing) {
 }
 
 TEST(session_difficulty, of_a_share_is_a_whole_number_of_hashes) {
-    SessionDifficulty difficulty(SessionHarness::easy_options().difficulty, 16);
+    ChannelDifficulty difficulty(SessionHarness::easy_options().difficulty, 16);
     const auto issued_hashes = [&](double wish, std::uint64_t unit, double network) {
         difficulty.demand(wish);
         return difficulty.for_job({network, unit}) * 0x1p32 / static_cast<double>(unit);
@@ -289,7 +289,7 @@ TEST(session_difficulty, of_a_share_is_a_whole_number_of_hashes) {
 TEST(session_difficulty, goes_down_to_four_hashes_for_a_load_test) {
     ShareDifficultyOptions options = SessionHarness::easy_options().difficulty;
     options.min = options.start = share_difficulty_floor;
-    SessionDifficulty difficulty(options, 16);
+    ChannelDifficulty difficulty(options, 16);
     EXPECT_EQ(difficulty.for_job({.difficulty = 1e9, .hash_unit = 1}) * 0x1p32, 4);
 }
 

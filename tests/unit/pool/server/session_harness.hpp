@@ -72,7 +72,7 @@ public:
     int hashings_due = 0;         ///< how often services.hasher asked to be flushed
     bool commits_at_once = true;  ///< each line's credit is settled right after it
     ClockReading clock{test_start, std::int64_t{job_time} * 1000};
-    SessionServices services;
+    ChannelServices services;
 
 private:
     void collect();

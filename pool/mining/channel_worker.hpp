@@ -1,5 +1,5 @@
 #pragma once
-/// SessionWorker: what became of the shares of one worker in one session. Regular value; not
+/// ChannelWorker: what became of the shares of one worker in one session. Regular value; not
 /// thread-safe.
 
 #include "pool/base/decaying_score.hpp"
@@ -10,7 +10,7 @@
 
 namespace sluice::pool {
 
-struct SessionWorker {
+struct ChannelWorker {
     std::shared_ptr<monitor::WorkerMeter> meter;
     bool credited = false;  ///< had an accepted share
     DecayingScore score{};  ///< invalid shares, less accepted ones

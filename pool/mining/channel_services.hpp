@@ -1,18 +1,18 @@
 #pragma once
-/// SessionServices: what the sessions of one shard share, and where they send what they found.
+/// ChannelServices: what the sessions of one shard share, and where they send what they found.
 /// Belongs to the shard's thread; the parts behind references are thread-safe.
 
 #include "pool/base/log_limit.hpp"
 #include "pool/jobs/duplicate_filter.hpp"
 #include "pool/jobs/job.hpp"
 #include "pool/ledger/records.hpp"
+#include "pool/mining/channel_difficulty.hpp"
 #include "pool/mining/credit_batcher.hpp"
 #include "pool/mining/extranonce_allocator.hpp"
 #include "pool/mining/found_block.hpp"
 #include "pool/mining/peer_limits.hpp"
 #include "pool/mining/refusal_log.hpp"
 #include "pool/mining/server_options.hpp"
-#include "pool/mining/session_difficulty.hpp"
 #include "pool/mining/share_hasher.hpp"
 #include "pool/mining/worker_difficulties.hpp"
 #include "pool/monitor/monitor.hpp"
@@ -36,7 +36,7 @@ namespace sluice::pool {
            static_cast<double>(job.algorithm->share_difficulty_unit);
 }
 
-struct SessionServices {
+struct ChannelServices {
     const ServerOptions& options;
     ExtranonceAllocator& extranonces;
     WorkerDifficulties& difficulties;

@@ -1,5 +1,5 @@
 #pragma once
-/// SessionDifficulty: the share difficulty of one session. Where it starts (password, then what a
+/// ChannelDifficulty: the share difficulty of one session. Where it starts (password, then what a
 /// returning worker left with, then the miner's suggestion, then the pool's default), the bounds it
 /// keeps, and vardiff. Not thread-safe.
 
@@ -22,10 +22,10 @@ struct NetworkTerms {
     bool operator==(const NetworkTerms&) const = default;
 };
 
-class SessionDifficulty {
+class ChannelDifficulty {
 public:
     /// `wishes_max`: how often the miner may change what it wishes for.
-    SessionDifficulty(const ShareDifficultyOptions& options, int wishes_max);
+    ChannelDifficulty(const ShareDifficultyOptions& options, int wishes_max);
 
     /// Never below this: NiceHash, mining.configure's minimum-difficulty, md= of the password. Such
     /// a floor is itself bounded by the pool's maximum.

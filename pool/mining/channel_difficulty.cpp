@@ -1,4 +1,4 @@
-#include "pool/mining/session_difficulty.hpp"
+#include "pool/mining/channel_difficulty.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@ constexpr std::uint64_t shares_for_estimate = 4;
 
 }  // namespace
 
-SessionDifficulty::SessionDifficulty(const ShareDifficultyOptions& options, int wishes_max)
+ChannelDifficulty::ChannelDifficulty(const ShareDifficultyOptions& options, int wishes_max)
     : start_(options.start),
       followed_min_(std::max(std::min(options.min, followed_network_min), share_difficulty_floor)),
       vardiff_on_(options.vardiff),
@@ -22,7 +22,7 @@ SessionDifficulty::SessionDifficulty(const ShareDifficultyOptions& options, int 
     vardiff_options_.max.value = std::min(options.max, share_difficulty_ceiling);
 }
 
-void SessionDifficulty::raise_floor(double floor) noexcept {
+void ChannelDifficulty::raise_floor(double floor) noexcept {
     if (floor <= vardiff_options_.min.value || !use_wish()) {
         return;
     }
@@ -33,22 +33,22 @@ void SessionDifficulty::raise_floor(double floor) noexcept {
     }
 }
 
-void SessionDifficulty::suggest(double difficulty) noexcept {
+void ChannelDifficulty::suggest(double difficulty) noexcept {
     if (shares_ == 0) {
         wish(Origin::suggestion, difficulty);
     }
 }
 
-void SessionDifficulty::demand(double difficulty) noexcept { wish(Origin::password, difficulty); }
+void ChannelDifficulty::demand(double difficulty) noexcept { wish(Origin::password, difficulty); }
 
-void SessionDifficulty::recall(double difficulty) noexcept { wish(Origin::recalled, difficulty); }
+void ChannelDifficulty::recall(double difficulty) noexcept { wish(Origin::recalled, difficulty); }
 
-void SessionDifficulty::start(ClockReading at) noexcept {
+void ChannelDifficulty::start(ClockReading at) noexcept {
     worked_until_ = at.steady;
     vardiff_.emplace(vardiff_options_, protocol::Difficulty{bounded(start_)}, at.steady);
 }
 
-void SessionDifficulty::on_share(double credited, ClockReading at) noexcept {
+void ChannelDifficulty::on_share(double credited, ClockReading at) noexcept {
     ++shares_;
     earned_ = credited;
     if (vardiff_on_) {
@@ -57,7 +57,7 @@ void SessionDifficulty::on_share(double credited, ClockReading at) noexcept {
     }
 }
 
-void SessionDifficulty::learn(double credited, ClockReading at) noexcept {
+void ChannelDifficulty::learn(double credited, ClockReading at) noexcept {
     const double elapsed_s =
         std::max(0.0, std::chrono::duration<double>(at.steady - worked_until_).count());
     const double kept = std::exp(-elapsed_s / vardiff_options_.memory_s);
@@ -76,17 +76,17 @@ void SessionDifficulty::learn(double credited, ClockReading at) noexcept {
                          share_difficulty_ceiling);
 }
 
-void SessionDifficulty::on_idle(ClockReading at) noexcept {
+void ChannelDifficulty::on_idle(ClockReading at) noexcept {
     if (vardiff_on_ && vardiff_) {
         static_cast<void>(vardiff_->on_idle(vardiff_options_, at.steady));
     }
 }
 
-double SessionDifficulty::current() const noexcept {
+double ChannelDifficulty::current() const noexcept {
     return vardiff_ ? vardiff_->current().value : bounded(start_);
 }
 
-double SessionDifficulty::for_job(const NetworkTerms& network) const noexcept {
+double ChannelDifficulty::for_job(const NetworkTerms& network) const noexcept {
     // Exact: the unit is a power of two.
     const double hashes_per_difficulty = 0x1p32 / static_cast<double>(network.hash_unit);
     const auto whole_hashes_from = [&](double difficulty) {
@@ -101,7 +101,7 @@ double SessionDifficulty::for_job(const NetworkTerms& network) const noexcept {
                     std::max(hashes / hashes_per_difficulty, whole_hashes_from(followed_min_)));
 }
 
-bool SessionDifficulty::use_wish() noexcept {
+bool ChannelDifficulty::use_wish() noexcept {
     if (wishes_left_ == 0) {
         return false;
     }
@@ -109,11 +109,11 @@ bool SessionDifficulty::use_wish() noexcept {
     return true;
 }
 
-double SessionDifficulty::bounded(double difficulty) const noexcept {
+double ChannelDifficulty::bounded(double difficulty) const noexcept {
     return std::clamp(difficulty, vardiff_options_.min.value, vardiff_options_.max.value);
 }
 
-void SessionDifficulty::wish(Origin origin, double difficulty) noexcept {
+void ChannelDifficulty::wish(Origin origin, double difficulty) noexcept {
     const bool repeated = origin == origin_ && difficulty == start_;
     if (origin < origin_ || repeated || (origin != Origin::recalled && !use_wish())) {
         return;
