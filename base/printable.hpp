@@ -28,4 +28,8 @@ inline constexpr std::size_t printable_size_max = 256;
     return clean;
 }
 
+/// Whether valid UTF-8 holds characters that end a line or change how text around them is shown:
+/// C0 and C1 controls, line and paragraph separators, bidirectional controls (UAX #9, table 3).
+[[nodiscard]] bool has_controls(std::string_view utf8) noexcept;
+
 }  // namespace sluice

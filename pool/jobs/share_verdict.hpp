@@ -8,6 +8,7 @@ namespace sluice::pool {
 
 enum class ShareVerdict : std::uint8_t {
     accepted,
+    malformed,  ///< fields are missing or cannot be read
     wrong_extranonce2_size,
     time_out_of_range,
     version_bits_outside_mask,
@@ -21,6 +22,6 @@ enum class ShareVerdict : std::uint8_t {
     too_many,  ///< the session sent more than its difficulty asks for, or than a block has room for
     work_withdrawn,  ///< the pool cannot say whether the tip is still the tip
 };
-inline constexpr std::size_t share_verdict_count = 13;
+inline constexpr std::size_t share_verdict_count = 14;
 
 }  // namespace sluice::pool

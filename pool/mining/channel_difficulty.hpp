@@ -1,5 +1,5 @@
 #pragma once
-/// ChannelDifficulty: the share difficulty of one session. Where it starts (password, then what a
+/// ChannelDifficulty: the share difficulty of one channel. Where it starts (password, then what a
 /// returning worker left with, then the miner's suggestion, then the pool's default), the bounds it
 /// keeps, and vardiff. Not thread-safe.
 
@@ -20,6 +20,14 @@ struct NetworkTerms {
     std::uint64_t hash_unit = 1;  ///< 2^32 / hash_unit hashes make a share of difficulty 1
 
     bool operator==(const NetworkTerms&) const = default;
+};
+
+/// What a miner asked for as it logged in.
+struct DifficultyWishes {
+    std::optional<double> start;    ///< where to start
+    std::optional<double> minimum;  ///< never to go below
+
+    bool operator==(const DifficultyWishes&) const = default;
 };
 
 class ChannelDifficulty {

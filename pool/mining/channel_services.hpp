@@ -1,5 +1,5 @@
 #pragma once
-/// ChannelServices: what the sessions of one shard share, and where they send what they found.
+/// ChannelServices: what the channels of one shard share, and where they send what they found.
 /// Belongs to the shard's thread; the parts behind references are thread-safe.
 
 #include "pool/base/log_limit.hpp"
@@ -17,7 +17,6 @@
 #include "pool/mining/worker_difficulties.hpp"
 #include "pool/monitor/monitor.hpp"
 #include "protocol/pow/target.hpp"
-#include "protocol/stratum_v1/submit_reader.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -56,7 +55,6 @@ struct ChannelServices {
     std::unordered_map<std::string, std::uint64_t> shares_on_tip = {};
     bool work_withdrawn = false;     ///< shares do not count until work comes again
     std::size_t next_reconnect = 0;  ///< in options.reconnect
-    protocol::stratum_v1::SubmitReader reader = {};
     /// Anybody can log in, as often as the line is fast; more lines are for the level debug.
     LogLimit logins{60, std::chrono::seconds(60)};
     std::atomic_flag* lost_floor_noted = nullptr;  ///< of all shards together; null: not noted

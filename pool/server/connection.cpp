@@ -28,15 +28,16 @@ constexpr double long_line_points = 50;
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, ChannelServices& services, Holders& holders,
-                       std::string address, ClockReading at)
+Connection::Connection(asio::ip::tcp::socket socket, ChannelServices& services,
+                       Session::SubmitReader& reader, Holders& holders, std::string address,
+                       ClockReading at)
     : socket_(std::move(socket)),
       services_(services),
       options_(services.options),
       holders_(holders),
       address_(std::move(address)),
       lines_(protocol::stratum_v1::client_line_size_max),
-      session_(services, output_, address_, at),
+      session_(services, reader, output_, address_, at),
       output_changed_(socket_.get_executor()),
       room_changed_(socket_.get_executor()),
       watchdog_(socket_.get_executor()) {}
@@ -51,7 +52,7 @@ void Connection::on_job() {
     if (ended_) {
         return;
     }
-    session_.on_job();
+    session_.channel().on_job();
     wake();
 }
 
@@ -140,7 +141,7 @@ asio::awaitable<void> Connection::read() {
         }
         co_await take_lines();
         if (lines_.overflowed()) {
-            session_.add_penalty(long_line_points);
+            session_.channel().conduct().add_penalty(long_line_points);
             refuse(monitor::Refusal::junk);
             close("line_too_long");
         }
@@ -215,7 +216,7 @@ asio::awaitable<void> Connection::watch() {
         watchdog_.expires_at(next_deadline());
         co_await watchdog_.async_wait(as_tuple);
         const ClockReading at = now();
-        session_.on_tick(at);
+        session_.channel().on_tick(at);
         if (const char* reason = overdue(at.steady)) {
             if (!drain_until_) {
                 refuse(monitor::Refusal::slow_reader);
@@ -253,7 +254,7 @@ bool Connection::accept_opening() {
             refuse(monitor::Refusal::proxy_header);
             return false;
         case PeerProtocol::junk:
-            session_.add_penalty(junk_opening_points);
+            session_.channel().conduct().add_penalty(junk_opening_points);
             refuse(monitor::Refusal::junk);
             return false;
     }
@@ -263,7 +264,7 @@ bool Connection::accept_opening() {
 void Connection::refuse(monitor::Refusal cause) { services_.refusals.note(cause, address_, now()); }
 
 bool Connection::session_ended() const noexcept {
-    return session_.close_reason() != CloseReason::none;
+    return session_.channel().conduct().close_reason() != CloseReason::none;
 }
 
 bool Connection::replies_full() const noexcept {
@@ -276,7 +277,7 @@ bool Connection::output_full() const noexcept {
 }
 
 Connection::TimePoint Connection::next_deadline() const noexcept {
-    TimePoint deadline = session_.next_tick();
+    TimePoint deadline = session_.channel().next_tick();
     if (writing_since_) {
         deadline = std::min(deadline, *writing_since_ + options_.send_timeout);
     }
@@ -301,7 +302,8 @@ void Connection::close(const char* reason) {
         return;
     }
     closed_ = true;
-    const auto why = session_ended() ? to_string(session_.close_reason()) : reason;
+    const auto why =
+        session_ended() ? to_string(session_.channel().conduct().close_reason()) : reason;
     spdlog::debug("connection closed address={} reason={}", address_, why);
     error_code ignored;
     socket_.close(ignored);

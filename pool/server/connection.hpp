@@ -27,8 +27,9 @@ public:
     /// Connections with replies that wait for a commit, kept by the shard.
     using Holders = std::unordered_set<Connection*>;
 
-    Connection(boost::asio::ip::tcp::socket socket, ChannelServices& services, Holders& holders,
-               std::string address, ClockReading at);
+    Connection(boost::asio::ip::tcp::socket socket, ChannelServices& services,
+               Session::SubmitReader& reader, Holders& holders, std::string address,
+               ClockReading at);
     ~Connection() { holders_.erase(this); }
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -36,7 +37,7 @@ public:
     /// Serves the peer until one side ends it. The coroutine keeps the connection alive.
     [[nodiscard]] static boost::asio::awaitable<void> serve(std::shared_ptr<Connection> self);
 
-    [[nodiscard]] const Session& session() const noexcept { return session_; }
+    [[nodiscard]] const Channel& channel() const noexcept { return session_.channel(); }
     [[nodiscard]] const std::string& address() const noexcept { return address_; }
 
     void on_job();

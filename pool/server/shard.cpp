@@ -210,7 +210,7 @@ void Shard::close_slow_readers() {
     }
     // Without a share first, then who has left most unread.
     std::ranges::sort(slow, std::greater{}, [](const Connection* connection) {
-        return std::pair(!connection->session().in_good_standing(), connection->unsent_bytes());
+        return std::pair(!connection->channel().in_good_standing(), connection->unsent_bytes());
     });
     for (Connection* connection : slow) {
         if (bytes <= bytes_max) {
@@ -308,7 +308,7 @@ void Shard::admit(tcp::socket socket) {
 
 void Shard::serve(tcp::socket socket, const std::string& address, ClockReading at) {
     const auto connection =
-        std::make_shared<Connection>(std::move(socket), services_, holders_, address, at);
+        std::make_shared<Connection>(std::move(socket), services_, reader_, holders_, address, at);
     connections_.insert(connection);
     try {
         newcomers_.add(connection.get(), address);
@@ -348,7 +348,7 @@ bool Shard::evict_newcomer(const std::string* address, ClockReading at) {
     while (Connection* oldest =
                address != nullptr ? newcomers_.oldest_of(*address) : newcomers_.oldest()) {
         newcomers_.remove(oldest);
-        if (!oldest->session().in_good_standing()) {
+        if (!oldest->channel().in_good_standing()) {
             parts_.refusals.note(monitor::Refusal::evicted, oldest->address(), at);
             oldest->close("evicted");
             return true;
@@ -358,8 +358,8 @@ bool Shard::evict_newcomer(const std::string* address, ClockReading at) {
 }
 
 void Shard::leave(const std::shared_ptr<Connection>& connection) {
-    const Session& session = connection->session();
-    parts_.peers.leave(connection->address(), session.score(), session.in_good_standing(), now());
+    const Channel& channel = connection->channel();
+    parts_.peers.leave(connection->address(), channel.score(), channel.in_good_standing(), now());
     newcomers_.remove(connection.get());
     connections_.erase(connection);
 }

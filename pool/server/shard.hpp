@@ -88,6 +88,7 @@ private:
 
     ServerParts& parts_;
     ChannelServices services_;
+    Session::SubmitReader reader_;
     CreditBatcher credits_;
     std::atomic<Ticket> committed_{0};
     std::atomic<bool> commit_posted_{false};

@@ -1,6 +1,7 @@
 #include "protocol/stratum_v1/handshake.hpp"
 
 #include "base/hex.hpp"
+#include "base/printable.hpp"
 #include "protocol/stratum_v1/limits.hpp"
 #include "protocol/stratum_v1/parameters.hpp"
 
@@ -13,26 +14,6 @@ constexpr std::string_view mask_key = "version-rolling.mask";
 constexpr std::string_view min_bits_key = "version-rolling.min-bit-count";
 constexpr std::string_view minimum_difficulty_key = "minimum-difficulty.value";
 constexpr std::string_view info_prefix = "info.";
-
-/// Whether valid UTF-8 holds characters that end a line or change how text around them is shown:
-/// C0 and C1 controls, line and paragraph separators, bidirectional controls (UAX #9, table 3).
-bool has_control(std::string_view utf8) noexcept {
-    const auto byte = [&](std::size_t at) {
-        return at < utf8.size() ? static_cast<unsigned char>(utf8[at]) : 0U;
-    };
-    for (std::size_t i = 0; i < utf8.size(); ++i) {
-        const unsigned two = byte(i) << 8 | byte(i + 1);
-        const unsigned three = two << 8 | byte(i + 2);
-        if (byte(i) < 0x20 || byte(i) == 0x7f || (two >= 0xc280 && two <= 0xc29f) ||
-            two == 0xd89c ||                             // U+061C
-            three == 0xe2808e || three == 0xe2808f ||    // U+200E, U+200F
-            (three >= 0xe280a8 && three <= 0xe280ae) ||  // U+2028 to U+202E
-            (three >= 0xe281a6 && three <= 0xe281a9)) {  // U+2066 to U+2069
-            return true;
-        }
-    }
-    return false;
-}
 
 /// A number, or its text; nothing else says how many bits are needed.
 std::uint32_t bit_count(const Json& value) {
@@ -212,10 +193,6 @@ std::string SubscribeReply::fault_of(const Json& result) {
            std::to_string(extranonce2_size_max);
 }
 
-bool is_good_name(std::string_view worker) noexcept {
-    return !worker.empty() && worker.size() <= worker_size_max && !has_control(worker);
-}
-
 Json Authorize::params() const { return Json::array({worker, password}); }
 
 Result<Authorize, StratumError> Authorize::from_params(const Json& params) {
@@ -226,7 +203,7 @@ Result<Authorize, StratumError> Authorize::from_params(const Json& params) {
     if (worker->empty() || worker->size() > worker_size_max) {
         return Unexpected{StratumError::wrong_length};
     }
-    if (has_control(*worker)) {
+    if (has_controls(*worker)) {
         return Unexpected{StratumError::out_of_range};
     }
     Authorize authorize{*worker, ""};

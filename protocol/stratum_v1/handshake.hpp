@@ -72,10 +72,7 @@ struct SubscribeReply {
     bool operator==(const SubscribeReply&) const = default;
 };
 
-/// Of a worker: not empty, at most worker_size_max bytes, without control characters.
-[[nodiscard]] bool is_good_name(std::string_view worker) noexcept;
-
-/// Refuses a worker whose name is not good.
+/// Refuses a worker whose name is empty, too long or has_controls().
 struct Authorize {
     static constexpr std::string_view method = "mining.authorize";
 

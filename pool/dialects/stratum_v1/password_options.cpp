@@ -26,8 +26,8 @@ std::optional<double> positive(std::string_view text) noexcept {
 
 }  // namespace
 
-PasswordOptions parse_password(std::string_view password) noexcept {
-    PasswordOptions options;
+DifficultyWishes parse_password(std::string_view password) noexcept {
+    DifficultyWishes wishes;
     while (!password.empty()) {
         const auto comma = password.find(',');
         const std::string_view part = trim(password.substr(0, comma));
@@ -39,12 +39,12 @@ PasswordOptions parse_password(std::string_view password) noexcept {
         const std::string_view key = part.substr(0, equals);
         const auto value = positive(part.substr(equals + 1));
         if (value && (key == "d" || key == "diff")) {
-            options.difficulty = value;
+            wishes.start = value;
         } else if (value && key == "md") {
-            options.minimum_difficulty = value;
+            wishes.minimum = value;
         }
     }
-    return options;
+    return wishes;
 }
 
 }  // namespace sluice::pool

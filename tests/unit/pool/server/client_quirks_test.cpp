@@ -96,7 +96,7 @@ private:
                     replies_.push_back(std::move(sent));
                 }
             }
-            closed_ = pool_.session().close_reason() != CloseReason::none;
+            closed_ = pool_.channel().conduct().close_reason() != CloseReason::none;
         }
         closed_ = closed_ || lines_.overflowed();
     }

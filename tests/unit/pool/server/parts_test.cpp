@@ -177,12 +177,12 @@ TEST(worker_difficulties, keeps_what_a_session_leaves_while_the_books_are_read) 
 }
 
 TEST(password_options, reads_what_it_knows_and_ignores_the_rest) {
-    EXPECT_EQ(parse_password(""), PasswordOptions{});
-    EXPECT_EQ(parse_password("secret"), PasswordOptions{});
-    EXPECT_EQ(parse_password("d=1024"), (PasswordOptions{1024, std::nullopt}));
-    EXPECT_EQ(parse_password("x,d=512,md=256,c=BTC"), (PasswordOptions{512, 256}));
-    EXPECT_EQ(parse_password("user_password, diff=0.001"), (PasswordOptions{0.001, std::nullopt}));
-    EXPECT_EQ(parse_password(",,d=,md=x,d=-1,d=inf,d=1e999,md=0"), PasswordOptions{});
+    EXPECT_EQ(parse_password(""), DifficultyWishes{});
+    EXPECT_EQ(parse_password("secret"), DifficultyWishes{});
+    EXPECT_EQ(parse_password("d=1024"), (DifficultyWishes{1024, std::nullopt}));
+    EXPECT_EQ(parse_password("x,d=512,md=256,c=BTC"), (DifficultyWishes{512, 256}));
+    EXPECT_EQ(parse_password("user_password, diff=0.001"), (DifficultyWishes{0.001, std::nullopt}));
+    EXPECT_EQ(parse_password(",,d=,md=x,d=-1,d=inf,d=1e999,md=0"), DifficultyWishes{});
 }
 
 std::string text_of(OutputQueue& output) {

@@ -51,7 +51,7 @@ TEST_F(session_block, on_the_tip_just_left_is_reported_and_its_share_is_stale) {
     expect_whole_block();
     EXPECT_EQ(pool.blocks.at(0).header.previous.bytes[0], 1);
     EXPECT_TRUE(pool.credits.empty());
-    EXPECT_EQ(pool.session().score(), 0);
+    EXPECT_EQ(pool.channel().score(), 0);
 }
 
 TEST_F(session_block, is_reported_for_two_tips_and_two_minutes) {
@@ -122,7 +122,7 @@ TEST_F(session_block, out_of_time_is_reported_since_the_node_is_the_judge_of_tim
                                     std::chrono::minutes(10), pool.services.network_difficulty);
     EXPECT_EQ(pool.submit(share)["error"][1], "ntime out of range");
     expect_whole_block();
-    EXPECT_EQ(pool.session().score(), 0);
+    EXPECT_EQ(pool.channel().score(), 0);
 }
 
 TEST_F(session_block, with_version_bits_that_were_not_agreed_is_reported) {
@@ -130,7 +130,7 @@ TEST_F(session_block, with_version_bits_that_were_not_agreed_is_reported) {
     EXPECT_EQ(pool.submit(share)["error"][1], "Version bits outside mask");
     expect_whole_block();
     EXPECT_EQ(pool.blocks.at(0).header.version, 0x2000'2000U);
-    EXPECT_EQ(pool.session().score(), 1);
+    EXPECT_EQ(pool.channel().score(), 1);
 }
 
 TEST_F(session_block, is_reported_though_the_work_is_withdrawn) {
@@ -140,7 +140,7 @@ TEST_F(session_block, is_reported_though_the_work_is_withdrawn) {
     EXPECT_EQ(reply["error"][1], "Work withdrawn: the pool's node does not answer");
     expect_whole_block();
     EXPECT_TRUE(pool.credits.empty());
-    EXPECT_EQ(pool.session().score(), 0);
+    EXPECT_EQ(pool.channel().score(), 0);
 }
 
 TEST_F(session_block, of_a_slow_algorithm_on_the_tip_just_left_is_reported) {

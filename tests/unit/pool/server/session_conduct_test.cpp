@@ -27,7 +27,7 @@ TEST(session_conduct, bad_worker_of_a_proxy_is_suspended_and_the_others_go_on) {
     EXPECT_EQ(error_code(pool.submit(pool.solve())), 0);
     send_invalid_shares(pool, "alice.bad");
     EXPECT_EQ(refusals(pool, monitor::Refusal::worker_suspended), 1U);
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::none);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::none);
     EXPECT_EQ(error_code(pool.submit(pool.solve({.extranonce2 = 2}), "", "alice.bad")), 24);
     EXPECT_EQ(error_code(pool.submit(pool.solve({.extranonce2 = 3}))), 0);
     pool.advance(pool.options.abuse.cool_down);
@@ -38,7 +38,7 @@ TEST(session_conduct, bad_worker_is_refused_when_it_comes_back_and_its_neighbour
     SessionHarness pool;
     pool.log_in();
     send_invalid_shares(pool, worker_name);
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::misbehaviour);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::misbehaviour);
     pool.reconnect();
     EXPECT_EQ(error_code(pool.ask("1", "mining.authorize", Json::array({worker_name, "x"}))), 24);
     EXPECT_EQ(error_code(pool.ask("2", "mining.authorize", Json::array({"alice.rig2", "x"}))), 0);
@@ -53,7 +53,7 @@ TEST(session_conduct, good_rig_under_the_name_of_a_bad_one_is_not_refused) {
     pool.reconnect();
     pool.log_in();
     send_invalid_shares(pool, worker_name);
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::misbehaviour);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::misbehaviour);
     pool.reconnect();
     EXPECT_EQ(error_code(pool.ask("1", "mining.authorize", Json::array({worker_name, "x"}))), 0);
 }
@@ -64,10 +64,10 @@ TEST(session_conduct, limits_are_the_operators) {
     options.abuse.cool_down = seconds(7);
     SessionHarness pool(options);
     for (int i = 0; i < 3; ++i) {
-        EXPECT_EQ(pool.session().close_reason(), CloseReason::none);
+        EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::none);
         pool.send("junk");
     }
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::misbehaviour);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::misbehaviour);
     EXPECT_EQ(refusals(pool, monitor::Refusal::misbehaviour), 1U);
     pool.reconnect();
     pool.log_in();
@@ -80,9 +80,9 @@ TEST(session_conduct, limits_are_the_operators) {
 TEST(session_conduct, accepted_share_vouches_for_the_address_once) {
     SessionHarness pool;
     pool.log_in();
-    EXPECT_FALSE(pool.session().in_good_standing());
+    EXPECT_FALSE(pool.channel().in_good_standing());
     EXPECT_EQ(error_code(pool.submit(pool.solve())), 0);
-    EXPECT_TRUE(pool.session().in_good_standing());
+    EXPECT_TRUE(pool.channel().in_good_standing());
 }
 
 TEST(session_conduct, messages_that_are_no_accepted_shares_are_limited) {
@@ -97,14 +97,14 @@ TEST(session_conduct, messages_that_are_no_accepted_shares_are_limited) {
         SessionHarness pool;
         pool.log_in();
         int lines = 0;
-        while (pool.session().close_reason() == CloseReason::none && lines < 10'000) {
+        while (pool.channel().conduct().close_reason() == CloseReason::none && lines < 10'000) {
             pool.send(line);
             ++lines;
         }
-        EXPECT_EQ(pool.session().close_reason(), CloseReason::flood) << line;
+        EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::flood) << line;
         EXPECT_NEAR(lines, pool.options.rates.messages.burst, 3) << line;
         EXPECT_EQ(refusals(pool, monitor::Refusal::flood), 1U) << line;
-        EXPECT_GE(pool.session().score(), pool.options.abuse.score_max);
+        EXPECT_GE(pool.channel().score(), pool.options.abuse.score_max);
     }
 }
 
@@ -115,7 +115,7 @@ TEST(session_conduct, messages_at_a_miners_pace_are_not_limited) {
         pool.advance(std::chrono::milliseconds(100));
         pool.send(R"({"id":4,"method":"mining.ping"})");
     }
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::none);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::none);
 }
 
 TEST(session_conduct, accepted_shares_are_no_messages_too_many) {
@@ -152,7 +152,7 @@ TEST(session_conduct, shares_below_the_difficulty_in_force_are_limited) {
     EXPECT_NE(pool.job_id(), easy_job) << "vardiff has spoken";
     EXPECT_NEAR(accepted, 25, 5);
     EXPECT_EQ(refusals(pool, monitor::Refusal::share_flood), 1U);
-    EXPECT_EQ(pool.session().score(), 0) << "nothing invalid in it";
+    EXPECT_EQ(pool.channel().score(), 0) << "nothing invalid in it";
     // The sustained rate is twenty times the wanted one: six a second.
     pool.advance(std::chrono::milliseconds(1000));
     accepted = 0;
@@ -182,7 +182,7 @@ TEST(session_conduct, who_filled_the_duplicate_filter_is_refused_and_others_are_
     }
     EXPECT_EQ(error_code(pool.submit(share)), 20) << "it has had a share there";
     EXPECT_EQ(refusals(pool, monitor::Refusal::share_flood), 1U);
-    EXPECT_EQ(pool.session().score(), 0) << "nothing invalid in it";
+    EXPECT_EQ(pool.channel().score(), 0) << "nothing invalid in it";
     store_le64(hash.bytes.data(), first_bytes);
     EXPECT_EQ(pool.duplicates.insert(tip, hash, 0), DuplicateFilter::Insert::added) << "another's";
 }

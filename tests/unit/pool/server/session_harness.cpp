@@ -39,7 +39,7 @@ void SessionHarness::reconnect() {
     session_.reset();
     lines_.clear();
     output_ = std::make_unique<OutputQueue>();
-    session_ = std::make_unique<Session>(services, *output_, "127.0.0.1", clock);
+    session_ = std::make_unique<Session>(services, reader, *output_, "127.0.0.1", clock);
 }
 
 void SessionHarness::send(std::string_view line) {
@@ -83,15 +83,15 @@ Json SessionHarness::submit(const protocol::stratum_v1::SubmittedShare& share,
 
 void SessionHarness::publish(std::shared_ptr<const Job> job) {
     services.set_job(std::move(job));
-    session_->on_job();
+    session_->channel().on_job();
     collect();
 }
 
 void SessionHarness::advance(std::chrono::milliseconds by) {
     clock.steady += by;
     clock.unix_ms += by.count();
-    if (clock.steady >= session_->next_tick()) {
-        session_->on_tick(clock);
+    if (clock.steady >= session_->channel().next_tick()) {
+        session_->channel().on_tick(clock);
     }
     collect();
 }

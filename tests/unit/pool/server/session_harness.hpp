@@ -55,6 +55,7 @@ public:
                                                              double difficulty = easy_difficulty);
 
     [[nodiscard]] Session& session() { return *session_; }
+    [[nodiscard]] Channel& channel() { return session_->channel(); }
     [[nodiscard]] const Extranonce1& extranonce1() const { return extranonce1_; }
     /// Id of the latest notify.
     [[nodiscard]] const std::string& job_id() const { return job_id_; }
@@ -73,6 +74,7 @@ public:
     bool commits_at_once = true;  ///< each line's credit is settled right after it
     ClockReading clock{test_start, std::int64_t{job_time} * 1000};
     ChannelServices services;
+    Session::SubmitReader reader;
 
 private:
     void collect();

@@ -191,8 +191,8 @@ TEST(session_methods, every_session_writes_the_same_job_line) {
     SessionHarness pool;
     OutputQueue first_output;
     OutputQueue second_output;
-    Session first(pool.services, first_output, "a", pool.clock);
-    Session second(pool.services, second_output, "b", pool.clock);
+    Session first(pool.services, pool.reader, first_output, "a", pool.clock);
+    Session second(pool.services, pool.reader, second_output, "b", pool.clock);
     for (Session* session : {&first, &second}) {
         session->on_line(R"({"id":1,"method":"mining.subscribe"})", pool.clock);
         session->on_line(R"({"id":2,"method":"mining.authorize","params":["w"]})", pool.clock);
@@ -200,8 +200,8 @@ TEST(session_methods, every_session_writes_the_same_job_line) {
     static_cast<void>(first_output.take());
     static_cast<void>(second_output.take());
     pool.services.set_job(make_job({.id = 0x11}));
-    first.on_job();
-    second.on_job();
+    first.channel().on_job();
+    second.channel().on_job();
     const auto of_first = first_output.take();
     const auto of_second = second_output.take();
     ASSERT_EQ(of_first.size(), 1U);
@@ -214,7 +214,7 @@ TEST(session_methods, ids_come_back_with_their_very_digits) {
     SessionHarness pool;
     const auto raw_reply = [&](const std::string& id) {
         OutputQueue output;
-        Session session(pool.services, output, "a", pool.clock);
+        Session session(pool.services, pool.reader, output, "a", pool.clock);
         session.on_line("{\"id\": " + id + ", \"method\": \"mining.ping\"}", pool.clock);
         return std::string(output.take().at(0).text());
     };
@@ -289,20 +289,20 @@ TEST(session_methods, malformed_lines_are_answered_and_end_a_session_that_sends_
         ASSERT_EQ(lines.size(), 1U) << line.substr(0, 40);
         EXPECT_EQ(error_code(lines[0]), 20);
     }
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::none);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::none);
     for (int i = 0; i < 20; ++i) {
         pool.send("junk");
     }
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::misbehaviour);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::misbehaviour);
 }
 
 TEST(session_deadlines, silence_before_login_ends_the_session) {
     SessionHarness pool;
     pool.ask("1", "mining.subscribe", Json::array());
     pool.advance(pool.options.login_timeout - seconds(1));
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::none);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::none);
     pool.advance(seconds(1));
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::login_timeout);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::login_timeout);
 }
 
 TEST(session_deadlines, any_line_counts_as_activity) {
@@ -310,11 +310,11 @@ TEST(session_deadlines, any_line_counts_as_activity) {
     pool.log_in();
     for (int i = 0; i < 5; ++i) {
         pool.advance(pool.options.idle_timeout - seconds(1));
-        EXPECT_EQ(pool.session().close_reason(), CloseReason::none);
+        EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::none);
         pool.ask("3", "mining.ping", Json::array());
     }
     pool.advance(pool.options.idle_timeout);
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::idle);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::idle);
 }
 
 TEST(session_methods, names_the_pools_to_go_to_in_turn_when_the_work_is_withdrawn) {

@@ -75,7 +75,7 @@ TEST(session_share, before_subscribe_or_authorize_is_refused) {
     pool.ask("1", "mining.subscribe", Json::array());
     EXPECT_EQ(error_code(pool.submit({}, "00000010")), 24);
     EXPECT_TRUE(pool.credits.empty());
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::none);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::none);
 }
 
 TEST(session_share, of_a_worker_not_authorised_here_is_refused) {
@@ -174,7 +174,7 @@ TEST(session_share, of_an_earlier_tip_is_stale) {
     const Json reply = pool.submit(share, old_job);
     EXPECT_EQ(error_code(reply), 21);
     EXPECT_EQ(reply["error"][1], "Stale share");
-    EXPECT_EQ(pool.session().score(), 0);
+    EXPECT_EQ(pool.channel().score(), 0);
 }
 
 TEST(session_share, that_is_stale_and_comes_twice_is_a_duplicate) {
@@ -185,7 +185,7 @@ TEST(session_share, that_is_stale_and_comes_twice_is_a_duplicate) {
     pool.publish(make_job({.id = 0x11, .previous = 2, .clean = true}));
     EXPECT_EQ(error_code(pool.submit(share, old_job)), 21);
     EXPECT_EQ(error_code(pool.submit(share, old_job)), 22);
-    EXPECT_EQ(pool.session().score(), 1);
+    EXPECT_EQ(pool.channel().score(), 1);
 }
 
 TEST(session_share, that_is_stale_and_has_no_work_is_an_offence) {
@@ -195,7 +195,7 @@ TEST(session_share, that_is_stale_and_has_no_work_is_an_offence) {
     const std::string old_job = pool.job_id();
     pool.publish(make_job({.id = 0x11, .previous = 2, .clean = true}));
     EXPECT_EQ(pool.submit(share, old_job)["error"][1], "Stale share");
-    EXPECT_EQ(pool.session().score(), 1);
+    EXPECT_EQ(pool.channel().score(), 1);
 }
 
 TEST(session_share, of_a_tip_that_came_back_is_not_credited_again) {
@@ -237,7 +237,7 @@ TEST(session_share, with_fields_of_the_wrong_form_is_refused_and_the_session_goe
         ASSERT_EQ(lines.size(), 1U) << rest;
         EXPECT_EQ(error_code(lines[0]), 20) << rest;
     }
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::none);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::none);
     EXPECT_EQ(error_code(pool.submit(pool.solve())), 0);
 }
 
@@ -248,7 +248,7 @@ TEST(session_share, is_not_credited_while_the_work_is_withdrawn) {
     const auto share = pool.solve();
     EXPECT_EQ(error_code(pool.submit(share)), 21);
     EXPECT_TRUE(pool.credits.empty());
-    EXPECT_EQ(pool.session().score(), 0);
+    EXPECT_EQ(pool.channel().score(), 0);
     pool.services.work_withdrawn = false;
     EXPECT_EQ(error_code(pool.submit(pool.solve({.extranonce2 = 2}))), 0);
 }
@@ -315,7 +315,7 @@ TEST(session_share, that_makes_a_block_is_reported_when_no_more_shares_can_be_to
     EXPECT_EQ(error_code(reply), 20);
     EXPECT_EQ(pool.blocks.size(), 1U);
     EXPECT_TRUE(pool.credits.empty());
-    EXPECT_EQ(pool.session().score(), 0) << "not the miner's fault";
+    EXPECT_EQ(pool.channel().score(), 0) << "not the miner's fault";
 }
 
 TEST(session_share, that_only_makes_a_block_is_worth_what_the_block_needed) {
@@ -375,13 +375,13 @@ TEST(session_share, flood_of_invalid_ones_ends_the_session) {
     pool.log_in("d=1000000");
     auto share = pool.solve();
     int refused = 0;
-    while (pool.session().close_reason() == CloseReason::none && refused < 500) {
+    while (pool.channel().conduct().close_reason() == CloseReason::none && refused < 500) {
         ++share.nonce;
         EXPECT_EQ(error_code(pool.submit(share)), 23);
         ++refused;
     }
     EXPECT_EQ(refused, static_cast<int>(pool.options.abuse.score_max));
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::misbehaviour);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::misbehaviour);
 }
 
 TEST(session_share, now_and_then_invalid_ones_are_forgiven) {
@@ -393,7 +393,7 @@ TEST(session_share, now_and_then_invalid_ones_are_forgiven) {
         ++share.nonce;
         pool.submit(share);
     }
-    EXPECT_EQ(pool.session().close_reason(), CloseReason::none);
+    EXPECT_EQ(pool.channel().conduct().close_reason(), CloseReason::none);
 }
 
 }  // namespace

@@ -63,10 +63,10 @@ TEST(session_time, out_of_time_is_no_offence) {
     // The search judges times too: half an hour later the same share would be in range.
     auto share = solve_at_age(*early, pool.extranonce1(), search, std::chrono::minutes(30));
     EXPECT_EQ(pool.submit(share)["error"][1], "ntime out of range");
-    EXPECT_EQ(pool.session().score(), 0);
+    EXPECT_EQ(pool.channel().score(), 0);
     ++share.nonce;
     EXPECT_EQ(pool.submit(share)["error"][1], "ntime out of range");
-    EXPECT_EQ(pool.session().score(), 1) << "but a hash without work is one";
+    EXPECT_EQ(pool.channel().score(), 1) << "but a hash without work is one";
 }
 
 }  // namespace

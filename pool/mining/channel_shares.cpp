@@ -1,9 +1,9 @@
-// The mining.submit path of Session: from the line in the shard's reader to a credit.
+// The share path of Channel: from a submission to its credit.
 
-#include "pool/dialects/stratum_v1/session.hpp"
-#include "pool/dialects/stratum_v1/verdict_info.hpp"
+#include "base/printable.hpp"
+#include "pool/mining/channel.hpp"
+#include "pool/mining/reject_reason.hpp"
 #include "protocol/pow/uint256.hpp"
-#include "protocol/stratum_v1/handshake.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,14 +14,6 @@
 
 namespace sluice::pool {
 namespace {
-
-using monitor::RejectReason;
-using protocol::stratum_v1::is_good_name;
-using protocol::stratum_v1::RejectCode;
-
-constexpr double accepted_share_points = -1;
-/// Messages that an accepted share allows: itself, and one in four that is stale or a question.
-constexpr double messages_per_accepted_share = 1.25;
 
 /// Expected hashes of a share of difficulty 1 in the algorithm's unit 1.
 constexpr double hashes_per_difficulty = 0x1p32;
@@ -55,44 +47,53 @@ double reached_difficulty(const protocol::Hash256& pow_hash, std::uint64_t unit)
     return protocol::difficulty_of(as_target).value * static_cast<double>(unit);
 }
 
+/// Whether a worker that has not logged in may stand under a block.
+bool is_fit_for_books(std::string_view worker) noexcept {
+    return !worker.empty() && !has_controls(worker);
+}
+
 }  // namespace
 
-void Session::submit(ClockReading at) {
-    const auto& reader = services_.reader;
+/// A share on its way to a verdict.
+struct Channel::Claim {
+    const IssuedJob& issued;
+    ShareFields share;
+    std::string_view request;
+    std::string_view worker;  ///< as the request names it
+    Worker* by;               ///< null: not logged in here
+    ClockReading at;
+    /// What is held against the share whatever its hash: `accepted` is nothing.
+    ShareVerdict objection = ShareVerdict::accepted;
+};
+
+void Channel::submit(const Submission& submission, ClockReading at) {
     if (!identity_) {
         settle_hashing();
-        refuse(reader.id(), ShareVerdict::not_subscribed, nullptr);
-        return penalise_share(reader.worker(), nullptr);
+        refuse(submission.request, ShareVerdict::not_subscribed, nullptr);
+        return penalise_share(submission.worker, nullptr);
     }
-    const auto found = workers_.find(reader.worker());
+    const auto found = workers_.find(submission.worker);
     Worker* worker = found == workers_.end() ? nullptr : &found->second;
     ShareVerdict objection =
         worker == nullptr ? ShareVerdict::unauthorized : ShareVerdict::accepted;
-    const auto fields = reader.share();
-    if (!fields && worker != nullptr) {
+    if (!submission.share && worker != nullptr) {
         settle_hashing();
-        refuse(reader.id(), RejectCode::other, message(fields.error()), RejectReason::malformed,
-               worker);
-        return penalise_share(reader.worker(), worker);
+        refuse(submission.request, ShareVerdict::malformed, worker);
+        return penalise_share(submission.worker, worker);
     }
     jobs_.forget_left(at.steady);
-    const IssuedJob* issued = fields ? jobs_.find(reader.job_id()) : nullptr;
+    const IssuedJob* issued = submission.share ? jobs_.find(submission.job_id) : nullptr;
     if (issued == nullptr) {
-        return refuse_without_job(objection, worker);
+        return refuse_without_job(submission, objection, worker);
     }
     if (worker != nullptr && services_.work_withdrawn) {
         objection = ShareVerdict::work_withdrawn;
     } else if (worker != nullptr && issued->left_at) {
         objection = ShareVerdict::stale;
     }
-    const Claim claim{*issued,
-                      {identity_->extranonce1, fields->extranonce2.span(), fields->time,
-                       fields->nonce, fields->version_bits},
-                      reader.id(),
-                      reader.worker(),
-                      worker,
-                      at,
-                      objection};
+    Claim claim{*issued, *submission.share, submission.request, submission.worker, worker,
+                at,      objection};
+    claim.share.extranonce1 = identity_->extranonce1;
     const ShareTerms terms{issued->target, issued->version_mask, age_of(*issued->job, at),
                            issued->reissue};
     if (!is_slow(*issued->job->algorithm)) {
@@ -106,31 +107,31 @@ void Session::submit(ClockReading at) {
     hash_later(claim, outcome);
 }
 
-void Session::refuse_without_job(ShareVerdict objection, Worker* worker) {
-    const auto& reader = services_.reader;
+void Channel::refuse_without_job(const Submission& submission, ShareVerdict objection,
+                                 Worker* worker) {
     settle_hashing();
     if (objection == ShareVerdict::accepted) {
         objection =
-            jobs_.is_stale(reader.job_id()) ? ShareVerdict::stale : ShareVerdict::job_not_found;
+            jobs_.is_stale(submission.job_id) ? ShareVerdict::stale : ShareVerdict::job_not_found;
     }
-    refuse(reader.id(), objection, worker);
+    refuse(submission.request, objection, worker);
     if (!is_blameless(objection)) {
-        penalise_share(reader.worker(), worker);
+        penalise_share(submission.worker, worker);
     }
 }
 
-void Session::hash_later(const Claim& claim, const ShareOutcome& outcome) {
+void Channel::hash_later(const Claim& claim, const ShareOutcome& outcome) {
     struct Held {  // what the claim refers to, which the next line overwrites
         IssuedJob issued;
         std::vector<std::uint8_t> extranonce1, extranonce2;
-        std::string id, worker;
+        std::string request, worker;
     };
     const ShareFields& share = claim.share;
     auto held =
         std::make_shared<const Held>(Held{claim.issued,
                                           {share.extranonce1.begin(), share.extranonce1.end()},
                                           {share.extranonce2.begin(), share.extranonce2.end()},
-                                          std::string(claim.id),
+                                          std::string(claim.request),
                                           std::string(claim.worker)});
     ++hashing_;  // the destructor waits for it, so `this` is there
     services_.hasher.add(
@@ -141,11 +142,12 @@ void Session::hash_later(const Claim& claim, const ShareOutcome& outcome) {
             fields.extranonce1 = held->extranonce1;
             fields.extranonce2 = held->extranonce2;
             judge_share(*held->issued.job, held->issued.target, pow_hash, judged);
-            conclude({held->issued, fields, held->id, held->worker, by, at, objection}, judged);
+            conclude({held->issued, fields, held->request, held->worker, by, at, objection},
+                     judged);
         });
 }
 
-void Session::settle_hashing() {
+void Channel::settle_hashing() {
     if (hashing_ > 0) {
         services_.hasher.flush();
     }
@@ -154,7 +156,7 @@ void Session::settle_hashing() {
 /// A block goes to the source whatever is wrong with it as a share: giving the source a dead one
 /// costs nothing. All but these: under a job that is forgotten there is no header, an extranonce2
 /// of another size makes no coinbase, and one that came before is under way already.
-void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
+void Channel::conclude(const Claim& claim, const ShareOutcome& outcome) {
     ShareVerdict verdict = verdict_of(claim, outcome);
     // What is nobody's fault must not be free to repeat, and a block is reported once.
     if (outcome.has_work &&
@@ -166,11 +168,12 @@ void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
                 ++shares_on_tip;
                 break;
             case DuplicateFilter::Insert::duplicate:
-                refuse(claim.id, ShareVerdict::duplicate, claim.by);
+                refuse(claim.request, ShareVerdict::duplicate, claim.by);
                 return penalise_share(claim.worker, claim.by);
             case DuplicateFilter::Insert::full:
                 // Nobody can say whether it was credited before.
-                services_.refusals.note(monitor::Refusal::share_flood, address_, heard_);
+                services_.refusals.note(monitor::Refusal::share_flood, conduct_.address(),
+                                        conduct_.heard());
                 verdict = verdict == ShareVerdict::accepted ? ShareVerdict::too_many : verdict;
                 break;
         }
@@ -181,13 +184,13 @@ void Session::conclude(const Claim& claim, const ShareOutcome& outcome) {
     if (verdict == ShareVerdict::accepted) {
         return accept(claim, outcome);
     }
-    refuse(claim.id, verdict, claim.by);
+    refuse(claim.request, verdict, claim.by);
     if (!is_blameless(verdict) || (is_nobodys_fault(verdict) && !outcome.has_work)) {
         penalise_share(claim.worker, claim.by);
     }
 }
 
-ShareVerdict Session::verdict_of(const Claim& claim, const ShareOutcome& outcome) {
+ShareVerdict Channel::verdict_of(const Claim& claim, const ShareOutcome& outcome) {
     if (claim.objection != ShareVerdict::accepted) {
         return claim.objection;
     }
@@ -201,16 +204,16 @@ ShareVerdict Session::verdict_of(const Claim& claim, const ShareOutcome& outcome
                                                                       : outcome.verdict;
 }
 
-bool Session::floods(const Claim& claim) {
+bool Channel::floods(const Claim& claim) {
     if (claim.issued.difficulty >= difficulty_.for_job(services_.network()) ||
-        outdated_shares_.take(services_.options.outdated_shares(), claim.at.steady)) {
+        conduct_.allows_outdated_share(claim.at)) {
         return false;
     }
-    services_.refusals.note(monitor::Refusal::share_flood, address_, heard_);
+    services_.refusals.note(monitor::Refusal::share_flood, conduct_.address(), conduct_.heard());
     return true;
 }
 
-void Session::accept(const Claim& claim, const ShareOutcome& outcome) {
+void Channel::accept(const Claim& claim, const ShareOutcome& outcome) {
     const IssuedJob& issued = claim.issued;
     const std::uint64_t unit = issued.job->algorithm->share_difficulty_unit;
     submits_all_blocks_ = submits_all_blocks_ || !meets(outcome.pow_hash, issued.target);
@@ -224,51 +227,44 @@ void Session::accept(const Claim& claim, const ShareOutcome& outcome) {
     difficulty_.on_share(credited, claim.at);
     const BatchNumber batch = services_.credit(
         {std::string(claim.worker), hashes, claim.at.unix_ms, difficulty_.earned(), reached});
-    replies_.hold_true(claim.id == "null" ? std::string_view{} : claim.id, batch);
+    output_.send_accepted(claim.request, batch);
     services_.monitor.share_accepted(
         *claim.by->meter, {static_cast<double>(hashes), credited, reached, claim.at.unix_ms});
     reward_share(*claim.by);
     apply_difficulty();  // may forget `issued`
 }
 
-void Session::report_block(const Claim& claim, const ShareOutcome& outcome) {
+void Channel::report_block(const Claim& claim, const ShareOutcome& outcome) {
     const Job& job = *claim.issued.job;
     const std::uint8_t reissue = claim.issued.reissue;
     services_.found_block(
         {reissue == 0 ? claim.issued.job : std::make_shared<const Job>(reissued(job, reissue)),
          outcome.header,
          outcome.id,
-         std::string(is_good_name(claim.worker) ? claim.worker : "(name refused)"),
+         std::string(claim.by != nullptr || is_fit_for_books(claim.worker) ? claim.worker
+                                                                           : "(name refused)"),
          {claim.share.extranonce1.begin(), claim.share.extranonce1.end()},
          {claim.share.extranonce2.begin(), claim.share.extranonce2.end()},
          reached_difficulty(outcome.pow_hash, job.algorithm->share_difficulty_unit),
          claim.at.unix_ms});
 }
 
-void Session::reward_share(Worker& worker) {
-    const double decay_per_s = services_.options.abuse.score_decay_per_s;
-    messages_.give_back(messages_per_accepted_share);
-    score_.add(accepted_share_points, decay_per_s, heard_.steady);
-    worker.score.add(accepted_share_points, decay_per_s, heard_.steady);
+void Channel::reward_share(Worker& worker) {
+    conduct_.reward();
+    worker.score.add(accepted_share_points, services_.options.abuse.score_decay_per_s,
+                     conduct_.heard().steady);
     worker.credited = true;
     if (!std::exchange(vouched_, true)) {
-        services_.peers.vouch(address_);
+        services_.peers.vouch(conduct_.address());
     }
 }
 
-void Session::refuse(std::string_view id, ShareVerdict verdict, Worker* worker) {
-    const VerdictInfo& info = describe(verdict);
-    refuse(id, info.code, info.text, info.reason, worker);
-}
-
-void Session::refuse(std::string_view id, RejectCode code, std::string_view text,
-                     RejectReason reason, Worker* worker) {
-    const MessageId message_id{std::string(id)};
-    reply(message_id, encode_error(message_id, code, text));
+void Channel::refuse(std::string_view request, ShareVerdict verdict, Worker* worker) {
+    output_.send_refused(request, verdict);
     if (worker != nullptr) {
-        services_.monitor.share_rejected(*worker->meter, reason);
+        services_.monitor.share_rejected(*worker->meter, reject_reason_of(verdict));
     } else {
-        services_.monitor.share_rejected(reason);
+        services_.monitor.share_rejected(reject_reason_of(verdict));
     }
 }
 
