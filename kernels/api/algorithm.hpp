@@ -14,9 +14,10 @@
 
 namespace sluice::kernels {
 
-struct CpuKernel;     // kernels/cpu/cpu_kernel.hpp
-struct CudaKernel;    // kernels/gpu/cuda/cuda_kernel.hpp
-struct OpenClKernel;  // kernels/gpu/opencl/opencl_kernel.hpp
+struct LaunchParameter;  // kernels/api/launch_parameters.hpp
+struct CpuKernel;        // kernels/cpu/cpu_kernel.hpp
+struct CudaKernel;       // kernels/gpu/cuda/cuda_kernel.hpp
+struct OpenClKernel;     // kernels/gpu/opencl/opencl_kernel.hpp
 
 /// A published header with its hash: what every kernel must reproduce before its first use.
 struct KnownHeader {
@@ -40,6 +41,8 @@ struct Algorithm {
     /// Reference hash of one header of `header_size` bytes: portable, plain, authoritative.
     void (*hash)(std::span<const std::uint8_t> header, HashBytes& out) noexcept;
     std::span<const KnownHeader> (*known_headers)() noexcept;
+    /// The numbers that shape the launches of its GPU kernels.
+    std::span<const LaunchParameter* const> launch_parameters;
     std::span<const CpuKernel> (*cpu_kernels)() noexcept;        ///< best first, portable last
     std::span<const CudaKernel> (*cuda_kernels)() noexcept;      ///< best first; may be none
     std::span<const OpenClKernel> (*opencl_kernels)() noexcept;  ///< best first

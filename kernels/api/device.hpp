@@ -3,7 +3,7 @@
 /// kernels for an algorithm and makes scanners that run them. All calls are thread-safe.
 
 #include "kernels/api/algorithm.hpp"
-#include "kernels/api/launch_shape.hpp"
+#include "kernels/api/launch_parameters.hpp"
 #include "kernels/api/scanner.hpp"
 
 #include <cstddef>

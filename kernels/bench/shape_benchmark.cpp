@@ -153,11 +153,9 @@ void ShapeBenchmark::take_turn(std::chrono::milliseconds time) {
 
 std::string ShapeBenchmark::json(const SensorSamples& samples) const {
     JsonObject launch;
-    launch.add("block_threads", shape_.block_threads);
-    launch.add("nonces_per_thread", shape_.nonces_per_thread);
-    launch.add("versions", shape_.versions);
-    launch.add("lookup_gap", shape_.lookup_gap);
-    launch.add("launch_hashes", shape_.launch_hashes);
+    for (const LaunchParameter* parameter : algorithm_->launch_parameters) {
+        launch.add(parameter->name, shape_[*parameter]);
+    }
     const DeviceInfo& info = device_->info();
     JsonObject object;
     object.add("device", device_name(info));

@@ -63,7 +63,8 @@ void add_contenders(std::vector<ShapeBenchmark>& contenders, Device& device,
         contenders.emplace_back(device, algorithm, kernel, LaunchShape{}, 8);
     }
     for (const LaunchShape& shape : shapes) {
-        contenders.emplace_back(device, algorithm, kernel, shape, std::max(1U, shape.versions));
+        contenders.emplace_back(device, algorithm, kernel, shape,
+                                std::max(1U, shape[launch::versions]));
     }
 }
 

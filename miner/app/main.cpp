@@ -87,11 +87,11 @@ miner::BenchmarkSettings benchmark_settings(const miner::Options& options,
             .shape_of =
                 [&](const kernels::Device& device, const kernels::Algorithm& algorithm,
                     const std::string& kernel) {
-                    const auto known = profile.find(device.info(), algorithm.name).tuned;
+                    const auto known = profile.find(device.info(), algorithm).tuned;
                     kernels::LaunchShape shape =
                         known && known->kernel == kernel ? known->shape : kernels::LaunchShape{};
                     if (!options.launch_hashes.empty() && device.info().backend != "cpu") {
-                        shape.launch_hashes = options.launch_hashes.front();
+                        shape.set(kernels::launch::hashes, options.launch_hashes.front());
                     }
                     return shape;
                 },

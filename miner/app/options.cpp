@@ -3,7 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/nearest_name.hpp"
 #include "kernels/api/algorithm.hpp"
-#include "kernels/api/launch_shape.hpp"
+#include "kernels/api/launch_parameters.hpp"
 #include "kernels/registry/algorithms.hpp"
 #include "miner/app/foreign_flags.hpp"
 #include "miner/app/help_text.hpp"
@@ -260,7 +260,7 @@ std::optional<std::string> fill_in(const Raw& raw, Options& options) {
     using std::chrono::seconds;
     options.threads = static_cast<std::size_t>(raw.threads);
     for (const unsigned intensity : raw.intensities) {
-        options.launch_hashes.push_back(std::uint64_t{1} << intensity);
+        options.launch_hashes.push_back(std::uint32_t{1} << intensity);
     }
     options.time_limit = seconds{raw.time_limit_s};
     options.benchmark_time = seconds{raw.benchmark_s};

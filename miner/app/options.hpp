@@ -36,7 +36,7 @@ struct Options {
     std::string devices;      ///< "cuda0,opencl1"; empty: chosen by default_devices()
     std::size_t threads = 0;  ///< of the CPU; 0: as many as it has
     /// Hashes of a GPU's launch, one for all or one for each GPU in order; empty: the tuned.
-    std::vector<std::uint64_t> launch_hashes;
+    std::vector<std::uint32_t> launch_hashes;
     std::string kernel;  ///< "sha256d/avx2"; empty: the fastest
     bool tune = false;   ///< find out again which kernel and launch shape is the fastest
     std::filesystem::path profile = default_profile_file();

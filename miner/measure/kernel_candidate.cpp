@@ -25,12 +25,13 @@ double median(std::vector<double> values) {
 
 std::uint32_t versions_for(const kernels::Device& device, const kernels::Algorithm& algorithm,
                            const std::string& kernel, const kernels::LaunchShape& shape) {
-    if (shape.versions != 0) {  // from a file, it may be any number
-        return std::min<std::uint32_t>(shape.versions, kernels::versions_max);
+    using kernels::launch::versions;
+    if (shape[versions] != 0) {  // from a file, it may be any number
+        return std::min<std::uint32_t>(shape[versions], kernels::versions_max);
     }
     const auto shapes = device.launch_shapes(algorithm, kernel);
-    return !shapes.empty() && shapes.front().versions != 0 ? shapes.front().versions
-                                                           : versions_usual;
+    return !shapes.empty() && shapes.front()[versions] != 0 ? shapes.front()[versions]
+                                                            : versions_usual;
 }
 
 KernelCandidate::KernelCandidate(kernels::Device& device, const kernels::Algorithm& algorithm,

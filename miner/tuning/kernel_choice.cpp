@@ -42,7 +42,7 @@ void measure(kernels::Device& device, const kernels::Algorithm& algorithm, Kerne
     if (!settings.kernel.empty()) {
         return;
     }
-    if (const auto kept = profile.keep(device.info(), algorithm.name, *tuning.fastest); !kept) {
+    if (const auto kept = profile.keep(device.info(), algorithm, *tuning.fastest); !kept) {
         choice.warnings.push_back(kept.error() + "; the kernels are measured at every start");
     }
 }
@@ -52,7 +52,7 @@ void measure(kernels::Device& device, const kernels::Algorithm& algorithm, Kerne
 KernelChoice choose_kernel(kernels::Device& device, const kernels::Algorithm& algorithm,
                            KernelProfile& profile, const ChoiceSettings& settings) {
     KernelChoice choice{.kernel = std::string(unqualified_name(algorithm, settings.kernel))};
-    const KernelProfile::Answer known = profile.find(device.info(), algorithm.name);
+    const KernelProfile::Answer known = profile.find(device.info(), algorithm);
     const bool is_asked_for = known.tuned && !settings.again &&
                               names_kernel(settings.kernel, algorithm, known.tuned->kernel);
     if (is_asked_for && still_works(device, algorithm, *known.tuned, settings.alive, choice)) {
@@ -65,7 +65,7 @@ KernelChoice choose_kernel(kernels::Device& device, const kernels::Algorithm& al
         measure(device, algorithm, profile, settings, choice);
     }
     if (settings.launch_hashes && device.info().backend != "cpu") {
-        choice.shape.launch_hashes = *settings.launch_hashes;
+        choice.shape.set(kernels::launch::hashes, *settings.launch_hashes);
     }
     return choice;
 }

@@ -20,7 +20,7 @@ namespace sluice::miner {
 struct ChoiceSettings {
     std::string kernel{};                          ///< the user's; empty: the fastest
     bool again = false;                            ///< measure though the profile knows an answer
-    std::optional<std::uint64_t> launch_hashes{};  ///< the user's (--intensity); else the tuned
+    std::optional<std::uint32_t> launch_hashes{};  ///< the user's (--intensity); else the tuned
     std::chrono::milliseconds turn{0};             ///< as in TuningSettings
     ProgressCallback alive = unwatched;            ///< as in TuningSettings
 };

@@ -45,17 +45,16 @@ void KernelProfile::load() {
         if (entry.is_object()) {
             entries_.insert_or_assign(Key{text_of(entry, "backend"), text_of(entry, "device"),
                                           text_of(entry, "algorithm")},
-                                      Entry{text_of(entry, "driver"),
-                                            {text_of(entry, "kernel"),
-                                             launch_shape_from(entry.value("launch", Json{}))}});
+                                      Entry{text_of(entry, "driver"), text_of(entry, "kernel"),
+                                            entry.value("launch", Json{})});
         }
     }
 }
 
 KernelProfile::Answer KernelProfile::find(const kernels::DeviceInfo& device,
-                                          std::string_view algorithm) const {
+                                          const kernels::Algorithm& algorithm) const {
     const std::lock_guard lock{mutex_};
-    const auto found = entries_.find(Key{device.backend, device.name, std::string{algorithm}});
+    const auto found = entries_.find(Key{device.backend, device.name, std::string{algorithm.name}});
     if (found == entries_.end()) {
         return {};
     }
@@ -66,14 +65,15 @@ KernelProfile::Answer KernelProfile::find(const kernels::DeviceInfo& device,
                           printable(entry.driver, entry.driver.size()) + "\" and now has \"" +
                           device.driver + "\"; it is tuned again"};
     }
-    return {.tuned = entry.tuned, .remark = {}};
+    return {.tuned = TunedKernel{entry.kernel, launch_shape_from(entry.launch, algorithm)},
+            .remark = {}};
 }
 
-Result<void> KernelProfile::keep(const kernels::DeviceInfo& device, std::string_view algorithm,
-                                 TunedKernel tuned) {
+Result<void> KernelProfile::keep(const kernels::DeviceInfo& device,
+                                 const kernels::Algorithm& algorithm, const TunedKernel& tuned) {
     const std::lock_guard lock{mutex_};
-    entries_.insert_or_assign(Key{device.backend, device.name, std::string{algorithm}},
-                              Entry{device.driver, std::move(tuned)});
+    entries_.insert_or_assign(Key{device.backend, device.name, std::string{algorithm.name}},
+                              Entry{device.driver, tuned.kernel, to_json(tuned.shape)});
     return file_.empty() ? Result<void>{} : save();
 }
 
@@ -84,9 +84,9 @@ Result<void> KernelProfile::save() const {
                     {"device", key.device},
                     {"driver", entry.driver},
                     {"algorithm", key.algorithm},
-                    {"kernel", entry.tuned.kernel}};
-        if (entry.tuned.shape != kernels::LaunchShape{}) {
-            object["launch"] = to_json(entry.tuned.shape);
+                    {"kernel", entry.kernel}};
+        if (!entry.launch.empty()) {
+            object["launch"] = entry.launch;
         }
         fastest.push_back(std::move(object));
     }

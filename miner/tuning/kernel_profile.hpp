@@ -5,7 +5,7 @@
 
 #include "base/result.hpp"
 #include "kernels/api/device.hpp"
-#include "kernels/api/launch_shape.hpp"
+#include "kernels/api/launch_parameters.hpp"
 
 #include <compare>
 #include <filesystem>
@@ -35,12 +35,13 @@ public:
     };
 
     /// What was chosen for `algorithm` on that device.
-    [[nodiscard]] Answer find(const kernels::DeviceInfo& device, std::string_view algorithm) const;
+    [[nodiscard]] Answer find(const kernels::DeviceInfo& device,
+                              const kernels::Algorithm& algorithm) const;
 
     /// Remembers a choice and replaces the file, making its folder. The error names the file and
     /// the cause.
-    [[nodiscard]] Result<void> keep(const kernels::DeviceInfo& device, std::string_view algorithm,
-                                    TunedKernel tuned);
+    [[nodiscard]] Result<void> keep(const kernels::DeviceInfo& device,
+                                    const kernels::Algorithm& algorithm, const TunedKernel& tuned);
 
     /// Why what the file holds is not used: it is damaged or of other kernels; else empty.
     [[nodiscard]] const std::string& error() const noexcept { return error_; }
@@ -48,7 +49,8 @@ public:
 private:
     struct Entry {
         std::string driver;
-        TunedKernel tuned;
+        std::string kernel;
+        nlohmann::ordered_json launch;  ///< null: the kernel's own shape
     };
     /// A card has the same name under CUDA and OpenCL.
     struct Key {

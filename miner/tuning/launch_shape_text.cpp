@@ -1,39 +1,27 @@
 #include "miner/tuning/launch_shape_text.hpp"
 
-#include <spdlog/fmt/fmt.h>
-
 #include <bit>
 #include <cstdint>
 
 namespace sluice::miner {
 namespace {
 
-std::string hashes_text(std::uint64_t hashes) {
-    return std::has_single_bit(hashes) ? fmt::format("2^{}", std::bit_width(hashes) - 1)
-                                       : fmt::format("{}", hashes);
+/// "2^22": a power of two that few know by its digits.
+std::string number_text(std::uint32_t number) {
+    constexpr std::uint32_t known_by_digits_max = 4096;
+    return std::has_single_bit(number) && number > known_by_digits_max
+               ? "2^" + std::to_string(std::bit_width(number) - 1)
+               : std::to_string(number);
 }
 
 }  // namespace
 
 std::string launch_shape_text(const kernels::LaunchShape& shape) {
     std::string text;
-    const auto mention = [&text](const std::string& part) {
-        text += text.empty() ? part : ", " + part;
-    };
-    if (shape.block_threads != 0) {
-        mention(fmt::format("{} threads", shape.block_threads));
-    }
-    if (shape.nonces_per_thread != 0) {
-        mention(fmt::format("{} nonces each", shape.nonces_per_thread));
-    }
-    if (shape.versions != 0) {
-        mention(fmt::format("{} versions", shape.versions));
-    }
-    if (shape.lookup_gap != 0) {
-        mention(fmt::format("lookup gap {}", shape.lookup_gap));
-    }
-    if (shape.launch_hashes != 0) {
-        mention(hashes_text(shape.launch_hashes) + " hashes a launch");
+    for (const auto& [parameter, value] : shape.settings()) {
+        std::string words(parameter->words);
+        words.replace(words.find("{}"), 2, number_text(value));
+        text += text.empty() ? words : ", " + words;
     }
     return text.empty() ? "default" : text;
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// A launch shape for people. Pure, any thread.
 
-#include "kernels/api/launch_shape.hpp"
+#include "kernels/api/launch_parameters.hpp"
 
 #include <string>
 

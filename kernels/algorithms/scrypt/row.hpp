@@ -2,6 +2,7 @@
 /// scrypt's row in the table of algorithms, its known answers and its kernels of each backend.
 /// Constant data, thread-safe.
 
+#include "kernels/algorithms/scrypt/launch_parameters.hpp"
 #include "kernels/algorithms/scrypt/scrypt.hpp"
 #include "kernels/api/algorithm.hpp"
 #include "kernels/cpu/cpu_kernel.hpp"
@@ -32,6 +33,7 @@ inline constexpr Algorithm row{
     .reference_hash_us = 300,
     .hash = litecoin_hash,
     .known_headers = known_headers,
+    .launch_parameters = launch::scrypt,
     .cpu_kernels = cpu_kernels,
     .cuda_kernels = cuda_kernels,
     .opencl_kernels = opencl_kernels,

@@ -2,6 +2,7 @@
 /// sha256d's row in the table of algorithms, its known answers and its kernels of each backend.
 /// Constant data, thread-safe.
 
+#include "kernels/algorithms/sha256d/launch_parameters.hpp"
 #include "kernels/api/algorithm.hpp"
 #include "kernels/cpu/cpu_kernel.hpp"
 #include "kernels/gpu/opencl/opencl_kernel.hpp"
@@ -33,6 +34,7 @@ inline constexpr Algorithm row{
     .reference_hash_us = 1,
     .hash = sha256d,
     .known_headers = known_headers,
+    .launch_parameters = launch::sha256d,
     .cpu_kernels = cpu_kernels,
     .cuda_kernels = cuda_kernels,
     .opencl_kernels = opencl_kernels,

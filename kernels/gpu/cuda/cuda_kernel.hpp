@@ -2,7 +2,7 @@
 /// One row of an algorithm's table of CUDA kernels. Constant data; knows nothing of the CUDA
 /// runtime, so that a build without it has the type too.
 
-#include "kernels/api/launch_shape.hpp"
+#include "kernels/api/launch_parameters.hpp"
 
 #include <memory>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 /// What CUDA kernels ask of a launch shape. Pure functions, thread-safe.
 
-#include "kernels/api/launch_shape.hpp"
+#include "kernels/api/launch_parameters.hpp"
 
 #include <cstdint>
 #include <string>
@@ -14,7 +14,7 @@ inline constexpr std::uint32_t warp_threads = 32;
 [[nodiscard]] inline std::string block_mistake(std::uint32_t threads, std::uint32_t most) {
     return threads != 0 && threads % warp_threads == 0 && threads <= most
                ? ""
-               : shape_mistake("block_threads", threads,
+               : shape_mistake(launch::block_threads, threads,
                                "a multiple of 32, 32 to " + std::to_string(most));
 }
 

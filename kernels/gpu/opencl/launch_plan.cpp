@@ -20,20 +20,20 @@ std::uint64_t usable_bytes(const OpenClTraits& device) {
 
 /// Sets what depends on the number of hashes in flight, which is that of every range.
 void keep_in_flight(LaunchPlan& plan, const OpenClKernel& kernel, std::uint64_t hashes) {
-    plan.shape.launch_hashes = hashes;
+    plan.shape.set(launch::hashes, static_cast<std::uint32_t>(hashes));
     plan.scratch_bytes = hashes * kernel.scratch_bytes_per_hash(plan.shape);
     plan.limits = {.hashes_max = hashes, .pieces = kernel.pieces(plan.shape)};
 }
 
 /// The fewest hashes in flight: a work group, and a nonce with all versions.
 std::uint64_t least_hashes(const LaunchShape& shape) {
-    const std::uint64_t block = shape.block_threads;
+    const std::uint64_t block = shape[launch::block_threads];
     return (std::max<std::uint64_t>(block, versions_max) + block - 1) / block * block;
 }
 
 PlanResult plan_memory(LaunchPlan plan, const OpenClKernel& kernel, bool is_default,
                        const OpenClTraits& device) {
-    const std::uint64_t block = plan.shape.block_threads;
+    const std::uint64_t block = plan.shape[launch::block_threads];
     const std::uint64_t bytes_per_hash = kernel.scratch_bytes_per_hash(plan.shape);
     const std::uint64_t least = least_hashes(plan.shape);
     const std::uint64_t usable = usable_bytes(device);
@@ -46,7 +46,7 @@ PlanResult plan_memory(LaunchPlan plan, const OpenClKernel& kernel, bool is_defa
                          " (a larger lookup gap or fewer threads take less)"};
     }
     const std::uint64_t wanted =
-        std::max(least, (plan.shape.launch_hashes + block - 1) / block * block);
+        std::max(least, (plan.shape[launch::hashes] + block - 1) / block * block);
     if (wanted > fitting && !is_default) {
         return {.plan = {},
                 .error = "no memory for the scratchpad: " + std::to_string(wanted) +
@@ -60,13 +60,14 @@ PlanResult plan_memory(LaunchPlan plan, const OpenClKernel& kernel, bool is_defa
 
 /// Launches without scratch memory: as many hashes as fit into LaunchLimits::launch_time, unless
 /// the shape says how many.
-LaunchPlan plan_time(LaunchPlan plan, const OpenClTraits& device) {
+LaunchPlan plan_time(LaunchPlan plan, const OpenClKernel& kernel, const OpenClTraits& device) {
     const LaunchShape& shape = plan.shape;
-    plan.limits.nonce_step = std::uint64_t{shape.block_threads} * shape.nonces_per_thread;
+    plan.limits.nonce_step =
+        std::uint64_t{shape[launch::block_threads]} * kernel.nonces_per_item(shape);
     plan.limits.hashes_first = plan.limits.nonce_step * device.compute_units;
     plan.limits.hashes_max = hashes_max;
-    if (shape.launch_hashes != 0) {
-        plan.limits.hashes_max = shape.launch_hashes;
+    if (shape[launch::hashes] != 0) {
+        plan.limits.hashes_max = shape[launch::hashes];
         plan.limits.launch_time = std::chrono::nanoseconds::zero();
     }
     return plan;
@@ -75,12 +76,13 @@ LaunchPlan plan_time(LaunchPlan plan, const OpenClTraits& device) {
 /// What of a complete shape the device cannot run, or an empty text.
 std::string mistake_of(const OpenClKernel& kernel, const LaunchShape& shape,
                        const OpenClTraits& device) {
-    if (shape.block_threads > device.block_threads_max) {
-        return shape_mistake("block_threads", shape.block_threads,
+    const std::uint32_t threads = shape[launch::block_threads];
+    if (threads > device.block_threads_max) {
+        return shape_mistake(launch::block_threads, threads,
                              "1 to " + std::to_string(device.block_threads_max));
     }
-    const std::string hashes = launch_hashes_mistake(shape);
-    return hashes.empty() ? kernel.mistake(shape) : hashes;
+    const std::string range = range_mistake(shape);
+    return range.empty() ? kernel.mistake(shape) : range;
 }
 
 }  // namespace
@@ -93,9 +95,9 @@ PlanResult plan_launches(const OpenClKernel& kernel, const LaunchShape& wanted,
         return {.plan = {}, .error = "the device cannot run the launch shape: " + mistake};
     }
     if (kernel.scratch_bytes_per_hash(plan.shape) == 0) {
-        return {.plan = plan_time(plan, device), .error = {}};
+        return {.plan = plan_time(plan, kernel, device), .error = {}};
     }
-    return plan_memory(plan, kernel, wanted.launch_hashes == 0, device);
+    return plan_memory(plan, kernel, wanted[launch::hashes] == 0, device);
 }
 
 std::vector<LaunchShape> shapes_of(const OpenClKernel& kernel, const OpenClTraits& device) {
@@ -112,8 +114,8 @@ std::vector<LaunchShape> shapes_of(const OpenClKernel& kernel, const OpenClTrait
 }
 
 std::optional<LaunchPlan> half_of(const OpenClKernel& kernel, const LaunchPlan& plan) {
-    const std::uint64_t block = plan.shape.block_threads;
-    const std::uint64_t hashes = plan.shape.launch_hashes / 2 / block * block;
+    const std::uint64_t block = plan.shape[launch::block_threads];
+    const std::uint64_t hashes = plan.shape[launch::hashes] / 2 / block * block;
     if (plan.scratch_bytes == 0 || hashes < least_hashes(plan.shape)) {
         return std::nullopt;
     }

@@ -18,7 +18,7 @@ ProgramIdentity identity_of(const Algorithm& algorithm, const OpenClKernel& kern
         .device = device.name,
         .driver = device.driver,
         .kernel = qualified_name(algorithm, kernel.name),
-        .options = "-cl-std=CL1.2 -DBLOCK_THREADS=" + std::to_string(shape.block_threads) +
+        .options = "-cl-std=CL1.2 -DBLOCK_THREADS=" + std::to_string(shape[launch::block_threads]) +
                    " -DHITS_MAX=" + std::to_string(hits_max) + " " + kernel.build_options(shape),
         .source = {}};
     for (const std::string_view* const source : kernel.sources) {
@@ -81,7 +81,7 @@ std::unique_ptr<Scanner> OpenClDevice::make_with_memory(const Algorithm& algorit
             }
             notes.push_back("kernel " + qualified_name(algorithm, kernel.name) +
                             ": the device has no memory for " +
-                            std::to_string(plan.shape.launch_hashes) +
+                            std::to_string(plan.shape[launch::hashes]) +
                             " hashes in flight; trying half of them");
             plan = *smaller;
         }

@@ -80,18 +80,19 @@ void OpenClEngine::launch(std::size_t slot_index, std::size_t place_index, Nonce
 
 /// Versions of one run: as many as share a message schedule, or, in scratch memory, all of them.
 cl_uint OpenClEngine::versions_together() const noexcept {
-    return plan_.scratch_bytes == 0 ? plan_.shape.versions : versions_max;
+    return plan_.scratch_bytes == 0 ? plan_.shape[launch::versions] : versions_max;
 }
 
 void OpenClEngine::enqueue_kernels(Slot& slot, const Place& place, PieceRange pieces) {
     slot.first = Event{};
     const auto nonces = static_cast<cl_uint>(slot.range.count);
     const cl_uint together = versions_together();
-    assert(plan_.scratch_bytes == 0 || nonces * place.version_count <= plan_.shape.launch_hashes);
+    const std::uint64_t block_threads = plan_.shape[launch::block_threads];
+    assert(plan_.scratch_bytes == 0 || nonces * place.version_count <= plan_.shape[launch::hashes]);
     for (cl_uint version = 0; version < place.version_count; version += together) {
         const cl_uint count = std::min(together, place.version_count - version);
         const std::uint64_t items =
-            round_up(kernel_.work_items(plan_.shape, nonces, count), plan_.shape.block_threads);
+            round_up(kernel_.work_items(plan_.shape, nonces, count), block_threads);
         for (const Kernel& function : functions_of(pieces)) {
             set_argument(function, 0, place.buffer);
             set_argument(function, 1, static_cast<cl_uint>(slot.range.first));
@@ -104,7 +105,7 @@ void OpenClEngine::enqueue_kernels(Slot& slot, const Place& place, PieceRange pi
                 set_argument(function, 7, cl_uint{pieces.first});
                 set_argument(function, 8, cl_uint{pieces.count});
             }
-            slot.last = enqueue_kernel(kernels_queue_, function, items, plan_.shape.block_threads);
+            slot.last = enqueue_kernel(kernels_queue_, function, items, block_threads);
             if (slot.first.get() == nullptr) {
                 slot.first = retain(slot.last);
             }

@@ -3,7 +3,7 @@
 /// and build options. Rows are constant data and name no type of OpenCL, so that algorithms are
 /// the same whether the backend is built or not. Pure functions, thread-safe.
 
-#include "kernels/api/launch_shape.hpp"
+#include "kernels/api/launch_parameters.hpp"
 #include "kernels/api/work.hpp"
 
 #include <cstddef>
@@ -40,7 +40,7 @@ struct OpenClKernel {
 
     /// The shape for a device, with every member set that the kernel uses; `wanted` goes first.
     LaunchShape (*complete)(const LaunchShape& wanted, const OpenClTraits& device);
-    /// What is wrong with a complete shape, or an empty text.
+    /// What is wrong with a complete shape beside range_mistake(), or an empty text.
     std::string (*mistake)(const LaunchShape& shape);
     /// Worth timing beside the default.
     std::span<const LaunchShape> shapes;
@@ -48,8 +48,10 @@ struct OpenClKernel {
     std::string (*build_options)(const LaunchShape& shape);
     /// The bytes of `struct Scan`.
     std::vector<std::byte> (*scan_bytes)(const Work& work, std::span<const std::uint32_t> versions);
-    /// Work items for `nonces` nonces and their versions. Without scratch memory at most shape.versions of
-    /// the work's versions are in one run of the functions.
+    /// Nonces that a work item hashes with all versions of a run.
+    std::uint32_t (*nonces_per_item)(const LaunchShape& shape);
+    /// Work items for `nonces` nonces and their versions. Without scratch memory at most
+    /// launch::versions of the work's versions are in one run of the functions.
     std::uint64_t (*work_items)(const LaunchShape& shape, std::uint64_t nonces,
                                 std::uint64_t versions);
     /// Scratch memory for a hash in flight; 0: the kernel has none, and launches are sized by time

@@ -2,6 +2,8 @@
 // rotate_left, swap_bytes, atomics, cached loads), which have a branch for each.
 
 #include "kernels/gpu/device_code.hpp"
+#include "kernels/algorithms/scrypt/launch_parameters.hpp"
+#include "kernels/algorithms/sha256d/launch_parameters.hpp"
 
 #include "kernels/algorithms/scrypt/gpu/device_launch.hpp"
 #include "kernels/algorithms/scrypt/gpu/device_rows.hpp"
@@ -21,22 +23,22 @@ namespace {
 const Algorithm& scrypt_row() { return *find_algorithm("scrypt"); }
 
 const LaunchShape sha256d_shapes[] = {
-    {.block_threads = 32, .nonces_per_thread = 1, .launch_hashes = 64},
-    {.block_threads = 64, .nonces_per_thread = 3, .launch_hashes = 4096},
-    {.block_threads = 256, .nonces_per_thread = 8, .launch_hashes = 4096},
+    {{&launch::block_threads, 32}, {&launch::nonces_per_thread, 1}, {&launch::hashes, 64}},
+    {{&launch::block_threads, 64}, {&launch::nonces_per_thread, 3}, {&launch::hashes, 4096}},
+    {{&launch::block_threads, 256}, {&launch::nonces_per_thread, 8}, {&launch::hashes, 4096}},
 };
 const LaunchShape scrypt_shapes[] = {
-    {.lookup_gap = 1, .launch_hashes = 64},
-    {.lookup_gap = 2, .launch_hashes = 32},
-    {.lookup_gap = 4, .launch_hashes = 33},
-    {.lookup_gap = 8, .launch_hashes = 7},
+    {{&launch::lookup_gap, 1}, {&launch::hashes, 64}},
+    {{&launch::lookup_gap, 2}, {&launch::hashes, 32}},
+    {{&launch::lookup_gap, 4}, {&launch::hashes, 33}},
+    {{&launch::lookup_gap, 8}, {&launch::hashes, 7}},
 };
 
 template <class Check>
 void for_each_engine(Check check) {
     const auto run = [&](const Algorithm& algorithm, const LaunchShape& shape) {
         SCOPED_TRACE(std::string(algorithm.name) + " in launches of " +
-                     std::to_string(shape.launch_hashes));
+                     std::to_string(shape[launch::hashes]));
         for (auto& engine : tests::make_host_engines(algorithm, shape)) {
             LaunchScanner scanner(algorithm, std::move(engine));
             check(algorithm, scanner);
@@ -108,7 +110,8 @@ TEST(device_code, compares_all_words_of_a_hash_with_the_target) {
 }
 
 TEST(device_code, reports_a_full_hit_buffer) {
-    const LaunchShape shape = {.block_threads = 128, .nonces_per_thread = 4, .launch_hashes = 4096};
+    const LaunchShape shape = {
+        {&launch::block_threads, 128}, {&launch::nonces_per_thread, 4}, {&launch::hashes, 4096}};
     std::mt19937 random(13);
     Work work = tests::random_work(random, 1);
     work.target.fill(0xff);

@@ -2,6 +2,7 @@
 
 #include "kernels/algorithms/scrypt/gpu/device_pbkdf2.hpp"
 #include "kernels/algorithms/scrypt/gpu/device_romix.hpp"
+#include "kernels/algorithms/scrypt/launch_parameters.hpp"
 #include "kernels/algorithms/sha256d/gpu/device_scan.hpp"
 #include "kernels/algorithms/sha256d/gpu/imad_word.hpp"
 
@@ -15,12 +16,12 @@ template <class Lane>
 class Sha256dHostEngine final : public HostEngine {
 public:
     explicit Sha256dHostEngine(const LaunchShape& shape)
-        : HostEngine({.hashes_first = shape.launch_hashes,
-                      .hashes_max = shape.launch_hashes,
-                      .nonce_step = shape.block_threads * shape.nonces_per_thread,
+        : HostEngine({.hashes_first = shape[launch::hashes],
+                      .hashes_max = shape[launch::hashes],
+                      .nonce_step = shape[launch::block_threads] * shape[launch::nonces_per_thread],
                       .launch_time = {}}),
           shape_(shape),
-          quads_(shape.block_threads * sha256d::schedule_quads) {}
+          quads_(shape[launch::block_threads] * sha256d::schedule_quads) {}
 
     void prepare(std::size_t place, const Work& work,
                  std::span<const std::uint32_t> versions) override {
@@ -32,12 +33,12 @@ private:
         sha256d::ScanLaunch launch = launches_[place];
         launch.first = static_cast<std::uint32_t>(range.first);
         launch.count = static_cast<std::uint32_t>(range.count);
-        launch.nonces_per_thread = shape_.nonces_per_thread;
-        const std::uint32_t blocks =
-            sha256d::scan_blocks(launch.count, shape_.block_threads, shape_.nonces_per_thread);
+        launch.nonces_per_thread = shape_[launch::nonces_per_thread];
+        const std::uint32_t blocks = sha256d::scan_blocks(
+            launch.count, shape_[launch::block_threads], shape_[launch::nonces_per_thread]);
         for (std::uint32_t block = 0; block < blocks; ++block) {
-            for (std::uint32_t thread = 0; thread < shape_.block_threads; ++thread) {
-                run_thread(launch, {block, shape_.block_threads, thread}, hits);
+            for (std::uint32_t thread = 0; thread < shape_[launch::block_threads]; ++thread) {
+                run_thread(launch, {block, shape_[launch::block_threads], thread}, hits);
             }
         }
     }
@@ -72,10 +73,10 @@ struct HostWarp {
 class ScryptHostEngine final : public HostEngine {
 public:
     explicit ScryptHostEngine(const LaunchShape& shape)
-        : HostEngine({.hashes_max = shape.launch_hashes,
-                      .pieces = scrypt::romix_pieces(shape.lookup_gap)}),
-          lookup_gap_(shape.lookup_gap),
-          stride_(static_cast<std::uint32_t>(shape.launch_hashes) + scrypt::warp_lanes),
+        : HostEngine({.hashes_max = shape[launch::hashes],
+                      .pieces = scrypt::romix_pieces(shape[launch::lookup_gap])}),
+          lookup_gap_(shape[launch::lookup_gap]),
+          stride_(static_cast<std::uint32_t>(shape[launch::hashes]) + scrypt::warp_lanes),
           words_(stride_ * scrypt::state_words),
           v_(stride_ / scrypt::warp_lanes * scrypt::v_quads(lookup_gap_)) {}
 

@@ -5,8 +5,9 @@
 
 #include "kernels/algorithms/scrypt/gpu/device_launch.hpp"
 #include "kernels/algorithms/sha256d/gpu/device_launch.hpp"
+#include "kernels/algorithms/sha256d/launch_parameters.hpp"
 #include "kernels/api/algorithm.hpp"
-#include "kernels/api/launch_shape.hpp"
+#include "kernels/api/launch_parameters.hpp"
 #include "kernels/gpu/device_hits.hpp"
 #include "kernels/gpu/launch_engine.hpp"
 
@@ -36,8 +37,8 @@ private:
     std::array<DeviceHits, slots> hits_{};
 };
 
-/// One engine for each of the algorithm's kernels, with this shape, of which block_threads,
-/// nonces_per_thread and lookup_gap count; launches have at most launch_hashes.
+/// One engine for each of the algorithm's kernels, with this shape; launches have at most
+/// launch::hashes.
 [[nodiscard]] std::vector<std::unique_ptr<LaunchEngine>> make_host_engines(
     const Algorithm& algorithm, const LaunchShape& shape);
 

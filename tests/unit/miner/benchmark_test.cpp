@@ -103,13 +103,14 @@ TEST(benchmark, a_card_has_a_row_for_every_shape_and_a_full_queue) {
     FakeDevice card{[&waits](const auto&, const kernels::LaunchShape& shape) {
         return made([&waits, shape](const Enqueued& scan) {
             kernels::ScanResult result = done(scan);
-            waits += scan.work.version_count != shape.versions;
+            waits += scan.work.version_count != shape[kernels::launch::versions];
             result.device_busy = std::chrono::milliseconds{99};
             result.device_idle = std::chrono::milliseconds{1};
             return result;
         });
     }};
-    card.shapes = {{.versions = 2}, {.versions = 4, .launch_hashes = 1 << 20}};
+    card.shapes = {{{&kernels::launch::versions, 2}},
+                   {{&kernels::launch::versions, 4}, {&kernels::launch::hashes, 1 << 20}}};
     const auto rows =
         run_benchmark(card, *kernels::find_algorithm("sha256d"),
                       {.time_per_kernel = std::chrono::milliseconds{5}, .every_shape = true});

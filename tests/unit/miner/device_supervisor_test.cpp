@@ -142,7 +142,8 @@ TEST_F(device_supervisor, a_launch_that_hangs_while_kernels_are_measured_has_the
     leaves_a_thread_behind_ = true;
     const HangingOnce hanging;
     auto card = std::make_shared<FakeDevice>(hanging);
-    card->shapes = {{.block_threads = 64}, {.block_threads = 128}};
+    card->shapes = {{{&kernels::launch::block_threads, 64}},
+                    {{&kernels::launch::block_threads, 128}}};
     const auto measured = [profile = std::make_shared<KernelProfile>("")](
                               kernels::Device& device, const ProgressCallback& alive) {
         return make_plan(device, sha256d(), *profile, {.turn = 1ms, .alive = alive});

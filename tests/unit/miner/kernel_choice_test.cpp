@@ -31,7 +31,7 @@ protected:
         return choose_kernel(device, algorithm_, profile, settings);
     }
     void remember(const kernels::DeviceInfo& device, const TunedKernel& tuned) const {
-        ASSERT_TRUE(KernelProfile{file_}.keep(device, "sha256d", tuned));
+        ASSERT_TRUE(KernelProfile{file_}.keep(device, algorithm_, tuned));
     }
     void write(const std::string& text) const {
         std::filesystem::create_directories(file_.parent_path());
@@ -99,7 +99,8 @@ TEST_F(kernel_choice, a_profile_that_is_garbage_or_of_other_kernels_is_not_used_
     write(R"({"kernels_version":)" + version + R"(,"fastest":)" + entry + "}");
     const KernelProfile good{file_};
     EXPECT_THAT(good.error(), IsEmpty());
-    EXPECT_EQ(good.find(device, "sha256d").tuned, (TunedKernel{"avx2", {.versions = 4}}));
+    EXPECT_EQ(good.find(device, algorithm_).tuned,
+              (TunedKernel{"avx2", {{&kernels::launch::versions, 4}}}));
 
     const std::vector<std::pair<std::string, std::string>> bad{
         {"not json", "damaged"},
@@ -110,19 +111,22 @@ TEST_F(kernel_choice, a_profile_that_is_garbage_or_of_other_kernels_is_not_used_
     for (const auto& [text, remark] : bad) {
         write(text);
         const KernelProfile profile{file_};
-        EXPECT_EQ(profile.find(device, "sha256d").tuned, std::nullopt) << text;
+        EXPECT_EQ(profile.find(device, algorithm_).tuned, std::nullopt) << text;
         EXPECT_THAT(profile.error(), testing::AllOf(HasSubstr(remark), HasSubstr(file_.string())));
     }
     write(R"({"kernels_version":)" + version + R"(,"fastest":[7,{"device":7}]})");
-    EXPECT_EQ(KernelProfile{file_}.find(device, "sha256d").tuned, std::nullopt);
+    EXPECT_EQ(KernelProfile{file_}.find(device, algorithm_).tuned, std::nullopt);
 }
 
 // A card whose speed is what its launch shape says: hashes are counted, not done.
 
 constexpr std::chrono::milliseconds short_turn{1};
-const kernels::LaunchShape usual{.block_threads = 128, .versions = 2};
-const kernels::LaunchShape fast{.block_threads = 256, .versions = 4};
-const kernels::LaunchShape slow{.block_threads = 512, .versions = 1};
+const kernels::LaunchShape usual{{&kernels::launch::block_threads, 128},
+                                 {&kernels::launch::versions, 2}};
+const kernels::LaunchShape fast{{&kernels::launch::block_threads, 256},
+                                {&kernels::launch::versions, 4}};
+const kernels::LaunchShape slow{{&kernels::launch::block_threads, 512},
+                                {&kernels::launch::versions, 1}};
 
 ScriptedScanner::Script at_speed(std::uint64_t speed) {
     return [speed](const Enqueued& scan) {
@@ -172,12 +176,12 @@ TEST_F(kernel_choice, is_remembered_for_each_backend_of_a_card) {
     remember(device->details, {"fast", fast});
     remember(twin, {"opencl", slow});
     EXPECT_EQ(choose(*device).shape, fast);
-    EXPECT_EQ(KernelProfile{file_}.find(twin, "sha256d").tuned, (TunedKernel{"opencl", slow}));
+    EXPECT_EQ(KernelProfile{file_}.find(twin, algorithm_).tuned, (TunedKernel{"opencl", slow}));
 }
 
 TEST_F(kernel_choice, a_remembered_shape_never_gives_more_versions_than_a_work_item_holds) {
     const auto device = card();
-    remember(device->details, {"fast", {.versions = 1000}});
+    remember(device->details, {"fast", {{&kernels::launch::versions, 1000}}});
     KernelProfile profile{file_};
     EXPECT_EQ(make_plan(*device, algorithm_, profile, {}).versions, kernels::versions_max);
 }
@@ -186,7 +190,7 @@ TEST_F(kernel_choice, the_users_intensity_overrides_what_was_tuned) {
     const auto device = card();
     remember(device->details, {"fast", fast});
     kernels::LaunchShape expected = fast;
-    expected.launch_hashes = 1 << 20;
+    expected.set(kernels::launch::hashes, 1 << 20);
     EXPECT_EQ(choose(*device, {.launch_hashes = 1 << 20}).shape, expected);
     EXPECT_EQ(choose(cpu_, {.kernel = "scalar", .launch_hashes = 1 << 20}).shape,
               kernels::LaunchShape{});
@@ -197,7 +201,7 @@ TEST_F(kernel_choice, a_kernel_that_the_user_names_is_tuned_but_not_kept_as_the_
     const KernelChoice choice = choose(*device, {.kernel = "sha256d/fast", .turn = short_turn});
     EXPECT_EQ(choice.kernel, "fast");
     EXPECT_EQ(choice.shape, fast);
-    EXPECT_EQ(KernelProfile{file_}.find(device->details, "sha256d").tuned, std::nullopt);
+    EXPECT_EQ(KernelProfile{file_}.find(device->details, algorithm_).tuned, std::nullopt);
 }
 
 TEST_F(kernel_choice, shapes_that_fail_or_give_wrong_hashes_are_left_out_and_named) {
@@ -229,7 +233,7 @@ TEST_F(kernel_choice, a_search_that_is_ended_has_no_result_and_is_not_kept) {
     const KernelChoice choice = choose(*device, {.turn = short_turn, .alive = one_turn});
     EXPECT_EQ(turns, 2);
     EXPECT_EQ(choice.kernel, "");
-    EXPECT_EQ(KernelProfile{file_}.find(device->details, "sha256d").tuned, std::nullopt);
+    EXPECT_EQ(KernelProfile{file_}.find(device->details, algorithm_).tuned, std::nullopt);
 }
 
 TEST_F(kernel_choice, a_card_that_cannot_be_measured_is_left_to_its_own_order) {
@@ -241,7 +245,8 @@ TEST_F(kernel_choice, a_card_that_cannot_be_measured_is_left_to_its_own_order) {
 
 TEST_F(kernel_choice, a_kernel_that_fails_in_every_shape_for_one_reason_is_one_warning) {
     FakeDevice device{[](const auto&, const kernels::LaunchShape& shape) {
-        return not_made("clBuildProgram, -DBLOCK_THREADS=" + std::to_string(shape.block_threads));
+        return not_made("clBuildProgram, -DBLOCK_THREADS=" +
+                        std::to_string(shape[kernels::launch::block_threads]));
     }};
     device.shapes = {usual, slow, fast};
     const KernelChoice choice = choose(device, {.turn = short_turn});

@@ -114,7 +114,7 @@ TEST(mining_run, a_launch_shape_that_cannot_be_had_falls_back_to_the_default) {
         return shape == kernels::LaunchShape{} ? made(done)
                                                : not_made("no memory for the scratchpad");
     }};
-    const ScannerPlan plan{.kernel = "fast", .shape = {.launch_hashes = 1 << 30}};
+    const ScannerPlan plan{.kernel = "fast", .shape = {{&kernels::launch::hashes, 1 << 30}}};
     EXPECT_NE(make_scanner(device, *kernels::find_algorithm("sha256d"), plan, "cuda0").scanner,
               nullptr);
     spdlog::set_default_logger(former);

@@ -20,15 +20,17 @@ constexpr std::uint64_t margin_bytes_min = std::uint64_t{256} << 20;
 constexpr std::uint64_t margin_part = 20;  // 5 %
 
 std::uint32_t block_threads_of(const LaunchShape& shape) {
-    return shape.block_threads == 0 ? default_block_threads : shape.block_threads;
+    const std::uint32_t wanted = shape[launch::block_threads];
+    return wanted == 0 ? default_block_threads : wanted;
 }
 
 std::string mistake(const LaunchShape& shape) {
-    if (shape.lookup_gap != 0 && std::ranges::count(lookup_gaps, shape.lookup_gap) == 0) {
-        return shape_mistake("lookup_gap", shape.lookup_gap, "1, 2, 4 or 8");
+    const std::uint32_t gap = shape[launch::lookup_gap];
+    if (gap != 0 && std::ranges::count(lookup_gaps, gap) == 0) {
+        return shape_mistake(launch::lookup_gap, gap, "1, 2, 4 or 8");
     }
     const std::string threads = cuda::block_mistake(block_threads_of(shape), block_threads_max);
-    return threads.empty() ? launch_hashes_mistake(shape) : threads;
+    return threads.empty() ? range_mistake(shape) : threads;
 }
 
 /// Hashes that the device in use has in flight at a time.
@@ -66,12 +68,12 @@ class ScryptProgram final : public cuda::CudaProgram {
 public:
     ScryptProgram(const LaunchShape& shape, std::vector<std::string>& notes)
         : block_threads_(block_threads_of(shape)) {
-        const std::uint64_t wanted =
-            shape.launch_hashes != 0
-                ? shape.launch_hashes
-                : hashes_in_flight(std::max(1U, shape.lookup_gap), block_threads_);
+        const std::uint32_t gap = shape[launch::lookup_gap];
+        const std::uint64_t wanted = shape[launch::hashes] != 0
+                                         ? shape[launch::hashes]
+                                         : hashes_in_flight(std::max(1U, gap), block_threads_);
         plan_ = plan_batch(usable_bytes(), std::min<std::uint64_t>(wanted, batch_hashes_max),
-                           block_threads_, shape.lookup_gap);
+                           block_threads_, gap);
         reserve();
         if (plan_.hashes + block_threads_ <= wanted) {
             notes.push_back("scrypt has memory for " + std::to_string(plan_.hashes) + " of " +
@@ -139,18 +141,18 @@ private:
 
 /// The default, then others in one member each, then the gaps with more hashes in flight.
 std::vector<LaunchShape> shapes() {
-    std::vector<LaunchShape> list = {{.block_threads = default_block_threads, .lookup_gap = 0}};
+    constexpr LaunchShape usual = {{&launch::block_threads, default_block_threads}};
+    std::vector<LaunchShape> list = {usual};
     for (const std::uint32_t threads : {64U, 32U}) {
-        list.push_back({.block_threads = threads});
+        list.push_back(usual.with(launch::block_threads, threads));
     }
     for (const std::uint32_t gap : lookup_gaps) {
-        list.push_back({.block_threads = default_block_threads, .lookup_gap = gap});
+        list.push_back(usual.with(launch::lookup_gap, gap));
     }
     const std::uint64_t all = hashes_in_flight(1, default_block_threads);
     for (const std::uint64_t quarters : {3U, 2U, 8U}) {
-        list.push_back({.block_threads = default_block_threads,
-                        .lookup_gap = 1,
-                        .launch_hashes = all * quarters / 4});
+        list.push_back(usual.with(launch::lookup_gap, 1)
+                           .with(launch::hashes, static_cast<std::uint32_t>(all * quarters / 4)));
     }
     return list;
 }

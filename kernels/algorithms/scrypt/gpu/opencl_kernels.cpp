@@ -44,39 +44,38 @@ std::vector<std::byte> scan_bytes(const Work& work, std::span<const std::uint32_
 /// A CPU hashes no faster with more hashes in flight than it has cores; a GPU hides the latency of
 /// its memory with as many as its compute units hold.
 LaunchShape complete(const LaunchShape& wanted, const OpenClTraits& device) {
-    LaunchShape shape = wanted;
-    if (shape.block_threads == 0) {
-        shape.block_threads = std::min(device.is_cpu ? 4U : 64U, device.block_threads_max);
+    LaunchShape shape = wanted.or_else(
+        {{&launch::block_threads, std::min(device.is_cpu ? 4U : 64U, device.block_threads_max)},
+         {&launch::lookup_gap, device.is_cpu ? 1U : 2U}});
+    if (shape[launch::hashes] == 0) {
+        const std::uint64_t per_unit = device.is_cpu ? 4 * shape[launch::block_threads] : 1024;
+        shape.set(launch::hashes, static_cast<std::uint32_t>(std::min<std::uint64_t>(
+                                      device.compute_units * per_unit, launch_hashes_max)));
     }
-    if (shape.lookup_gap == 0) {
-        shape.lookup_gap = device.is_cpu ? 1 : 2;
-    }
-    if (shape.launch_hashes == 0) {
-        shape.launch_hashes =
-            std::uint64_t{device.compute_units} * (device.is_cpu ? 4 * shape.block_threads : 1024);
-    }
-    shape.versions = versions_max;
+    shape.set(launch::versions, versions_max);
     return shape;
 }
 
 std::string mistake(const LaunchShape& shape) {
-    if (!std::has_single_bit(shape.lookup_gap) || shape.lookup_gap > lookup_gap_max) {
-        return shape_mistake("lookup_gap", shape.lookup_gap,
+    const std::uint32_t gap = shape[launch::lookup_gap];
+    if (!std::has_single_bit(gap) || gap > lookup_gap_max) {
+        return shape_mistake(launch::lookup_gap, gap,
                              "a power of two, 1 to " + std::to_string(lookup_gap_max));
     }
     return {};
 }
 
+constexpr LaunchShape shape_of(std::uint32_t block_threads, std::uint32_t gap) {
+    return {{&launch::block_threads, block_threads}, {&launch::lookup_gap, gap}};
+}
+
 constexpr LaunchShape shapes[] = {
-    {.block_threads = 32, .lookup_gap = 1},  {.block_threads = 64, .lookup_gap = 1},
-    {.block_threads = 128, .lookup_gap = 1}, {.block_threads = 32, .lookup_gap = 2},
-    {.block_threads = 64, .lookup_gap = 2},  {.block_threads = 128, .lookup_gap = 2},
-    {.block_threads = 32, .lookup_gap = 4},  {.block_threads = 64, .lookup_gap = 4},
-    {.block_threads = 128, .lookup_gap = 4},
+    shape_of(32, 1),  shape_of(64, 1), shape_of(128, 1), shape_of(32, 2),  shape_of(64, 2),
+    shape_of(128, 2), shape_of(32, 4), shape_of(64, 4),  shape_of(128, 4),
 };
 
 std::string build_options(const LaunchShape& shape) {
-    return "-DLOOKUP_GAP=" + std::to_string(shape.lookup_gap) +
+    return "-DLOOKUP_GAP=" + std::to_string(shape[launch::lookup_gap]) +
            " -DPIECE_STEPS=" + std::to_string(piece_steps);
 }
 
@@ -85,7 +84,7 @@ std::uint64_t work_items(const LaunchShape&, std::uint64_t nonces, std::uint64_t
 }
 
 std::uint64_t scratch_bytes_per_hash(const LaunchShape& shape) {
-    return 128 * litecoin.r * litecoin.n / shape.lookup_gap + hash_state_bytes;
+    return 128 * litecoin.r * litecoin.n / shape[launch::lookup_gap] + hash_state_bytes;
 }
 
 constexpr const std::string_view* sources[] = {&opencl_sources::sha256, &opencl_sources::scrypt};
@@ -100,9 +99,10 @@ constexpr OpenClKernel kernel_table[] = {
      .shapes = shapes,
      .build_options = build_options,
      .scan_bytes = scan_bytes,
+     .nonces_per_item = [](const LaunchShape&) { return 1U; },
      .work_items = work_items,
      .scratch_bytes_per_hash = scratch_bytes_per_hash,
-     .pieces = [](const LaunchShape& shape) { return romix_pieces(shape.lookup_gap); }}};
+     .pieces = [](const LaunchShape& shape) { return romix_pieces(shape[launch::lookup_gap]); }}};
 
 }  // namespace
 

@@ -12,44 +12,32 @@ namespace sluice::kernels::sha256d {
 namespace {
 
 static_assert(launch_hashes_max <= launch_nonces_max);
-constexpr LaunchShape default_shape = {.block_threads = 256, .nonces_per_thread = 4, .versions = 8};
-
-/// Zeros replaced by defaults.
-LaunchShape complete(LaunchShape shape) {
-    if (shape.block_threads == 0) {
-        shape.block_threads = default_shape.block_threads;
-    }
-    if (shape.nonces_per_thread == 0) {
-        shape.nonces_per_thread = default_shape.nonces_per_thread;
-    }
-    return shape;
-}
+constexpr LaunchShape default_shape = {
+    {&launch::block_threads, 256}, {&launch::nonces_per_thread, 4}, {&launch::versions, 8}};
 
 std::string mistake(const LaunchShape& wanted) {
-    const LaunchShape shape = complete(wanted);
-    for (std::string text :
-         {cuda::block_mistake(shape.block_threads, block_threads_max), nonces_mistake(shape),
-          versions_mistake(shape), launch_hashes_mistake(shape)}) {
-        if (!text.empty()) {
-            return text;
-        }
-    }
-    return {};
+    const LaunchShape shape = wanted.or_else(default_shape);
+    const std::string threads =
+        cuda::block_mistake(shape[launch::block_threads], block_threads_max);
+    return threads.empty() ? range_mistake(shape) : threads;
 }
 
 class Sha256dProgram final : public cuda::CudaProgram {
 public:
     Sha256dProgram(const LaunchShape& shape, Additions additions)
-        : shape_(complete(shape)), additions_(additions) {
+        : block_threads_(shape.or_else(default_shape)[launch::block_threads]),
+          nonces_per_thread_(shape.or_else(default_shape)[launch::nonces_per_thread]),
+          launch_hashes_(shape[launch::hashes]),
+          additions_(additions) {
         cuda::check(configure_scan(additions), "configuring sha256d");
     }
 
     [[nodiscard]] LaunchLimits limits() const noexcept override {
         LaunchLimits limits = {.hashes_first = 1U << 22,
                                .hashes_max = launch_nonces_max,
-                               .nonce_step = shape_.block_threads * shape_.nonces_per_thread};
-        if (shape_.launch_hashes != 0) {
-            limits.hashes_max = shape_.launch_hashes;
+                               .nonce_step = block_threads_ * nonces_per_thread_};
+        if (launch_hashes_ != 0) {
+            limits.hashes_max = launch_hashes_;
             limits.launch_time = {};
         }
         return limits;
@@ -60,7 +48,7 @@ public:
     void prepare(std::size_t place, const Work& work,
                  std::span<const std::uint32_t> versions) override {
         launches_[place] = make_launch(work, versions);
-        launches_[place].nonces_per_thread = shape_.nonces_per_thread;
+        launches_[place].nonces_per_thread = nonces_per_thread_;
     }
 
     void launch(cudaStream_t stream, std::size_t place, NonceRange range, PieceRange,
@@ -68,12 +56,14 @@ public:
         ScanLaunch& launch = launches_[place];
         launch.first = static_cast<std::uint32_t>(range.first);
         launch.count = static_cast<std::uint32_t>(range.count);
-        cuda::check(queue_scan(launch, additions_, shape_.block_threads, hits, stream),
+        cuda::check(queue_scan(launch, additions_, block_threads_, hits, stream),
                     "launching sha256d");
     }
 
 private:
-    LaunchShape shape_;
+    std::uint32_t block_threads_;
+    std::uint32_t nonces_per_thread_;
+    std::uint32_t launch_hashes_;  ///< 0: by time
     Additions additions_;
     std::array<ScanLaunch, LaunchEngine::places> launches_{};
 };
@@ -82,16 +72,13 @@ private:
 std::vector<LaunchShape> shapes() {
     std::vector<LaunchShape> list = {default_shape};
     for (const std::uint32_t versions : {16U, 4U, 2U, 1U}) {
-        list.push_back(default_shape);
-        list.back().versions = versions;
+        list.push_back(default_shape.with(launch::versions, versions));
     }
     for (const std::uint32_t threads : {128U, 64U}) {
-        list.push_back(default_shape);
-        list.back().block_threads = threads;
+        list.push_back(default_shape.with(launch::block_threads, threads));
     }
     for (const std::uint32_t nonces : {1U, 16U}) {
-        list.push_back(default_shape);
-        list.back().nonces_per_thread = nonces;
+        list.push_back(default_shape.with(launch::nonces_per_thread, nonces));
     }
     return list;
 }

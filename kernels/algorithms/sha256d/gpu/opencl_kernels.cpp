@@ -33,38 +33,33 @@ std::vector<std::byte> scan_bytes(const Work& work, std::span<const std::uint32_
 }
 
 LaunchShape complete(const LaunchShape& wanted, const OpenClTraits& device) {
-    LaunchShape shape = wanted;
-    if (shape.block_threads == 0) {
-        shape.block_threads = std::min(device.is_cpu ? 16U : 256U, device.block_threads_max);
-    }
-    if (shape.nonces_per_thread == 0) {
-        shape.nonces_per_thread = 16;
-    }
-    if (shape.versions == 0) {
-        shape.versions = versions_max;
-    }
-    return shape;
+    return wanted.or_else(
+        {{&launch::block_threads, std::min(device.is_cpu ? 16U : 256U, device.block_threads_max)},
+         {&launch::nonces_per_thread, 16},
+         {&launch::versions, versions_max}});
 }
 
-std::string mistake(const LaunchShape& shape) {
-    const std::string nonces = nonces_mistake(shape);
-    return nonces.empty() ? versions_mistake(shape) : nonces;
+/// Ranges alone bind it.
+std::string no_mistake(const LaunchShape&) { return {}; }
+
+constexpr LaunchShape shape_of(std::uint32_t block_threads, std::uint32_t versions) {
+    return {{&launch::block_threads, block_threads}, {&launch::versions, versions}};
 }
 
 constexpr LaunchShape shapes[] = {
-    {.block_threads = 64, .versions = 1},   {.block_threads = 64, .versions = 4},
-    {.block_threads = 64, .versions = 16},  {.block_threads = 128, .versions = 1},
-    {.block_threads = 128, .versions = 4},  {.block_threads = 128, .versions = 16},
-    {.block_threads = 256, .versions = 1},  {.block_threads = 256, .versions = 4},
-    {.block_threads = 256, .versions = 16},
+    shape_of(64, 1),   shape_of(64, 4),  shape_of(64, 16), shape_of(128, 1),  shape_of(128, 4),
+    shape_of(128, 16), shape_of(256, 1), shape_of(256, 4), shape_of(256, 16),
 };
 
 std::string build_options(const LaunchShape& shape) {
-    return "-DVERSIONS=" + std::to_string(shape.versions);
+    return "-DVERSIONS=" + std::to_string(shape[launch::versions]);
 }
 
+std::uint32_t nonces_per_item(const LaunchShape& shape) { return shape[launch::nonces_per_thread]; }
+
 std::uint64_t work_items(const LaunchShape& shape, std::uint64_t nonces, std::uint64_t) {
-    return (nonces + shape.nonces_per_thread - 1) / shape.nonces_per_thread;
+    const std::uint32_t each = nonces_per_item(shape);
+    return (nonces + each - 1) / each;
 }
 
 std::uint64_t no_scratch(const LaunchShape&) { return 0; }
@@ -76,10 +71,11 @@ constexpr OpenClKernel kernel_table[] = {{.name = "opencl",
                                           .sources = sources,
                                           .functions = functions,
                                           .complete = complete,
-                                          .mistake = mistake,
+                                          .mistake = no_mistake,
                                           .shapes = shapes,
                                           .build_options = build_options,
                                           .scan_bytes = scan_bytes,
+                                          .nonces_per_item = nonces_per_item,
                                           .work_items = work_items,
                                           .scratch_bytes_per_hash = no_scratch,
                                           .pieces = [](const LaunchShape&) { return 1U; }}};

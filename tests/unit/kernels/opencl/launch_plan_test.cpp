@@ -1,4 +1,6 @@
 #include "kernels/gpu/opencl/launch_plan.hpp"
+#include "kernels/algorithms/scrypt/launch_parameters.hpp"
+#include "kernels/algorithms/sha256d/launch_parameters.hpp"
 
 #include "kernels/api/algorithm.hpp"
 #include "kernels/registry/algorithms.hpp"
@@ -30,13 +32,13 @@ TEST(launch_plan, sizes_launches_without_scratch_memory_by_time) {
     const auto& [shape, limits, scratch_bytes] = result.plan;
     EXPECT_EQ(scratch_bytes, 0U);
     EXPECT_GT(limits.launch_time, 0ns);
-    EXPECT_EQ(limits.nonce_step, shape.block_threads * shape.nonces_per_thread);
+    EXPECT_EQ(limits.nonce_step, shape[launch::block_threads] * shape[launch::nonces_per_thread]);
     EXPECT_LT(limits.hashes_first, limits.hashes_max);
 }
 
 TEST(launch_plan, takes_the_size_of_launches_from_the_shape) {
     const PlanResult result =
-        plan_launches(kernel_of("sha256d"), {.launch_hashes = 1'000'000}, card);
+        plan_launches(kernel_of("sha256d"), {{&launch::hashes, 1'000'000}}, card);
     EXPECT_EQ(result.plan.limits.hashes_max, 1'000'000U);
     EXPECT_EQ(result.plan.limits.launch_time, 0ns);
 }
@@ -51,15 +53,15 @@ TEST(launch_plan, fits_scratch_memory_into_one_buffer_and_seven_eighths_of_the_m
         const std::uint64_t usable = std::min(buffer_bytes_max, 7 * gib);
         EXPECT_LE(result.plan.scratch_bytes, usable);
         EXPECT_GT(result.plan.scratch_bytes, usable - usable / 64);
-        EXPECT_EQ(result.plan.limits.hashes_max % result.plan.shape.block_threads, 0U);
-        EXPECT_EQ(result.plan.shape.launch_hashes, result.plan.limits.hashes_max);
+        EXPECT_EQ(result.plan.limits.hashes_max % result.plan.shape[launch::block_threads], 0U);
+        EXPECT_EQ(result.plan.shape[launch::hashes], result.plan.limits.hashes_max);
     }
 }
 
 TEST(launch_plan, divides_what_scratch_memory_holds_into_pieces_by_time) {
     for (const std::uint32_t gap : {1U, 2U, 8U}) {
         const LaunchLimits limits =
-            plan_launches(kernel_of("scrypt"), {.lookup_gap = gap}, card).plan.limits;
+            plan_launches(kernel_of("scrypt"), {{&launch::lookup_gap, gap}}, card).plan.limits;
         EXPECT_EQ(limits.pieces, 16 * (1 + gap));
         EXPECT_GT(limits.launch_time, 0ns);
         EXPECT_EQ(plan_launches(kernel_of("sha256d"), {}, card).plan.limits.pieces, 1U);
@@ -67,13 +69,14 @@ TEST(launch_plan, divides_what_scratch_memory_holds_into_pieces_by_time) {
 }
 
 TEST(launch_plan, has_room_for_a_nonce_with_all_versions) {
-    const LaunchShape few = {.block_threads = 4, .launch_hashes = 6};
+    const LaunchShape few = {{&launch::block_threads, 4}, {&launch::hashes, 6}};
     EXPECT_EQ(plan_launches(kernel_of("scrypt"), few, card).plan.limits.hashes_max, versions_max);
 }
 
 TEST(launch_plan, needs_less_memory_for_a_hash_with_a_larger_lookup_gap) {
     const auto bytes_of = [](std::uint32_t gap) {
-        return plan_launches(kernel_of("scrypt"), {.lookup_gap = gap, .launch_hashes = 64}, card)
+        return plan_launches(kernel_of("scrypt"),
+                             {{&launch::lookup_gap, gap}, {&launch::hashes, 64}}, card)
             .plan.scratch_bytes;
     };
     EXPECT_EQ(bytes_of(1), 64U * (128 * 1024 + 192));
@@ -81,7 +84,7 @@ TEST(launch_plan, needs_less_memory_for_a_hash_with_a_larger_lookup_gap) {
 }
 
 TEST(launch_plan, says_how_many_hashes_fit_when_more_are_asked_for) {
-    const LaunchShape wanted = {.lookup_gap = 1, .launch_hashes = 1'000'000};
+    const LaunchShape wanted = {{&launch::lookup_gap, 1}, {&launch::hashes, 1'000'000}};
     const std::string error = plan_launches(kernel_of("scrypt"), wanted, card).error;
     EXPECT_THAT(error, HasSubstr("no memory for the scratchpad"));
     EXPECT_THAT(error, HasSubstr("at most 16320 hashes"));
@@ -92,13 +95,15 @@ TEST(launch_plan, says_what_would_fit_when_not_one_group_does) {
     tiny.memory_bytes = 4U << 20;
     EXPECT_THAT(plan_launches(kernel_of("scrypt"), {}, tiny).error,
                 HasSubstr("a larger lookup gap or fewer threads take less"));
-    EXPECT_EQ(
-        plan_launches(kernel_of("scrypt"), {.block_threads = 16, .lookup_gap = 8}, tiny).error, "");
+    EXPECT_EQ(plan_launches(kernel_of("scrypt"),
+                            {{&launch::block_threads, 16}, {&launch::lookup_gap, 8}}, tiny)
+                  .error,
+              "");
 }
 
 TEST(launch_plan, halves_the_hashes_in_flight_down_to_one_group) {
     const OpenClKernel& kernel = kernel_of("scrypt");
-    auto plan = std::optional(plan_launches(kernel, {.launch_hashes = 64 * 6}, card).plan);
+    auto plan = std::optional(plan_launches(kernel, {{&launch::hashes, 64 * 6}}, card).plan);
     std::vector<std::uint64_t> hashes;
     for (; plan; plan = half_of(kernel, *plan)) {
         hashes.push_back(plan->limits.hashes_max);
@@ -109,18 +114,19 @@ TEST(launch_plan, halves_the_hashes_in_flight_down_to_one_group) {
 }
 
 TEST(launch_plan, names_what_a_device_cannot_run_and_what_would_be_right) {
-    EXPECT_THAT(plan_launches(kernel_of("sha256d"), {.block_threads = 1024}, card).error,
+    EXPECT_THAT(plan_launches(kernel_of("sha256d"), {{&launch::block_threads, 1024}}, card).error,
                 HasSubstr("block_threads 1024 (right: 1 to 256)"));
-    EXPECT_THAT(plan_launches(kernel_of("sha256d"), {.versions = 17}, card).error,
+    EXPECT_THAT(plan_launches(kernel_of("sha256d"), {{&launch::versions, 17}}, card).error,
                 HasSubstr("versions 17 (right: 1 to 16)"));
-    EXPECT_THAT(plan_launches(kernel_of("sha256d"), {.nonces_per_thread = 1025}, card).error,
-                HasSubstr("nonces_per_thread 1025 (right: 1 to 1024)"));
-    EXPECT_THAT(plan_launches(kernel_of("scrypt"), {.block_threads = ~0U}, card).error,
+    EXPECT_THAT(
+        plan_launches(kernel_of("sha256d"), {{&launch::nonces_per_thread, 1025}}, card).error,
+        HasSubstr("nonces_per_thread 1025 (right: 1 to 1024)"));
+    EXPECT_THAT(plan_launches(kernel_of("scrypt"), {{&launch::block_threads, ~0U}}, card).error,
                 HasSubstr("block_threads 4294967295 (right: 1 to 256)"));
-    EXPECT_THAT(plan_launches(kernel_of("scrypt"), {.lookup_gap = 3}, card).error,
+    EXPECT_THAT(plan_launches(kernel_of("scrypt"), {{&launch::lookup_gap, 3}}, card).error,
                 HasSubstr("lookup_gap 3 (right: a power of two, 1 to 64)"));
     for (const std::string_view algorithm : {"sha256d", "scrypt"}) {
-        const LaunchShape endless = {.launch_hashes = (std::uint64_t{1} << 30) + 1};
+        const LaunchShape endless = {{&launch::hashes, (1U << 30) + 1}};
         EXPECT_THAT(plan_launches(kernel_of(algorithm), endless, card).error,
                     HasSubstr("launch_hashes 1073741825 (right: 1 to 1073741824)"));
     }

@@ -1,4 +1,6 @@
 #include "kernels/gpu/opencl/opencl_device.hpp"
+#include "kernels/algorithms/scrypt/launch_parameters.hpp"
+#include "kernels/algorithms/sha256d/launch_parameters.hpp"
 
 #include "kernels/gpu/opencl/opencl_devices.hpp"
 #include "kernels/gpu/opencl/opencl_error.hpp"
@@ -26,7 +28,8 @@ const Algorithm& sha256d_row() { return *find_algorithm("sha256d"); }
 const Algorithm& scrypt_row() { return *find_algorithm("scrypt"); }
 
 /// Compiles in a moment: one version, and few nonces for each work item.
-constexpr LaunchShape small = {.block_threads = 8, .nonces_per_thread = 1, .versions = 1};
+constexpr LaunchShape small = {
+    {&launch::block_threads, 8}, {&launch::nonces_per_thread, 1}, {&launch::versions, 1}};
 
 using OpenClDeviceTest = tests::OpenClTest;
 
@@ -162,14 +165,15 @@ TEST_F(OpenClDeviceTest, lists_its_kernels_when_a_name_is_unknown) {
 }
 
 TEST_F(OpenClDeviceTest, refuses_a_launch_shape_that_it_cannot_run) {
-    const auto made = device().make_scanner(sha256d_row(), "", {.block_threads = 1U << 20});
+    const auto made =
+        device().make_scanner(sha256d_row(), "", {{&launch::block_threads, 1U << 20}});
     EXPECT_EQ(made.scanner, nullptr);
     EXPECT_THAT(made.error, HasSubstr("(right: 1 to "));
 }
 
 TEST_F(OpenClDeviceTest, says_how_much_memory_a_scratchpad_would_take) {
     const auto made =
-        device().make_scanner(scrypt_row(), "", {.launch_hashes = std::uint64_t{1} << 30});
+        device().make_scanner(scrypt_row(), "", {{&launch::hashes, 1U << 30}});
     EXPECT_EQ(made.scanner, nullptr);
     EXPECT_THAT(made.error, HasSubstr("no memory for the scratchpad"));
 }
@@ -180,7 +184,8 @@ TEST_F(OpenClDeviceTest, keeps_fewer_hashes_in_flight_when_there_is_less_memory_
     boaster.traits.buffer_bytes_max = std::uint64_t{1} << 50;
     boaster.traits.compute_units = 1U << 22;
     OpenClDevice opencl(machine_.api, boaster, ProgramCache());
-    const auto made = opencl.make_scanner(scrypt_row(), "", {.block_threads = 2, .lookup_gap = 2});
+    const auto made = opencl.make_scanner(scrypt_row(), "",
+                                          {{&launch::block_threads, 2}, {&launch::lookup_gap, 2}});
     ASSERT_TRUE(made.scanner) << made.error;
     // The user's cache may hold a program of an older version, which is another note.
     EXPECT_THAT(made.notes, Contains(HasSubstr("trying half of them")));

@@ -1,6 +1,8 @@
 // The device code of every launch shape against the reference. The default shape goes through all
 // of tests/unit/kernels/scan_test.cpp besides.
 
+#include "kernels/algorithms/scrypt/launch_parameters.hpp"
+#include "kernels/algorithms/sha256d/launch_parameters.hpp"
 #include "kernels/registry/algorithms.hpp"
 #include "kernels/verify/reference_scan.hpp"
 #include "tests/unit/kernels/opencl/opencl_support.hpp"
@@ -22,7 +24,7 @@ struct Case {
     LaunchShape shape;
 
     friend void PrintTo(const Case& example, std::ostream* out) {
-        *out << example.algorithm << ", groups of " << example.shape.block_threads;
+        *out << example.algorithm << ", groups of " << example.shape[launch::block_threads];
     }
 };
 
@@ -30,10 +32,15 @@ struct Case {
 /// halves and by eighths; launches that a scan needs several of, with room for no more hashes than
 /// a nonce has versions.
 const Case cases[] = {
-    {"sha256d", {.block_threads = 8, .nonces_per_thread = 1, .versions = 1, .launch_hashes = 200}},
-    {"sha256d", {.block_threads = 4, .nonces_per_thread = 3, .versions = 4}},
-    {"scrypt", {.block_threads = 2, .lookup_gap = 2, .launch_hashes = 6}},
-    {"scrypt", {.block_threads = 4, .lookup_gap = 8, .launch_hashes = 64}},
+    {"sha256d",
+     {{&launch::block_threads, 8},
+      {&launch::nonces_per_thread, 1},
+      {&launch::versions, 1},
+      {&launch::hashes, 200}}},
+    {"sha256d",
+     {{&launch::block_threads, 4}, {&launch::nonces_per_thread, 3}, {&launch::versions, 4}}},
+    {"scrypt", {{&launch::block_threads, 2}, {&launch::lookup_gap, 2}, {&launch::hashes, 6}}},
+    {"scrypt", {{&launch::block_threads, 4}, {&launch::lookup_gap, 8}, {&launch::hashes, 64}}},
 };
 
 class OpenClScan : public tests::OpenClTest, public testing::WithParamInterface<Case> {
