@@ -29,19 +29,37 @@ bool names_kernel(std::string_view name, const Algorithm& algorithm, std::string
 
 std::uint64_t nonce_of(const Algorithm& algorithm, const KnownHeader& known) noexcept {
     std::uint64_t nonce = 0;
-    for (std::size_t i = algorithm.nonce_size; i-- > 0;) {
-        nonce = nonce << 8 | known.header[algorithm.nonce_offset + i];
+    for (std::size_t i = algorithm.family.nonce_size; i-- > 0;) {
+        nonce = nonce << 8 | known.header[algorithm.family.nonce_offset + i];
     }
     return nonce;
 }
 
+SharedEpochState make_epoch_state(const Algorithm& algorithm,
+                                  std::span<const std::uint8_t> header) {
+    if (algorithm.epochs == nullptr) {
+        return nullptr;
+    }
+    return algorithm.epochs->prepare(
+        algorithm.epochs->epoch_of(header.first(algorithm.family.size)));
+}
+
 HashBytes reference_hash(const Algorithm& algorithm, const Work& work, std::uint32_t version,
                          std::uint64_t nonce) noexcept {
+    const HeaderFamily& family = algorithm.family;
     auto header = work.header;
-    store_le(header.data() + algorithm.version_offset, sizeof(version), version);
-    store_le(header.data() + algorithm.nonce_offset, algorithm.nonce_size, nonce);
+    if (family.version_offset) {
+        store_le(header.data() + *family.version_offset, sizeof(version), version);
+    }
+    store_le(header.data() + family.nonce_offset, family.nonce_size, nonce);
+    const auto bytes = std::span(header).first(family.size);
     HashBytes hash;
-    algorithm.hash(std::span(header).first(algorithm.header_size), hash);
+    if (algorithm.epochs != nullptr) {
+        assert(work.state != nullptr);
+        algorithm.epochs->hash(bytes, *work.state, hash);
+    } else {
+        algorithm.hash(bytes, hash);
+    }
     return hash;
 }
 
@@ -51,8 +69,8 @@ std::vector<std::uint32_t> versions_of(const Algorithm& algorithm, const Work& w
         return {work.versions.begin(), work.versions.begin() + work.version_count};
     }
     std::uint32_t own_version = 0;
-    for (std::size_t i = sizeof(own_version); i-- > 0;) {
-        own_version = own_version << 8 | work.header[algorithm.version_offset + i];
+    for (std::size_t i = sizeof(own_version); algorithm.family.version_offset && i-- > 0;) {
+        own_version = own_version << 8 | work.header[*algorithm.family.version_offset + i];
     }
     return {own_version};
 }

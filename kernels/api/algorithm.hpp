@@ -3,6 +3,8 @@
 /// which kernels each backend has for it. Constant data; thread-safe. registry/algorithms.hpp lists
 /// them all.
 
+#include "kernels/api/epoch.hpp"
+#include "kernels/api/header_family.hpp"
 #include "kernels/api/work.hpp"
 
 #include <cstddef>
@@ -25,20 +27,17 @@ struct KnownHeader {
     HashBytes hash{};                                    ///< internal order
 };
 
-/// One algorithm. Offsets and sizes are bytes in the header; numbers in it are little-endian.
 struct Algorithm {
     std::string_view name;
-    std::size_t header_size;
-    std::size_t nonce_offset;
-    std::size_t nonce_size;
-    std::size_t version_offset;  ///< of the 32-bit header version that Work::versions replaces
+    HeaderFamily family;
     /// Share difficulty 1 of Stratum is this many times easier than the network's difficulty 1:
     /// 1 for sha256d, 65536 for scrypt.
     std::uint64_t share_difficulty_unit;
     /// Roughly what one reference hash takes, in microseconds. Self-tests hash less of what is
     /// slow.
     std::uint32_t reference_hash_us;
-    /// Reference hash of one header of `header_size` bytes: portable, plain, authoritative.
+    /// Reference hash of one header of the family's size: portable, plain, authoritative. Null
+    /// where `epochs` has it.
     void (*hash)(std::span<const std::uint8_t> header, HashBytes& out) noexcept;
     std::span<const KnownHeader> (*known_headers)() noexcept;
     /// The numbers that shape the launches of its GPU kernels.
@@ -46,6 +45,8 @@ struct Algorithm {
     std::span<const CpuKernel> (*cpu_kernels)() noexcept;        ///< best first, portable last
     std::span<const CudaKernel> (*cuda_kernels)() noexcept;      ///< best first; may be none
     std::span<const OpenClKernel> (*opencl_kernels)() noexcept;  ///< best first
+    /// Null: headers are hashed over nothing but themselves.
+    const EpochRules* epochs = nullptr;
 };
 
 /// Whether one reference hash takes 50 us or more (sha256d 1, scrypt 300): then tests do with fewer
@@ -69,11 +70,16 @@ struct Algorithm {
 /// The nonce that a known header has.
 [[nodiscard]] std::uint64_t nonce_of(const Algorithm& algorithm, const KnownHeader& known) noexcept;
 
-/// Hashes `work` with this nonce and version by the reference.
+/// The state that the header is hashed over, newly made; null where the algorithm has no epochs.
+[[nodiscard]] SharedEpochState make_epoch_state(const Algorithm& algorithm,
+                                                std::span<const std::uint8_t> header);
+
+/// Hashes `work` with this nonce and version by the reference; it has its epoch's state.
 [[nodiscard]] HashBytes reference_hash(const Algorithm& algorithm, const Work& work,
                                        std::uint32_t version, std::uint64_t nonce) noexcept;
 
-/// The versions that a scan of `work` hashes: the listed ones, or the header's own.
+/// The versions that a scan of `work` hashes: the listed ones, or the header's own; 0 stands for
+/// that of a family without versions.
 [[nodiscard]] std::vector<std::uint32_t> versions_of(const Algorithm& algorithm, const Work& work);
 
 /// Whether `hash` <= `target`, both 256-bit little-endian numbers.

@@ -1,8 +1,10 @@
 #pragma once
 /// What a scan takes and gives: the header to hash, the nonces to try, when to stop, and the hits.
 /// Plain values without behaviour; any thread may copy or read them. StopToken alone looks at
-/// shared state, through an atomic. Byte places and sizes belong to the Algorithm
-/// (kernels/api/algorithm.hpp).
+/// shared state, through an atomic. Byte places and sizes belong to the algorithm's
+/// HeaderFamily (kernels/api/header_family.hpp).
+
+#include "kernels/api/epoch.hpp"
 
 #include <array>
 #include <atomic>
@@ -29,14 +31,17 @@ inline constexpr std::size_t hits_max = 1024;
 
 /// One header to hash, under one target. The nonce bytes of `header` are ignored.
 struct Work {
-    /// The first `Algorithm::header_size` bytes count.
+    /// The first `HeaderFamily::size` bytes count.
     std::array<std::uint8_t, header_size_max> header{};
     /// Header versions (numbers, not bytes); every one of them is hashed with every nonce.
     std::array<std::uint32_t, versions_max> versions{};
-    /// How many of `versions` count, at most versions_max; 0 hashes the header's own version.
+    /// How many of `versions` count, at most versions_max; 0 hashes the header's own version, and
+    /// is the only number for a family without versions.
     std::uint32_t version_count = 0;
     /// A hash is a hit when it is <= target, exactly; any target is honoured.
     HashBytes target{};
+    /// Of the header's epoch; null where the algorithm has no epochs.
+    SharedEpochState state{};
 
     bool operator==(const Work&) const = default;
 };

@@ -38,6 +38,7 @@ ShapeBenchmark::ShapeBenchmark(Device& device, const Algorithm& algorithm, std::
 Work ShapeBenchmark::make_work() const {
     Work work;
     work.header = algorithm_->known_headers().front().header;
+    work.state = make_epoch_state(*algorithm_, work.header);
     work.version_count = versions_;
     for (std::uint32_t i = 0; i < versions_; ++i) {
         work.versions[i] = 0x20000000 | i << 13;  // the bits of BIP 320

@@ -17,7 +17,7 @@ public:
     [[nodiscard]] std::size_t scratch_bytes() const noexcept override { return 0; }
 
     void hash(std::span<const std::uint8_t> headers, std::span<HashBytes> out) noexcept override {
-        const std::size_t size = algorithm_.header_size;
+        const std::size_t size = algorithm_.family.size;
         assert(headers.size() == out.size() * size);
         for (std::size_t i = 0; i < out.size(); ++i) {
             algorithm_.hash(headers.subspan(i * size, size), out[i]);
@@ -36,7 +36,7 @@ bool reproduces_known_headers(const Algorithm& algorithm, BatchHasher& hasher) {
         for (const KnownHeader& known : algorithm.known_headers()) {
             headers.insert(
                 headers.end(), known.header.begin(),
-                known.header.begin() + static_cast<std::ptrdiff_t>(algorithm.header_size));
+                known.header.begin() + static_cast<std::ptrdiff_t>(algorithm.family.size));
             expected.push_back(known.hash);
         }
     }

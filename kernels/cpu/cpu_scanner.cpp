@@ -14,8 +14,7 @@ CpuScanner::CpuScanner(const Algorithm& algorithm, const CpuKernel& kernel)
 
 void CpuScanner::enqueue(const Work& work, NonceRange range, StopToken stop) {
     assert(!pending_);
-    assert(algorithm_.nonce_size == 8 ||
-           range.first + range.count <= std::uint64_t{1} << (8 * algorithm_.nonce_size));
+    assert(range.count == 0 || range.count - 1 <= algorithm_.family.nonce_max() - range.first);
     pending_ = {work, range, stop};
 }
 

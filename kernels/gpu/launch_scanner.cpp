@@ -24,8 +24,7 @@ LaunchScanner::LaunchScanner(const Algorithm& algorithm, std::unique_ptr<LaunchE
 
 void LaunchScanner::enqueue(const Work& work, NonceRange range, StopToken stop) {
     assert(scans_.size() < depth());
-    assert(algorithm_.nonce_size == 8 ||
-           range.first + range.count <= std::uint64_t{1} << (8 * algorithm_.nonce_size));
+    assert(range.count == 0 || range.count - 1 <= algorithm_.family.nonce_max() - range.first);
     scans_.push_back({.work = work,
                       .range = range,
                       .stop = stop,

@@ -59,7 +59,7 @@ Work random_work(std::mt19937& random) {
 
 /// Near the start, the end or anywhere in the nonce space.
 NonceRange random_range(const Algorithm& algorithm, std::mt19937& random) {
-    const std::uint64_t last = ~std::uint64_t{0} >> (64 - 8 * algorithm.nonce_size);
+    const std::uint64_t last = algorithm.family.nonce_max();
     const std::uint64_t count = 1 + random() % nonces_max;
     switch (random() % 3) {
         case 0:

@@ -26,10 +26,6 @@ const Extent& extent_of(const Algorithm& algorithm) {
     return is_slow(algorithm) ? extent_slow : extent_fast;
 }
 
-std::uint64_t nonce_max(const Algorithm& algorithm) {
-    return ~std::uint64_t{0} >> (64 - 8 * algorithm.nonce_size);
-}
-
 /// A window with `nonce` inside it that does not leave the nonce space.
 NonceRange window_around(std::uint64_t nonce, std::uint64_t last, const Extent& extent) {
     const std::uint64_t first = nonce - std::min(nonce, extent.window_before);
@@ -66,10 +62,12 @@ std::string unless_found(const Subject& subject, const Work& work, NonceRange ra
     return found ? "" : failure;
 }
 
-/// Several versions and an easy target, so that one vector holds several hits.
-Work easy_work(const KnownHeader& known) {
-    Work work{.header = known.header, .version_count = 3};
-    work.versions = {0x20000000, 0x3fffe000, 0x00000001};
+/// An easy target, so that one vector holds several hits, and several versions where there are any.
+Work easy_work(const Algorithm& algorithm, Work work) {
+    if (algorithm.family.version_offset) {
+        work.version_count = 3;
+        work.versions = {0x20000000, 0x3fffe000, 0x00000001};
+    }
     work.target.fill(0xff);
     work.target.back() = easy_target_top;
     return work;
@@ -80,12 +78,14 @@ Work easy_work(const KnownHeader& known) {
 std::string self_test(const Algorithm& algorithm, Scanner& scanner,
                       const std::function<void()>& before_scan) {
     const Subject subject = {scanner, before_scan};
-    const std::uint64_t last = nonce_max(algorithm);
+    const std::uint64_t last = algorithm.family.nonce_max();
     const Extent& extent = extent_of(algorithm);
     for (const KnownHeader& known : algorithm.known_headers()) {
         const std::uint64_t nonce = nonce_of(algorithm, known);
         const NonceRange window = window_around(nonce, last, extent);
-        Work work{.header = known.header, .target = known.hash};
+        Work work{.header = known.header,
+                  .target = known.hash,
+                  .state = make_epoch_state(algorithm, known.header)};
         const Hit true_hit = {nonce, versions_of(algorithm, work).front(), known.hash};
         std::string failure = unless_found(
             subject, work, window, {true_hit},
@@ -96,7 +96,7 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner,
                 subject, work, window, {},
                 "it finds a hash above the target around nonce " + std::to_string(nonce));
         }
-        work = easy_work(known);
+        work = easy_work(algorithm, work);
         for (const NonceRange range :
              {NonceRange{window.first + 1, extent.easy_nonces},
               NonceRange{last - (extent.easy_nonces - 1), extent.easy_nonces}}) {

@@ -31,6 +31,7 @@ kernels::Work benchmark_work(const kernels::Algorithm& algorithm, std::uint32_t 
     kernels::Work work;
     if (const auto known = algorithm.known_headers(); !known.empty()) {
         work.header = known.front().header;
+        work.state = make_epoch_state(algorithm, work.header);
     }
     for (std::uint32_t i = 0; i < versions; ++i) {
         work.versions[i] = protocol::version_bits_top | spread_bits(i, protocol::bip320_mask);

@@ -39,22 +39,6 @@ struct MiningJob {
 
 using SharedJob = std::shared_ptr<const MiningJob>;
 
-/// Whether both jobs span the same headers, so that what was hashed for one was hashed for the
-/// other. Job id, difficulty and version mask do not matter for that.
-[[nodiscard]] bool same_headers(const MiningJob& a, const MiningJob& b);
-
-/// What devices look for: hashes that meet the share's target or the network's, whichever is the
-/// easier. The network's counts no easier than block_search_hashes.
-[[nodiscard]] protocol::Target search_target(const MiningJob& job,
-                                             const kernels::Algorithm& algorithm);
-
-/// Hashes to a block below which a chain's blocks come by the thousand a second on fast devices and
-/// would crowd out the shares: then only hashes as rare as this are looked for. Every hit is hashed
-/// again on the CPU, where a slow one takes 0.3 ms.
-[[nodiscard]] constexpr double block_search_hashes(const kernels::Algorithm& algorithm) noexcept {
-    return is_slow(algorithm) ? 0x1p14 : 0x1p24;
-}
-
 /// A hit of a device that met its job's share target or the network's, ready to be submitted.
 struct FoundShare {
     SharedJob job;

@@ -5,6 +5,7 @@
 
 #include "kernels/api/algorithm.hpp"
 #include "miner/stats/statistics.hpp"
+#include "miner/work/epoch_states.hpp"
 #include "miner/work/share_queue.hpp"
 #include "miner/work/work_source.hpp"
 
@@ -13,10 +14,13 @@ namespace sluice::miner {
 struct SharedMiningState {
     explicit SharedMiningState(const kernels::Algorithm& its_algorithm, TimePoint start,
                                const WorkSourceOptions& options = {})
-        : algorithm(its_algorithm), work(options), statistics(start) {}
+        : algorithm(its_algorithm),
+          work(job_family_of(its_algorithm), options),
+          statistics(start) {}
 
     const kernels::Algorithm& algorithm;
     WorkSource work;
+    EpochStates epochs;
     ShareQueue shares;
     Statistics statistics;
 };

@@ -94,7 +94,7 @@ bool WorkSource::try_refresh(Assignment& assignment) {
 
 WorkSource::Space& WorkSource::space_of(const SharedJob& job) {
     const auto known = std::ranges::find_if(
-        recent_, [&](const Space& space) { return same_headers(*space.job, *job); });
+        recent_, [&](const Space& space) { return family_.same_headers(*space.job, *job); });
     if (known != recent_.end()) {
         std::rotate(recent_.begin(), known, known + 1);
         return recent_.front();
@@ -104,9 +104,7 @@ WorkSource::Space& WorkSource::space_of(const SharedJob& job) {
     }
     recent_.push_front({.number = ++spaces_made_,
                         .job = job,
-                        .columns = NonceSpace{{.extranonce2_size = job->extranonce2_size,
-                                               .version_mask = job->version_mask.value_or(0),
-                                               .time_rolls_max = options_.time_rolls_max}}});
+                        .columns = NonceSpace{family_.nonce_space(*job, options_.time_rolls_max)}});
     return recent_.front();
 }
 

@@ -5,6 +5,7 @@
 /// watch and which stops them within milliseconds. Thread-safe; the lock is held for a few
 /// instructions.
 
+#include "miner/work/job_family.hpp"
 #include "miner/work/mining_job.hpp"
 #include "miner/work/nonce_space.hpp"
 
@@ -42,7 +43,9 @@ struct WorkSourceOptions {
 
 class WorkSource {
 public:
-    explicit WorkSource(const WorkSourceOptions& options) : options_(options) {}
+    /// All jobs are of that family.
+    explicit WorkSource(const JobFamily& family, const WorkSourceOptions& options = {})
+        : family_(family), options_(options) {}
 
     /// Makes `job` the current work. A job with the same headers as a recent one (a new difficulty,
     /// or a resumed session) goes on in the same nonce space.
@@ -76,7 +79,8 @@ private:
     [[nodiscard]] bool try_refresh(Assignment& assignment);
     [[nodiscard]] Space& space_of(const SharedJob& job);
 
-    WorkSourceOptions options_;
+    const JobFamily& family_;
+    const WorkSourceOptions options_;
     std::atomic<std::uint64_t> epoch_{1};
     std::atomic<bool> stopped_{false};
     std::mutex mutex_;

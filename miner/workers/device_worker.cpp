@@ -1,7 +1,6 @@
 #include "miner/workers/device_worker.hpp"
 
 #include "miner/work/settled_share.hpp"
-#include "protocol/stratum_v1/mined_header.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -10,52 +9,6 @@
 #include <utility>
 
 namespace sluice::miner {
-namespace {
-
-std::uint32_t time_of(const MiningJob& job, const Column& column) {
-    return job.notify.time + column.time_roll;
-}
-
-}  // namespace
-
-kernels::Work make_work(const kernels::Algorithm& algorithm, const MiningJob& job,
-                        const Column& column) {
-    const protocol::HeaderBytes header = serialize(protocol::stratum_v1::header_of(
-        job.notify, job.extranonce1,
-        protocol::stratum_v1::extranonce2_of(column.extranonce2, job.extranonce2_size),
-        time_of(job, column)));
-    kernels::Work work;
-    std::copy_n(header.begin(), std::min(header.size(), algorithm.header_size),
-                work.header.begin());
-    const std::uint32_t mask = job.version_mask.value_or(0);
-    for (std::uint32_t i = 0; i < column.version_count; ++i) {
-        work.versions[i] = (job.notify.version & ~mask) | column.version_bits[i];  // BIP 310
-    }
-    work.version_count = column.version_count;
-    work.target = protocol::to_hash256(search_target(job, algorithm).value).bytes;
-    return work;
-}
-
-FoundShare make_share(const kernels::Algorithm& algorithm, SharedJob job, const Column& column,
-                      const kernels::Hit& hit) {
-    FoundShare found;
-    found.share.extranonce2 =
-        protocol::stratum_v1::extranonce2_of(column.extranonce2, job->extranonce2_size);
-    found.share.time = time_of(*job, column);
-    found.share.nonce = static_cast<std::uint32_t>(hit.nonce);
-    if (column.version_count != 0) {
-        found.share.version_bits = hit.version & job->version_mask.value_or(0);
-    }
-    const protocol::Target hash{to_uint256(protocol::Hash256{hit.hash})};
-    found.difficulty = {difficulty_of(hash).value *
-                        static_cast<double>(algorithm.share_difficulty_unit)};
-    const protocol::CompactTarget network = protocol::decode_compact(job->notify.bits);
-    found.is_block = network.valid() && !(network.target < hash);
-    found.is_share = !(job->target < hash);
-    found.job = std::move(job);
-    return found;
-}
-
 double hit_chance(const kernels::HashBytes& target) noexcept {
     double chance = 0x1p-256;  // a target of 0 is met by one hash of 2^256
     for (int i = 0; i < 32; ++i) {
@@ -67,7 +20,9 @@ double hit_chance(const kernels::HashBytes& target) noexcept {
 DeviceWorker::DeviceWorker(WorkerSettings settings, SharedMiningState& place, WorkerHandle& handle)
     : settings_(std::move(settings)),
       algorithm_(place.algorithm),
+      family_(job_family_of(place.algorithm)),
       work_(place.work),
+      epochs_(place.epochs),
       shares_(place.shares),
       statistics_(place.statistics),
       handle_(handle) {
@@ -115,7 +70,11 @@ bool DeviceWorker::enqueue_next() {
         if (!work_.refresh(assignment_, may_wait ? WorkSource::Wait::yes : WorkSource::Wait::no)) {
             return false;
         }
-        prepared_ = make_work(algorithm_, *assignment_.job, assignment_.column);
+        prepared_ = family_.make_work(algorithm_, *assignment_.job, assignment_.column);
+        if (algorithm_.epochs != nullptr) {
+            handle_.report_progress(WorkerPhase::starting);  // a new epoch's state takes seconds
+        }
+        prepared_.state = epochs_.state_of(algorithm_, prepared_.header);
     }
     const kernels::NonceRange range = assignment_.cut(
         batch_.nonces(scanner_->launch_nonces(std::max(1U, prepared_.version_count))));
@@ -165,7 +124,7 @@ bool DeviceWorker::hand_over(const Scan& scan, const kernels::Hit& hit) {
     if (hash != hit.hash || !kernels::meets_target(hash, scan.work.target)) {
         return false;
     }
-    FoundShare share = make_share(algorithm_, scan.job, scan.column, hit);
+    FoundShare share = family_.make_share(algorithm_, scan.job, scan.column, hit);
     share.device = settings_.device;
     const ShareReport lost =
         settled(share, ShareFate::lost, "more shares than the miner can queue");

@@ -8,6 +8,7 @@
 #include "kernels/api/scanner.hpp"
 #include "miner/base/worker_handle.hpp"
 #include "miner/measure/batch_sizer.hpp"
+#include "miner/work/job_family.hpp"
 #include "miner/work/shared_mining_state.hpp"
 
 #include <cstdint>
@@ -71,7 +72,9 @@ private:
 
     WorkerSettings settings_;
     const kernels::Algorithm& algorithm_;
+    const JobFamily& family_;
     WorkSource& work_;
+    EpochStates& epochs_;
     ShareQueue& shares_;
     Statistics& statistics_;
     WorkerHandle& handle_;
@@ -86,14 +89,6 @@ private:
     bool overflow_logged_ = false;
     bool full_queue_logged_ = false;
 };
-
-/// The work item of a column under this job: header, versions and target.
-[[nodiscard]] kernels::Work make_work(const kernels::Algorithm& algorithm, const MiningJob& job,
-                                      const Column& column);
-
-/// The hit of a scan over that work item as a share.
-[[nodiscard]] FoundShare make_share(const kernels::Algorithm& algorithm, SharedJob job,
-                                    const Column& column, const kernels::Hit& hit);
 
 /// The chance that one hash meets the target.
 [[nodiscard]] double hit_chance(const kernels::HashBytes& target) noexcept;

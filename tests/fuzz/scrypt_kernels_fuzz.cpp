@@ -75,10 +75,12 @@ void compare_batch(const Algorithm& algorithm, BatchHasher& hasher, const std::v
     for (const Hit& hit : all) {
         auto header = work.header;
         for (std::size_t i = 0; i < 4; ++i) {
-            header[algorithm.version_offset + i] = static_cast<std::uint8_t>(hit.version >> 8 * i);
-            header[algorithm.nonce_offset + i] = static_cast<std::uint8_t>(hit.nonce >> 8 * i);
+            header[*algorithm.family.version_offset + i] =
+                static_cast<std::uint8_t>(hit.version >> 8 * i);
+            header[algorithm.family.nonce_offset + i] =
+                static_cast<std::uint8_t>(hit.nonce >> 8 * i);
         }
-        headers.insert(headers.end(), header.data(), header.data() + algorithm.header_size);
+        headers.insert(headers.end(), header.data(), header.data() + algorithm.family.size);
     }
     std::vector<HashBytes> hashes(all.size());
     hasher.hash(headers, hashes);

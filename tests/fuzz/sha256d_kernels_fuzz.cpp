@@ -56,7 +56,7 @@ Work take_work(Input& input) {
 
 /// A range at the place that the input says, or as far from the end of the nonce space.
 NonceRange take_range(Input& input, const Algorithm& algorithm) {
-    const std::uint64_t last = ~std::uint64_t{0} >> (64 - 8 * algorithm.nonce_size);
+    const std::uint64_t last = ~std::uint64_t{0} >> (64 - 8 * algorithm.family.nonce_size);
     const std::uint64_t count = input.take<std::uint16_t>() % (nonces_max + 1);
     const bool from_end = input.take<std::uint8_t>() % 2 != 0;
     const std::uint64_t place = input.take<std::uint64_t>() & last;

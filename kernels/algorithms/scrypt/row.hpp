@@ -25,10 +25,7 @@ namespace sluice::kernels::scrypt {
 
 inline constexpr Algorithm row{
     .name = "scrypt",
-    .header_size = header_size,
-    .nonce_offset = 76,
-    .nonce_size = 4,
-    .version_offset = 0,
+    .family = bitcoin80,
     .share_difficulty_unit = 65536,
     .reference_hash_us = 300,
     .hash = litecoin_hash,

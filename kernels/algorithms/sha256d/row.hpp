@@ -26,10 +26,7 @@ namespace sluice::kernels::sha256d {
 
 inline constexpr Algorithm row{
     .name = "sha256d",
-    .header_size = 80,
-    .nonce_offset = 76,
-    .nonce_size = 4,
-    .version_offset = 0,
+    .family = bitcoin80,
     .share_difficulty_unit = 1,
     .reference_hash_us = 1,
     .hash = sha256d,

@@ -15,7 +15,7 @@ namespace {
 
 void expect_reference_hashes(const Algorithm& algorithm, BatchHasher& hasher, std::size_t count,
                              std::mt19937& random) {
-    std::vector<std::uint8_t> headers(count * algorithm.header_size);
+    std::vector<std::uint8_t> headers(count * algorithm.family.size);
     for (auto& byte : headers) {
         byte = static_cast<std::uint8_t>(random());
     }
@@ -23,7 +23,7 @@ void expect_reference_hashes(const Algorithm& algorithm, BatchHasher& hasher, st
     hasher.hash(headers, hashes);
     for (std::size_t i = 0; i < count; ++i) {
         HashBytes expected;
-        algorithm.hash(std::span(headers).subspan(i * algorithm.header_size, algorithm.header_size),
+        algorithm.hash(std::span(headers).subspan(i * algorithm.family.size, algorithm.family.size),
                        expected);
         EXPECT_EQ(hashes[i], expected) << "header " << i << " of " << count;
     }

@@ -76,14 +76,14 @@ TEST(real_headers, give_every_kernel_exactly_their_true_nonce) {
         }
         for (Work& work : works) {
             work.target = network_target(work);
-            const std::uint64_t nonce = load_le32(work, algorithm.nonce_offset);
+            const std::uint64_t nonce = load_le32(work, algorithm.family.nonce_offset);
             const std::uint64_t first = nonce - std::min(nonce, window_before);
             const std::uint64_t end =
                 std::min(nonce + 1 + window_after, tests::nonce_end(algorithm));
             const ScanResult result = scan(scanner, work, {first, end - first});
             ASSERT_EQ(result.hits.size(), 1U) << "nonce " << nonce;
             EXPECT_EQ(result.hits[0].nonce, nonce);
-            EXPECT_EQ(result.hits[0].version, load_le32(work, algorithm.version_offset));
+            EXPECT_EQ(result.hits[0].version, load_le32(work, *algorithm.family.version_offset));
             EXPECT_EQ(result.nonces_done, end - first);
         }
     });
@@ -104,7 +104,7 @@ TEST(real_headers, of_litecoin_give_every_kernel_exactly_their_true_nonce) {
         }
         for (Work& work : works) {
             work.target = network_target(work);
-            const std::uint64_t nonce = load_le32(work, algorithm.nonce_offset);
+            const std::uint64_t nonce = load_le32(work, algorithm.family.nonce_offset);
             const ScanResult result = scan(scanner, work, {nonce - 11, 21});
             ASSERT_EQ(result.hits.size(), 1U) << "nonce " << nonce;
             EXPECT_EQ(result.hits[0].nonce, nonce);

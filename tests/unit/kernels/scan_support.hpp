@@ -36,7 +36,7 @@ void for_each_scanner(Check check) {
 
 /// One past the last nonce of an algorithm with nonces of up to 32 bits.
 inline std::uint64_t nonce_end(const Algorithm& algorithm) {
-    return std::uint64_t{1} << (8 * algorithm.nonce_size);
+    return std::uint64_t{1} << (8 * algorithm.family.nonce_size);
 }
 
 /// A target whose top 32 bits are `top` and whose other bits are ones.

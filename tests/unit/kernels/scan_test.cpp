@@ -145,7 +145,7 @@ TEST(scan, ignores_the_nonce_bytes_of_the_header_and_reports_a_version_listed_tw
         work.target.fill(0xff);
         const auto hits = scan(scanner, work, {5, 7}).hits;
         EXPECT_EQ(hits.size(), 14U);
-        work.header[algorithm.nonce_offset] ^= 0xff;
+        work.header[algorithm.family.nonce_offset] ^= 0xff;
         EXPECT_EQ(in_order(scan(scanner, work, {5, 7}).hits), in_order(hits));
     });
 }

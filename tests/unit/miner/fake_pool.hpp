@@ -3,6 +3,7 @@
 /// against it on one io_context. For one thread.
 
 #include "miner/pools/stratum_v1/stratum_client.hpp"
+#include "miner/work/bitcoin80_jobs.hpp"
 
 #include <gtest/gtest.h>
 #include <boost/asio/cancellation_signal.hpp>
@@ -84,7 +85,7 @@ protected:
 
     boost::asio::io_context context_;
     StratumClientOptions options_;
-    WorkSource work_{WorkSourceOptions{}};
+    WorkSource work_{bitcoin80_jobs};
     ShareQueue shares_;
     Statistics statistics_{Clock::now()};
     std::unique_ptr<StratumClient> client_;

@@ -1,4 +1,5 @@
 #include "miner/work/mining_job.hpp"
+#include "miner/work/bitcoin80_jobs.hpp"
 
 #include "base/hex.hpp"
 #include "kernels/api/algorithm.hpp"
@@ -72,7 +73,7 @@ TEST(mining_job, a_recorded_share_is_found_again_and_submitted_as_it_was) {
             column.version_count = 1;
         }
         const kernels::Algorithm& algorithm = *kernels::find_algorithm("sha256d");
-        const kernels::Work work = make_work(algorithm, job, column);
+        const kernels::Work work = bitcoin80_jobs.make_work(algorithm, job, column);
         const kernels::Hit hit{.nonce = number(submit.at("nonce")),
                                .version = number(share.at("expected").at("version_used")),
                                .hash = kernels::reference_hash(
@@ -81,8 +82,8 @@ TEST(mining_job, a_recorded_share_is_found_again_and_submitted_as_it_was) {
         EXPECT_TRUE(kernels::meets_target(hit.hash, work.target));
         EXPECT_EQ(to_hex(hit.hash), share.at("expected").at("hash_internal"));
 
-        const auto found =
-            make_share(algorithm, std::make_shared<const MiningJob>(job), column, hit);
+        const auto found = bitcoin80_jobs.make_share(
+            algorithm, std::make_shared<const MiningJob>(job), column, hit);
         const json params =
             protocol::stratum_v1::Submit{submit.at("worker"), job.notify.job_id, found.share}
                 .params();
@@ -119,15 +120,17 @@ TEST(mining_job, a_hit_that_meets_only_the_networks_target_is_a_block) {
     MiningJob job = job_of(recorded_shares().at(0));
     job.target.value = 1;
     job.notify.bits = 0x1d00ffff;
-    EXPECT_EQ(make_work(sha256d, job, {}).target,
+    EXPECT_EQ(bitcoin80_jobs.make_work(sha256d, job, {}).target,
               protocol::to_hash256(protocol::difficulty_1_target().value).bytes);
     kernels::Hit hit;
     hit.hash = {2};  // as a number
-    const FoundShare block = make_share(sha256d, std::make_shared<MiningJob>(job), {}, hit);
+    const FoundShare block =
+        bitcoin80_jobs.make_share(sha256d, std::make_shared<MiningJob>(job), {}, hit);
     EXPECT_TRUE(block.is_block);
     EXPECT_FALSE(block.is_share);
     hit.hash = {1};
-    EXPECT_TRUE(make_share(sha256d, std::make_shared<MiningJob>(job), {}, hit).is_share);
+    EXPECT_TRUE(
+        bitcoin80_jobs.make_share(sha256d, std::make_shared<MiningJob>(job), {}, hit).is_share);
 }
 
 TEST(mining_job, a_trivial_chain_does_not_drown_the_shares) {
@@ -153,12 +156,12 @@ TEST(mining_job, other_terms_leave_the_headers_the_same) {
     other.difficulty = {99};
     other.version_mask = 0x1fffe000;
     other.notify.job_id = "another";
-    EXPECT_TRUE(same_headers(job, other));
+    EXPECT_TRUE(bitcoin80_jobs.same_headers(job, other));
     other.extranonce1.push_back(0);
-    EXPECT_FALSE(same_headers(job, other));
+    EXPECT_FALSE(bitcoin80_jobs.same_headers(job, other));
     other = job;
     ++other.notify.time;
-    EXPECT_FALSE(same_headers(job, other));
+    EXPECT_FALSE(bitcoin80_jobs.same_headers(job, other));
 }
 
 }  // namespace

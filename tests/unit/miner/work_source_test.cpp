@@ -1,4 +1,5 @@
 #include "miner/work/work_source.hpp"
+#include "miner/work/bitcoin80_jobs.hpp"
 
 #include "sample_jobs.hpp"
 
@@ -35,7 +36,7 @@ std::vector<Header> headers_of(const Assignment& assignment, const kernels::Nonc
 }
 
 TEST(work_source, workers_together_cover_a_small_space_and_repeat_nothing) {
-    WorkSource source{{.nonces_per_column = 16, .time_rolls_max = 0}};
+    WorkSource source{bitcoin80_jobs, {.nonces_per_column = 16, .time_rolls_max = 0}};
     MiningJob job = sample_job();
     job.extranonce2_size = 1;
     job.version_mask = 0x1c000;
@@ -67,7 +68,7 @@ TEST(work_source, workers_together_cover_a_small_space_and_repeat_nothing) {
 TEST(work_source, nothing_repeats_while_jobs_masks_and_difficulties_change) {
     for (const std::uint32_t first_mask : {0u, 0x2000u, 0x1e000u, 0x1fffe000u}) {
         for (const std::size_t extranonce2_size : {1u, 2u, 4u, 8u}) {
-            WorkSource source{{.nonces_per_column = 8}};
+            WorkSource source{bitcoin80_jobs, {.nonces_per_column = 8}};
             std::vector<Assignment> workers(3);
             std::set<Header> all;
             std::uint32_t mask = first_mask;
@@ -94,7 +95,7 @@ TEST(work_source, nothing_repeats_while_jobs_masks_and_difficulties_change) {
 }
 
 TEST(work_source, every_worker_gets_as_many_versions_as_its_device_shares_a_schedule_between) {
-    WorkSource source{{.nonces_per_column = 4}};
+    WorkSource source{bitcoin80_jobs, {.nonces_per_column = 4}};
     source.publish(share(sample_job()));
     std::set<Header> all;
     for (int round = 0; round < 5; ++round) {
@@ -111,7 +112,7 @@ TEST(work_source, every_worker_gets_as_many_versions_as_its_device_shares_a_sche
 }
 
 TEST(work_source, an_assignment_goes_on_under_a_new_difficulty) {
-    WorkSource source{{}};
+    WorkSource source{bitcoin80_jobs};
     source.publish(share(sample_job()));
     Assignment assignment;
     ASSERT_TRUE(source.refresh(assignment, Wait::no));
@@ -129,7 +130,7 @@ TEST(work_source, an_assignment_goes_on_under_a_new_difficulty) {
 }
 
 TEST(work_source, a_new_job_bumps_the_epoch_and_brings_a_fresh_column) {
-    WorkSource source{{}};
+    WorkSource source{bitcoin80_jobs};
     source.publish(share(sample_job(1)));
     Assignment assignment;
     ASSERT_TRUE(source.refresh(assignment, Wait::no));
@@ -143,7 +144,7 @@ TEST(work_source, a_new_job_bumps_the_epoch_and_brings_a_fresh_column) {
 }
 
 TEST(work_source, a_used_up_space_gives_nothing_until_the_next_job) {
-    WorkSource source{{.nonces_per_column = 1, .time_rolls_max = 0}};
+    WorkSource source{bitcoin80_jobs, {.nonces_per_column = 1, .time_rolls_max = 0}};
     MiningJob job = sample_job(1);
     job.extranonce2_size = 1;
     job.version_mask.reset();
@@ -165,7 +166,7 @@ TEST(work_source, logs_a_pools_job_id_without_its_control_characters) {
     const auto former = spdlog::default_logger();
     spdlog::set_default_logger(std::make_shared<spdlog::logger>(
         "test", std::make_shared<spdlog::sinks::ostream_sink_st>(log)));
-    WorkSource source{{.nonces_per_column = 1, .time_rolls_max = 0}};
+    WorkSource source{bitcoin80_jobs, {.nonces_per_column = 1, .time_rolls_max = 0}};
     MiningJob job = sample_job();
     job.notify.job_id = "\x1b[2J\n";
     job.extranonce2_size = 1;
@@ -180,7 +181,7 @@ TEST(work_source, logs_a_pools_job_id_without_its_control_characters) {
 }
 
 TEST(work_source, a_waiting_worker_gets_the_job_that_is_published) {
-    WorkSource source{{}};
+    WorkSource source{bitcoin80_jobs};
     Assignment assignment;
     bool refreshed = false;
     {
@@ -192,7 +193,7 @@ TEST(work_source, a_waiting_worker_gets_the_job_that_is_published) {
 }
 
 TEST(work_source, stop_releases_waiting_workers) {
-    WorkSource source{{}};
+    WorkSource source{bitcoin80_jobs};
     bool refreshed = true;
     {
         const std::jthread worker{[&] {
@@ -206,7 +207,7 @@ TEST(work_source, stop_releases_waiting_workers) {
 }
 
 TEST(work_source, withdrawn_work_is_not_handed_out) {
-    WorkSource source{{}};
+    WorkSource source{bitcoin80_jobs};
     source.publish(share(sample_job()));
     Assignment assignment;
     ASSERT_TRUE(source.refresh(assignment, Wait::no));
