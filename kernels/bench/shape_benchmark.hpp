@@ -5,6 +5,7 @@
 
 #include "kernels/api/device.hpp"
 #include "kernels/bench/sensor_samples.hpp"
+#include "kernels/bench/timed_run.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -20,7 +21,7 @@ public:
     ShapeBenchmark(Device& device, const Algorithm& algorithm, std::string kernel,
                    const LaunchShape& shape, std::uint32_t versions);
 
-    /// Makes the scanner, hashes for about `time`, and frees the scanner again: shapes that each
+    /// Makes the scanners, hashes for about `time`, and frees them again: shapes that each
     /// want most of a card's memory take turns.
     void take_turn(std::chrono::milliseconds time);
 
@@ -28,32 +29,22 @@ public:
     [[nodiscard]] std::string json(const SensorSamples& samples) const;
 
 private:
-    struct Tally {
-        double hashes = 0;
-        double seconds = 0;
-        double device_busy_seconds = 0;
-        double device_idle_seconds = 0;
-        std::uint64_t scans = 0;
-        std::uint64_t hits = 0;
-        std::uint64_t hits_wrong = 0;
-        std::string error;
-    };
-
-    [[nodiscard]] Work make_work() const;
-    /// Hashes on the calling thread; the first scans warm up and are not counted.
-    [[nodiscard]] Tally run(Scanner& scanner, std::uint64_t first,
-                            std::chrono::milliseconds time) const;
+    /// False: error_ says why not.
+    [[nodiscard]] bool make_scanners();
 
     Device* device_;
     const Algorithm* algorithm_;
     std::string kernel_;
     LaunchShape shape_;
     std::uint32_t versions_;
-    std::uint64_t scan_nonces_ = 0;  ///< found in the first turn
+    std::vector<std::unique_ptr<TimedRun>> runs_;  ///< a scanner's each
     std::size_t scratch_bytes_ = 0;
     std::vector<double> rates_;
     std::vector<SensorSamples::Span> spans_;
-    Tally total_;
+    double busy_seconds_ = 0;
+    double idle_seconds_ = 0;
+    std::uint64_t scans_ = 0;
+    std::string error_;
 };
 
 }  // namespace sluice::kernels

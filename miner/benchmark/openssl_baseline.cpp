@@ -1,6 +1,6 @@
 #include "miner/benchmark/openssl_baseline.hpp"
 
-#include "miner/measure/core_clock.hpp"
+#include "base/clock.hpp"
 
 #include <openssl/evp.h>
 

@@ -1,16 +1,11 @@
 #include "miner/measure/core_clock.hpp"
 
+#include "base/clock.hpp"
+
 #include <algorithm>
 #include <cstdint>
-#include <ctime>
 
 namespace sluice::miner {
-
-double thread_cpu_seconds() noexcept {
-    timespec used{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) * 1e-9;
-}
 
 double measure_core_clock() noexcept {
 #if defined(__x86_64__)

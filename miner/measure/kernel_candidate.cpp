@@ -17,12 +17,6 @@ constexpr std::size_t scratch_kept_max = std::size_t{64} << 20;
 
 }  // namespace
 
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::ranges::nth_element(values, middle);
-    return *middle;
-}
-
 std::uint32_t versions_for(const kernels::Device& device, const kernels::Algorithm& algorithm,
                            const std::string& kernel, const kernels::LaunchShape& shape) {
     using kernels::launch::versions;
@@ -50,8 +44,8 @@ KernelCandidate::KernelCandidate(kernels::Device& device, const kernels::Algorit
     row_.threads = is_cpu_ ? threads : device.info().parallel_scanners;
     row_.versions = versions_for(device, algorithm, kernel.name, shape);
     for (std::size_t i = 0; i < row_.threads; ++i) {
-        runs_.push_back(std::make_unique<TimedRun>(algorithm, row_.versions,
-                                                   nonce_space_end / row_.threads * i));
+        runs_.push_back(std::make_unique<kernels::TimedRun>(algorithm, row_.versions,
+                                                            nonce_space_end / row_.threads * i));
     }
 }
 
@@ -76,11 +70,13 @@ void KernelCandidate::take_turn(std::chrono::milliseconds time, const CoreSecond
     if (!row_.failure.empty() || !make_scanners(alive)) {
         return;
     }
-    std::vector<TimedRun::Turn> turns(runs_.size());
+    std::vector<kernels::TimedRun::Turn> turns(runs_.size());
     {
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < runs_.size(); ++i) {
-            threads.emplace_back([&, i] { turns[i] = runs_[i]->run(time, alive); });
+            threads.emplace_back([&, i] {
+                turns[i] = runs_[i]->run(time, [&] { return alive(WorkerPhase::measuring); });
+            });
         }
     }
     if (sensors != nullptr) {
@@ -97,10 +93,11 @@ void KernelCandidate::take_turn(std::chrono::milliseconds time, const CoreSecond
     }
 }
 
-void KernelCandidate::add_up(std::span<const TimedRun::Turn> turns, const CoreSecond& core) {
+void KernelCandidate::add_up(std::span<const kernels::TimedRun::Turn> turns,
+                             const CoreSecond& core) {
     double rate = 0;
-    TimedRun::Turn sum;
-    for (const TimedRun::Turn& turn : turns) {
+    kernels::TimedRun::Turn sum;
+    for (const kernels::TimedRun::Turn& turn : turns) {
         rate += turn.seconds > 0 ? turn.hashes / turn.seconds : 0;
         sum.hashes += turn.hashes;
         sum.cpu_seconds += turn.cpu_seconds;
@@ -120,14 +117,14 @@ BenchmarkRow KernelCandidate::result() const {
     if (!row.failure.empty() || rates_.empty()) {
         return row;
     }
-    row.hashes_per_second = median(rates_);
+    row.hashes_per_second = kernels::median(rates_);
     if (!cycles_.empty()) {
-        row.openssl_ratio = median(openssl_ratios_);
-        row.cycles_per_hash = median(cycles_);
+        row.openssl_ratio = kernels::median(openssl_ratios_);
+        row.cycles_per_hash = kernels::median(cycles_);
         row.bound_ratio = row.cycles_per_hash > 0 ? bound_cycles_ / row.cycles_per_hash : 0;
     }
     if (!watts_.empty()) {
-        row.power_w = median(watts_);
+        row.power_w = kernels::median(watts_);
         row.hashes_per_joule = row.power_w > 0 ? row.hashes_per_second / row.power_w : 0;
     }
     const double device_seconds = device_busy_seconds_ + device_idle_seconds_;

@@ -3,8 +3,8 @@
 /// a search for the fastest. Not thread-safe; it starts threads of its own.
 
 #include "kernels/api/device.hpp"
+#include "kernels/bench/timed_run.hpp"
 #include "miner/base/progress_callback.hpp"
-#include "miner/measure/timed_run.hpp"
 #include "miner/telemetry/sensors.hpp"
 
 #include <chrono>
@@ -66,21 +66,18 @@ public:
 
 private:
     [[nodiscard]] bool make_scanners(const ProgressCallback& alive);
-    void add_up(std::span<const TimedRun::Turn> turns, const CoreSecond& core);
+    void add_up(std::span<const kernels::TimedRun::Turn> turns, const CoreSecond& core);
 
     kernels::Device* device_;
     const kernels::Algorithm* algorithm_;
     BenchmarkRow row_;
     double bound_cycles_;
     bool is_cpu_;
-    std::vector<std::unique_ptr<TimedRun>> runs_;
+    std::vector<std::unique_ptr<kernels::TimedRun>> runs_;
     std::vector<double> rates_, openssl_ratios_, cycles_, watts_;
     double device_busy_seconds_ = 0;
     double device_idle_seconds_ = 0;
 };
-
-/// The middle value; `values` is not empty.
-[[nodiscard]] double median(std::vector<double> values);
 
 /// Header versions in a work item for a device that runs this kernel in this shape.
 [[nodiscard]] std::uint32_t versions_for(const kernels::Device& device,

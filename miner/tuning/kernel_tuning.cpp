@@ -104,7 +104,7 @@ double relative_speed(const KernelCandidate& candidate, const KernelCandidate& f
     for (std::size_t i = 0; i < turns; ++i) {
         ratios.push_back(candidate.rates()[i] / std::max(1.0, first.rates()[i]));
     }
-    return ratios.empty() ? 0 : median(ratios);
+    return ratios.empty() ? 0 : kernels::median(ratios);
 }
 
 std::size_t fastest_of(const Candidates& candidates) {

@@ -6,8 +6,8 @@
 #include "kernels/api/algorithm.hpp"
 #include "kernels/api/device.hpp"
 #include "kernels/api/scanner.hpp"
+#include "kernels/bench/batch_sizer.hpp"
 #include "miner/base/worker_handle.hpp"
-#include "miner/measure/batch_sizer.hpp"
 #include "miner/work/job_family.hpp"
 #include "miner/work/shared_mining_state.hpp"
 
@@ -83,7 +83,7 @@ private:
     Assignment assignment_;
     kernels::Work prepared_;  ///< of assignment_
     std::deque<Scan> in_flight_;
-    BatchSizer batch_;
+    kernels::BatchSizer batch_;
     TimePoint last_collected_;
     int failures_in_a_row_ = 0;
     bool overflow_logged_ = false;

@@ -1,8 +1,9 @@
 #include "kernels/algorithms/scrypt/gpu/device_launch.hpp"
+#include "kernels/algorithms/scrypt/gpu/scrypt_cl.hpp"
 #include "kernels/algorithms/scrypt/row.hpp"
 #include "kernels/algorithms/scrypt/scrypt.hpp"
+#include "kernels/algorithms/sha256_lanes/sha256_cl.hpp"
 #include "kernels/gpu/opencl/opencl_kernel.hpp"
-#include "kernels/gpu/opencl/opencl_sources.hpp"
 #include "kernels/hash/sha256.hpp"
 
 #include <algorithm>

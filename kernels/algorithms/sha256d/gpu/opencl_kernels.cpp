@@ -1,7 +1,8 @@
+#include "kernels/algorithms/sha256_lanes/sha256_cl.hpp"
 #include "kernels/algorithms/sha256d/gpu/device_launch.hpp"
+#include "kernels/algorithms/sha256d/gpu/sha256d_cl.hpp"
 #include "kernels/algorithms/sha256d/row.hpp"
 #include "kernels/gpu/opencl/opencl_kernel.hpp"
-#include "kernels/gpu/opencl/opencl_sources.hpp"
 
 #include <algorithm>
 

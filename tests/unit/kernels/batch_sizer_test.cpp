@@ -1,8 +1,8 @@
-#include "miner/measure/batch_sizer.hpp"
+#include "kernels/bench/batch_sizer.hpp"
 
 #include <gtest/gtest.h>
 
-namespace sluice::miner {
+namespace sluice::kernels {
 namespace {
 
 /// The size that a device of this speed settles on.
@@ -45,4 +45,4 @@ TEST(batch_sizer, one_odd_measurement_changes_little) {
 }
 
 }  // namespace
-}  // namespace sluice::miner
+}  // namespace sluice::kernels

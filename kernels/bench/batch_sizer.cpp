@@ -1,8 +1,8 @@
-#include "miner/measure/batch_sizer.hpp"
+#include "kernels/bench/batch_sizer.hpp"
 
 #include <algorithm>
 
-namespace sluice::miner {
+namespace sluice::kernels {
 namespace {
 
 /// One odd measurement (a scheduling gap, a timer's tick) changes the size by no more than this.
@@ -22,4 +22,4 @@ void BatchSizer::measured(std::uint64_t nonces, std::chrono::nanoseconds elapsed
     nonces_ = std::clamp(static_cast<std::uint64_t>(bounded), nonces_min, nonces_max);
 }
 
-}  // namespace sluice::miner
+}  // namespace sluice::kernels

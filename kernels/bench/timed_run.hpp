@@ -5,23 +5,28 @@
 #include "base/clock.hpp"
 #include "kernels/api/algorithm.hpp"
 #include "kernels/api/scanner.hpp"
-#include "miner/base/progress_callback.hpp"
-#include "miner/measure/batch_sizer.hpp"
+#include "kernels/bench/batch_sizer.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
-namespace sluice::miner {
+namespace sluice::kernels {
+
+/// The middle value; `values` is not empty.
+[[nodiscard]] double median(std::vector<double> values);
 
 class TimedRun {
 public:
     /// Hashes with that many header versions, from nonce `first` on.
-    TimedRun(const kernels::Algorithm& algorithm, std::uint32_t versions, std::uint64_t first);
+    TimedRun(const Algorithm& algorithm, std::uint32_t versions, std::uint64_t first);
 
     struct Turn {
+        std::uint64_t scans = 0;
         double hashes = 0;
         double seconds = 0;
         double cpu_seconds = 0;
@@ -30,11 +35,17 @@ public:
     };
 
     /// Gives the run the scanner that its next turns use; null: takes it away.
-    void use(std::unique_ptr<kernels::Scanner> scanner) { scanner_ = std::move(scanner); }
-    [[nodiscard]] const kernels::Scanner* scanner() const noexcept { return scanner_.get(); }
+    void use(std::unique_ptr<Scanner> scanner) { scanner_ = std::move(scanner); }
+    [[nodiscard]] const Scanner* scanner() const noexcept { return scanner_.get(); }
 
-    /// Hashes for about `time` on the calling thread, or until `alive` says no.
-    [[nodiscard]] Turn run(std::chrono::milliseconds time, const ProgressCallback& alive);
+    /// Called before each call into a device that might never return; false ends the run.
+    using GoOn = std::function<bool()>;
+
+    /// Hashes for about `time` on the calling thread, or until `go_on` says no.
+    [[nodiscard]] Turn run(std::chrono::milliseconds time, const GoOn& go_on);
+    [[nodiscard]] Turn run(std::chrono::milliseconds time) {
+        return run(time, [] { return true; });
+    }
 
     [[nodiscard]] std::uint64_t hits_checked() const noexcept { return hits_checked_; }
     [[nodiscard]] std::uint64_t hits_wrong() const noexcept { return hits_wrong_; }
@@ -42,18 +53,18 @@ public:
 
 private:
     struct Scan {
-        kernels::NonceRange range;
-        kernels::HashBytes target;
+        NonceRange range;
+        HashBytes target;
         TimePoint start;
     };
 
     void enqueue();
     void collect(Turn& turn);
-    void check(const kernels::ScanResult& result, const kernels::HashBytes& target);
+    void check(const ScanResult& result, const HashBytes& target);
 
-    const kernels::Algorithm& algorithm_;
-    kernels::Work work_;
-    std::unique_ptr<kernels::Scanner> scanner_;
+    const Algorithm& algorithm_;
+    Work work_;
+    std::unique_ptr<Scanner> scanner_;
     std::deque<Scan> in_flight_;
     TimePoint last_collected_;
     BatchSizer batch_;
@@ -63,4 +74,4 @@ private:
     std::string error_;
 };
 
-}  // namespace sluice::miner
+}  // namespace sluice::kernels

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <cstdint>
 
-namespace sluice::miner {
+namespace sluice::kernels {
 
 class BatchSizer {
 public:
@@ -30,4 +30,4 @@ private:
     std::uint64_t nonces_ = 1 << 8;
 };
 
-}  // namespace sluice::miner
+}  // namespace sluice::kernels
