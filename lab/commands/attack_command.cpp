@@ -29,27 +29,30 @@ struct AttackOptions {
 /// An attack that was tried, with what the public comparison says of it, if anything.
 struct Outcome {
     std::string name;
-    RuleOptions rule;
+    RuleSetup rule;
     sim::TimestampAttack attack;
     sim::TimestampAttackResult result;
     double published = sim::not_measured;
     std::string remark = {};
 };
 
-Outcome try_attack(const RuleOptions& options, const sim::TimestampAttack& attack) {
-    const auto [rule, params] = resolve_rule(options);
-    difficulty::RuleParams from_genesis = params;
+Outcome try_attack(const RuleSetup& rule, const sim::TimestampAttack& attack) {
+    difficulty::RuleParams from_genesis = rule.params;
     from_genesis.anchor.reset();  // that of another chain
-    return {.name = options.rule,
-            .rule = options,
+    return {.name = rule.name,
+            .rule = rule,
             .attack = attack,
-            .result = run_timestamp_attack(*rule, from_genesis, attack)};
+            .result = run_timestamp_attack(*rule.rule, from_genesis, attack)};
 }
 
 std::vector<Outcome> try_published() {
     std::vector<Outcome> outcomes;
     for (const TimestampAttackCase& row : timestamp_attack_cases()) {
-        Outcome outcome = try_attack({row.rule, row.settings}, row.attack);
+        RuleSetup rule = resolve_rule({row.rule, {}});
+        for (const RuleSetting& setting : row.settings) {
+            rule = with_setting(std::move(rule), setting);
+        }
+        Outcome outcome = try_attack(rule, row.attack);
         outcome.name = row.name;
         outcome.published = row.published_profit;
         outcome.remark = row.remark;
@@ -61,6 +64,7 @@ std::vector<Outcome> try_published() {
 /// The most profitable attack on a grid of lengths and of blocks that take the timestamps ahead.
 Outcome search_best(const AttackOptions& options) {
     constexpr std::uint64_t total_max = 3'000;
+    const RuleSetup rule = resolve_rule(options.rule);
     Outcome best;
     for (std::uint64_t ahead = 1; ahead <= 256; ahead *= 2) {
         for (std::uint64_t total = 1; total <= total_max; total += 1 + total / 50) {
@@ -68,7 +72,7 @@ Outcome search_best(const AttackOptions& options) {
             attack.ahead_blocks = ahead;
             attack.total_blocks = total;
             attack.goes_on = false;
-            Outcome outcome = try_attack(options.rule, attack);
+            Outcome outcome = try_attack(rule, attack);
             if (best.name.empty() || outcome.result.profit > best.result.profit) {
                 best = std::move(outcome);
             }
@@ -79,11 +83,8 @@ Outcome search_best(const AttackOptions& options) {
 }
 
 std::string again(const Outcome& outcome) {
-    std::string text = "sluice-lab attack --rule " + outcome.rule.rule;
-    for (const std::string& setting : outcome.rule.settings) {
-        text += " --set " + setting;
-    }
-    return text + " --ahead " + std::to_string(outcome.attack.ahead_blocks) + " --total " +
+    return "sluice-lab attack" + rule_arguments(outcome.rule) + " --ahead " +
+           std::to_string(outcome.attack.ahead_blocks) + " --total " +
            std::to_string(outcome.attack.total_blocks) +
            (outcome.attack.goes_on ? " --go-on" : "") + " --future-limit " +
            std::to_string(outcome.attack.future_limit_s);
@@ -102,8 +103,7 @@ ResultTable table_of(const std::vector<Outcome>& outcomes) {
                        {.key = "remark", .title = "remark", .width = 36},
                        {.key = "command", .title = ""}});
     for (const Outcome& outcome : outcomes) {
-        const auto [rule, params] = resolve_rule(outcome.rule);
-        table.add_row({outcome.name, settings_text(*rule, params, false),
+        table.add_row({outcome.name, settings_text(*outcome.rule.rule, outcome.rule.params, false),
                        outcome.attack.ahead_blocks, outcome.attack.total_blocks,
                        outcome.attack.goes_on, outcome.result.blocks, outcome.result.caught_up,
                        outcome.result.profit, outcome.published, outcome.remark, again(outcome)});
@@ -122,7 +122,7 @@ void attack(const AttackOptions& options, bool one_rule) {
             "--rule needs --total, the blocks that the honest chain finds "
             "meanwhile, or --search");
     } else {
-        outcomes = {try_attack(options.rule, options.attack)};
+        outcomes = {try_attack(resolve_rule(options.rule), options.attack)};
     }
     table_of(outcomes).print(std::cout, options.format);
     if (options.format == OutputFormat::table) {

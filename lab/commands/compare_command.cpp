@@ -35,14 +35,19 @@ struct CompareOptions {
 };
 
 struct Row {
-    const difficulty::DifficultyRule* rule = nullptr;
-    Calibration calibration;
-    RuleOptions options = {};                  // with the calibrated settings
+    RuleSetup rule = {};                       // with the calibrated settings
+    double noise = sim::not_measured;          // that they bring at steady hashrate
     std::optional<std::string> obstacle = {};  // to simulating it
     sim::RunSetup setup = {};
     sim::Summary summary = {};
     std::string doubt = {};
-    std::string command = {};
+};
+
+/// What all rows share: the scenario and the start, read once.
+struct Surroundings {
+    sim::Scenario scenario;
+    RunStart start;
+    CalibrationCache calibrations;
 };
 
 /// Worth a column when the user names none.
@@ -62,29 +67,26 @@ std::vector<const sim::Metric*> chosen_metrics(const CompareOptions& options) {
     return metrics;
 }
 
-Row compare_rule(const std::string& name, const CompareOptions& options, CalibrationCache& cache,
+Row compare_rule(const RuleSetup& own, const CompareOptions& options, Surroundings& around,
                  ProgressBar& progress) {
-    RuleOptions rule_options{.rule = name, .settings = {}};
-    if (options.spacing_s > 0) {
-        rule_options.settings.push_back("spacing_s=" + std::to_string(options.spacing_s));
-    }
-    const auto [rule, params] = resolve_rule(rule_options);
-    Row row{.rule = rule, .calibration = {params, sim::not_measured, false}};
+    const RuleSetup asked =
+        options.spacing_s > 0 ? with_setting(own, {"spacing_s", options.spacing_s}) : own;
+    Row row{.rule = with_params(asked, asked.params)};
     if (!options.as_they_are) {
-        row.calibration = cache.get(*rule, params, options.noise, options.threads);
+        const Calibration calibration =
+            around.calibrations.get(*asked.rule, asked.params, options.noise, options.threads);
+        row.rule = with_params(asked, calibration.params);
+        row.noise = calibration.noise;
     }
     progress.advance();
-    const difficulty::RuleParams own = resolve_rule({.rule = name, .settings = {}}).second;
-    row.options = {name, settings_between(*rule, own, row.calibration.params)};
-    row.command = command_text(row.options, options.setup);
     try {
-        row.setup = resolve_setup(row.options, options.setup);
+        row.setup = make_setup(row.rule, around.scenario, around.start, options.setup.seed);
         const Series series = run_series(row.setup, options.setup.seeds, options.threads);
         row.summary = series.summary;
         row.doubt = doubt_note(row.setup, series);
         const std::string nothing = nothing_measured_text(row.setup, series);
         if (!nothing.empty()) {
-            row.obstacle = std::string(rule->name) + ": " + nothing;
+            row.obstacle = std::string(own.rule->name) + ": " + nothing;
         }
     } catch (const CommandError& error) {
         row.obstacle = error.what();
@@ -118,14 +120,13 @@ ResultTable table_of(const CompareOptions& options, const std::vector<Row>& rows
     columns.push_back({.key = "command", .title = ""});
     ResultTable table(std::move(columns));
     for (const Row& row : rows) {
-        const std::string settings = settings_text(*row.rule, row.calibration.params, !for_people);
-        std::vector<ResultTable::Cell> cells{std::string(row.rule->name),
-                                             settings.empty() ? "its own" : settings,
-                                             row.calibration.noise};
+        const std::string settings = settings_text(*row.rule.rule, row.rule.params, !for_people);
+        std::vector<ResultTable::Cell> cells{std::string(row.rule.rule->name),
+                                             settings.empty() ? "its own" : settings, row.noise};
         for (const sim::Metric* metric : metrics) {
             cells.emplace_back(row.obstacle ? sim::Estimate{} : row.summary.of(metric->name));
         }
-        cells.emplace_back(row.command);
+        cells.emplace_back(command_text(row.rule, options.setup));
         table.add_row(std::move(cells));
     }
     return table;
@@ -140,7 +141,7 @@ void print_notes(const std::vector<Row>& rows, const std::vector<const sim::Metr
             std::cout << "note: " << *row.obstacle << '\n';
             continue;
         }
-        spacings_s.insert(row.calibration.params.spacing_s);
+        spacings_s.insert(row.rule.params.spacing_s);
         std::cout << row.doubt;
         for (const std::string_view name : wide_metrics(row.summary)) {
             if (std::ranges::find(metrics, name, &sim::Metric::name) != metrics.end()) {
@@ -165,23 +166,22 @@ void print_text(const CompareOptions& options, const std::vector<Row>& rows,
     }
     std::cout << "\nEach row again:\n";
     for (const Row& row : rows) {
-        std::cout << "  " << row.command << '\n';
+        std::cout << "  " << command_text(row.rule, options.setup) << '\n';
     }
 }
 
 /// Each entry as `run` prints it, with the noise that it was set to or what kept it from running.
-void print_json(const CompareOptions& options, const std::vector<Row>& rows) {
+void print_json(const CompareOptions& options, const sim::Scenario& scenario,
+                const std::vector<Row>& rows) {
     nlohmann::ordered_json report = nlohmann::ordered_json::array();
     for (const Row& row : rows) {
         sim::RunSetup setup = row.setup;
         if (setup.rule == nullptr) {  // it could not be set up
-            setup = {.rule = row.rule,
-                     .params = row.calibration.params,
-                     .scenario = resolve_scenario(options.setup)};
+            setup = {.rule = row.rule.rule, .params = row.rule.params, .scenario = scenario};
         }
-        nlohmann::ordered_json entry = setup_json(row.options, options.setup, setup);
-        if (std::isfinite(row.calibration.noise)) {
-            entry["steady_noise"] = row.calibration.noise;
+        nlohmann::ordered_json entry = setup_json(row.rule, options.setup, setup);
+        if (std::isfinite(row.noise)) {
+            entry["steady_noise"] = row.noise;
         }
         if (row.obstacle) {
             entry["obstacle"] = *row.obstacle;
@@ -206,16 +206,19 @@ void compare(const CompareOptions& options) {
         }
     }
     std::vector<const sim::Metric*> metrics = chosen_metrics(options);
-    (void)resolve_scenario(options.setup);  // a misspelt name is told before the long part
+    // A misspelt name is told before the long part.
+    sim::Scenario scenario = resolve_scenario(options.setup);
+    std::vector<RuleSetup> rules;
     for (const std::string& name : names) {
-        (void)resolve_rule({.rule = name, .settings = {}});
+        rules.push_back(resolve_rule({.rule = name, .settings = {}}));
     }
-    CalibrationCache cache(options.calibrations_file);
+    Surroundings around{std::move(scenario), RunStart(options.setup),
+                        CalibrationCache(options.calibrations_file)};
     std::vector<Row> rows;
     {
-        ProgressBar progress(2 * names.size());
-        for (const std::string& name : names) {
-            rows.push_back(compare_rule(name, options, cache, progress));
+        ProgressBar progress(2 * rules.size());
+        for (const RuleSetup& rule : rules) {
+            rows.push_back(compare_rule(rule, options, around, progress));
         }
     }
     std::erase_if(metrics,
@@ -228,7 +231,7 @@ void compare(const CompareOptions& options) {
             table_of(options, rows, metrics).print_csv(std::cout);
             break;
         case OutputFormat::json:
-            print_json(options, rows);
+            print_json(options, around.scenario, rows);
             break;
     }
 }

@@ -90,7 +90,7 @@ RuleFrom resolve_native(const NamedFrom& named, const NativeRule& native) {
     RuleFrom from{.height = named.height, .native = &native};
     if (!native.row.empty()) {
         from.params =
-            resolve_rule({.rule = std::string(native.row), .settings = named.rule.settings}).second;
+            resolve_rule({.rule = std::string(native.row), .settings = named.rule.settings}).params;
     } else if (!named.rule.settings.empty()) {
         throw UsageError(std::string(native.name) +
                          " on a column of difficulty is the chain's own rule, without settings");
@@ -112,8 +112,8 @@ std::vector<RuleFrom> resolve_rules(const std::vector<NamedFrom>& named, const H
                 named.front().rule.rule + " does not read; replay the two in runs of their own");
         }
         if (!native) {
-            const auto [rule, params] = resolve_rule(from.rule);
-            rules.push_back({.height = from.height, .rule = rule, .params = params});
+            const RuleSetup rule = resolve_rule(from.rule);
+            rules.push_back({.height = from.height, .rule = rule.rule, .params = rule.params});
             continue;
         }
         const NativeRule* rule = find_native_rule(from.rule.rule, file.unit);

@@ -32,25 +32,19 @@ struct ReportOptions {
     unsigned threads = core_count();
 };
 
-RuleOptions with_spacing(const std::string& name, const ReportOptions& options) {
-    RuleOptions rule{.rule = name, .settings = {}};
-    if (options.spacing_s > 0) {
-        rule.settings.push_back("spacing_s=" + std::to_string(options.spacing_s));
-    }
-    return rule;
+RuleSetup with_spacing(const std::string& name, const ReportOptions& options) {
+    const RuleSetup rule = resolve_rule({.rule = name, .settings = {}});
+    return options.spacing_s > 0 ? with_setting(rule, {"spacing_s", options.spacing_s}) : rule;
 }
 
-RuleOptions at_equal_noise(const std::string& name, const ReportOptions& options,
-                           CalibrationCache& cache) {
-    RuleOptions rule = with_spacing(name, options);
-    const auto [row, params] = resolve_rule(rule);
-    const Calibration calibration = cache.get(*row, params, options.noise, options.threads);
-    const difficulty::RuleParameter* parameter = smoothing_parameter(*row);
-    if (parameter != nullptr) {
-        rule.settings.push_back(std::string(parameter->name) + "=" +
-                                std::to_string(calibration.params.*parameter->member));
-    }
-    return rule;
+RuleSetup at_equal_noise(const RuleSetup& rule, const ReportOptions& options,
+                         CalibrationCache& cache) {
+    const Calibration calibration =
+        cache.get(*rule.rule, rule.params, options.noise, options.threads);
+    const difficulty::RuleParameter* parameter = smoothing_parameter(*rule.rule);
+    return parameter == nullptr ? rule
+                                : with_setting(rule, {std::string(parameter->name),
+                                                      calibration.params.*parameter->member});
 }
 
 ReportSection draw(ReportFigure figure) {
@@ -63,30 +57,30 @@ ReportSection draw(ReportFigure figure) {
 }
 
 /// A sentence where hours mean different numbers of blocks.
-std::string spacing_note(const ReportOptions& options) {
+std::string spacing_note(const std::vector<RuleSetup>& rules) {
     std::set<std::int64_t> spacings_s;
-    for (const std::string& name : options.rules) {
-        spacings_s.insert(resolve_rule(with_spacing(name, options)).second.spacing_s);
+    for (const RuleSetup& rule : rules) {
+        spacings_s.insert(rule.params.spacing_s);
     }
     const std::string text = unequal_spacings_text(spacings_s);
     return text.empty() ? text : " Note: " + text + ".";
 }
 
-std::string introduction(const ReportOptions& options) {
+std::string introduction(const ReportOptions& options, const std::vector<RuleSetup>& rules) {
     return "Difficulty rules side by side. Each is set so that its difficulty has the same noise "
            "at steady hashrate, a standard deviation of ln(D) of " +
            exact_text(options.noise) +
            " (settings stand in the legends), so that what differs is how they follow and what "
            "they give away. Seed " +
-           std::to_string(options.seed) + "." + spacing_note(options);
+           std::to_string(options.seed) + "." + spacing_note(rules);
 }
 
 /// Whether the figures are the same everywhere, and where not.
-std::string promise(const ReportOptions& options) {
+std::string promise(const std::vector<RuleSetup>& rules) {
     std::string names;
-    for (const std::string& name : options.rules) {
-        if (resolve_rule({name, {}}).first->floating_point) {
-            names += (names.empty() ? "" : ", ") + name;
+    for (const RuleSetup& rule : rules) {
+        if (rule.rule->floating_point) {
+            names += (names.empty() ? "" : ", ") + rule.name;
         }
     }
     const std::string same = "The same seed gives the same numbers on any machine";
@@ -96,9 +90,9 @@ std::string promise(const ReportOptions& options) {
 }
 
 void report(const ReportOptions& options) {
-    for (const std::string& name : options.rules) {
-        (void)resolve_rule(
-            with_spacing(name, options));  // a misspelt name is told before the long part
+    std::vector<RuleSetup> rules;
+    for (const std::string& name : options.rules) {  // a misspelt one is told before the long part
+        rules.push_back(with_spacing(name, options));
     }
     // As is a missing gnuplot.
     if (const auto trial =
@@ -115,9 +109,9 @@ void report(const ReportOptions& options) {
     CalibrationCache cache(options.calibrations_file);
     std::vector<ReportSection> sections;
     {
-        ProgressBar progress(options.rules.size() + figures.size() + 1);
-        for (const std::string& name : options.rules) {
-            plan.rules.push_back(at_equal_noise(name, options, cache));
+        ProgressBar progress(rules.size() + figures.size() + 1);
+        for (const RuleSetup& rule : rules) {
+            plan.rules.push_back(at_equal_noise(rule, options, cache));
             progress.advance();
         }
         for (const auto figure : figures) {
@@ -132,12 +126,12 @@ void report(const ReportOptions& options) {
     }
     again += options.spacing_s > 0 ? " --spacing " + std::to_string(options.spacing_s) : "";
     sections.push_back({.title = "This page again",
-                        .text = promise(options),
+                        .text = promise(rules),
                         .commands = {again + " --noise " + exact_text(options.noise) + " --seeds " +
                                      std::to_string(options.seeds) + " --seed " +
                                      std::to_string(options.seed) + " --out " + options.out}});
     const std::string page =
-        html_page("Difficulty rules at equal noise", introduction(options), sections);
+        html_page("Difficulty rules at equal noise", introduction(options, rules), sections);
     if (const auto written = write_file(options.out, page); !written) {
         throw CommandError(written.error());
     }

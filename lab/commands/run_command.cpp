@@ -62,8 +62,9 @@ void write_response(const sim::Response& response, const std::string& path) {
     keep_or_throw(file, path);
 }
 
-void print_json(const RunOptions& options, const sim::RunSetup& setup, const Series& series) {
-    nlohmann::ordered_json report = setup_json(options.rule, options.setup, setup);
+void print_json(const RunOptions& options, const RuleSetup& rule, const sim::RunSetup& setup,
+                const Series& series) {
+    nlohmann::ordered_json report = setup_json(rule, options.setup, setup);
     report["metrics"] = summary_json(series.summary);
     report["simulated_blocks"] = series.simulated_blocks;
     report["wall_s"] = series.wall_s;
@@ -73,7 +74,8 @@ void print_json(const RunOptions& options, const sim::RunSetup& setup, const Ser
     std::cout << report.dump(2) << '\n';
 }
 
-void print_text(const RunOptions& options, const sim::RunSetup& setup, const Series& series) {
+void print_text(const RunOptions& options, const RuleSetup& rule, const sim::RunSetup& setup,
+                const Series& series) {
     const sim::Scenario& scenario = setup.scenario;
     const std::string settings = settings_text(*setup.rule, setup.params, true);
     std::cout << setup.rule->name << " (" << settings << ")\n"
@@ -86,11 +88,12 @@ void print_text(const RunOptions& options, const sim::RunSetup& setup, const Ser
     std::cout << std::fixed << std::setprecision(2) << '\n'
               << series.blocks_per_second() / 1e6 << " million blocks a second, "
               << series.blocks_per_cpu_second() / 1e6
-              << " a core\nAgain: " << command_text(options.rule, options.setup) << '\n';
+              << " a core\nAgain: " << command_text(rule, options.setup) << '\n';
 }
 
 void run(const RunOptions& options) {
-    const sim::RunSetup setup = resolve_setup(options.rule, options.setup);
+    const RuleSetup rule = resolve_rule(options.rule);
+    const sim::RunSetup setup = resolve_setup(rule, options.setup);
     if (!options.blocks_file.empty()) {
         write_blocks(setup, options.blocks_file);
     }
@@ -103,13 +106,13 @@ void run(const RunOptions& options) {
     }
     switch (options.format) {
         case OutputFormat::table:
-            print_text(options, setup, series);
+            print_text(options, rule, setup, series);
             break;
         case OutputFormat::csv:
             print_summary_csv(std::cout, series.summary);
             break;
         case OutputFormat::json:
-            print_json(options, setup, series);
+            print_json(options, rule, setup, series);
             break;
     }
 }

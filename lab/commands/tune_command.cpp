@@ -38,12 +38,27 @@ struct Trial {
     std::string command = {};
 };
 
+/// The same setup in steady hashrate, where a rule's noise is measured.
+SetupOptions steady(SetupOptions options) {
+    if (options.scenario != "steady") {
+        options.scenario = "steady";
+        options.changes.clear();  // of the other scenario
+    }
+    return options;
+}
+
 class Tuner {
 public:
-    Tuner(const TuneOptions& options, const difficulty::RuleParameter& parameter)
+    Tuner(const TuneOptions& options, const RuleSetup& rule,
+          const difficulty::RuleParameter& parameter)
         : options_(options),
+          rule_(rule),
           parameter_(parameter),
-          metric_(sim::metric_index(parse_metric(options.metric).name)) {}
+          metric_(sim::metric_index(parse_metric(options.metric).name)),
+          steady_options_(steady(options.setup)),
+          steady_scenario_(resolve_scenario(steady_options_)),
+          scenario_(resolve_scenario(options.setup)),
+          start_(options.setup) {}
 
     /// Simulates the values that have not been tried yet.
     void try_values(const std::vector<std::int64_t>& values) {
@@ -52,8 +67,9 @@ public:
         for (const std::int64_t value : values) {
             if (!trials_.contains(value)) {
                 fresh.push_back(value);
-                points.push_back(point_of(value, "steady"));
-                points.push_back(point_of(value, options_.setup.scenario));
+                const RuleSetup rule = with_setting(rule_, {std::string(parameter_.name), value});
+                points.push_back(point_of(rule, steady_options_, steady_scenario_));
+                points.push_back(point_of(rule, options_.setup, scenario_));
             }
         }
         const auto outcome = run_sweep(points, options_.threads, "");
@@ -118,15 +134,9 @@ public:
 private:
     using Trials = std::map<std::int64_t, Trial>;
 
-    SweepPoint point_of(std::int64_t value, const std::string& scenario) const {
-        SweepPoint point{.rule = options_.rule, .options = options_.setup, .setup = {}};
-        point.rule.settings.push_back(std::string(parameter_.name) + "=" + std::to_string(value));
-        point.options.scenario = scenario;
-        if (scenario != options_.setup.scenario) {
-            point.options.changes.clear();
-        }
-        point.setup = resolve_setup(point.rule, point.options);
-        return point;
+    SweepPoint point_of(const RuleSetup& rule, const SetupOptions& options,
+                        const sim::Scenario& scenario) {
+        return {rule, options, make_setup(rule, scenario, start_, options.seed)};
     }
 
     [[nodiscard]] Trials::const_iterator best_trial() const {
@@ -142,8 +152,13 @@ private:
     }
 
     const TuneOptions& options_;
+    const RuleSetup& rule_;
     const difficulty::RuleParameter& parameter_;
     std::size_t metric_;
+    SetupOptions steady_options_;
+    sim::Scenario steady_scenario_;
+    sim::Scenario scenario_;
+    RunStart start_;
     Trials trials_;
 };
 
@@ -181,17 +196,18 @@ void print_json(const difficulty::RuleParameter& parameter, const Tuner& tuner) 
 }
 
 void tune(const TuneOptions& options) {
-    const auto [rule, params] = resolve_rule(options.rule);
-    const difficulty::RuleParameter* parameter = smoothing_parameter(*rule);
+    const RuleSetup rule = resolve_rule(options.rule);
+    const difficulty::RuleParameter* parameter = smoothing_parameter(*rule.rule);
     if (parameter == nullptr) {
-        throw UsageError("rule " + std::string(rule->name) +
+        throw UsageError("rule " + std::string(rule.rule->name) +
                          " has neither a half-life nor a window to tune");
     }
     if (options.memory_min > options.memory_max) {
         throw UsageError("--memory-min must be at most --memory-max");
     }
-    Tuner tuner(options, *parameter);
-    tuner.try_values(smoothing_values(*rule, params, options.memory_min, options.memory_max, 1));
+    Tuner tuner(options, rule, *parameter);
+    tuner.try_values(
+        smoothing_values(*rule.rule, rule.params, options.memory_min, options.memory_max, 1));
     (void)tuner.best_value();
     tuner.try_values(tuner.around_best(4));
     tuner.try_values(tuner.around_best(4));

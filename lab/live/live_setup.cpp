@@ -68,8 +68,9 @@ std::pair<const difficulty::DifficultyRule*, difficulty::RuleParams> resolve_liv
     for (const std::string& setting : options.settings) {
         const std::size_t equals = std::min(setting.find('='), setting.size());
         const std::string name = setting.substr(0, equals);
-        set_parameter(rule, params, name,
-                      equals < setting.size() ? setting.substr(equals + 1) : "");
+        set_parameter(
+            rule, params,
+            parse_parameter(rule, name, equals < setting.size() ? setting.substr(equals + 1) : ""));
         if (std::ranges::find(short_memories, name, &ShortMemory::name) == short_memories.end()) {
             throw UsageError("a live chain has " + name + " from " +
                              (name == "spacing_s" ? "--interval" : "the rule's own defaults") +

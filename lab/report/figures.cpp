@@ -24,11 +24,11 @@ SetupOptions options_of(const ReportPlan& plan, const std::string& scenario, std
     return options;
 }
 
-std::string title_of(const RuleOptions& rule) {
-    std::string title = rule.rule;
-    for (const std::string& setting : rule.settings) {
-        if (!setting.starts_with("spacing_s=")) {  // the same for all
-            title += " " + setting;
+std::string title_of(const RuleSetup& rule) {
+    std::string title = rule.name;
+    for (const RuleSetting& setting : rule.settings) {
+        if (setting.name != "spacing_s") {  // the same for all
+            title += " " + to_string(setting);
         }
     }
     return title;
@@ -37,13 +37,48 @@ std::string title_of(const RuleOptions& rule) {
 /// Calls sink(rule, setup) for each rule that can run the scenario.
 template <class Sink>
 void for_each_setup(const ReportPlan& plan, const SetupOptions& options, Sink sink) {
-    for (const RuleOptions& rule : plan.rules) {
-        const auto [row, params] = resolve_rule(rule);
-        const bool forks = resolve_scenario(options).network.forks();
-        if (!(forks && reads_next_time(*row, params))) {
-            sink(rule, resolve_setup(rule, options));
+    const sim::Scenario scenario = resolve_scenario(options);
+    RunStart start(options);
+    for (const RuleSetup& rule : plan.rules) {
+        if (!(scenario.network.forks() && reads_next_time(*rule.rule, rule.params))) {
+            sink(rule, make_setup(rule, scenario, start, options.seed));
         }
     }
+}
+
+constexpr std::uint64_t frontier_blocks = 50'000;
+constexpr std::size_t frontier_seeds = 4;
+
+/// The rule with each value in steady hashrate, and then where the hashrate walks.
+std::vector<SweepPoint> frontier_points(const ReportPlan& plan, const RuleSetup& rule,
+                                        const difficulty::RuleParameter& parameter,
+                                        std::span<const std::int64_t> values) {
+    std::vector<SweepPoint> points;
+    for (const std::int64_t value : values) {
+        const RuleSetup tried = with_setting(rule, {std::string(parameter.name), value});
+        for (const char* scenario : {"steady", "random-walk"}) {
+            SetupOptions options = options_of(plan, scenario, frontier_blocks);
+            options.seeds = frontier_seeds;
+            points.push_back({tried, options, resolve_setup(tried, options)});
+        }
+    }
+    return points;
+}
+
+/// The sweep that computes them.
+std::string frontier_command(const ReportPlan& plan, const RuleSetup& rule,
+                             const difficulty::RuleParameter& parameter,
+                             std::span<const std::int64_t> values) {
+    std::string list;
+    for (const std::int64_t value : values) {
+        list += (list.empty() ? "" : ",") + std::to_string(value);
+    }
+    const std::string spacing =
+        plan.spacing_s > 0 ? " --grid spacing_s=" + std::to_string(plan.spacing_s) : "";
+    return "sluice-lab sweep --rule " + rule.name + spacing + " --grid " +
+           std::string(parameter.name) + "=" + list + " --scenario steady,random-walk --blocks " +
+           std::to_string(frontier_blocks) + " --seeds " + std::to_string(frontier_seeds) +
+           " --seed " + std::to_string(plan.seed);
 }
 
 }  // namespace
@@ -56,7 +91,7 @@ ReportFigure block_time_figure(const ReportPlan& plan) {
                  "hashrate comes below 1.30 of the base difficulty and leaves at 1.35."},
         {.x_label = "time, in wanted spacings", .y_label = "mean block time, spacings"}};
     const SetupOptions options = options_of(plan, "on-off", 3'000);
-    for_each_setup(plan, options, [&](const RuleOptions& rule, const sim::RunSetup& setup) {
+    for_each_setup(plan, options, [&](const RuleSetup& rule, const sim::RunSetup& setup) {
         std::vector<double> times_s;
         (void)sim::run_once(setup, 0,
                             [&](const sim::FoundBlock& block) { times_s.push_back(block.time_s); });
@@ -81,7 +116,7 @@ ReportFigure tracking_figure(const ReportPlan& plan) {
         {.x_label = "blocks", .y_label = "relative to the start"}};
     const SetupOptions options = options_of(plan, "random-walk", 4'000);
     Curve hashrate{.title = "hashrate", .thin = true};
-    for_each_setup(plan, options, [&](const RuleOptions& rule, const sim::RunSetup& setup) {
+    for_each_setup(plan, options, [&](const RuleSetup& rule, const sim::RunSetup& setup) {
         Curve curve{title_of(rule)};
         const bool first = hashrate.points.empty();
         std::size_t count = 0;
@@ -108,7 +143,7 @@ ReportFigure step_figure(const ReportPlan& plan) {
                                  "exponential in wall time, drawn dashed."},
                         {.x_label = "time since the step, in wanted spacings", .y_label = "D/D*"}};
     const SetupOptions options = options_of(plan, "step-x2", 1'500);
-    for_each_setup(plan, options, [&](const RuleOptions& rule, const sim::RunSetup& setup) {
+    for_each_setup(plan, options, [&](const RuleSetup& rule, const sim::RunSetup& setup) {
         const sim::Response response = run_series(setup, plan.seeds, plan.threads).summary.response;
         Curve curve{title_of(rule)};
         Curve theory{.title = "1 - e^(-t/tau)/2", .thin = true};
@@ -120,7 +155,7 @@ ReportFigure step_figure(const ReportPlan& plan) {
             theory.points.emplace_back(time_s / spacing_s, 1 - sim::exp(-time_s / tau_s) / 2);
         }
         figure.plot.curves.push_back(std::move(curve));
-        if (rule.rule == "asert") {
+        if (rule.name == "asert") {
             figure.plot.curves.push_back(std::move(theory));
         }
         figure.section.commands.push_back(command_text(rule, options) +
@@ -144,28 +179,17 @@ ReportFigure frontier_figure(const ReportPlan& plan) {
          .y_label = "lag, blocks",
          .x_logarithmic = true,
          .y_logarithmic = true}};
-    SetupOptions options = options_of(plan, "steady", 50'000);
-    options.seeds = 4;
     double noise_min = 1;
     double noise_max = 0;
-    for (const RuleOptions& rule : plan.rules) {
-        const auto [row, params] = resolve_rule(rule);
-        const difficulty::RuleParameter* parameter = smoothing_parameter(*row);
+    for (const RuleSetup& rule : plan.rules) {
+        const difficulty::RuleParameter* parameter = smoothing_parameter(*rule.rule);
         if (parameter == nullptr) {
             continue;
         }
-        std::vector<GridAxis> axes;
-        if (plan.spacing_s > 0) {
-            axes.push_back({"spacing_s", {std::to_string(plan.spacing_s)}});
-        }
-        GridAxis axis{std::string(parameter->name), {}};
-        for (const std::int64_t value : smoothing_values(*row, params, 16, 1024, 1)) {
-            axis.values.push_back(std::to_string(value));
-        }
-        axes.push_back(axis);
-        const auto points = make_points({rule.rule}, axes, {"steady", "random-walk"}, options);
+        const auto values = smoothing_values(*rule.rule, rule.params, 16, 1024, 1);
+        const auto points = frontier_points(plan, rule, *parameter, values);
         const auto outcome = run_sweep(points, plan.threads, "");
-        Curve curve{.title = rule.rule, .marks = true};
+        Curve curve{.title = rule.name, .marks = true};
         for (std::size_t i = 0; i + 1 < points.size(); i += 2) {
             const double noise = outcome[i][sim::metric_index("noise")].mean;
             const double error = outcome[i + 1][sim::metric_index("error")].mean;
@@ -177,17 +201,7 @@ ReportFigure frontier_figure(const ReportPlan& plan) {
             }
         }
         figure.plot.curves.push_back(std::move(curve));
-        std::string values;
-        for (const std::string& value : axis.values) {
-            values += (values.empty() ? "" : ",") + value;
-        }
-        const std::string spacing =
-            plan.spacing_s > 0 ? " --grid spacing_s=" + std::to_string(plan.spacing_s) : "";
-        figure.section.commands.push_back("sluice-lab sweep --rule " + rule.rule + spacing +
-                                          " --grid " + axis.name + "=" + values +
-                                          " --scenario steady,random-walk --blocks 50000 --seeds "
-                                          "4 --seed " +
-                                          std::to_string(plan.seed));
+        figure.section.commands.push_back(frontier_command(plan, rule, *parameter, values));
     }
     Curve bound{.title = "bound", .thin = true};
     bound.points = lag_bound(noise_min, noise_max);
@@ -228,7 +242,7 @@ ReportSection metric_section(const ReportPlan& plan) {
     for (const Column& column : columns) {
         section.table.head.push_back(column.scenario + ": " + column.metric);
     }
-    for (const RuleOptions& rule : plan.rules) {
+    for (const RuleSetup& rule : plan.rules) {
         std::vector<std::string> cells{title_of(rule)};
         std::string scenario;
         sim::Summary summary;

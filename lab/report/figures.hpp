@@ -15,7 +15,7 @@ namespace sluice::lab {
 
 /// What all figures share.
 struct ReportPlan {
-    std::vector<RuleOptions> rules;  ///< with the settings of equal noise
+    std::vector<RuleSetup> rules;  ///< with the settings of equal noise
     std::size_t seeds = 40;
     std::uint64_t seed = 1;
     unsigned threads = 1;

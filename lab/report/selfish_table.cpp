@@ -55,10 +55,10 @@ difficulty::RuleParams params_of(const difficulty::DifficultyRule& rule,
 }  // namespace
 
 ResultTable selfish_table_of_rules(const SelfishTableOptions& options) {
-    std::vector<std::pair<const difficulty::DifficultyRule*, difficulty::RuleParams>> rules;
+    std::vector<RuleSetup> rules;
     for (const std::string& name : options.rules) {
-        rules.push_back(resolve_rule(
-            {.rule = name, .settings = {"spacing_s=" + std::to_string(options.spacing_s)}}));
+        rules.push_back(with_setting(resolve_rule({.rule = name, .settings = {}}),
+                                     {"spacing_s", options.spacing_s}));
     }
     std::vector<ResultTable::Column> columns{{"rule", "rule"}, {"settings", "settings"}};
     for (const double share : options.shares) {
@@ -68,13 +68,14 @@ ResultTable selfish_table_of_rules(const SelfishTableOptions& options) {
     }
     ResultTable table(columns);
     ProgressBar progress(rules.size() * options.shares.size());
-    for (const auto& [rule, given] : rules) {
-        const difficulty::RuleParams params = params_of(*rule, given, options);
-        const std::string settings = settings_text(*rule, params, false);
-        std::vector<ResultTable::Cell> row{std::string(rule->name),
+    for (const RuleSetup& given : rules) {
+        const difficulty::DifficultyRule& rule = *given.rule;
+        const difficulty::RuleParams params = params_of(rule, given.params, options);
+        const std::string settings = settings_text(rule, params, false);
+        std::vector<ResultTable::Cell> row{std::string(rule.name),
                                            settings.empty() ? "its own" : settings};
         for (const double share : options.shares) {
-            sim::RunSetup setup = sim::selfish_setup(*rule, params, share, options.gamma);
+            sim::RunSetup setup = sim::selfish_setup(rule, params, share, options.gamma);
             setup.seed = options.seed;
             const auto time_s = time_to_profit(setup, options);
             row.emplace_back(time_s ? time_s->mean / day_s : sim::not_measured);

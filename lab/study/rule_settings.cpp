@@ -75,25 +75,40 @@ std::uint32_t bits_of(std::string_view name, const std::string& value) {
     return *bits;
 }
 
-/// Takes one of the anchor's numbers; false for any other setting.
-bool set_anchor_part(const difficulty::DifficultyRule& rule, AnchorParts& parts,
-                     const std::string& name, const std::string& value) {
+/// Reads one of the anchor's numbers; none for any other setting.
+std::optional<RuleSetting> parse_anchor_part(const difficulty::DifficultyRule& rule,
+                                             const std::string& name, const std::string& value) {
     if (rule.anchor == difficulty::AnchorForm::none) {
-        return false;
+        return std::nullopt;
     }
+    constexpr std::int64_t number_max = std::numeric_limits<std::uint32_t>::max();
     if (name == anchor_height_name) {
-        const auto height = static_cast<difficulty::Height>(
-            bounded_number_of(name, value, std::numeric_limits<std::uint32_t>::max()));
+        const std::int64_t height = bounded_number_of(name, value, number_max);
         if (height == 0 && rule.anchor == difficulty::AnchorForm::parent_time) {
             throw UsageError(
                 "anchor_height 0 has no parent whose timestamp anchor_parent_time could "
                 "be; asert-decred takes the block's own timestamp");
         }
-        parts.height = height;
-    } else if (name == anchor_time_name(rule)) {
-        parts.time = bounded_number_of(name, value, std::numeric_limits<std::uint32_t>::max());
-    } else if (name == anchor_bits_name) {
-        parts.bits = bits_of(name, value);
+        return RuleSetting{name, height};
+    }
+    if (name == anchor_time_name(rule)) {
+        return RuleSetting{name, bounded_number_of(name, value, number_max)};
+    }
+    if (name == anchor_bits_name) {
+        return RuleSetting{name, bits_of(name, value)};
+    }
+    return std::nullopt;
+}
+
+/// False for a setting that is none of the anchor's.
+bool set_anchor_part(const difficulty::DifficultyRule& rule, AnchorParts& parts,
+                     const RuleSetting& setting) {
+    if (setting.name == anchor_height_name) {
+        parts.height = static_cast<difficulty::Height>(setting.value);
+    } else if (setting.name == anchor_time_name(rule)) {
+        parts.time = setting.value;
+    } else if (setting.name == anchor_bits_name) {
+        parts.bits = static_cast<std::uint32_t>(setting.value);
     } else {
         return false;
     }
@@ -118,7 +133,76 @@ void apply_anchor(const difficulty::DifficultyRule& rule, difficulty::RuleParams
     params.anchor = difficulty::Anchor{*parts.height - own, *parts.time, *parts.bits};
 }
 
+/// The settings that make `params` of `from`; the anchor is left out.
+std::vector<RuleSetting> settings_between(const difficulty::DifficultyRule& rule,
+                                          const difficulty::RuleParams& from,
+                                          const difficulty::RuleParams& params) {
+    std::vector<RuleSetting> settings;
+    for (const difficulty::RuleParameter& parameter : settable_parameters(rule)) {
+        if (params.*parameter.member != from.*parameter.member) {
+            settings.push_back({std::string(parameter.name), params.*parameter.member});
+        }
+    }
+    if (params.pow_limit_bits != from.pow_limit_bits) {
+        settings.push_back({std::string(limit_name), params.pow_limit_bits});
+    }
+    return settings;
+}
+
+difficulty::RuleParameter find_parameter(const difficulty::DifficultyRule& rule,
+                                         const std::string& name) {
+    const auto parameters = settable_parameters(rule);
+    const auto row = std::ranges::find(parameters, name, &difficulty::RuleParameter::name);
+    if (row == parameters.end()) {
+        const auto names = setting_names(rule);
+        std::string all;
+        for (const std::string_view known : names) {
+            all += (all.empty() ? "" : ", ") + std::string(known);
+        }
+        throw UsageError("rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
+                         did_you_mean(name, names, "it has " + all));
+    }
+    return *row;
+}
+
+RuleSetting parse_setting(const difficulty::DifficultyRule& rule, const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+        throw UsageError("--set needs NAME=VALUE, as half_life_s=86400, not '" + text + "'");
+    }
+    const std::string name = text.substr(0, equals);
+    const std::string value = text.substr(equals + 1);
+    const auto part = parse_anchor_part(rule, name, value);
+    return part ? *part : parse_parameter(rule, name, value);
+}
+
+void check(const RuleSetup& setup) {
+    if (const auto valid = difficulty::check_params(*setup.rule, setup.params); !valid) {
+        throw UsageError(valid.error());
+    }
+}
+
+RuleSetup named_rule(const std::string& name) {
+    const auto named = difficulty::parse_rule_or_preset(name);
+    if (!named) {
+        throw UsageError(named.error());
+    }
+    return {.name = name, .rule = named->rule, .params = named->params};
+}
+
 }  // namespace
+
+std::string to_string(const RuleSetting& setting) {
+    const bool bits = setting.name == limit_name || setting.name == anchor_bits_name;
+    return setting.name + "=" +
+           (bits ? to_hex_be32(static_cast<std::uint32_t>(setting.value))
+                 : std::to_string(setting.value));
+}
+
+bool RuleSetup::sets_anchor() const {
+    return std::ranges::any_of(
+        settings, [](const RuleSetting& setting) { return setting.name.starts_with("anchor_"); });
+}
 
 std::vector<difficulty::RuleParameter> settable_parameters(const difficulty::DifficultyRule& rule) {
     std::vector<difficulty::RuleParameter> parameters(rule.parameters.begin(),
@@ -131,93 +215,77 @@ std::vector<difficulty::RuleParameter> settable_parameters(const difficulty::Dif
     return parameters;
 }
 
-void set_parameter(const difficulty::DifficultyRule& rule, difficulty::RuleParams& params,
-                   const std::string& name, const std::string& value) {
+RuleSetting parse_parameter(const difficulty::DifficultyRule& rule, const std::string& name,
+                            const std::string& value) {
     if (name == limit_name) {
-        params.pow_limit_bits = bits_of(name, value);
-        return;
+        return {name, bits_of(name, value)};
     }
-    const auto parameters = settable_parameters(rule);
-    const auto row = std::ranges::find(parameters, name, &difficulty::RuleParameter::name);
-    if (row == parameters.end()) {
-        const auto names = setting_names(rule);
-        std::string all;
-        for (const std::string_view known : names) {
-            all += (all.empty() ? "" : ", ") + std::string(known);
-        }
-        throw UsageError("rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
-                         did_you_mean(name, names, "it has " + all));
-    }
-    params.*row->member = number_of(name, value, row->min, row->max);
+    const difficulty::RuleParameter row = find_parameter(rule, name);
+    return {name, number_of(name, value, row.min, row.max)};
 }
 
-std::pair<const difficulty::DifficultyRule*, difficulty::RuleParams> resolve_rule(
-    const RuleOptions& options) {
-    const auto named = difficulty::parse_rule_or_preset(options.rule);
-    if (!named) {
-        throw UsageError(named.error());
+void set_parameter(const difficulty::DifficultyRule& rule, difficulty::RuleParams& params,
+                   const RuleSetting& setting) {
+    if (setting.name == limit_name) {
+        params.pow_limit_bits = static_cast<std::uint32_t>(setting.value);
+    } else {
+        params.*find_parameter(rule, setting.name).member = setting.value;
     }
-    const difficulty::DifficultyRule& rule = *named->rule;
-    difficulty::RuleParams params = named->params;
+}
+
+RuleSetup resolve_rule(const RuleOptions& options) {
+    RuleSetup setup = named_rule(options.rule);
     AnchorParts anchor;
-    for (const std::string& setting : options.settings) {
-        const std::size_t equals = setting.find('=');
-        if (equals == std::string::npos) {
-            throw UsageError("--set needs NAME=VALUE, as half_life_s=86400, not '" + setting + "'");
+    for (const std::string& text : options.settings) {
+        const RuleSetting setting = parse_setting(*setup.rule, text);
+        if (!set_anchor_part(*setup.rule, anchor, setting)) {
+            set_parameter(*setup.rule, setup.params, setting);
         }
-        const std::string name = setting.substr(0, equals);
-        const std::string value = setting.substr(equals + 1);
-        if (!set_anchor_part(rule, anchor, name, value)) {
-            set_parameter(rule, params, name, value);
-        }
+        setup.settings.push_back(setting);
     }
-    apply_anchor(rule, params, anchor);
-    if (const auto valid = difficulty::check_params(rule, params); !valid) {
-        throw UsageError(valid.error());
-    }
-    return {&rule, params};
+    apply_anchor(*setup.rule, setup.params, anchor);
+    check(setup);
+    return setup;
 }
 
-bool sets_anchor(const RuleOptions& options) {
-    return std::ranges::any_of(options.settings, [](const std::string& setting) {
-        return setting.starts_with("anchor_");
-    });
+RuleSetup with_setting(RuleSetup setup, const RuleSetting& setting) {
+    set_parameter(*setup.rule, setup.params, setting);
+    setup.settings.push_back(setting);
+    check(setup);
+    return setup;
 }
 
-std::vector<std::string> settings_between(const difficulty::DifficultyRule& rule,
-                                          const difficulty::RuleParams& from,
-                                          const difficulty::RuleParams& params) {
-    std::vector<std::string> settings;
-    for (const difficulty::RuleParameter& parameter : settable_parameters(rule)) {
-        if (params.*parameter.member != from.*parameter.member) {
-            settings.push_back(std::string(parameter.name) + "=" +
-                               std::to_string(params.*parameter.member));
-        }
+RuleSetup with_params(RuleSetup setup, const difficulty::RuleParams& params) {
+    setup.settings = settings_between(*setup.rule, named_rule(setup.name).params, params);
+    setup.params = params;
+    return setup;
+}
+
+std::string rule_arguments(const RuleSetup& setup) {
+    std::string text = " --rule " + setup.name;
+    for (const RuleSetting& setting : setup.settings) {
+        text += " --set " + to_string(setting);
     }
-    if (params.pow_limit_bits != from.pow_limit_bits) {
-        settings.push_back(std::string(limit_name) + "=" + to_hex_be32(params.pow_limit_bits));
-    }
-    return settings;
+    return text;
 }
 
 std::string settings_text(const difficulty::DifficultyRule& rule,
                           const difficulty::RuleParams& params, bool all) {
-    std::vector<std::string> settings = settings_between(rule, rule.defaults, params);
+    std::vector<RuleSetting> settings = settings_between(rule, rule.defaults, params);
     if (all) {
-        std::erase_if(settings, [&](const std::string& setting) {
-            return std::ranges::find(rule.parameters, setting.substr(0, setting.find('=')),
+        std::erase_if(settings, [&](const RuleSetting& setting) {
+            return std::ranges::find(rule.parameters, setting.name,
                                      &difficulty::RuleParameter::name) != rule.parameters.end();
         });
-        std::vector<std::string> own;
+        std::vector<RuleSetting> own;
         for (const difficulty::RuleParameter& parameter : rule.parameters) {
-            own.push_back(std::string(parameter.name) + "=" +
-                          std::to_string(params.*parameter.member));
+            own.push_back({std::string(parameter.name), params.*parameter.member});
         }
         settings.insert(settings.begin(), own.begin(), own.end());
     }
     std::string text;
-    for (const std::string& setting : settings) {
-        text += (text.empty() ? "" : " ") + setting;
+    for (const RuleSetting& setting : settings) {
+        text += (text.empty() ? "" : " ") + to_string(setting);
     }
     return text;
 }

@@ -1,6 +1,5 @@
 #include "lab/study/setup.hpp"
 
-#include "lab/input/header_file.hpp"
 #include "lab/scenario/scenario_file.hpp"
 #include "lab/sim/run.hpp"
 #include "lab/support/command_error.hpp"
@@ -29,25 +28,31 @@ Value value_or_throw(Result<Value, std::string> result) {
     return std::move(result).value();
 }
 
-sim::StartChain resolve_start(const difficulty::DifficultyRule& rule,
-                              const difficulty::RuleParams& params, const SetupOptions& options) {
-    if (options.start_file.empty()) {
-        return sim::steady_chain(rule, params);
-    }
-    const std::string content = value_or_throw(read_file(options.start_file));
-    HeaderFile file = value_or_throw(
-        parse_header_file(content, options.start_file, {.first_height = options.first_height}));
+RecordedChain read_chain(const std::string& path, std::optional<std::uint64_t> first_height) {
+    const std::string content = value_or_throw(read_file(path));
+    HeaderFile file =
+        value_or_throw(parse_header_file(content, path, {.first_height = first_height}));
     if (file.chains.empty()) {
-        throw CommandError(options.start_file +
+        throw CommandError(path +
                            ": a simulation needs the bits of every block; give a CSV with "
                            "height,time,bits or raw headers");
     }
-    RecordedChain& chain = file.chains.front();
-    return value_or_throw(
-        sim::recorded_chain(rule, params, chain.first_height, std::move(chain.blocks)));
+    return std::move(file.chains.front());
 }
 
 }  // namespace
+
+sim::StartChain RunStart::chain_for(const difficulty::DifficultyRule& rule,
+                                    const difficulty::RuleParams& params) {
+    if (!is_recorded()) {
+        return sim::steady_chain(rule, params);
+    }
+    if (!recorded_) {
+        recorded_ = read_chain(path_, first_height_);
+    }
+    return value_or_throw(
+        sim::recorded_chain(rule, params, recorded_->first_height, recorded_->blocks));
+}
 
 sim::Scenario resolve_scenario(const SetupOptions& options) {
     sim::Scenario scenario;
@@ -65,16 +70,16 @@ sim::Scenario resolve_scenario(const SetupOptions& options) {
     return scenario;
 }
 
-sim::RunSetup resolve_setup(const RuleOptions& rule_options, const SetupOptions& options) {
-    const auto [rule, params] = resolve_rule(rule_options);
-    sim::RunSetup setup{.rule = rule,
-                        .params = params,
-                        .scenario = resolve_scenario(options),
-                        .start = resolve_start(*rule, params, options),
-                        .seed = options.seed};
-    if (!sets_anchor(rule_options)) {  // a preset's is a point of another chain's schedule
-        setup.params = sim::anchored_at_tip(params, setup.start);
-    } else if (options.start_file.empty()) {
+sim::RunSetup make_setup(const RuleSetup& rule, const sim::Scenario& scenario, RunStart& start,
+                         std::uint64_t seed) {
+    sim::RunSetup setup{.rule = rule.rule,
+                        .params = rule.params,
+                        .scenario = scenario,
+                        .start = start.chain_for(*rule.rule, rule.params),
+                        .seed = seed};
+    if (!rule.sets_anchor()) {  // a preset's is a point of another chain's schedule
+        setup.params = sim::anchored_at_tip(rule.params, setup.start);
+    } else if (!start.is_recorded()) {
         throw UsageError(
             "an anchor is a point of a recorded chain's schedule; give that chain by "
             "--start-from");
@@ -85,12 +90,14 @@ sim::RunSetup resolve_setup(const RuleOptions& rule_options, const SetupOptions&
     return setup;
 }
 
-std::string command_text(const RuleOptions& rule, const SetupOptions& options) {
-    std::string text = "sluice-lab run --rule " + rule.rule;
-    for (const std::string& setting : rule.settings) {
-        text += " --set " + setting;
-    }
-    text += " --scenario " + options.scenario;
+sim::RunSetup resolve_setup(const RuleSetup& rule, const SetupOptions& options) {
+    const sim::Scenario scenario = resolve_scenario(options);
+    RunStart start(options);
+    return make_setup(rule, scenario, start, options.seed);
+}
+
+std::string command_text(const RuleSetup& rule, const SetupOptions& options) {
+    std::string text = "sluice-lab run" + rule_arguments(rule) + " --scenario " + options.scenario;
     for (const std::string& change : options.changes) {
         text += " --with " + change;
     }
@@ -105,7 +112,7 @@ std::string command_text(const RuleOptions& rule, const SetupOptions& options) {
            std::to_string(options.seed);
 }
 
-nlohmann::ordered_json setup_json(const RuleOptions& rule, const SetupOptions& options,
+nlohmann::ordered_json setup_json(const RuleSetup& rule, const SetupOptions& options,
                                   const sim::RunSetup& setup) {
     nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
     for (const difficulty::RuleParameter& parameter : setup.rule->parameters) {

@@ -1,7 +1,8 @@
 #pragma once
-/// What to simulate, as names and values: rule, its settings, scenario, length, seeds, start; and
-/// the run that they set up. Not thread-safe.
+/// What to simulate: the names and values that a command line gives, the run that they set up, and
+/// the command that makes it again. Not thread-safe.
 
+#include "lab/input/header_file.hpp"
 #include "lab/sim/run_setup.hpp"
 #include "lab/study/rule_settings.hpp"
 
@@ -27,17 +28,37 @@ struct SetupOptions {
     std::optional<std::uint64_t> first_height = std::nullopt;  ///< of raw headers
 };
 
+/// The blocks that runs go on from: those of the start file, read once for all of a command's
+/// rules, or a steady history where none is named.
+class RunStart {
+public:
+    explicit RunStart(const SetupOptions& options)
+        : path_(options.start_file), first_height_(options.first_height) {}
+
+    [[nodiscard]] bool is_recorded() const { return !path_.empty(); }
+    /// The first call reads the file; throws CommandError.
+    [[nodiscard]] sim::StartChain chain_for(const difficulty::DifficultyRule& rule,
+                                            const difficulty::RuleParams& params);
+
+private:
+    std::string path_;
+    std::optional<std::uint64_t> first_height_;
+    std::optional<RecordedChain> recorded_;
+};
+
 /// The scenario with all changes; throws CommandError.
 [[nodiscard]] sim::Scenario resolve_scenario(const SetupOptions& options);
-/// Everything; throws CommandError.
-[[nodiscard]] sim::RunSetup resolve_setup(const RuleOptions& rule, const SetupOptions& options);
+/// The run of one rule; throws CommandError where it cannot be simulated.
+[[nodiscard]] sim::RunSetup make_setup(const RuleSetup& rule, const sim::Scenario& scenario,
+                                       RunStart& start, std::uint64_t seed);
+/// The same of everything that the options name.
+[[nodiscard]] sim::RunSetup resolve_setup(const RuleSetup& rule, const SetupOptions& options);
 
 /// The command that makes this run again.
-[[nodiscard]] std::string command_text(const RuleOptions& rule, const SetupOptions& options);
+[[nodiscard]] std::string command_text(const RuleSetup& rule, const SetupOptions& options);
 
 /// What was simulated, as JSON: the command, rule, parameters, scenario, lengths and seeds.
-[[nodiscard]] nlohmann::ordered_json setup_json(const RuleOptions& rule,
-                                                const SetupOptions& options,
+[[nodiscard]] nlohmann::ordered_json setup_json(const RuleSetup& rule, const SetupOptions& options,
                                                 const sim::RunSetup& setup);
 
 /// What a reader of rules side by side should know if they want blocks at unequal spacings; empty

@@ -91,12 +91,38 @@ std::map<std::string, Estimates> read_journal(const Journal& journal, const std:
     return known;
 }
 
+/// Names points in the journal: the command that makes each again, and what its files held. Every
+/// file is read once.
+class PointNames {
+public:
+    std::string name_of(const SweepPoint& point) {
+        return command_text(point.rule, point.options) + mark_of(point.options.scenario) +
+               mark_of(point.options.start_file);
+    }
+
+private:
+    /// Empty for a name that is no file's.
+    const std::string& mark_of(const std::string& path) {
+        const auto [row, is_new] = marks_.try_emplace(path);
+        if (is_new) {
+            if (const auto content = read_file(path); content) {
+                row->second = " #" + std::to_string(fingerprint(*content));
+            }
+        }
+        return row->second;
+    }
+
+    std::map<std::string, std::string> marks_;
+};
+
 /// The points still to be computed, run by run over all cores.
 class SweepRunner {
 public:
-    SweepRunner(const std::vector<SweepPoint>& points, std::vector<std::size_t> open,
-                std::vector<Estimates>& outcome, Journal* journal)
-        : points_(points), outcome_(outcome), journal_(journal) {
+    /// `names` are those of the points in the journal, if there is one.
+    SweepRunner(const std::vector<SweepPoint>& points, const std::vector<std::size_t>& open,
+                std::vector<Estimates>& outcome, Journal* journal,
+                const std::vector<std::string>& names)
+        : points_(points), outcome_(outcome), journal_(journal), names_(names) {
         for (const std::size_t point : open) {
             const std::size_t seeds = points[point].options.seeds;
             work_.push_back(std::make_unique<Work>(point, seeds));
@@ -139,7 +165,7 @@ private:
             return;
         }
         const auto written =
-            journal_->append(journal_line(points_[work.point].key(), outcome_[work.point]));
+            journal_->append(journal_line(names_[work.point], outcome_[work.point]));
         if (!written) {
             throw CommandError(written.error() + "; the " + std::to_string(finished_ - 1) +
                                " points computed before are safe in it: make space and run the "
@@ -150,6 +176,7 @@ private:
     const std::vector<SweepPoint>& points_;
     std::vector<Estimates>& outcome_;
     Journal* journal_;
+    const std::vector<std::string>& names_;
     std::vector<std::unique_ptr<Work>> work_;
     std::vector<std::pair<std::size_t, std::size_t>> runs_;  // index into work_, seed
     std::mutex mutex_;
@@ -157,16 +184,6 @@ private:
 };
 
 }  // namespace
-
-std::string SweepPoint::key() const {
-    std::string text = command_text(rule, options);
-    for (const std::string& file : {options.scenario, options.start_file}) {
-        if (const auto content = read_file(file); content) {
-            text += " #" + std::to_string(fingerprint(*content));
-        }
-    }
-    return text;
-}
 
 GridAxis parse_axis(const std::string& text) {
     const std::size_t equals = text.find('=');
@@ -210,17 +227,21 @@ std::vector<SweepPoint> make_points(const std::vector<std::string>& rules,
     }
     check_size(settings.size());
     std::vector<SweepPoint> points;
-    for (const std::string& rule : rules) {
+    RunStart start(base);
+    for (const std::string& name : rules) {
         for (const auto& combination : settings) {
+            RuleOptions rule_options{name, {}};
+            SetupOptions options = base;
+            for (const std::string& value : combination) {
+                (is_scenario_change(value) ? options.changes : rule_options.settings)
+                    .push_back(value);
+            }
+            const RuleSetup rule = resolve_rule(rule_options);
             for (const std::string& scenario : scenarios) {
-                SweepPoint point{.rule = {rule, {}}, .options = base, .setup = {}};
-                point.options.scenario = scenario;
-                for (const std::string& value : combination) {
-                    (is_scenario_change(value) ? point.options.changes : point.rule.settings)
-                        .push_back(value);
-                }
-                point.setup = resolve_setup(point.rule, point.options);
-                points.push_back(std::move(point));
+                options.scenario = scenario;
+                points.push_back(
+                    {rule, options,
+                     make_setup(rule, resolve_scenario(options), start, options.seed)});
             }
         }
     }
@@ -232,6 +253,7 @@ std::vector<std::vector<sim::Estimate>> run_sweep(const std::vector<SweepPoint>&
                                                   const std::string& journal_path) {
     std::optional<Journal> journal;
     std::map<std::string, Estimates> known;
+    std::vector<std::string> names;
     if (!journal_path.empty()) {
         auto opened = Journal::open(journal_path, journal_title());
         if (!opened) {
@@ -239,18 +261,22 @@ std::vector<std::vector<sim::Estimate>> run_sweep(const std::vector<SweepPoint>&
         }
         journal.emplace(std::move(opened).value());
         known = read_journal(*journal, journal_path);
+        PointNames namer;
+        for (const SweepPoint& point : points) {
+            names.push_back(namer.name_of(point));
+        }
     }
     std::vector<Estimates> outcome(points.size());
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        const auto row = known.empty() ? known.end() : known.find(points[i].key());
+        const auto row = known.empty() ? known.end() : known.find(names[i]);
         if (row == known.end()) {
             open.push_back(i);
         } else {
             outcome[i] = row->second;
         }
     }
-    SweepRunner(points, std::move(open), outcome, journal ? &*journal : nullptr).run(threads);
+    SweepRunner(points, open, outcome, journal ? &*journal : nullptr, names).run(threads);
     return outcome;
 }
 

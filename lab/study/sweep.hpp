@@ -12,12 +12,9 @@
 namespace sluice::lab {
 
 struct SweepPoint {
-    RuleOptions rule;
-    SetupOptions options;
+    RuleSetup rule;
+    SetupOptions options;  ///< that name scenario, start and lengths
     sim::RunSetup setup;
-
-    /// Names the point in the journal: the command that makes it again, and what its files held.
-    [[nodiscard]] std::string key() const;
 };
 
 /// A name and the values it takes, from "half_life_s=3600,7200".

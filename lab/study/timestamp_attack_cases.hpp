@@ -3,6 +3,7 @@
 /// figures (kyuupichan/difficulty, attacks.py of the comparator branch). Constants, any thread.
 
 #include "lab/sim/timestamp_attack.hpp"
+#include "lab/study/rule_settings.hpp"
 
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@ namespace sluice::lab {
 struct TimestampAttackCase {
     std::string name;  ///< as published
     std::string rule;  ///< ours
-    std::vector<std::string> settings;
+    std::vector<RuleSetting> settings;
     sim::TimestampAttack attack;
     double published_profit = 0;
     std::string remark;  ///< how our rule differs from theirs

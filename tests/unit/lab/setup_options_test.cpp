@@ -5,9 +5,12 @@
 #include "lab/output/text_table.hpp"
 #include "lab/study/noise_calibration.hpp"
 #include "lab/support/command_error.hpp"
+#include "lab/support/file_text.hpp"
+#include "tests/unit/lab/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <sstream>
 
 namespace sluice::lab {
@@ -15,7 +18,7 @@ namespace {
 
 std::string setup_error_of(const RuleOptions& rule, const SetupOptions& options = {}) {
     try {
-        (void)resolve_setup(rule, options);
+        (void)resolve_setup(resolve_rule(rule), options);
     } catch (const CommandError& error) {
         return error.what();
     }
@@ -53,15 +56,35 @@ TEST(setup_options, the_command_makes_the_same_setup_again) {
     options.scenario = "random-walk";
     options.changes = {"walk_variance=1e-3"};
     options.blocks = 1'000;
-    EXPECT_EQ(command_text({"asert", {"half_life_s=3600"}}, options),
+    const RuleSetup rule = resolve_rule({"asert", {"half_life_s=3600"}});
+    EXPECT_EQ(command_text(rule, options),
               "sluice-lab run --rule asert --set half_life_s=3600 --scenario random-walk --with "
               "walk_variance=1e-3 --blocks 1000 --seeds 10 --seed 1");
-    const sim::RunSetup setup = resolve_setup({"asert", {"half_life_s=3600"}}, options);
+    const sim::RunSetup setup = resolve_setup(rule, options);
     EXPECT_EQ(setup.params.half_life_s, 3'600);
     EXPECT_EQ(setup.scenario.walk_variance, 1e-3);
     EXPECT_TRUE(setup.scenario.description.ends_with("; changed: walk_variance=1e-3"));
     EXPECT_EQ(setup.scenario.blocks, 1'000U);
     EXPECT_EQ(setup.params.anchor->height + 1, setup.start.next_height());
+}
+
+TEST(setup_options, settings_are_read_once_and_described_from_their_values) {
+    const RuleSetup typed =
+        resolve_rule({"asert-decred",
+                      {"half_life_s=3600", "pow_limit_bits=1d00ffff", "anchor_height=9",
+                       "anchor_time=5000", "anchor_bits=1C00FFFF"}});
+    EXPECT_TRUE(typed.sets_anchor());
+    EXPECT_EQ(rule_arguments(typed),
+              " --rule asert-decred --set half_life_s=3600 --set pow_limit_bits=1d00ffff --set "
+              "anchor_height=9 --set anchor_time=5000 --set anchor_bits=1c00ffff");
+    const RuleSetup own = resolve_rule({"asert-bch-testnet", {}});
+    const RuleSetup set = with_setting(own, {"half_life_s", 7200});
+    EXPECT_EQ(set.params.half_life_s, 7200);
+    EXPECT_EQ(rule_arguments(set), " --rule asert-bch-testnet --set half_life_s=7200");
+    EXPECT_EQ(rule_arguments(with_params(set, own.params)), " --rule asert-bch-testnet");
+    EXPECT_EQ(with_params(own, set.params).settings, set.settings);
+    EXPECT_THROW((void)with_setting(own, {"half_life_s", 0}), UsageError);
+    EXPECT_THROW((void)with_setting(own, {"window_blocks", 9}), UsageError);
 }
 
 TEST(setup_options, an_anchor_belongs_to_a_recorded_chain) {
@@ -72,13 +95,28 @@ TEST(setup_options, an_anchor_belongs_to_a_recorded_chain) {
               "--start-from");
     SetupOptions options;
     options.start_file = SLUICE_VECTORS_DIR "/difficulty/bch-2017.csv";
-    EXPECT_EQ(resolve_setup(anchored, options).params.anchor,
+    EXPECT_EQ(resolve_setup(resolve_rule(anchored), options).params.anchor,
               (difficulty::Anchor{8, 5000, 0x1d00'ffff}));
-    const sim::RunSetup own = resolve_setup({"asert-bch-testnet", {}}, options);
+    const sim::RunSetup own = resolve_setup(resolve_rule({"asert-bch-testnet", {}}), options);
     EXPECT_EQ(own.params.anchor->height, 504'999U) << "the preset's is another chain's";
     EXPECT_EQ(own.params.half_life_s, 3'600);
     EXPECT_EQ(settings_text(*own.rule, own.params, true),
               "spacing_s=600 half_life_s=3600 limit_after_spacings=2");
+}
+
+TEST(setup_options, a_start_file_is_read_once_for_all_rules) {
+    const TemporaryFolder folder;
+    SetupOptions options;
+    options.start_file = folder.file("headers.csv");
+    ASSERT_TRUE(
+        write_file(options.start_file, *read_file(SLUICE_VECTORS_DIR "/difficulty/bch-2017.csv")));
+    RunStart start(options);
+    const RuleSetup asert = resolve_rule({"asert", {}});
+    const sim::StartChain first = start.chain_for(*asert.rule, asert.params);
+    std::filesystem::remove(options.start_file);
+    const RuleSetup cw = resolve_rule({"cw-144", {}});
+    EXPECT_EQ(start.chain_for(*cw.rule, cw.params).next_height(), first.next_height());
+    EXPECT_THROW((void)RunStart(options).chain_for(*cw.rule, cw.params), CommandError);
 }
 
 TEST(metric_output, numbers_have_the_digits_that_their_interval_leaves) {
