@@ -1,29 +1,17 @@
 #include "lab/program.hpp"
 
 #include "base/nearest_name.hpp"
-#include "lab/commands/attack_command.hpp"
-#include "lab/commands/compare_command.hpp"
-#include "lab/commands/energy_command.hpp"
-#include "lab/commands/live_command.hpp"
+#include "lab/commands/commands.hpp"
 #include "lab/commands/number_range.hpp"
-#include "lab/commands/replay_command.hpp"
-#include "lab/commands/report_command.hpp"
-#include "lab/commands/risk_command.hpp"
-#include "lab/commands/rules_command.hpp"
-#include "lab/commands/run_command.hpp"
-#include "lab/commands/scenarios_command.hpp"
-#include "lab/commands/signal_command.hpp"
-#include "lab/commands/sweep_command.hpp"
-#include "lab/commands/tune_command.hpp"
-#include "lab/commands/vardiff_command.hpp"
+#include "lab/output/command_report.hpp"
 #include "lab/support/command_error.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <exception>
-#include <iostream>
 #include <limits>
+#include <ostream>
 #include <vector>
 
 namespace sluice::lab {
@@ -37,21 +25,21 @@ constexpr const char* examples =
     "  sluice-lab replay headers.csv --rule btc-2016        does a recorded chain obey it?\n"
     "`sluice-lab COMMAND --help` has the options of each.\n";
 
-void add_commands(CLI::App& app) {
-    add_rules_command(app);
-    add_scenarios_command(app);
-    add_run_command(app);
-    add_sweep_command(app);
-    add_compare_command(app);
-    add_tune_command(app);
-    add_report_command(app);
-    add_replay_command(app);
-    add_attack_command(app);
-    add_vardiff_command(app);
-    add_signal_command(app);
-    add_risk_command(app);
-    add_energy_command(app);
-    add_live_command(app);
+void add_commands(CLI::App& app, CommandOutcome& outcome) {
+    add_rules_command(app, outcome);
+    add_scenarios_command(app, outcome);
+    add_run_command(app, outcome);
+    add_sweep_command(app, outcome);
+    add_compare_command(app, outcome);
+    add_tune_command(app, outcome);
+    add_report_command(app, outcome);
+    add_replay_command(app, outcome);
+    add_attack_command(app, outcome);
+    add_vardiff_command(app, outcome);
+    add_signal_command(app, outcome);
+    add_risk_command(app, outcome);
+    add_energy_command(app, outcome);
+    add_live_command(app, outcome);
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -152,30 +140,36 @@ void refuse_negative_numbers(CLI::App& app) {
 
 }  // namespace
 
-int run_program(std::span<const std::string> arguments, std::ostream& errors) {
+int run_program(std::span<const std::string> arguments, const Console& console) {
+    CommandOutcome outcome;
     CLI::App app{"The difficulty laboratory of Sluice", "sluice-lab"};
     app.set_version_flag("-V,--version", "sluice-lab " SLUICE_VERSION);
     app.require_subcommand(1);
-    add_commands(app);
+    add_commands(app, outcome);
     refuse_negative_numbers(app);
     app.footer(examples);  // commands added later would inherit it
+    const auto fail = [&](const std::string& message, int status) {
+        console.errors << "sluice-lab: " << message << '\n';
+        return status;
+    };
     try {
         // CLI11 takes them from the back.
         app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) {  // --help or --version
-            return app.exit(error);
+            return app.exit(error, console.out, console.errors);
         }
-        errors << "sluice-lab: " << mistake(app, arguments, error) << '\n';
-        return exit_misused;
+        return fail(mistake(app, arguments, error), exit_misused);
     } catch (const UsageError& error) {
-        errors << "sluice-lab: " << error.what() << '\n';
-        return exit_misused;
+        return fail(error.what(), exit_misused);
     } catch (const std::exception& error) {  // CommandError, or the system's own: no memory
-        errors << "sluice-lab: " << error.what() << '\n';
-        return exit_failed;
+        return fail(error.what(), exit_failed);
     }
-    return 0;
+    if (!outcome.report.warning.empty()) {
+        console.errors << "sluice-lab: " << outcome.report.warning << '\n';
+    }
+    print(outcome.report, outcome.format, console.out, console.width);
+    return outcome.report.failure ? fail(*outcome.report.failure, exit_failed) : 0;
 }
 
 }  // namespace sluice::lab

@@ -1,15 +1,13 @@
-#include "lab/commands/attack_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "lab/commands/number_range.hpp"
 #include "lab/commands/setup_options.hpp"
-#include "lab/output/result_table.hpp"
 #include "lab/sim/timestamp_attack.hpp"
 #include "lab/study/timestamp_attack_cases.hpp"
 #include "lab/support/command_error.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,7 +21,6 @@ struct AttackOptions {
     RuleOptions rule;
     sim::TimestampAttack attack;
     bool search = false;
-    OutputFormat format = OutputFormat::table;
 };
 
 /// An attack that was tried, with what the public comparison says of it, if anything.
@@ -111,7 +108,7 @@ ResultTable table_of(const std::vector<Outcome>& outcomes) {
     return table;
 }
 
-void attack(const AttackOptions& options, bool one_rule) {
+CommandReport attack(const AttackOptions& options, bool one_rule) {
     std::vector<Outcome> outcomes;
     if (!one_rule) {
         outcomes = try_published();
@@ -124,20 +121,20 @@ void attack(const AttackOptions& options, bool one_rule) {
     } else {
         outcomes = {try_attack(resolve_rule(options.rule), options.attack)};
     }
-    table_of(outcomes).print(std::cout, options.format);
-    if (options.format == OutputFormat::table) {
-        std::cout << "\nA private miner puts the timestamps of his first `ahead` blocks far ahead, "
+    const ResultTable table = table_of(outcomes);
+    return {.text = {table.to_text(),
+                     "\nA private miner puts the timestamps of his first `ahead` blocks far ahead, "
                      "as far as nodes "
                      "accept when he\npublishes, and mines on easier blocks; profit is what he "
                      "finds beyond honest mining of the\nsame work. A chain that does not catch up "
-                     "with the honest one is worth nothing: -100 %.\nAgain: "
-                  << (one_rule ? again(outcomes.front()) : "sluice-lab attack") << '\n';
-    }
+                     "with the honest one is worth nothing: -100 %.\nAgain: " +
+                         (one_rule ? again(outcomes.front()) : "sluice-lab attack") + "\n"},
+            .table = table};
 }
 
 }  // namespace
 
-void add_attack_command(CLI::App& app) {
+void add_attack_command(CLI::App& app, CommandOutcome& outcome) {
     auto options = std::make_shared<AttackOptions>();
     CLI::App* command = app.add_subcommand(
         "attack", "What lying about time earns: the published cases, or one rule");
@@ -165,8 +162,10 @@ void add_attack_command(CLI::App& app) {
     for (CLI::Option* option : {ahead, total, go_on, limit, search, command->get_option("--set")}) {
         option->needs(command->get_option("--rule"));  // the published cases are what they are
     }
-    add_format_options(*command, options->format);
-    command->callback([options, command] { attack(*options, command->count("--rule") > 0); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, command, &outcome] {
+        outcome.report = attack(*options, command->count("--rule") > 0);
+    });
 }
 
 }  // namespace sluice::lab

@@ -1,9 +1,9 @@
-#include "lab/commands/compare_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/commands/number_range.hpp"
+#include "lab/commands/setup_options.hpp"
 #include "lab/output/metric_output.hpp"
-#include "lab/output/result_table.hpp"
 #include "lab/study/calibration_cache.hpp"
 #include "lab/study/noise_calibration.hpp"
 #include "lab/study/seed_runs.hpp"
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 #include <memory>
 #include <set>
 
@@ -31,7 +30,6 @@ struct CompareOptions {
     std::string calibrations_file;
     std::vector<std::string> metrics;
     unsigned threads = core_count();
-    OutputFormat format = OutputFormat::table;
 };
 
 struct Row {
@@ -103,8 +101,7 @@ bool measured_anywhere(const std::vector<Row>& rows, const sim::Metric& metric) 
 
 /// Metrics that were measured. People see the settings that are not the rule's own.
 ResultTable table_of(const CompareOptions& options, const std::vector<Row>& rows,
-                     const std::vector<const sim::Metric*>& metrics) {
-    const bool for_people = options.format == OutputFormat::table;
+                     const std::vector<const sim::Metric*>& metrics, bool for_people) {
     std::vector<ResultTable::Column> columns{{.key = "rule", .title = "rule"},
                                              {.key = "settings", .title = "setting", .width = 22},
                                              {.key = "steady_noise",
@@ -133,16 +130,17 @@ ResultTable table_of(const CompareOptions& options, const std::vector<Row>& rows
 }
 
 /// What a reader of the table should know.
-void print_notes(const std::vector<Row>& rows, const std::vector<const sim::Metric*>& metrics) {
+std::string notes_of(const std::vector<Row>& rows, const std::vector<const sim::Metric*>& metrics) {
+    std::string notes;
     std::set<std::string_view> wide;
     std::set<std::int64_t> spacings_s;
     for (const Row& row : rows) {
         if (row.obstacle) {
-            std::cout << "note: " << *row.obstacle << '\n';
+            notes += "note: " + *row.obstacle + '\n';
             continue;
         }
         spacings_s.insert(row.rule.params.spacing_s);
-        std::cout << row.doubt;
+        notes += row.doubt;
         for (const std::string_view name : wide_metrics(row.summary)) {
             if (std::ranges::find(metrics, name, &sim::Metric::name) != metrics.end()) {
                 wide.insert(name);
@@ -150,30 +148,27 @@ void print_notes(const std::vector<Row>& rows, const std::vector<const sim::Metr
         }
     }
     if (const std::string text = unequal_spacings_text(spacings_s); !text.empty()) {
-        std::cout << "note: " << text << '\n';
+        notes += "note: " + text + '\n';
     }
-    std::cout << wide_note(std::vector(wide.begin(), wide.end()));
+    return notes + wide_note(std::vector(wide.begin(), wide.end()));
 }
 
-void print_text(const CompareOptions& options, const std::vector<Row>& rows,
-                const std::vector<const sim::Metric*>& metrics) {
-    table_of(options, rows, metrics).print_text(std::cout);
-    print_notes(rows, metrics);
+std::string commands_of(const CompareOptions& options, const std::vector<Row>& rows) {
     constexpr std::size_t commands_max = 8;
     if (rows.size() > commands_max) {
-        std::cout << "\n--json has the command that makes each row again.\n";
-        return;
+        return "\n--json has the command that makes each row again.\n";
     }
-    std::cout << "\nEach row again:\n";
+    std::string text = "\nEach row again:\n";
     for (const Row& row : rows) {
-        std::cout << "  " << command_text(row.rule, options.setup) << '\n';
+        text += "  " + command_text(row.rule, options.setup) + '\n';
     }
+    return text;
 }
 
 /// Each entry as `run` prints it, with the noise that it was set to or what kept it from running.
-void print_json(const CompareOptions& options, const sim::Scenario& scenario,
-                const std::vector<Row>& rows) {
-    nlohmann::ordered_json report = nlohmann::ordered_json::array();
+nlohmann::ordered_json json_of(const CompareOptions& options, const sim::Scenario& scenario,
+                               const std::vector<Row>& rows) {
+    nlohmann::ordered_json entries = nlohmann::ordered_json::array();
     for (const Row& row : rows) {
         sim::RunSetup setup = row.setup;
         if (setup.rule == nullptr) {  // it could not be set up
@@ -188,12 +183,12 @@ void print_json(const CompareOptions& options, const sim::Scenario& scenario,
         } else {
             entry["metrics"] = summary_json(row.summary);
         }
-        report.push_back(std::move(entry));
+        entries.push_back(std::move(entry));
     }
-    std::cout << report.dump(2) << '\n';
+    return entries;
 }
 
-void compare(const CompareOptions& options) {
+CommandReport compare(const CompareOptions& options) {
     std::vector<std::string> names;
     for (const std::string& name : options.rules) {
         if (std::ranges::find(names, name) == names.end()) {  // one row each
@@ -223,22 +218,15 @@ void compare(const CompareOptions& options) {
     }
     std::erase_if(metrics,
                   [&](const sim::Metric* metric) { return !measured_anywhere(rows, *metric); });
-    switch (options.format) {
-        case OutputFormat::table:
-            print_text(options, rows, metrics);
-            break;
-        case OutputFormat::csv:
-            table_of(options, rows, metrics).print_csv(std::cout);
-            break;
-        case OutputFormat::json:
-            print_json(options, around.scenario, rows);
-            break;
-    }
+    return {.text = {table_of(options, rows, metrics, true).to_text(), notes_of(rows, metrics),
+                     commands_of(options, rows)},
+            .table = table_of(options, rows, metrics, false),
+            .json = json_of(options, around.scenario, rows)};
 }
 
 }  // namespace
 
-void add_compare_command(CLI::App& app) {
+void add_compare_command(CLI::App& app, CommandOutcome& outcome) {
     auto options = std::make_shared<CompareOptions>();
     CLI::App* command = app.add_subcommand("compare", "Rules side by side at equal noise");
     command->add_option("rules", options->rules, "Rules [all]")->delimiter(',');
@@ -259,8 +247,8 @@ void add_compare_command(CLI::App& app) {
         ->delimiter(',');
     add_calibrations_option(*command, options->calibrations_file);
     add_threads_option(*command, options->threads);
-    add_format_options(*command, options->format);
-    command->callback([options] { compare(*options); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = compare(*options); });
 }
 
 }  // namespace sluice::lab

@@ -1,7 +1,6 @@
-#include "lab/commands/energy_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "base/hex.hpp"
-#include "lab/output/result_table.hpp"
 #include "lab/risk/energy.hpp"
 #include "lab/support/command_error.hpp"
 #include "protocol/pow/target.hpp"
@@ -11,7 +10,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +23,6 @@ struct EnergyOptions {
     std::string bits;                    ///< hex; wins over the difficulty
     MiningTerms terms{.difficulty = 0};  ///< to be given
     double spacing_s = 600;
-    OutputFormat format = OutputFormat::table;
 };
 
 double difficulty_of_bits(const std::string& text) {
@@ -91,7 +88,7 @@ ResultTable miner_table(const EnergyOptions& options) {
     return table;
 }
 
-void run(EnergyOptions options) {
+CommandReport run(EnergyOptions options) {
     if (!options.bits.empty()) {
         options.terms.difficulty = difficulty_of_bits(options.bits);
     }
@@ -100,32 +97,26 @@ void run(EnergyOptions options) {
     const MinerPower any{options.hashrate_ths, options.efficiencies_j_per_th.front()};
     const MiningDay day = mining_day(any, options.terms);
     const double network_ths = network_hashrate_ths(options.terms.difficulty, options.spacing_s);
-    if (options.format == OutputFormat::csv) {
-        miners.print_csv(std::cout);
-    } else if (options.format == OutputFormat::json) {
-        const nlohmann::ordered_json json{{"difficulty", options.terms.difficulty},
-                                          {"hashes_per_difficulty", hashes_per_difficulty},
-                                          {"network_hashrate_ths", network_ths},
-                                          {"hashrate_ths", options.hashrate_ths},
-                                          {"coins_per_day", day.coins},
-                                          {"break_even_j_per_th", day.break_even_j_per_th},
-                                          {"miners", miners.to_json()}};
-        std::cout << json.dump(2) << '\n';
-    } else {
-        std::cout << "difficulty " << to_text(options.terms.difficulty, 6) << ", "
-                  << hashes_per_difficulty << " hashes each: a network of "
-                  << to_text(network_ths, 5) << " TH/s at a block in "
-                  << to_text(options.spacing_s, 4) << " s\n"
-                  << to_text(options.hashrate_ths, 4) << " TH/s earn " << to_text(day.coins, 4)
-                  << " coins a day; break-even at " << to_text(day.break_even_j_per_th, 4)
-                  << " J/TH\n\n";
-        miners.print_text(std::cout);
-    }
+    std::string text = "difficulty " + to_text(options.terms.difficulty, 6) + ", " +
+                       std::to_string(hashes_per_difficulty) + " hashes each: a network of " +
+                       to_text(network_ths, 5) + " TH/s at a block in " +
+                       to_text(options.spacing_s, 4) + " s\n" + to_text(options.hashrate_ths, 4) +
+                       " TH/s earn " + to_text(day.coins, 4) + " coins a day; break-even at " +
+                       to_text(day.break_even_j_per_th, 4) + " J/TH\n\n";
+    return {.text = {std::move(text), miners.to_text()},
+            .table = miners,
+            .json = {{"difficulty", options.terms.difficulty},
+                     {"hashes_per_difficulty", hashes_per_difficulty},
+                     {"network_hashrate_ths", network_ths},
+                     {"hashrate_ths", options.hashrate_ths},
+                     {"coins_per_day", day.coins},
+                     {"break_even_j_per_th", day.break_even_j_per_th},
+                     {"miners", miners.to_json()}}};
 }
 
 }  // namespace
 
-void add_energy_command(CLI::App& app) {
+void add_energy_command(CLI::App& app, CommandOutcome& outcome) {
     CLI::App* command = app.add_subcommand("energy", "Power, cost and break-even of mining");
     const auto options = std::make_shared<EnergyOptions>();
     options->efficiencies_j_per_th = {12, 15, 17.5, 20, 25, 30, 40, 60, 100};
@@ -146,8 +137,8 @@ void add_energy_command(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--spacing", options->spacing_s, "Wanted seconds between blocks")
         ->capture_default_str();
-    add_format_options(*command, options->format);
-    command->callback([options] { run(*options); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = run(*options); });
 }
 
 }  // namespace sluice::lab

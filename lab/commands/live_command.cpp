@@ -1,11 +1,11 @@
-#include "lab/commands/live_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "lab/commands/number_range.hpp"
+#include "lab/commands/setup_options.hpp"
 #include "lab/live/live_chain.hpp"
 #include "lab/live/live_overlay.hpp"
 #include "lab/output/gnuplot.hpp"
 #include "lab/output/metric_output.hpp"
-#include "lab/output/result_table.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
 #include "lab/support/parallel.hpp"
@@ -13,7 +13,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <iostream>
 #include <memory>
 
 namespace sluice::lab {
@@ -36,7 +35,6 @@ struct LiveOptions {
     std::uint64_t seed = 1;
     std::uint16_t http_port = 0;
     std::string plot_file;
-    OutputFormat format = OutputFormat::table;
 };
 
 LiveSetup resolve(const LiveOptions& options) {
@@ -104,18 +102,20 @@ nlohmann::ordered_json json_of(const LiveOptions& options, const LiveSetup& setu
             {"block_list", std::move(blocks)}};
 }
 
-void print_text(const LiveOptions& options, const LiveSetup& setup, const LiveRecord& record,
-                const std::vector<OverlayPoint>& points) {
-    std::cout << setup.rule->name << " (" << settings_text(*setup.rule, setup.params, true)
-              << ") on a live chain\nfull hashrate " << to_text(record.full_hashrate_hps / 1e6, 3)
-              << " MH/s of " << setup.threads << (setup.threads == 1 ? " thread" : " threads")
-              << ", " << record.blocks.size() << " blocks in " << exact_text(setup.seconds)
-              << " s\n\n";
-    table_of(points, false).print_text(std::cout);
-    std::cout << '\n'
-              << count_inside(points) << " of " << points.size()
-              << " measured points lie inside the simulated 95 % band of " << options.seeds
-              << " runs\nAgain: " << command_of(options, setup) << '\n';
+std::string heading(const LiveSetup& setup, const LiveRecord& record) {
+    return std::string(setup.rule->name) + " (" + settings_text(*setup.rule, setup.params, true) +
+           ") on a live chain\nfull hashrate " + to_text(record.full_hashrate_hps / 1e6, 3) +
+           " MH/s of " + std::to_string(setup.threads) +
+           (setup.threads == 1 ? " thread" : " threads") + ", " +
+           std::to_string(record.blocks.size()) + " blocks in " + exact_text(setup.seconds) +
+           " s\n\n";
+}
+
+std::string conclusion(const LiveOptions& options, const LiveSetup& setup,
+                       const std::vector<OverlayPoint>& points) {
+    return "\n" + std::to_string(count_inside(points)) + " of " + std::to_string(points.size()) +
+           " measured points lie inside the simulated 95 % band of " +
+           std::to_string(options.seeds) + " runs\nAgain: " + command_of(options, setup) + '\n';
 }
 
 std::string draw(const std::vector<OverlayPoint>& points) {
@@ -145,7 +145,7 @@ void write_plot(const std::string& path, const std::vector<OverlayPoint>& points
     }
 }
 
-void live(const LiveOptions& options) {
+CommandReport live(const LiveOptions& options) {
     const LiveSetup setup = resolve(options);
     const LivePrograms programs = find_live_programs();
     if (!options.plot_file.empty()) {
@@ -162,22 +162,15 @@ void live(const LiveOptions& options) {
     if (!options.plot_file.empty()) {
         write_plot(options.plot_file, points);
     }
-    switch (options.format) {
-        case OutputFormat::table:
-            print_text(options, setup, record, points);
-            break;
-        case OutputFormat::csv:
-            table_of(points, true).print_csv(std::cout);
-            break;
-        case OutputFormat::json:
-            std::cout << json_of(options, setup, record, points).dump(2) << '\n';
-            break;
-    }
+    return {.text = {heading(setup, record), table_of(points, false).to_text(),
+                     conclusion(options, setup, points)},
+            .table = table_of(points, true),
+            .json = json_of(options, setup, record, points)};
 }
 
 }  // namespace
 
-void add_live_command(CLI::App& app) {
+void add_live_command(CLI::App& app, CommandOutcome& outcome) {
     auto options = std::make_shared<LiveOptions>();
     CLI::App* command = app.add_subcommand(
         "live", "Run a real chain with real miners, and lay it over its simulation");
@@ -199,8 +192,8 @@ void add_live_command(CLI::App& app) {
     command->add_option("--seed", options->seed, "Seed of the simulation")->capture_default_str();
     command->add_option("--http-port", options->http_port, "Port of the chain's page [any free]");
     command->add_option("--plot", options->plot_file, "Draw the overlay into this SVG file");
-    add_format_options(*command, options->format);
-    command->callback([options] { live(*options); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = live(*options); });
 }
 
 }  // namespace sluice::lab

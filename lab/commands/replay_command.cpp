@@ -1,7 +1,6 @@
-#include "lab/commands/replay_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "lab/commands/setup_options.hpp"
-#include "lab/output/result_table.hpp"
 #include "lab/study/replay.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
@@ -9,7 +8,6 @@
 #include <CLI/CLI.hpp>
 
 #include <charconv>
-#include <iostream>
 #include <memory>
 #include <sstream>
 #include <vector>
@@ -24,7 +22,6 @@ struct ReplayOptions {
     std::optional<std::uint64_t> first_height;
     bool gaps = false;
     std::string mismatches_file;
-    OutputFormat format = OutputFormat::table;
 };
 
 /// A rule as the command line names it.
@@ -186,49 +183,35 @@ ResultTable table_of(const ReplayOptions& options, const std::vector<RuleFrom>& 
     return table;
 }
 
-void print_text(const ReplayOptions& options, const std::vector<RuleFrom>& rules,
-                const ReplayResult& result) {
-    std::cout << rules_text(options) << " on " << options.file << ": " << result.matched() << " of "
-              << result.blocks << " blocks matched exactly";
+std::string text_of(const ReplayOptions& options, const std::vector<RuleFrom>& rules,
+                    const ReplayResult& result) {
+    std::string text = rules_text(options) + " on " + options.file + ": " +
+                       std::to_string(result.matched()) + " of " + std::to_string(result.blocks) +
+                       " blocks matched exactly";
     if (result.history > 0) {
-        std::cout << "; skipped " << result.history
-                  << ": the file lacks the history that the rule reads";
+        text += "; skipped " + std::to_string(result.history) +
+                ": the file lacks the history that the rule reads";
     }
-    std::cout << '\n';
+    text += '\n';
     for (const std::string& line : anchor_lines(rules, result)) {
-        std::cout << "Anchor of " << line << '\n';
+        text += "Anchor of " + line + '\n';
     }
     if (!result.mismatches.empty()) {
         const Mismatch& first = result.mismatches.front();
-        std::cout << "First mismatch at height " << first.height << ": the rule wants "
-                  << first.wanted << ", the chain has " << first.recorded << '\n';
+        text += "First mismatch at height " + std::to_string(first.height) + ": the rule wants " +
+                first.wanted + ", the chain has " + first.recorded + '\n';
     }
+    return text;
 }
 
-void print(const ReplayOptions& options, const std::vector<RuleFrom>& rules,
-           const ReplayResult& result) {
-    switch (options.format) {
-        case OutputFormat::table:
-            print_text(options, rules, result);
-            break;
-        case OutputFormat::csv:
-            table_of(options, rules, result).print_csv(std::cout);
-            break;
-        case OutputFormat::json:
-            std::cout << table_of(options, rules, result).to_json().front().dump(2) << '\n';
-            break;
-    }
-}
-
-void write_mismatches(const std::string& path, const std::vector<Mismatch>& mismatches) {
+Result<void, std::string> write_mismatches(const std::string& path,
+                                           const std::vector<Mismatch>& mismatches) {
     std::string text = "height,wanted,recorded,solve_time_s\n";
     for (const Mismatch& one : mismatches) {
         text += std::to_string(one.height) + "," + one.wanted + "," + one.recorded + "," +
                 std::to_string(one.solve_time_s) + "\n";
     }
-    if (const auto written = write_file(path, text); !written) {
-        throw CommandError(written.error());
-    }
+    return write_file(path, text);
 }
 
 HeaderFile read_header_file(const ReplayOptions& options) {
@@ -247,7 +230,7 @@ HeaderFile read_header_file(const ReplayOptions& options) {
     return std::move(file).value();
 }
 
-void replay_file(const ReplayOptions& options) {
+CommandReport replay_file(const ReplayOptions& options) {
     const std::vector<NamedFrom> named = named_rules(options);
     const HeaderFile file = read_header_file(options);
     const std::vector<RuleFrom> rules = resolve_rules(named, file, options.file);
@@ -266,19 +249,25 @@ void replay_file(const ReplayOptions& options) {
         throw CommandError(options.file +
                            ": no block could be judged; each needs its parent in the file");
     }
-    print(options, rules, result);
-    if (!options.mismatches_file.empty()) {
-        write_mismatches(options.mismatches_file, result.mismatches);
-    }
+    const ResultTable table = table_of(options, rules, result);
+    CommandReport report{
+        .text = {text_of(options, rules, result)}, .table = table, .json = table.to_json().front()};
     if (!result.mismatches.empty()) {
-        throw CommandError(options.file + ": " + std::to_string(result.mismatches.size()) + " of " +
-                           std::to_string(result.blocks) + " blocks do not match");
+        report.failure = options.file + ": " + std::to_string(result.mismatches.size()) + " of " +
+                         std::to_string(result.blocks) + " blocks do not match";
     }
+    if (!options.mismatches_file.empty()) {
+        const auto written = write_mismatches(options.mismatches_file, result.mismatches);
+        if (!written) {
+            report.failure = written.error();
+        }
+    }
+    return report;
 }
 
 }  // namespace
 
-void add_replay_command(CLI::App& app) {
+void add_replay_command(CLI::App& app, CommandOutcome& outcome) {
     auto options = std::make_shared<ReplayOptions>();
     CLI::App* command = app.add_subcommand("replay", "Check a recorded chain against a rule");
     command
@@ -299,8 +288,8 @@ void add_replay_command(CLI::App& app) {
                       "Take a CSV that leaves out heights for pieces of one chain");
     command->add_option("--mismatches", options->mismatches_file,
                         "Write all blocks that do not match into this CSV");
-    add_format_options(*command, options->format);
-    command->callback([options] { replay_file(*options); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = replay_file(*options); });
 }
 
 }  // namespace sluice::lab

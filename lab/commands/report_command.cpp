@@ -1,7 +1,8 @@
-#include "lab/commands/report_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/commands/number_range.hpp"
+#include "lab/commands/setup_options.hpp"
 #include "lab/output/metric_output.hpp"
 #include "lab/report/figures.hpp"
 #include "lab/study/calibration_cache.hpp"
@@ -14,7 +15,6 @@
 #include <CLI/CLI.hpp>
 
 #include <array>
-#include <iostream>
 #include <memory>
 #include <set>
 
@@ -89,7 +89,7 @@ std::string promise(const std::vector<RuleSetup>& rules) {
                                ": their powers come from the C library, whose last digits differ.";
 }
 
-void report(const ReportOptions& options) {
+CommandReport report(const ReportOptions& options) {
     std::vector<RuleSetup> rules;
     for (const std::string& name : options.rules) {  // a misspelt one is told before the long part
         rules.push_back(with_spacing(name, options));
@@ -135,12 +135,13 @@ void report(const ReportOptions& options) {
     if (const auto written = write_file(options.out, page); !written) {
         throw CommandError(written.error());
     }
-    std::cout << options.out << ": " << page.size() / 1024 << " KiB, open it in a browser\n";
+    return {.text = {options.out + ": " + std::to_string(page.size() / 1024) +
+                     " KiB, open it in a browser\n"}};
 }
 
 }  // namespace
 
-void add_report_command(CLI::App& app) {
+void add_report_command(CLI::App& app, CommandOutcome& outcome) {
     auto options = std::make_shared<ReportOptions>();
     std::erase_if(options->rules,
                   [](const std::string& name) { return !difficulty::find_rule(name); });
@@ -163,7 +164,7 @@ void add_report_command(CLI::App& app) {
         ->check(whole_number_from(2, 10'000));
     command->add_option("--seed", options->seed, "Seed of everything")->capture_default_str();
     add_threads_option(*command, options->threads);
-    command->callback([options] { report(*options); });
+    command->callback([options, &outcome] { outcome.report = report(*options); });
 }
 
 }  // namespace sluice::lab

@@ -1,11 +1,10 @@
-#include "lab/commands/risk_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rule.hpp"
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/commands/number_range.hpp"
 #include "lab/commands/setup_options.hpp"
-#include "lab/output/result_table.hpp"
 #include "lab/report/selfish_table.hpp"
 #include "lab/risk/double_spend.hpp"
 #include "lab/risk/selfish_mining.hpp"
@@ -17,7 +16,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iostream>
 #include <limits>
 #include <memory>
 #include <numbers>
@@ -39,7 +37,6 @@ struct RiskOptions {
     double spacing_s = 600;
     std::vector<std::string> rules;
     SelfishTableOptions simulation;
-    OutputFormat format = OutputFormat::table;
 };
 
 /// Rules whose answer to selfish mining has a closed form, with the defaults of their chains.
@@ -172,24 +169,24 @@ ResultTable simulated_table(const RiskOptions& options) {
     return selfish_table_of_rules(simulation);
 }
 
-void run(const RiskOptions& options) {
+CommandReport run(const RiskOptions& options) {
     check(options);
     const ResultTable table = !options.rules.empty()  ? simulated_table(options)
                               : options.selfish       ? selfish_table(options)
                               : options.confirmations ? probability_table(options)
                                                       : needed_table(options);
-    if (options.format == OutputFormat::table && !options.rules.empty()) {
-        std::cout
-            << "days until selfish mining has paid, +- 95 %, by the pool's part of the hashrate;\n"
-            << "gamma " << to_text(options.gamma, 2) << "; \"-\": never, or not within "
-            << to_text(options.simulation.days_max, 3) << " days\n\n";
+    std::string heading;
+    if (!options.rules.empty()) {
+        heading =
+            "days until selfish mining has paid, +- 95 %, by the pool's part of the hashrate;\n"
+            "gamma " +
+            to_text(options.gamma, 2) + "; \"-\": never, or not within " +
+            to_text(options.simulation.days_max, 3) + " days\n\n";
+    } else if (!options.selfish && !options.confirmations) {
+        heading = "confirmations for a probability of a double spend below " +
+                  to_text(options.risk, 3) + '\n';
     }
-    if (options.format == OutputFormat::table && options.rules.empty() && !options.selfish &&
-        !options.confirmations) {
-        std::cout << "confirmations for a probability of a double spend below "
-                  << to_text(options.risk, 3) << '\n';
-    }
-    table.print(std::cout, options.format);
+    return {.text = {heading, table.to_text()}, .table = table};
 }
 
 void add_simulation_options(CLI::App& command, CLI::Option& rules,
@@ -217,7 +214,7 @@ void add_simulation_options(CLI::App& command, CLI::Option& rules,
 
 }  // namespace
 
-void add_risk_command(CLI::App& app) {
+void add_risk_command(CLI::App& app, CommandOutcome& outcome) {
     CLI::App* command = app.add_subcommand("risk", "Double spends and selfish mining");
     const auto options = std::make_shared<RiskOptions>();
     options->shares = {0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45};
@@ -226,8 +223,8 @@ void add_risk_command(CLI::App& app) {
         ->delimiter(',');
     command->add_option("--risk", options->risk, "Probability that confirmations must get below")
         ->capture_default_str();
-    CLI::Option* confirmations = command->add_option("--confirmations", options->confirmations,
-                                                     "Show the probability after this many instead");
+    CLI::Option* confirmations = command->add_option(
+        "--confirmations", options->confirmations, "Show the probability after this many instead");
     CLI::Option* selfish =
         command->add_flag("--selfish", options->selfish, "Show what selfish mining earns instead")
             ->excludes(confirmations);
@@ -244,8 +241,8 @@ void add_risk_command(CLI::App& app) {
             ->delimiter(',');
     rules->excludes(confirmations)->excludes(selfish);
     add_simulation_options(*command, *rules, options->simulation);
-    add_format_options(*command, options->format);
-    command->callback([options] { run(*options); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = run(*options); });
 }
 
 }  // namespace sluice::lab

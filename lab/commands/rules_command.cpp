@@ -1,4 +1,4 @@
-#include "lab/commands/rules_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "base/hex.hpp"
 #include "difficulty/network/late_blocks.hpp"
@@ -8,8 +8,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include <iostream>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -18,7 +18,6 @@ namespace {
 
 struct RulesOptions {
     std::string rule;  // empty: all
-    OutputFormat format = OutputFormat::table;
 };
 
 /// Whether the embedded chain and `live` can run it, for people.
@@ -92,78 +91,69 @@ ResultTable preset_table() {
     return table;
 }
 
-void run(const RulesOptions& options) {
-    if (options.rule.empty()) {
-        print_rules(std::cout, options.format);
-        return;
-    }
-    const auto rule = difficulty::parse_rule_or_preset(options.rule);
-    if (!rule) {
-        throw UsageError(rule.error());
-    }
-    print_rule(std::cout, *rule, options.format);
-}
-
-}  // namespace
-
-void add_rules_command(CLI::App& app) {
-    auto options = std::make_shared<RulesOptions>();
-    CLI::App* command = app.add_subcommand("rules", "List the difficulty rules, or show one");
-    command->add_option("rule", options->rule, "Show this rule or preset in full [list all]");
-    add_format_options(*command, options->format);
-    command->callback([options] { run(*options); });
-}
-
-void print_rules(std::ostream& out, OutputFormat format) {
-    if (format == OutputFormat::json) {
-        auto rules = nlohmann::ordered_json::array();
-        for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
-            rules.push_back(rule_json({rule, rule->defaults}));
-        }
-        out << rules.dump(2) << '\n';
-        return;
-    }
+/// Name, parameters with their defaults, source and weakness of every rule.
+CommandReport all_rules() {
     ResultTable table({{.key = "rule", .title = "rule", .width = 13},
                        {.key = "parameters", .title = "parameters", .width = 20},
                        {.key = "description", .title = "what it does"},
                        {.key = "source", .title = ""},
                        {.key = "weakness", .title = ""}});
+    auto json = nlohmann::ordered_json::array();
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
         table.add_row({std::string(rule->name), settings_text(*rule, rule->defaults, true),
                        std::string(rule->description), std::string(rule->source),
                        std::string(rule->weakness)});
+        json.push_back(rule_json({rule, rule->defaults}));
     }
-    table.print(out, format);
-    if (format == OutputFormat::table) {
-        out << "\nChains that have one of these with numbers of their own:\n\n";
-        preset_table().print(out, format);
-        out << "\n`sluice-lab rules NAME` has the source and the weakness of each.\n";
-    }
+    return {
+        .text = {table.to_text(), "\nChains that have one of these with numbers of their own:\n\n",
+                 preset_table().to_text(),
+                 "\n`sluice-lab rules NAME` has the source and the weakness of each.\n"},
+        .table = table,
+        .json = json};
 }
 
-void print_rule(std::ostream& out, const difficulty::NamedRule& named, OutputFormat format) {
+/// All that its row says; as CSV its parameters.
+CommandReport one_rule(const difficulty::NamedRule& named) {
     const difficulty::DifficultyRule& rule = *named.rule;
-    if (format == OutputFormat::json) {
-        out << rule_json(named).dump(2) << '\n';
-        return;
+    const difficulty::Height reach = rule.reach(named.params);
+    const std::string anchor = anchor_text(rule, named.params.anchor);
+    std::ostringstream text;
+    text << rule.name << ": " << rule.description << "\n\nsource:    " << rule.source
+         << "\nweakness:  " << rule.weakness << "\nreads:     the newest "
+         << (reach == 1 ? "block" : std::to_string(reach) + " blocks with these parameters")
+         << "\nits bits:  " << timestamp_text(named) << "\neasiest:   bits "
+         << to_hex_be32(named.params.pow_limit_bits) << '\n';
+    if (rule.anchor != difficulty::AnchorForm::none) {
+        text << "anchor:    " << (anchor.empty() ? "the first block" : anchor) << '\n';
     }
-    if (format == OutputFormat::table) {
-        const difficulty::Height reach = rule.reach(named.params);
-        const std::string anchor = anchor_text(rule, named.params.anchor);
-        out << rule.name << ": " << rule.description << "\n\nsource:    " << rule.source
-            << "\nweakness:  " << rule.weakness << "\nreads:     the newest "
-            << (reach == 1 ? "block" : std::to_string(reach) + " blocks with these parameters")
-            << "\nits bits:  " << timestamp_text(named) << "\neasiest:   bits "
-            << to_hex_be32(named.params.pow_limit_bits) << '\n';
-        if (rule.anchor != difficulty::AnchorForm::none) {
-            out << "anchor:    " << (anchor.empty() ? "the first block" : anchor) << '\n';
-        }
-        for (const difficulty::ChainPreset* preset : presets_of(rule)) {
-            out << "preset:    " << preset->name << " (" << preset->source << ")\n";
-        }
-        out << '\n';
+    for (const difficulty::ChainPreset* preset : presets_of(rule)) {
+        text << "preset:    " << preset->name << " (" << preset->source << ")\n";
     }
-    parameter_table(named).print(out, format);
+    text << '\n';
+    const ResultTable table = parameter_table(named);
+    return {.text = {text.str(), table.to_text()}, .table = table, .json = rule_json(named)};
+}
+
+CommandReport run(const RulesOptions& options) {
+    if (options.rule.empty()) {
+        return all_rules();
+    }
+    const auto rule = difficulty::parse_rule_or_preset(options.rule);
+    if (!rule) {
+        throw UsageError(rule.error());
+    }
+    return one_rule(*rule);
+}
+
+}  // namespace
+
+void add_rules_command(CLI::App& app, CommandOutcome& outcome) {
+    auto options = std::make_shared<RulesOptions>();
+    CLI::App* command = app.add_subcommand("rules", "List the difficulty rules, or show one");
+    command->add_option("rule", options->rule, "Show this rule or preset in full [list all]");
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = run(*options); });
 }
 
 }  // namespace sluice::lab

@@ -1,9 +1,8 @@
-#include "lab/commands/run_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "base/hex.hpp"
 #include "lab/commands/setup_options.hpp"
 #include "lab/output/metric_output.hpp"
-#include "lab/output/result_table.hpp"
 #include "lab/study/seed_runs.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
@@ -12,8 +11,8 @@
 #include <CLI/CLI.hpp>
 
 #include <iomanip>
-#include <iostream>
 #include <memory>
+#include <sstream>
 
 namespace sluice::lab {
 namespace {
@@ -22,7 +21,6 @@ struct RunOptions {
     RuleOptions rule;
     SetupOptions setup;
     unsigned threads = core_count();
-    OutputFormat format = OutputFormat::table;
     std::string blocks_file;
     std::string response_file;
 };
@@ -62,36 +60,36 @@ void write_response(const sim::Response& response, const std::string& path) {
     keep_or_throw(file, path);
 }
 
-void print_json(const RunOptions& options, const RuleSetup& rule, const sim::RunSetup& setup,
-                const Series& series) {
-    nlohmann::ordered_json report = setup_json(rule, options.setup, setup);
-    report["metrics"] = summary_json(series.summary);
-    report["simulated_blocks"] = series.simulated_blocks;
-    report["wall_s"] = series.wall_s;
-    report["threads"] = std::min<std::size_t>(options.threads, options.setup.seeds);
-    report["blocks_per_second"] = series.blocks_per_second();
-    report["blocks_per_second_per_core"] = series.blocks_per_cpu_second();
-    std::cout << report.dump(2) << '\n';
+nlohmann::ordered_json json_of(const RunOptions& options, const RuleSetup& rule,
+                               const sim::RunSetup& setup, const Series& series) {
+    nlohmann::ordered_json json = setup_json(rule, options.setup, setup);
+    json["metrics"] = summary_json(series.summary);
+    json["simulated_blocks"] = series.simulated_blocks;
+    json["wall_s"] = series.wall_s;
+    json["threads"] = std::min<std::size_t>(options.threads, options.setup.seeds);
+    json["blocks_per_second"] = series.blocks_per_second();
+    json["blocks_per_second_per_core"] = series.blocks_per_cpu_second();
+    return json;
 }
 
-void print_text(const RunOptions& options, const RuleSetup& rule, const sim::RunSetup& setup,
-                const Series& series) {
+std::string heading(const RunOptions& options, const sim::RunSetup& setup) {
     const sim::Scenario& scenario = setup.scenario;
-    const std::string settings = settings_text(*setup.rule, setup.params, true);
-    std::cout << setup.rule->name << " (" << settings << ")\n"
-              << scenario.name << ": " << scenario.description << '\n'
-              << options.setup.seeds << (options.setup.seeds == 1 ? " run of " : " runs of ")
-              << scenario.blocks << (scenario.until_time ? " spacings" : " blocks") << " after "
-              << scenario.warmup_blocks << " of warm-up\n\n";
-    print_summary(std::cout, series.summary);
-    std::cout << doubt_note(setup, series) << wide_note(wide_metrics(series.summary));
-    std::cout << std::fixed << std::setprecision(2) << '\n'
-              << series.blocks_per_second() / 1e6 << " million blocks a second, "
-              << series.blocks_per_cpu_second() / 1e6
-              << " a core\nAgain: " << command_text(rule, options.setup) << '\n';
+    const std::size_t seeds = options.setup.seeds;
+    return std::string(setup.rule->name) + " (" + settings_text(*setup.rule, setup.params, true) +
+           ")\n" + scenario.name + ": " + scenario.description + '\n' + std::to_string(seeds) +
+           (seeds == 1 ? " run of " : " runs of ") + std::to_string(scenario.blocks) +
+           (scenario.until_time ? " spacings" : " blocks") + " after " +
+           std::to_string(scenario.warmup_blocks) + " of warm-up\n\n";
 }
 
-void run(const RunOptions& options) {
+std::string speed(const Series& series) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(2) << series.blocks_per_second() / 1e6
+         << " million blocks a second, " << series.blocks_per_cpu_second() / 1e6 << " a core\n";
+    return text.str();
+}
+
+CommandReport run(const RunOptions& options) {
     const RuleSetup rule = resolve_rule(options.rule);
     const sim::RunSetup setup = resolve_setup(rule, options.setup);
     if (!options.blocks_file.empty()) {
@@ -104,34 +102,28 @@ void run(const RunOptions& options) {
     if (!options.response_file.empty()) {
         write_response(series.summary.response, options.response_file);
     }
-    switch (options.format) {
-        case OutputFormat::table:
-            print_text(options, rule, setup, series);
-            break;
-        case OutputFormat::csv:
-            print_summary_csv(std::cout, series.summary);
-            break;
-        case OutputFormat::json:
-            print_json(options, rule, setup, series);
-            break;
-    }
+    return {.text = {heading(options, setup), summary_text(series.summary),
+                     doubt_note(setup, series) + wide_note(wide_metrics(series.summary)) + '\n' +
+                         speed(series) + "Again: " + command_text(rule, options.setup) + '\n'},
+            .table = summary_table(series.summary),
+            .json = json_of(options, rule, setup, series)};
 }
 
 }  // namespace
 
-void add_run_command(CLI::App& app) {
+void add_run_command(CLI::App& app, CommandOutcome& outcome) {
     auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Simulate one rule in one scenario");
     add_rule_options(*command, options->rule);
     add_scenario_options(*command, options->setup);
     add_length_options(*command, options->setup);
     add_threads_option(*command, options->threads);
-    add_format_options(*command, options->format);
+    add_format_options(*command, outcome.format);
     command->add_option("--blocks-csv", options->blocks_file,
                         "Write every block of the first seed to this file");
     command->add_option("--response-csv", options->response_file,
                         "Write the mean answer to the step to this file");
-    command->callback([options] { run(*options); });
+    command->callback([options, &outcome] { outcome.report = run(*options); });
 }
 
 }  // namespace sluice::lab

@@ -1,18 +1,14 @@
-#include "lab/commands/scenarios_command.hpp"
+#include "lab/commands/commands.hpp"
 
-#include "lab/output/result_table.hpp"
+#include "lab/commands/setup_options.hpp"
 #include "lab/scenario/scenario.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <iostream>
-#include <memory>
-#include <string>
-
 namespace sluice::lab {
 namespace {
 
-void print_scenarios(OutputFormat format) {
+CommandReport list_scenarios() {
     ResultTable table({{.key = "scenario", .title = "scenario"},
                        {.key = "blocks", .title = "blocks"},
                        {.key = "warmup_blocks", .title = "warm-up"},
@@ -21,20 +17,18 @@ void print_scenarios(OutputFormat format) {
         table.add_row(
             {scenario.name, scenario.blocks, scenario.warmup_blocks, scenario.description});
     }
-    table.print(std::cout, format);
-    if (format == OutputFormat::table) {
-        std::cout << "\nChange one with --with KEY=VALUE, or write your own in TOML: "
-                     "docs/scenarios.md\n";
-    }
+    return {.text = {table.to_text(),
+                     "\nChange one with --with KEY=VALUE, or write your own in TOML: "
+                     "docs/scenarios.md\n"},
+            .table = table};
 }
 
 }  // namespace
 
-void add_scenarios_command(CLI::App& app) {
-    auto format = std::make_shared<OutputFormat>(OutputFormat::table);
+void add_scenarios_command(CLI::App& app, CommandOutcome& outcome) {
     CLI::App* command = app.add_subcommand("scenarios", "List the built-in scenarios");
-    add_format_options(*command, *format);
-    command->callback([format] { print_scenarios(*format); });
+    add_format_options(*command, outcome.format);
+    command->callback([&outcome] { outcome.report = list_scenarios(); });
 }
 
 }  // namespace sluice::lab

@@ -34,6 +34,15 @@ void add_length_options(CLI::App& command, SetupOptions& options) {
     command.add_option("--seed", options.seed, "Seed of the whole series")->capture_default_str();
 }
 
+void add_format_options(CLI::App& command, OutputFormat& format) {
+    auto* csv = command.add_flag_callback(
+        "--csv", [&format] { format = OutputFormat::csv; }, "Print CSV");
+    command
+        .add_flag_callback(
+            "--json", [&format] { format = OutputFormat::json; }, "Print JSON")
+        ->excludes(csv);
+}
+
 void add_threads_option(CLI::App& command, unsigned& threads) {
     command.add_option("--threads", threads, "Runs at a time [all cores]")
         ->check(whole_number_from(1, 1024));

@@ -1,7 +1,7 @@
-#include "lab/commands/signal_command.hpp"
+#include "lab/commands/commands.hpp"
 
+#include "lab/commands/setup_options.hpp"
 #include "lab/commands/signal_options.hpp"
-#include "lab/output/result_table.hpp"
 #include "lab/support/command_error.hpp"
 
 #include <CLI/CLI.hpp>
@@ -10,9 +10,9 @@
 #include <array>
 #include <cmath>
 #include <ctime>
-#include <iostream>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 
 namespace sluice::lab {
@@ -48,20 +48,25 @@ std::string date_text(std::int64_t unix_time) {
     return {text.data(), size};
 }
 
-/// Prints the answer to one question about one file.
-class SignalReport {
+/// The answer to one question about one file.
+class SignalAnswer {
 public:
-    SignalReport(const SignalQuestion& question, const VoteRecord& record)
+    SignalAnswer(const SignalQuestion& question, const VoteRecord& record)
         : question_(question), record_(record), replay_(replay_signals(record, question)) {}
 
-    void print(std::ostream& out, OutputFormat format) const {
-        if (format == OutputFormat::csv) {
-            periods().print_csv(out);
-        } else if (format == OutputFormat::json) {
-            out << to_json().dump(2) << '\n';
-        } else {
-            print_text(out);
+    [[nodiscard]] CommandReport report() const {
+        CommandReport report{.text = {heading(), periods().to_text(), what_comes_next()},
+                             .table = periods(),
+                             .json = to_json()};
+        if (replay_.monitor.blocks_unknown() != 0) {
+            report.text.emplace_back(unknown_bits().to_text());
         }
+        std::string notes;
+        for (const std::string& note : replay_.notes) {
+            notes += "note: " + note + '\n';
+        }
+        report.text.emplace_back(notes);
+        return report;
     }
 
 private:
@@ -110,24 +115,27 @@ private:
         return table;
     }
 
-    void print_text(std::ostream& out) const {
+    [[nodiscard]] std::string heading() const {
         const difficulty::Deployment& it = question_.deployment;
-        out << it.name << ": " << to_string(it.kind) << ", bit " << it.bit << ", " << it.threshold
-            << " of " << it.period << " blocks; headers " << record_.first_height << " to "
-            << next_height() - 1 << "\n\n";
-        periods().print_text(out);
-        out << "\nnext block " << next_height() << ": "
-            << (replay_.next ? std::string(to_string(replay_.next->state)) : "unknown");
+        std::ostringstream text;
+        text << it.name << ": " << to_string(it.kind) << ", bit " << it.bit << ", " << it.threshold
+             << " of " << it.period << " blocks; headers " << record_.first_height << " to "
+             << next_height() - 1 << "\n\n";
+        return text.str();
+    }
+
+    [[nodiscard]] std::string what_comes_next() const {
+        std::ostringstream text;
+        text << "\nnext block " << next_height() << ": "
+             << (replay_.next ? std::string(to_string(replay_.next->state)) : "unknown");
         if (replay_.next && replay_.next->since != 0) {
-            out << " since " << replay_.next->since;
+            text << " since " << replay_.next->since;
         }
-        out << '\n';
-        print_mandate(out);
-        print_forecast(out);
-        print_monitor(out);
-        for (const std::string& note : replay_.notes) {
-            out << "note: " << note << '\n';
-        }
+        text << '\n';
+        print_mandate(text);
+        print_forecast(text);
+        print_monitor(text);
+        return text.str();
     }
 
     void print_mandate(std::ostream& out) const {
@@ -167,9 +175,6 @@ private:
         out << "\nunknown bits: " << monitor.blocks_unknown() << " of " << monitor.blocks()
             << " blocks (without the mask " << monitor.blocks_unknown_unmasked() << "; "
             << monitor.blocks_rolled() << " roll their version)\n";
-        if (monitor.blocks_unknown() != 0) {
-            unknown_bits().print_text(out);
-        }
     }
 
     [[nodiscard]] Json forecast_json() const {
@@ -233,7 +238,7 @@ private:
     SignalReplay replay_;
 };
 
-void run(const SignalOptions& options) {
+CommandReport run(const SignalOptions& options) {
     const SignalQuestion question = question_of(options);
     const auto record = read_vote_record(
         options.file, {.first_height = options.first_height, .bit = question.deployment.bit});
@@ -244,17 +249,18 @@ void run(const SignalOptions& options) {
         throw CommandError(options.file +
                            ": a mandatory vote goes by timestamps; the file needs a column time");
     }
-    SignalReport(question, *record).print(std::cout, options.format);
+    return SignalAnswer(question, *record).report();
 }
 
 }  // namespace
 
-void add_signal_command(CLI::App& app) {
+void add_signal_command(CLI::App& app, CommandOutcome& outcome) {
     CLI::App* command =
         app.add_subcommand("signal", "Replay the votes of recorded headers, forecast activation");
     const auto options = std::make_shared<SignalOptions>();
     add_signal_options(*command, *options);
-    command->callback([options] { run(*options); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = run(*options); });
 }
 
 }  // namespace sluice::lab

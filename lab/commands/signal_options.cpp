@@ -160,7 +160,6 @@ void add_signal_options(CLI::App& command, SignalOptions& options) {
         .add_option("--mask", options.mask,
                     "Version bits that miners roll, left out of the monitor")
         ->capture_default_str();
-    add_format_options(command, options.format);
 }
 
 SignalQuestion question_of(const SignalOptions& options) {

@@ -1,7 +1,6 @@
 #pragma once
 /// The command line of `sluice-lab signal`, and the question that it asks. Not thread-safe.
 
-#include "lab/output/result_table.hpp"
 #include "lab/signalling/signal_replay.hpp"
 
 #include <cstdint>
@@ -25,7 +24,6 @@ struct SignalOptions {
     std::uint64_t evidence_blocks = 144;
     std::optional<double> spacing_s;
     std::string mask = "1fffe000";  ///< hex; bits that the monitor leaves out
-    OutputFormat format = OutputFormat::table;
 };
 
 void add_signal_options(CLI::App& command, SignalOptions& options);

@@ -1,6 +1,6 @@
-#include "lab/commands/sweep_command.hpp"
+#include "lab/commands/commands.hpp"
 
-#include "lab/output/result_table.hpp"
+#include "lab/commands/setup_options.hpp"
 #include "lab/study/sweep.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 #include <memory>
 #include <sstream>
 
@@ -25,7 +24,6 @@ struct SweepOptions {
     unsigned threads = core_count();
     std::string out;
     std::string journal;
-    OutputFormat format = OutputFormat::csv;
 };
 
 ResultTable table_of(const std::vector<SweepPoint>& points,
@@ -55,18 +53,18 @@ ResultTable table_of(const std::vector<SweepPoint>& points,
     return table;
 }
 
-/// The cells of points whose chains stood still are empty.
-void warn_of_empty_points(const std::vector<std::vector<sim::Estimate>>& outcome) {
+/// The cells of points whose chains stood still are empty; no text if there are none.
+std::string empty_points_text(const std::vector<std::vector<sim::Estimate>>& outcome) {
     const std::size_t interval = sim::metric_index("mean_interval");
     const auto empty = std::ranges::count_if(
         outcome, [&](const auto& estimates) { return std::isnan(estimates[interval].mean); });
-    if (empty > 0) {
-        std::cerr << "sluice-lab: nothing was measured at " << empty << " of " << outcome.size()
-                  << " points; `sluice-lab run` with their settings says why\n";
-    }
+    return empty == 0 ? std::string()
+                      : "nothing was measured at " + std::to_string(empty) + " of " +
+                            std::to_string(outcome.size()) +
+                            " points; `sluice-lab run` with their settings says why";
 }
 
-void sweep(const SweepOptions& options) {
+CommandReport sweep(const SweepOptions& options, OutputFormat format) {
     std::vector<GridAxis> axes;
     for (const std::string& text : options.grid) {
         axes.push_back(parse_axis(text));
@@ -77,21 +75,24 @@ void sweep(const SweepOptions& options) {
     if (journal.empty() && !options.out.empty()) {
         journal = options.out + ".journal";
     }
-    std::ostringstream text;
     const auto outcome = run_sweep(points, options.threads, journal);
-    warn_of_empty_points(outcome);
-    table_of(points, outcome).print(text, options.format);
-    if (options.out.empty()) {
-        std::cout << text.str();
-    } else if (const auto written = write_file(options.out, text.str()); !written) {
-        throw CommandError(written.error() + "; all points are safe in " + journal +
-                           ": make space and run the same command again");
+    // Without text for people: a table of all metrics fits no terminal.
+    CommandReport report{.table = table_of(points, outcome), .warning = empty_points_text(outcome)};
+    if (!options.out.empty()) {
+        std::ostringstream text;
+        print(report, format, text, TextTable::unlimited);
+        report.table.reset();
+        if (const auto written = write_file(options.out, text.str()); !written) {
+            report.failure = written.error() + "; all points are safe in " + journal +
+                             ": make space and run the same command again";
+        }
     }
+    return report;
 }
 
 }  // namespace
 
-void add_sweep_command(CLI::App& app) {
+void add_sweep_command(CLI::App& app, CommandOutcome& outcome) {
     auto options = std::make_shared<SweepOptions>();
     CLI::App* command =
         app.add_subcommand("sweep", "Simulate many rules, settings and scenarios on all cores");
@@ -115,8 +116,8 @@ void add_sweep_command(CLI::App& app) {
     command->add_option("--out", options->out, "File for it [standard output]");
     command->add_option("--journal", options->journal,
                         "Finished points; the same command goes on from there [OUT.journal]");
-    add_format_options(*command, options->format);  // a table of all metrics fits no terminal
-    command->callback([options] { sweep(*options); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = sweep(*options, outcome.format); });
 }
 
 }  // namespace sluice::lab

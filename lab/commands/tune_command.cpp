@@ -1,8 +1,8 @@
-#include "lab/commands/tune_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "lab/commands/number_range.hpp"
+#include "lab/commands/setup_options.hpp"
 #include "lab/output/metric_output.hpp"
-#include "lab/output/result_table.hpp"
 #include "lab/study/noise_calibration.hpp"
 #include "lab/study/sweep.hpp"
 #include "lab/support/command_error.hpp"
@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 #include <map>
 #include <memory>
 
@@ -26,7 +25,6 @@ struct TuneOptions {
     double memory_min = 8;
     double memory_max = 4096;
     unsigned threads = core_count();
-    OutputFormat format = OutputFormat::table;
 };
 
 /// A value of the setting that is tuned, and what it brings.
@@ -181,21 +179,7 @@ ResultTable table_of(const difficulty::RuleParameter& parameter, const Tuner& tu
     return table;
 }
 
-void print_text(const difficulty::RuleParameter& parameter, const Tuner& tuner) {
-    table_of(parameter, tuner).print_text(std::cout);
-    std::cout << "\nOn the frontier: no other value has both less noise and less "
-              << tuner.metric().name << ".\nThe best again: " << tuner.best_command() << '\n';
-}
-
-void print_json(const difficulty::RuleParameter& parameter, const Tuner& tuner) {
-    const nlohmann::ordered_json report{{"setting", parameter.name},
-                                        {"metric", tuner.metric().name},
-                                        {"best", tuner.best_value()},
-                                        {"trials", table_of(parameter, tuner).to_json()}};
-    std::cout << report.dump(2) << '\n';
-}
-
-void tune(const TuneOptions& options) {
+CommandReport tune(const TuneOptions& options) {
     const RuleSetup rule = resolve_rule(options.rule);
     const difficulty::RuleParameter* parameter = smoothing_parameter(*rule.rule);
     if (parameter == nullptr) {
@@ -211,35 +195,21 @@ void tune(const TuneOptions& options) {
     (void)tuner.best_value();
     tuner.try_values(tuner.around_best(4));
     tuner.try_values(tuner.around_best(4));
-    switch (options.format) {
-        case OutputFormat::table:
-            print_text(*parameter, tuner);
-            break;
-        case OutputFormat::csv:
-            table_of(*parameter, tuner).print_csv(std::cout);
-            break;
-        case OutputFormat::json:
-            print_json(*parameter, tuner);
-            break;
-    }
+    const ResultTable table = table_of(*parameter, tuner);
+    return {.text = {table.to_text(),
+                     "\nOn the frontier: no other value has both less noise and less " +
+                         std::string(tuner.metric().name) +
+                         ".\nThe best again: " + tuner.best_command() + '\n'},
+            .table = table,
+            .json = {{"setting", parameter->name},
+                     {"metric", tuner.metric().name},
+                     {"best", tuner.best_value()},
+                     {"trials", table.to_json()}}};
 }
 
 }  // namespace
 
-std::vector<bool> on_frontier(std::span<const double> noise, std::span<const double> cost) {
-    std::vector<bool> result;
-    for (std::size_t i = 0; i < noise.size(); ++i) {
-        bool beaten = std::isnan(noise[i]) || std::isnan(cost[i]);
-        for (std::size_t k = 0; k < noise.size() && !beaten; ++k) {
-            beaten = noise[k] <= noise[i] && cost[k] <= cost[i] &&
-                     (noise[k] < noise[i] || cost[k] < cost[i]);
-        }
-        result.push_back(!beaten);
-    }
-    return result;
-}
-
-void add_tune_command(CLI::App& app) {
+void add_tune_command(CLI::App& app, CommandOutcome& outcome) {
     auto options = std::make_shared<TuneOptions>();
     options->setup.scenario = "random-walk";
     CLI::App* command = app.add_subcommand("tune", "Find a rule's best half-life or window");
@@ -258,8 +228,8 @@ void add_tune_command(CLI::App& app) {
         ->capture_default_str()
         ->check(number_from(1, 1e6));
     add_threads_option(*command, options->threads);
-    add_format_options(*command, options->format);
-    command->callback([options] { tune(*options); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = tune(*options); });
 }
 
 }  // namespace sluice::lab

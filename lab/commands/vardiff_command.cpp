@@ -1,7 +1,7 @@
-#include "lab/commands/vardiff_command.hpp"
+#include "lab/commands/commands.hpp"
 
 #include "base/nearest_name.hpp"
-#include "lab/output/result_table.hpp"
+#include "lab/commands/setup_options.hpp"
 #include "lab/shares/share_sim.hpp"
 #include "lab/support/command_error.hpp"
 
@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -29,7 +28,6 @@ struct VardiffLabOptions {
     std::uint64_t seeds = 40;
     std::uint64_t seed = 1;
     std::optional<double> shares_per_minute;
-    OutputFormat format = OutputFormat::table;
 };
 
 /// The rows of these names, or all rows; an unknown name suggests the nearest.
@@ -133,7 +131,7 @@ void add_row(ResultTable& table, const ShareScenario& scenario,
                    settle.quantile(0.95), mean(&ShareMetrics::flood_per_minute)});
 }
 
-void run(const VardiffLabOptions& options) {
+CommandReport run(const VardiffLabOptions& options) {
     if (options.seeds < 2 || options.seeds > share_seeds_max) {
         throw UsageError("--seeds must be 2 to " + std::to_string(share_seeds_max) + ", not " +
                          std::to_string(options.seeds));
@@ -150,12 +148,12 @@ void run(const VardiffLabOptions& options) {
             add_row(table, *scenario, *controller, options);
         }
     }
-    table.print(std::cout, options.format);
+    return {.text = {table.to_text()}, .table = table};
 }
 
 }  // namespace
 
-void add_vardiff_command(CLI::App& app) {
+void add_vardiff_command(CLI::App& app, CommandOutcome& outcome) {
     CLI::App* command =
         app.add_subcommand("vardiff", "Share difficulty controllers of pools, side by side");
     const auto options = std::make_shared<VardiffLabOptions>();
@@ -168,8 +166,8 @@ void add_vardiff_command(CLI::App& app) {
     command->add_option("--seed", options->seed, "Seed of the first run")->capture_default_str();
     command->add_option("--shares-per-minute", options->shares_per_minute,
                         "Wanted by every controller; without it as each pool's default");
-    add_format_options(*command, options->format);
-    command->callback([options] { run(*options); });
+    add_format_options(*command, outcome.format);
+    command->callback([options, &outcome] { outcome.report = run(*options); });
 }
 
 }  // namespace sluice::lab

@@ -1,7 +1,6 @@
 #include "lab/output/metric_output.hpp"
 
 #include "base/nearest_name.hpp"
-#include "lab/output/text_table.hpp"
 #include "lab/support/command_error.hpp"
 
 #include <nlohmann/json.hpp>
@@ -11,7 +10,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <ostream>
 
 namespace sluice::lab {
 namespace {
@@ -115,7 +113,7 @@ std::string wide_note(std::span<const std::string_view> names) {
                               "; more --seeds or --blocks narrow them\n";
 }
 
-void print_summary(std::ostream& out, const sim::Summary& summary) {
+TextTable summary_text(const sim::Summary& summary) {
     TextTable table{
         {"metric", 15}, {"mean ± 95 % confidence", 30, TextTable::Align::right}, {"meaning", 66}};
     for (std::size_t i = 0; i < sim::metric_table().size(); ++i) {
@@ -126,17 +124,22 @@ void print_summary(std::ostream& out, const sim::Summary& summary) {
                            std::string(metric.meaning)});
         }
     }
-    table.print(out, terminal_width());
+    return table;
 }
 
-void print_summary_csv(std::ostream& out, const sim::Summary& summary) {
-    out << "metric,unit,mean,ci95_low,ci95_high\n";
+ResultTable summary_table(const sim::Summary& summary) {
+    ResultTable table({{.key = "metric", .title = "metric"},
+                       {.key = "unit", .title = "unit"},
+                       {.key = "mean", .title = "mean"},
+                       {.key = "ci95_low", .title = "95 % from"},
+                       {.key = "ci95_high", .title = "to"}});
     for (std::size_t i = 0; i < sim::metric_table().size(); ++i) {
         const sim::Metric& metric = sim::metric_table()[i];
         const sim::Estimate& estimate = summary.estimates[i];
-        out << metric.name << ',' << metric.unit << ',' << exact_text(estimate.mean) << ','
-            << exact_text(estimate.low()) << ',' << exact_text(estimate.high()) << '\n';
+        table.add_row({std::string(metric.name), std::string(metric.unit), estimate.mean,
+                       estimate.low(), estimate.high()});
     }
+    return table;
 }
 
 nlohmann::ordered_json estimate_json(const sim::Estimate& estimate) {

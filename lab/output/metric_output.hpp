@@ -2,11 +2,12 @@
 /// Metrics for people, for spreadsheets and for programs. CSV and JSON hold numbers with as many
 /// digits as tell them apart, so that equal runs give equal bytes. Thread-safe.
 
+#include "lab/output/result_table.hpp"
+#include "lab/output/text_table.hpp"
 #include "lab/sim/summary.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <iosfwd>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,10 +30,10 @@ namespace sluice::lab {
 /// A line that says so and what to do; empty for no names.
 [[nodiscard]] std::string wide_note(std::span<const std::string_view> names);
 
-/// One metric a line, those that were measured.
-void print_summary(std::ostream& out, const sim::Summary& summary);
-/// metric,unit,mean,ci95_low,ci95_high with a header line.
-void print_summary_csv(std::ostream& out, const sim::Summary& summary);
+/// One metric a line, those that were measured, for people.
+[[nodiscard]] TextTable summary_text(const sim::Summary& summary);
+/// Every metric: metric,unit,mean,ci95_low,ci95_high.
+[[nodiscard]] ResultTable summary_table(const sim::Summary& summary);
 /// {"mean": ..., "ci95": [low, high]}; null where not measured.
 [[nodiscard]] nlohmann::ordered_json estimate_json(const sim::Estimate& estimate);
 /// {"noise": {"mean": ..., "ci95": [low, high], "unit": ""}, ...}; null where not measured.

@@ -1,9 +1,6 @@
 #include "lab/output/result_table.hpp"
 
 #include "lab/output/metric_output.hpp"
-#include "lab/output/text_table.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <array>
@@ -84,15 +81,6 @@ struct JsonValue {
 
 }  // namespace
 
-void add_format_options(CLI::App& command, OutputFormat& format) {
-    auto* csv = command.add_flag_callback(
-        "--csv", [&format] { format = OutputFormat::csv; }, "Print CSV");
-    command
-        .add_flag_callback(
-            "--json", [&format] { format = OutputFormat::json; }, "Print JSON")
-        ->excludes(csv);
-}
-
 std::string spelled(double value) {
     if (std::isnan(value)) {
         return "nan";
@@ -122,7 +110,7 @@ std::string to_text(double value, int digits) {
     return error == std::errc{} ? std::string(text.data(), end) : std::string("-");
 }
 
-void ResultTable::print_text(std::ostream& out) const {
+TextTable ResultTable::to_text() const {
     std::vector<TextTable::Column> shown;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         const bool is_text = std::ranges::any_of(
@@ -142,7 +130,7 @@ void ResultTable::print_text(std::ostream& out) const {
         }
         table.add_row(std::move(cells));
     }
-    table.print(out, terminal_width());
+    return table;
 }
 
 void ResultTable::print_csv(std::ostream& out) const {
@@ -171,20 +159,6 @@ nlohmann::ordered_json ResultTable::to_json() const {
         array.push_back(std::move(object));
     }
     return array;
-}
-
-void ResultTable::print(std::ostream& out, OutputFormat format) const {
-    switch (format) {
-        case OutputFormat::table:
-            print_text(out);
-            break;
-        case OutputFormat::csv:
-            print_csv(out);
-            break;
-        case OutputFormat::json:
-            out << to_json().dump(2) << '\n';
-            break;
-    }
 }
 
 }  // namespace sluice::lab

@@ -1,7 +1,8 @@
 #pragma once
-/// How a subcommand prints: a table for people, CSV or JSON for programs. A ResultTable knows all
-/// three. Not thread-safe.
+/// ResultTable: rows of results that are shown to people as text and given to programs as CSV or
+/// JSON. Not thread-safe.
 
+#include "lab/output/text_table.hpp"
 #include "lab/sim/summary.hpp"
 
 #include <nlohmann/json.hpp>
@@ -15,16 +16,7 @@
 #include <variant>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace sluice::lab {
-
-enum class OutputFormat { table, csv, json };
-
-/// Adds --csv and --json, of which at most one may be given.
-void add_format_options(CLI::App& command, OutputFormat& format);
 
 /// Named columns and rows of texts, numbers and measured numbers.
 class ResultTable {
@@ -47,15 +39,12 @@ public:
     /// As many cells as columns.
     void add_row(std::vector<Cell> cells) { rows_.push_back(std::move(cells)); }
 
-    /// Columns as wide as they need to be, numbers to the right.
-    void print_text(std::ostream& out) const;
+    /// The columns that have a title, as wide as they need to be, numbers to the right.
+    [[nodiscard]] TextTable to_text() const;
     /// As RFC 4180, but that lines end with a line feed alone.
     void print_csv(std::ostream& out) const;
     /// An array of one object a row; an estimate is {"mean": ..., "ci95": [low, high]}.
     [[nodiscard]] nlohmann::ordered_json to_json() const;
-
-    /// In any of the formats.
-    void print(std::ostream& out, OutputFormat format) const;
 
 private:
     std::vector<Column> columns_;

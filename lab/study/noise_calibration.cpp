@@ -70,6 +70,19 @@ std::vector<std::int64_t> smoothing_values(const difficulty::DifficultyRule& rul
     return values;
 }
 
+std::vector<bool> on_frontier(std::span<const double> noise, std::span<const double> cost) {
+    std::vector<bool> result;
+    for (std::size_t i = 0; i < noise.size(); ++i) {
+        bool beaten = std::isnan(noise[i]) || std::isnan(cost[i]);
+        for (std::size_t k = 0; k < noise.size() && !beaten; ++k) {
+            beaten = noise[k] <= noise[i] && cost[k] <= cost[i] &&
+                     (noise[k] < noise[i] || cost[k] < cost[i]);
+        }
+        result.push_back(!beaten);
+    }
+    return result;
+}
+
 Calibration calibrate(const difficulty::DifficultyRule& rule, const difficulty::RuleParams& params,
                       double noise, unsigned threads) {
     const difficulty::RuleParameter* parameter = smoothing_parameter(rule);

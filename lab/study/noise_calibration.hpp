@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace sluice::lab {
@@ -20,6 +21,10 @@ namespace sluice::lab {
                                                          const difficulty::RuleParams& params,
                                                          double blocks_min, double blocks_max,
                                                          int per_doubling);
+
+/// Which of these (noise, cost) pairs no other pair beats in both; NaN is beaten by everything.
+[[nodiscard]] std::vector<bool> on_frontier(std::span<const double> noise,
+                                            std::span<const double> cost);
 
 /// How a noise was reached, or nearly.
 struct Calibration {

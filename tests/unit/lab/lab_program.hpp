@@ -30,10 +30,10 @@ struct Answer {
     for (std::string word; words >> word;) {
         arguments.push_back(word);
     }
+    std::ostringstream output;
     std::ostringstream errors;
-    testing::internal::CaptureStdout();
-    const int status = run_program(arguments, errors);
-    return {status, testing::internal::GetCapturedStdout(), errors.str()};
+    const int status = run_program(arguments, {output, errors});
+    return {status, output.str(), errors.str()};
 }
 
 [[nodiscard]] inline std::string error_of(const std::string& line, int status) {

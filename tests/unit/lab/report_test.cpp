@@ -1,8 +1,8 @@
-#include "lab/commands/tune_command.hpp"
 #include "lab/output/gnuplot.hpp"
 #include "lab/output/html_page.hpp"
 #include "lab/report/figures.hpp"
 #include "lab/sim/metrics.hpp"
+#include "lab/study/noise_calibration.hpp"
 
 #include <gtest/gtest.h>
 

@@ -31,7 +31,7 @@ ResultTable table() {
 
 TEST(result_table, aligns_columns_for_people) {
     std::ostringstream out;
-    table().print(out, OutputFormat::table);
+    table().to_text().print(out);
     EXPECT_EQ(out.str(),
               "name     count  value\n"
               "-------  -----  -----\n"
@@ -41,7 +41,7 @@ TEST(result_table, aligns_columns_for_people) {
 
 TEST(result_table, writes_numbers_in_full_for_programs) {
     std::ostringstream csv;
-    table().print(csv, OutputFormat::csv);
+    table().print_csv(csv);
     EXPECT_EQ(csv.str(), "name,count,value\none,7,0.1\nanother,1000,\n");
     EXPECT_EQ(table().to_json().dump(), R"([{"name":"one","count":7,"value":0.1},)"
                                         R"({"name":"another","count":1000,"value":null}])");
@@ -63,7 +63,7 @@ ResultTable table_of_all_kinds() {
 
 TEST(result_table, shows_people_units_and_hides_untitled_columns) {
     std::ostringstream out;
-    table_of_all_kinds().print_text(out);
+    table_of_all_kinds().to_text().print(out);
     EXPECT_EQ(out.str(),
               "remark  sure   profit           wait  height\n"
               "------  ----  -------  -------------  ------\n"
