@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace sluice::lab {
 
@@ -16,7 +17,7 @@ public:
 
     /// False when the system gave none: a full disk, or no permission.
     [[nodiscard]] bool exists() const { return !path_.empty(); }
-    [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
+    [[nodiscard]] std::string file(std::string_view name) const { return (path_ / name).string(); }
 
 private:
     std::filesystem::path path_;

@@ -1,7 +1,7 @@
 #include "lab/study/journal.hpp"
 
 #include "lab/support/file_text.hpp"
-#include "tests/unit/lab/temporary_folder.hpp"
+#include "lab/support/scratch_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@ namespace sluice::lab {
 namespace {
 
 TEST(journal, keeps_its_lines) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("j");
     {
         auto journal = Journal::open(path, "title");
@@ -24,7 +24,7 @@ TEST(journal, keeps_its_lines) {
 }
 
 TEST(journal, drops_a_line_that_was_cut_short_wherever_it_was_cut) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("j");
     const std::string whole = "title\none\ntwo\n";
     for (std::size_t length = 0; length <= whole.size(); ++length) {
@@ -42,7 +42,7 @@ TEST(journal, drops_a_line_that_was_cut_short_wherever_it_was_cut) {
 }
 
 TEST(journal, refuses_a_file_of_another_kind) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("j");
     ASSERT_TRUE(write_file(path, "height,time,bits\n1,2,3\n"));
     const auto journal = Journal::open(path, "title");
@@ -52,7 +52,7 @@ TEST(journal, refuses_a_file_of_another_kind) {
 }
 
 TEST(journal, has_one_writer_at_a_time) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("j");
     {
         auto journal = Journal::open(path, "title");

@@ -4,8 +4,8 @@
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/scenario/scenario.hpp"
 #include "lab/support/file_text.hpp"
+#include "lab/support/scratch_folder.hpp"
 #include "tests/unit/lab/lab_program.hpp"
-#include "tests/unit/lab/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -261,7 +261,7 @@ TEST(program, compare_prints_json_as_run_does) {
 }
 
 TEST(program, compare_keeps_the_settings_it_found_in_a_file) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string file = folder.file("calibrations");
     const std::string compare =
         "compare pid --noise 0.3 --warmup 10 --seeds 2 --calibrations " + file;
@@ -281,7 +281,7 @@ TEST(program, compare_keeps_the_settings_it_found_in_a_file) {
 }
 
 TEST(program, a_file_of_ones_own_can_be_changed_and_swept) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string file = folder.file("own.toml");
     ASSERT_TRUE(write_file(file,
                            "blocks = 30\nwarmup_blocks = 10\n"

@@ -1,8 +1,8 @@
 // `sluice-lab replay` as it is typed: recorded chains of main and test networks, and its mistakes.
 
 #include "lab/support/file_text.hpp"
+#include "lab/support/scratch_folder.hpp"
 #include "tests/unit/lab/lab_program.hpp"
-#include "tests/unit/lab/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -82,14 +82,13 @@ std::string on_time_csv(int blocks) {
     return text;
 }
 
-std::string written(const TemporaryFolder& folder, const std::string& name,
-                    const std::string& text) {
+std::string written(const ScratchFolder& folder, const std::string& name, const std::string& text) {
     EXPECT_TRUE(write_file(folder.file(name), text));
     return folder.file(name);
 }
 
 TEST(replay_command, takes_an_anchor_before_and_behind_then_and_names_the_one_in_use) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string replay = "replay " + written(folder, "on-time.csv", on_time_csv(60));
     const Answer other = lab(replay + " --rule asert");
     EXPECT_EQ(other.status, exit_failed) << "Bitcoin Cash's anchor";
@@ -112,7 +111,7 @@ TEST(replay_command, takes_an_anchor_before_and_behind_then_and_names_the_one_in
 }
 
 TEST(replay_command, refuses_what_it_would_judge_wrongly) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string ethereum =
         written(folder, "eth.csv", "height,time,difficulty\n1,10,131072\n2,20,131072\n");
     EXPECT_THAT(error_of("replay " + ethereum + " --rule ethereum-byzantium", exit_failed),
@@ -126,7 +125,7 @@ TEST(replay_command, refuses_what_it_would_judge_wrongly) {
 }
 
 TEST(replay_command, skips_the_blocks_of_a_schedule_whose_first_block_is_not_in_the_file) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     std::string text = on_time_csv(60);
     const std::size_t from = text.find("\n10,");
     text.erase(from, text.find("\n50,") - from);
@@ -139,7 +138,7 @@ TEST(replay_command, skips_the_blocks_of_a_schedule_whose_first_block_is_not_in_
 }
 
 TEST(replay_command, takes_the_limit_of_the_chain) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string file =
         written(folder, "easy.csv", "height,time,bits\n0,1000,207fffff\n1,9000,207fffff\n");
     const std::string replay = "replay " + file + " --rule testnet3";
@@ -151,7 +150,7 @@ TEST(replay_command, takes_the_limit_of_the_chain) {
 }
 
 TEST(replay_command, a_mismatch_ends_it_with_status_1_and_all_are_listed_in_a_file) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     std::string text = on_time_csv(20);
     for (const char* wrong : {"7,1004200,0x1c0fffff", "12,1007200,0x1c0fffff"}) {
         text.replace(text.find(wrong) + std::string(wrong).size() - 1, 1, "e");
@@ -169,7 +168,7 @@ TEST(replay_command, a_mismatch_ends_it_with_status_1_and_all_are_listed_in_a_fi
 }
 
 TEST(replay_command, takes_raw_headers_without_a_height_for_genesis_only) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto headers = read_file(SLUICE_VECTORS_DIR "/headers/btc-retarget-headers.bin");
     ASSERT_TRUE(headers) << headers.error();
     // Bitcoin's headers 2015 and 2016 stand next to each other in that file.
@@ -188,7 +187,7 @@ TEST(replay_command, takes_raw_headers_without_a_height_for_genesis_only) {
 }
 
 TEST(replay_command, replays_monero_by_its_difficulties) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const auto recorded = read_file(vectors + "monero.csv");
     ASSERT_TRUE(recorded);
     // Its test leaves out the genesis block, which never counts.

@@ -6,7 +6,7 @@
 #include "lab/study/noise_calibration.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
-#include "tests/unit/lab/temporary_folder.hpp"
+#include "lab/support/scratch_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -105,7 +105,7 @@ TEST(setup_options, an_anchor_belongs_to_a_recorded_chain) {
 }
 
 TEST(setup_options, a_start_file_is_read_once_for_all_rules) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     SetupOptions options;
     options.start_file = folder.file("headers.csv");
     ASSERT_TRUE(

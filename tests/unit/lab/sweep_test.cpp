@@ -3,7 +3,7 @@
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
 #include "lab/support/progress_bar.hpp"
-#include "tests/unit/lab/temporary_folder.hpp"
+#include "lab/support/scratch_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -46,7 +46,7 @@ TEST(sweep, does_not_depend_on_the_number_of_threads) {
 }
 
 TEST(sweep, goes_on_where_it_was_cut_off_with_the_same_bits) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("journal");
     const auto points = small_points();
     const auto whole = run_sweep(points, 2, path);
@@ -59,7 +59,7 @@ TEST(sweep, goes_on_where_it_was_cut_off_with_the_same_bits) {
 }
 
 TEST(sweep, takes_finished_points_from_the_journal) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("journal");
     const auto points = small_points();
     (void)run_sweep(points, 2, path);
@@ -75,7 +75,7 @@ TEST(sweep, takes_finished_points_from_the_journal) {
 }
 
 TEST(sweep, does_not_go_on_from_the_journal_of_another_version) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("journal");
     (void)run_sweep(small_points(), 2, path);
     std::string journal = *read_file(path);
@@ -94,7 +94,7 @@ TEST(sweep, does_not_go_on_from_the_journal_of_another_version) {
 }
 
 TEST(sweep, refuses_a_damaged_journal_by_line) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("journal");
     (void)run_sweep(small_points(), 2, path);
     const std::string journal = *read_file(path);

@@ -1,6 +1,5 @@
 #include "lab/support/file_text.hpp"
-
-#include "tests/unit/lab/temporary_folder.hpp"
+#include "lab/support/scratch_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +15,7 @@ std::ptrdiff_t files_beside(const std::filesystem::path& path) {
 }
 
 TEST(whole_file, replaces_the_older_one_only_when_kept) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("table.csv");
     ASSERT_TRUE(write_file(path, "old"));
     {
@@ -35,7 +34,7 @@ TEST(whole_file, replaces_the_older_one_only_when_kept) {
 }
 
 TEST(whole_file, is_written_behind_a_link) {
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("table.csv");
     const std::string link = folder.file("link.csv");
     ASSERT_TRUE(write_file(path, "old"));
@@ -49,7 +48,7 @@ TEST(whole_file, tells_of_a_full_disk_and_of_a_missing_folder) {
     const auto full = write_file("/dev/full", "text");
     ASSERT_FALSE(full);
     EXPECT_EQ(full.error(), "/dev/full: No space left on device; nothing was kept");
-    const TemporaryFolder folder;
+    const ScratchFolder folder;
     const std::string path = folder.file("missing/table.csv");
     const auto missing = write_file(path, "text");
     ASSERT_FALSE(missing);
