@@ -1,6 +1,7 @@
 #pragma once
 /// The command line of `sluice-lab signal`, and the question that it asks. Not thread-safe.
 
+#include "base/hex.hpp"
 #include "lab/signalling/signal_replay.hpp"
 
 #include <cstdint>
@@ -23,7 +24,7 @@ struct SignalOptions {
     std::optional<difficulty::Height> first_height;
     std::uint64_t evidence_blocks = 144;
     std::optional<double> spacing_s;
-    std::string mask = "1fffe000";  ///< hex; bits that the monitor leaves out
+    std::string mask = to_hex_be32(MonitorOptions{}.ignored);  ///< hex; not monitored
 };
 
 void add_signal_options(CLI::App& command, SignalOptions& options);
