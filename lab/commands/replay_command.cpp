@@ -1,3 +1,4 @@
+#include "base/join.hpp"
 #include "lab/commands/commands.hpp"
 
 #include "lab/commands/setup_options.hpp"
@@ -73,13 +74,13 @@ std::vector<NamedFrom> named_rules(const ReplayOptions& options) {
 }
 
 std::string native_names(NativeUnit unit) {
-    std::string names;
+    std::vector<std::string_view> names;
     for (const NativeRule& rule : native_rules()) {
         if (rule.unit == unit) {
-            names += (names.empty() ? "" : ", ") + std::string(rule.name);
+            names.push_back(rule.name);
         }
     }
-    return names;
+    return join(names);
 }
 
 /// The rule on a chain that counts difficulty in its own unit.
@@ -174,10 +175,7 @@ ResultTable table_of(const ReplayOptions& options, const std::vector<RuleFrom>& 
         row.resize(row.size() + 3);
     }
     row.emplace_back(result.history);
-    std::string anchors;
-    for (const std::string& line : anchor_lines(rules, result)) {
-        anchors += (anchors.empty() ? "" : "; ") + line;
-    }
+    const std::string anchors = join(anchor_lines(rules, result), "; ");
     row.push_back(anchors.empty() ? ResultTable::Cell{} : ResultTable::Cell{anchors});
     table.add_row(std::move(row));
     return table;

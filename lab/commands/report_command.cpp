@@ -1,3 +1,4 @@
+#include "base/join.hpp"
 #include "lab/commands/commands.hpp"
 
 #include "difficulty/network/rules/registry.hpp"
@@ -77,15 +78,15 @@ std::string introduction(const ReportOptions& options, const std::vector<RuleSet
 
 /// Whether the figures are the same everywhere, and where not.
 std::string promise(const std::vector<RuleSetup>& rules) {
-    std::string names;
+    std::vector<std::string> names;
     for (const RuleSetup& rule : rules) {
         if (rule.rule->floating_point) {
-            names += (names.empty() ? "" : ", ") + rule.name;
+            names.push_back(rule.name);
         }
     }
     const std::string same = "The same seed gives the same numbers on any machine";
     return names.empty() ? same + "."
-                         : same + ", except those of " + names +
+                         : same + ", except those of " + join(names) +
                                ": their powers come from the C library, whose last digits differ.";
 }
 

@@ -1,6 +1,5 @@
 #include "lab/commands/signal_options.hpp"
 
-#include "base/nearest_name.hpp"
 #include "difficulty/signalling/deployment_presets.hpp"
 #include "lab/support/command_error.hpp"
 
@@ -17,19 +16,6 @@ namespace sluice::lab {
 namespace {
 
 constexpr std::uint64_t evidence_blocks_max = 1'000'000;
-
-/// "what "x" is not known; there are a, b; did you mean "b"?"
-[[noreturn]] void reject_name(const std::string& what, const std::string& name,
-                              std::span<const std::string_view> names) {
-    std::string message = what + " \"" + name + "\" is not known; there are ";
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        message += (i == 0 ? "" : ", ") + std::string(names[i]);
-    }
-    if (const std::string_view near = nearest_name(name, names); !near.empty()) {
-        message += "; did you mean \"" + std::string(near) + "\"?";
-    }
-    throw UsageError(message);
-}
 
 VoteMandate parse_mandate(const std::string& name) {
     if (name == "bip91") {

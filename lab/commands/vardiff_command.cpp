@@ -1,6 +1,5 @@
 #include "lab/commands/commands.hpp"
 
-#include "base/nearest_name.hpp"
 #include "lab/commands/setup_options.hpp"
 #include "lab/shares/share_sim.hpp"
 #include "lab/support/command_error.hpp"
@@ -45,13 +44,7 @@ std::vector<const Row*> chosen(const std::string& what, std::span<const Row> row
     for (const std::string& name : names) {
         const auto row = std::ranges::find(rows, name, &Row::name);
         if (row == rows.end()) {
-            std::string message = what + " \"" + name + "\" is not known; there are ";
-            for (std::size_t i = 0; i < known.size(); ++i) {
-                message += (i == 0 ? "" : ", ") + std::string(known[i]);
-            }
-            const std::string_view near = nearest_name(name, known);
-            throw UsageError(message +
-                             (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?"));
+            reject_name(what, name, known);
         }
         found.push_back(&*row);
     }

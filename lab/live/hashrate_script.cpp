@@ -1,5 +1,6 @@
 #include "lab/live/hashrate_script.hpp"
 
+#include "base/join.hpp"
 #include "lab/output/metric_output.hpp"
 
 #include <charconv>
@@ -53,12 +54,9 @@ double HashrateScript::share_at(double time_s) const noexcept {
 }
 
 std::string HashrateScript::text() const {
-    std::string text;
-    for (const HashratePhase& phase : phases) {
-        text +=
-            (text.empty() ? "" : ",") + exact_text(phase.from_s) + ':' + exact_text(phase.share);
-    }
-    return text;
+    return join(phases, ",", [](const HashratePhase& phase) {
+        return exact_text(phase.from_s) + ':' + exact_text(phase.share);
+    });
 }
 
 Result<HashrateScript, std::string> parse_hashrate_script(std::string_view text) {

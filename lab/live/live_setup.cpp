@@ -1,5 +1,6 @@
 #include "lab/live/live_setup.hpp"
 
+#include "base/join.hpp"
 #include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/output/metric_output.hpp"
@@ -29,13 +30,13 @@ constexpr std::array short_memories{
 };
 
 std::string live_rules() {
-    std::string names;
+    std::vector<std::string_view> names;
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
         if (!difficulty::reads_next_time(*rule, rule->defaults)) {
-            names += (names.empty() ? "" : ", ") + std::string(rule->name);
+            names.push_back(rule->name);
         }
     }
-    return names;
+    return join(names);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "lab/output/metric_output.hpp"
 
+#include "base/join.hpp"
 #include "base/nearest_name.hpp"
 #include "lab/support/command_error.hpp"
 
@@ -104,13 +105,9 @@ std::vector<std::string_view> wide_metrics(const sim::Summary& summary) {
 }
 
 std::string wide_note(std::span<const std::string_view> names) {
-    std::string list;
-    for (const std::string_view name : names) {
-        list += (list.empty() ? "" : ", ") + std::string(name);
-    }
-    return list.empty() ? list
-                        : "note: wide intervals, of more than half the value: " + list +
-                              "; more --seeds or --blocks narrow them\n";
+    return names.empty() ? std::string()
+                         : "note: wide intervals, of more than half the value: " + join(names) +
+                               "; more --seeds or --blocks narrow them\n";
 }
 
 TextTable summary_text(const sim::Summary& summary) {

@@ -1,5 +1,6 @@
 #include "lab/report/figures.hpp"
 
+#include "base/join.hpp"
 #include "difficulty/network/late_blocks.hpp"
 #include "lab/output/metric_output.hpp"
 #include "lab/sim/run.hpp"
@@ -69,10 +70,8 @@ std::vector<SweepPoint> frontier_points(const ReportPlan& plan, const RuleSetup&
 std::string frontier_command(const ReportPlan& plan, const RuleSetup& rule,
                              const difficulty::RuleParameter& parameter,
                              std::span<const std::int64_t> values) {
-    std::string list;
-    for (const std::int64_t value : values) {
-        list += (list.empty() ? "" : ",") + std::to_string(value);
-    }
+    const std::string list =
+        join(values, ",", [](std::int64_t value) { return std::to_string(value); });
     const std::string spacing =
         plan.spacing_s > 0 ? " --grid spacing_s=" + std::to_string(plan.spacing_s) : "";
     return "sluice-lab sweep --rule " + rule.name + spacing + " --grid " +

@@ -1,5 +1,6 @@
 #include "lab/scenario/scenario_file.hpp"
 
+#include "base/join.hpp"
 #include "base/nearest_name.hpp"
 #include "lab/scenario/idle_keys.hpp"
 #include "lab/scenario/scenario_keys.hpp"
@@ -193,11 +194,7 @@ private:
         const std::string text = text_of(node, key);
         const auto at = std::ranges::find(names, text);
         if (at == names.end()) {
-            std::string all;
-            for (const std::string_view name : names) {
-                all += (all.empty() ? "" : ", ") + std::string(name);
-            }
-            fail(node, key, "unknown value '" + text + "'; one of " + all);
+            fail(node, key, "unknown value '" + text + "'; one of " + join(names));
         }
         return static_cast<std::size_t>(at - names.begin());
     }
@@ -286,7 +283,6 @@ Result<sim::Scenario, std::string> read_scenario(std::string_view text, const st
 Result<sim::Scenario, std::string> changed_scenario(const sim::Scenario& before,
                                                     std::span<const std::string> changes) {
     std::string text;
-    std::string list;
     for (const std::string& change : changes) {
         const std::size_t equals = change.find('=');
         if (equals == std::string::npos || change.find('\n') != std::string::npos) {
@@ -294,7 +290,6 @@ Result<sim::Scenario, std::string> changed_scenario(const sim::Scenario& before,
                               "'"};
         }
         text += change.substr(0, equals + 1) + toml_value(change.substr(equals + 1)) + '\n';
-        list += (list.empty() ? "" : ", ") + change;
     }
     auto scenario = read(
         text,
@@ -303,7 +298,7 @@ Result<sim::Scenario, std::string> changed_scenario(const sim::Scenario& before,
         },
         before);
     if (scenario) {
-        scenario->description += "; changed: " + list;
+        scenario->description += "; changed: " + join(changes);
     }
     return scenario;
 }

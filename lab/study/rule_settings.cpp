@@ -1,6 +1,7 @@
 #include "lab/study/rule_settings.hpp"
 
 #include "base/hex.hpp"
+#include "base/join.hpp"
 #include "base/nearest_name.hpp"
 #include "difficulty/network/late_blocks.hpp"
 #include "lab/input/csv_reader.hpp"
@@ -155,12 +156,8 @@ difficulty::RuleParameter find_parameter(const difficulty::DifficultyRule& rule,
     const auto row = std::ranges::find(parameters, name, &difficulty::RuleParameter::name);
     if (row == parameters.end()) {
         const auto names = setting_names(rule);
-        std::string all;
-        for (const std::string_view known : names) {
-            all += (all.empty() ? "" : ", ") + std::string(known);
-        }
         throw UsageError("rule " + std::string(rule.name) + " has no setting '" + name + "'; " +
-                         did_you_mean(name, names, "it has " + all));
+                         did_you_mean(name, names, "it has " + join(names)));
     }
     return *row;
 }
@@ -283,11 +280,7 @@ std::string settings_text(const difficulty::DifficultyRule& rule,
         }
         settings.insert(settings.begin(), own.begin(), own.end());
     }
-    std::string text;
-    for (const RuleSetting& setting : settings) {
-        text += (text.empty() ? "" : " ") + to_string(setting);
-    }
-    return text;
+    return join(settings, " ", [](const RuleSetting& setting) { return to_string(setting); });
 }
 
 std::string anchor_text(const difficulty::DifficultyRule& rule,
