@@ -2,10 +2,15 @@
 
 #include "lab/support/file_text.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace sluice::lab {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 constexpr std::string_view three_blocks =
     "height,time,bits,rule\n"
@@ -34,20 +39,19 @@ TEST(header_file, reads_blocks_by_column_names) {
 
 TEST(header_file, says_where_a_csv_is_out_of_order_truncated_or_wrong) {
     const std::string good(three_blocks);
-    EXPECT_EQ(header_error_of(replaced(good, "101", "105")),
-              "h:3: a gap: height 105 where 101 belongs; replay --gaps takes pieces of a chain");
-    EXPECT_EQ(header_error_of(replaced(good, "101", "99")),
-              "h:3: out of order: height 99 where 101 belongs");
-    EXPECT_EQ(header_error_of("height,time,bits\n100,1000,1d00ffff\n101,16"),
-              "h:3: truncated: the line has 2 of 3 cells");
-    EXPECT_EQ(header_error_of(replaced(good, "1600", "16:0")),
-              "h:3: time '16:0' is no whole number");
-    EXPECT_EQ(header_error_of(replaced(good, "1600", "9223372036854775807")),
-              "h:3: time 9223372036854775807 is no Unix time from 0 to 4294967295");
-    EXPECT_EQ(header_error_of(replaced(good, "1600", "-1")),
-              "h:3: time -1 is no Unix time from 0 to 4294967295");
-    EXPECT_EQ(header_error_of(replaced(good, "1c7fff80", "1c7fff8")),
-              "h:4: bits '1c7fff8' is no compact target of 8 hexadecimal digits, as in 1d00ffff");
+    const std::string third = "h:3: ";
+    EXPECT_THAT(header_error_of(replaced(good, "101", "105")),
+                AllOf(StartsWith(third + "a gap"), HasSubstr("height 105 where 101 belongs")));
+    EXPECT_THAT(header_error_of(replaced(good, "101", "99")),
+                AllOf(StartsWith(third + "out of order"), HasSubstr("height 99")));
+    EXPECT_THAT(header_error_of("height,time,bits\n100,1000,1d00ffff\n101,16"),
+                AllOf(StartsWith(third + "truncated"), HasSubstr("2 of 3")));
+    for (const char* wrong : {"16:0", "9223372036854775807", "-1"}) {
+        EXPECT_THAT(header_error_of(replaced(good, "1600", wrong)),
+                    AllOf(StartsWith(third + "time"), HasSubstr(wrong)));
+    }
+    EXPECT_THAT(header_error_of(replaced(good, "1c7fff80", "1c7fff8")),
+                AllOf(StartsWith("h:4: bits '1c7fff8'"), HasSubstr("8 hexadecimal digits")));
     EXPECT_NE(header_error_of("a,b\n1,2\n").find("expected height,time,bits"), std::string::npos);
     EXPECT_NE(header_error_of("").find("is empty"), std::string::npos);
 }
@@ -64,8 +68,8 @@ TEST(header_file, splits_at_gaps_where_they_are_allowed) {
     ASSERT_TRUE(file) << file.error();
     ASSERT_EQ(file->chains.size(), 2U);
     EXPECT_EQ(file->chains[1].first_height, 7U);
-    EXPECT_EQ(header_error_of("height,time,bits\n2,10,1d00ffff\n1,20,1d00ffff\n"),
-              "h:3: out of order: height 1 where 3 belongs");
+    EXPECT_THAT(header_error_of("height,time,bits\n2,10,1d00ffff\n1,20,1d00ffff\n"),
+                StartsWith("h:3: out of order: height 1 "));
 }
 
 TEST(header_file, reads_difficulties_up_to_256_bits) {
@@ -85,8 +89,8 @@ TEST(header_file, reads_difficulties_up_to_256_bits) {
             std::string::npos)
             << wrong;
     }
-    EXPECT_EQ(header_error_of("height,time,difficulty,has_uncles\n5,10,1,2\n"),
-              "h:2: has_uncles '2' must be 0 or 1");
+    EXPECT_THAT(header_error_of("height,time,difficulty,has_uncles\n5,10,1,2\n"),
+                StartsWith("h:2: has_uncles '2'"));
 }
 
 TEST(header_file, reads_retarget_periods_and_sees_broken_ones) {
@@ -97,10 +101,10 @@ TEST(header_file, reads_retarget_periods_and_sees_broken_ones) {
     ASSERT_TRUE(file) << file.error();
     EXPECT_EQ(file->periods.size(), 2U);
     EXPECT_EQ(file->periods[0].next_bits, 0x1c00'ffffU);
-    EXPECT_EQ(header_error_of(header + first + "2017,30,4031,40,1c00ffff,1c00ffff\n"),
-              "h:3: out of order: the period starts at height 2017, the one before ends at 2015");
-    EXPECT_EQ(header_error_of(header + first + "2016,30,4031,40,1d00ffff,1c00ffff\n"),
-              "h:3: not linked: old_bits at height 2016 are not the new_bits of the period before");
+    EXPECT_THAT(header_error_of(header + first + "2017,30,4031,40,1c00ffff,1c00ffff\n"),
+                AllOf(StartsWith("h:3: out of order"), HasSubstr("2017"), HasSubstr("2015")));
+    EXPECT_THAT(header_error_of(header + first + "2016,30,4031,40,1d00ffff,1c00ffff\n"),
+                AllOf(StartsWith("h:3: not linked"), HasSubstr("old_bits at height 2016")));
 }
 
 /// Raw headers 0 and 1 of Bitcoin, and the first of the next period.
@@ -118,8 +122,8 @@ TEST(header_file, reads_raw_headers_that_are_linked) {
 }
 
 TEST(header_file, says_at_which_height_raw_headers_are_cut_or_not_linked) {
-    EXPECT_EQ(header_error_of(raw_headers().substr(80, 130), 2015),
-              "h: header 2 (height 2016) is truncated: 50 of 80 bytes");
+    EXPECT_THAT(header_error_of(raw_headers().substr(80, 130), 2015),
+                AllOf(StartsWith("h: header 2 (height 2016)"), HasSubstr("50 of 80 bytes")));
     EXPECT_TRUE(header_error_of(raw_headers().substr(0, 160), 7)
                     .starts_with("h: header 2 (height 8) is not linked: its parent 0000"));
 }

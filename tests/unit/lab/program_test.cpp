@@ -17,6 +17,8 @@
 namespace sluice::lab {
 namespace {
 
+using ::testing::HasSubstr;
+
 TEST(program, tells_its_version) {
     const Answer answer = lab("-V");
     EXPECT_EQ(answer.status, 0);
@@ -25,41 +27,24 @@ TEST(program, tells_its_version) {
 }
 
 TEST(program, misuse_ends_with_status_2_and_says_what_would_be_right) {
-    EXPECT_EQ(error_of("", exit_misused),
-              "sluice-lab: which command? sluice-lab --help lists them\n");
-    EXPECT_EQ(error_of("bogus", exit_misused),
-              "sluice-lab: unknown command 'bogus'; sluice-lab --help lists them\n");
-    EXPECT_EQ(error_of("scenario", exit_misused),
-              "sluice-lab: unknown command 'scenario'; did you mean 'scenarios'?\n");
-    EXPECT_EQ(error_of("run --sceanrio steady", exit_misused),
-              "sluice-lab: run has no option --sceanrio; did you mean '--scenario'?\n");
-    EXPECT_EQ(error_of("compare --noise 5", exit_misused),
-              "sluice-lab: --noise: must be 0.001 to 1, not 5; sluice-lab compare --help says "
-              "more\n");
-    EXPECT_EQ(error_of("run --blocks 1.5", exit_misused),
-              "sluice-lab: --blocks: must be a whole number, 1 to 1000000000, not 1.5; "
-              "sluice-lab run --help says more\n");
-    EXPECT_THAT(error_of("rules --csv --json", exit_misused),
-                testing::HasSubstr("cannot go together"));
-    EXPECT_EQ(error_of("risk --share abc", exit_misused),
-              "sluice-lab: --share: must be a number, not abc; sluice-lab risk --help says more\n");
-    EXPECT_EQ(error_of("run --rule", exit_misused),
-              "sluice-lab: --rule needs a value; sluice-lab run --help says more\n");
-    EXPECT_THAT(error_of("rules asert wtema", exit_misused),
-                testing::HasSubstr("not expected here: wtema"));
-    EXPECT_THAT(error_of("risk --noise 0.1", exit_misused),
-                testing::HasSubstr("--noise needs --rule beside it"));
-}
-
-TEST(program, what_makes_no_sense_ends_with_status_2_wherever_it_is_noticed) {
-    EXPECT_EQ(error_of("run --rule lwma", exit_misused),
-              "sluice-lab: unknown rule 'lwma'; did you mean 'lwma-1'?\n");
-    EXPECT_EQ(error_of("rules asret", exit_misused),
-              "sluice-lab: unknown rule 'asret'; did you mean 'asert'?\n");
-    for (const std::string command :
-         {"compare asert --metrics nois", "tune asert --minimise nois"}) {
-        EXPECT_EQ(error_of(command, exit_misused),
-                  "sluice-lab: unknown metric 'nois'; did you mean 'noise'?\n");
+    struct Misuse {
+        const char* line;
+        const char* remedy;
+    };
+    for (const auto& [line, remedy] :
+         {Misuse{"", "sluice-lab --help"}, Misuse{"bogus", "sluice-lab --help"},
+          Misuse{"scenario", "'scenarios'"}, Misuse{"run --sceanrio steady", "'--scenario'"},
+          Misuse{"compare --noise 5", "--noise: must be 0.001 to 1, not 5"},
+          Misuse{"compare --noise 5", "sluice-lab compare --help"},
+          Misuse{"run --blocks 1.5", "--blocks: must be a whole number, 1 to 1000000000"},
+          Misuse{"rules --csv --json", "cannot go together"},
+          Misuse{"risk --share abc", "--share: must be a number, not abc"},
+          Misuse{"run --rule", "--rule needs a value"},
+          Misuse{"rules asert wtema", "not expected here: wtema"},
+          Misuse{"run --rule lwma", "'lwma-1'"}, Misuse{"rules asret", "'asert'"},
+          Misuse{"compare asert --metrics nois", "'noise'"},
+          Misuse{"tune asert --minimise nois", "'noise'"}}) {
+        EXPECT_THAT(error_of(line, exit_misused), HasSubstr(remedy)) << line;
     }
     for (const std::string command :
          {"run --seeds 0", "vardiff --seeds 0", "run --scenario stedy", "run --set half_life_s=0",
@@ -75,7 +60,7 @@ TEST(program, refuses_negative_numbers_where_a_count_or_a_seed_belongs) {
          {"run --seed -1", "run --warmup -1", "run --first-height -1", "vardiff --seed -1",
           "report --seed -1", "risk --confirmations -1", "risk --rule asert --seed -1",
           "attack --rule asert --total -1", "replay x --first-height -1"}) {
-        EXPECT_THAT(error_of(command, exit_misused), testing::HasSubstr("must be a whole number"))
+        EXPECT_THAT(error_of(command, exit_misused), HasSubstr("must be a whole number"))
             << command;
     }
 }
@@ -87,7 +72,7 @@ TEST(program, power_may_be_free) {
     EXPECT_EQ(json["miners"][0]["cost_per_day"], 0);
     EXPECT_GT(json["miners"][0]["profit_per_day"], 0);
     EXPECT_THAT(error_of("energy --price nan --power-price 0 --difficulty 1", exit_misused),
-                testing::HasSubstr("--price must be above 0, not nan"));
+                HasSubstr("--price must be above 0, not nan"));
 }
 
 TEST(program, tables_fit_eighty_columns_where_the_terminal_does_not_say) {
@@ -103,10 +88,8 @@ TEST(program, tables_fit_eighty_columns_where_the_terminal_does_not_say) {
 }
 
 TEST(program, failure_ends_with_status_1) {
-    EXPECT_EQ(error_of("run --scenario missing.toml", exit_failed),
-              "sluice-lab: missing.toml: No such file or directory\n");
-    EXPECT_EQ(error_of("replay missing.csv", exit_failed),
-              "sluice-lab: missing.csv: No such file or directory\n");
+    EXPECT_THAT(error_of("run --scenario missing.toml", exit_failed), HasSubstr("missing.toml: "));
+    EXPECT_THAT(error_of("replay missing.csv", exit_failed), HasSubstr("missing.csv: "));
 }
 
 TEST(program, a_full_disk_ends_it_with_status_1) {
@@ -240,14 +223,13 @@ TEST(program, a_run_that_ends_in_nothing_says_why) {
         const Answer answer = lab(run + format);
         EXPECT_EQ(answer.status, exit_failed) << format;
         EXPECT_EQ(answer.output, "") << format;
-        EXPECT_THAT(answer.errors,
-                    testing::HasSubstr("half_life_s=1 is below the spacing of 600 s"));
+        EXPECT_THAT(answer.errors, HasSubstr("half_life_s=1 is below the spacing of 600 s"));
     }
     const std::string compare = "compare asert --as-they-are --blocks 30 --warmup 10 --seeds 2 ";
     EXPECT_EQ(lab(compare).output.find("below the spacing"), std::string::npos);
     EXPECT_THAT(
         lab("run --rule asert --set half_life_s=500 --blocks 30 --warmup 10 --seeds 2").output,
-        testing::HasSubstr("note: half_life_s=500 is below the spacing"));
+        HasSubstr("note: half_life_s=500 is below the spacing"));
 }
 
 TEST(program, compare_prints_json_as_run_does) {
@@ -276,8 +258,7 @@ TEST(program, compare_keeps_the_settings_it_found_in_a_file) {
     ASSERT_TRUE(write_file(file, altered));
     EXPECT_EQ(lab(compare + " --blocks 40 --json").json()[0]["steady_noise"], 0.125);
     ASSERT_TRUE(write_file(file, altered + "#\n"));
-    EXPECT_THAT(error_of(compare + " --blocks 30", exit_failed),
-                testing::HasSubstr(":3: is no line"));
+    EXPECT_THAT(error_of(compare + " --blocks 30", exit_failed), HasSubstr(":3: is no line"));
 }
 
 TEST(program, a_file_of_ones_own_can_be_changed_and_swept) {
@@ -288,14 +269,14 @@ TEST(program, a_file_of_ones_own_can_be_changed_and_swept) {
                            "[[steps]]\nafter_s = 6000\nfactor = 2\n"));
     const Answer run = lab("run --seeds 2 --scenario " + file + " --with steps.1.factor=3");
     EXPECT_EQ(run.status, 0) << run.errors;
-    EXPECT_THAT(run.output, testing::HasSubstr("changed: steps.1.factor=3"));
+    EXPECT_THAT(run.output, HasSubstr("changed: steps.1.factor=3"));
     const Answer swept = lab("sweep --rule asert --seeds 2 --scenario " + file +
                              " --grid steps.1.factor=2,4 --grid half_life_s=3600,7200 --json");
     ASSERT_EQ(swept.json().size(), 4U) << swept.errors;
     EXPECT_THAT(swept.json()[3]["command"].get<std::string>(),
-                testing::HasSubstr("--with steps.1.factor=4"));
+                HasSubstr("--with steps.1.factor=4"));
     EXPECT_THAT(lab("run --scenario " + file + " --with steps.2.factor=3").errors,
-                testing::HasSubstr("no such entry; the scenario has 1 steps, numbered from 1"));
+                HasSubstr("no such entry; the scenario has 1 steps, numbered from 1"));
 }
 
 }  // namespace

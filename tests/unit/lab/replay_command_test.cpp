@@ -65,12 +65,9 @@ TEST(replay_command, replays_a_chain_that_changed_its_rules) {
     EXPECT_EQ(whole["blocks"], 27'207);
     EXPECT_EQ(whole["matched"], 27'207);
     EXPECT_TRUE(whole["first_mismatch_height"].is_null());
-    EXPECT_EQ(error_of(replay + " --then cw-144", exit_misused),
-              "sluice-lab: --then needs RULE@HEIGHT or RULE@HEIGHT:NAME=VALUE,..., as "
-              "cw-144@504032, not 'cw-144'\n");
-    EXPECT_EQ(error_of(replay + " --then cw-144@9 --then asert@9", exit_misused),
-              "sluice-lab: --then asert@9 must begin above height 9, where the rule before it "
-              "begins\n");
+    EXPECT_THAT(error_of(replay + " --then cw-144", exit_misused), HasSubstr("RULE@HEIGHT"));
+    EXPECT_THAT(error_of(replay + " --then cw-144@9 --then asert@9", exit_misused),
+                HasSubstr("--then asert@9 must begin above height 9"));
 }
 
 /// A chain at constant bits, one block in ten minutes.
@@ -101,9 +98,8 @@ TEST(replay_command, takes_an_anchor_before_and_behind_then_and_names_the_one_in
     EXPECT_EQ(set.status, 0) << set.output;
     EXPECT_THAT(set.output, HasSubstr("Anchor of asert: anchor_height=1 anchor_parent_time=1000000 "
                                       "anchor_bits=1c0fffff"));
-    EXPECT_EQ(error_of(replay + " --rule asert --set anchor_height=1", exit_misused),
-              "sluice-lab: an anchor needs anchor_height, anchor_parent_time and anchor_bits; "
-              "anchor_parent_time is missing\n");
+    EXPECT_THAT(error_of(replay + " --rule asert --set anchor_height=1", exit_misused),
+                HasSubstr("anchor_parent_time is missing"));
     const Answer first = lab(replay + " --rule asert-decred --set spacing_s=600 --json");
     EXPECT_EQ(first.json()["anchor"],
               "asert-decred: anchor_height=0 anchor_time=1000000 anchor_bits=1c0fffff");

@@ -1,9 +1,14 @@
 #include "lab/scenario/scenario_file.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace sluice::lab {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 std::string scenario_error_of(std::string_view text) {
     const auto scenario = read_scenario(text, "s.toml");
@@ -82,41 +87,36 @@ TEST(changed_scenario, errors_quote_the_change) {
         const auto scenario = changed_scenario(**sim::parse_scenario("steady"), changes);
         return scenario ? "none" : scenario.error();
     };
-    EXPECT_EQ(error_of_change("walk_varianc=0"),
-              "--with walk_varianc=0: walk_varianc: unknown key; did you mean 'walk_variance'?");
-    EXPECT_EQ(error_of_change("walk_variance"),
-              "--with needs KEY=VALUE, as walk_variance=1e-3, not 'walk_variance'");
-    EXPECT_EQ(error_of_change("stamps.share=0.2"),
-              "--with stamps.share=0.2: stamps.share: has no effect here; set stamps.policy to "
-              "earliest, latest, offset or timewarp");
+    EXPECT_THAT(error_of_change("walk_varianc=0"),
+                AllOf(StartsWith("--with walk_varianc=0: "), HasSubstr("'walk_variance'")));
+    EXPECT_THAT(error_of_change("walk_variance"),
+                AllOf(StartsWith("--with needs KEY=VALUE"), HasSubstr("'walk_variance'")));
+    EXPECT_THAT(error_of_change("stamps.share=0.2"),
+                AllOf(StartsWith("--with stamps.share=0.2: "), HasSubstr("stamps.policy")));
     EXPECT_TRUE(error_of_change("walk_variance=1e").starts_with("--with walk_variance=1e: "));
 }
 
 TEST(scenario_file, errors_name_file_line_key_and_remedy) {
-    EXPECT_EQ(scenario_error_of("\nblcks = 5"),
-              "s.toml:2: blcks: unknown key; did you mean 'blocks'?");
-    EXPECT_EQ(scenario_error_of("quux = 5"),
-              "s.toml:1: quux: unknown key; docs/scenarios.md lists them all");
-    EXPECT_EQ(scenario_error_of("blocks = 0"),
-              "s.toml:1: blocks: must be a whole number, 1 to 1000000000");
-    EXPECT_EQ(scenario_error_of("blocks = 1.5"),
-              "s.toml:1: blocks: must be a whole number, 1 to 1000000000");
-    EXPECT_EQ(scenario_error_of("walk_variance = 'x'"),
-              "s.toml:1: walk_variance: must be a number, 0 to 1");
-    EXPECT_EQ(scenario_error_of("walk_variance = 7"),
-              "s.toml:1: walk_variance: must be 0 to 1, not 7");
-    EXPECT_EQ(scenario_error_of("until_time = 1"), "s.toml:1: until_time: must be true or false");
-    EXPECT_EQ(scenario_error_of("based_on = 'stedy'"),
-              "s.toml:1: based_on: unknown scenario 'stedy'; did you mean 'steady'?");
-    EXPECT_EQ(scenario_error_of("[stamps]\npolicy = 'late'"),
-              "s.toml:2: stamps.policy: unknown value 'late'; one of honest, earliest, latest, "
-              "offset, timewarp");
-    EXPECT_EQ(scenario_error_of("stamps = 3"),
-              "s.toml:1: stamps: must be a section: [stamps] on a line of its own");
-    EXPECT_EQ(scenario_error_of("steps = [1]"),
-              "s.toml:1: steps: must be sections: [[steps]] on a line of its own for each");
-    EXPECT_EQ(scenario_error_of("[[steps]]\nfactor = -2"),
-              "s.toml:2: steps.1.factor: must be 1e-06 to 1000000, not -2");
+    struct Wrong {
+        const char* text;
+        const char* place;
+        const char* remedy;
+    };
+    for (const auto& [text, place, remedy] :
+         {Wrong{"\nblcks = 5", "s.toml:2: blcks: ", "'blocks'"},
+          Wrong{"quux = 5", "s.toml:1: quux: ", "docs/scenarios.md"},
+          Wrong{"blocks = 0", "s.toml:1: blocks: ", "whole number, 1 to 1000000000"},
+          Wrong{"blocks = 1.5", "s.toml:1: blocks: ", "whole number, 1 to 1000000000"},
+          Wrong{"walk_variance = 'x'", "s.toml:1: walk_variance: ", "number, 0 to 1"},
+          Wrong{"walk_variance = 7", "s.toml:1: walk_variance: ", "0 to 1, not 7"},
+          Wrong{"until_time = 1", "s.toml:1: until_time: ", "true or false"},
+          Wrong{"based_on = 'stedy'", "s.toml:1: based_on: ", "'steady'"},
+          Wrong{"[stamps]\npolicy = 'late'", "s.toml:2: stamps.policy: ", "earliest, latest"},
+          Wrong{"stamps = 3", "s.toml:1: stamps: ", "[stamps]"},
+          Wrong{"steps = [1]", "s.toml:1: steps: ", "[[steps]]"},
+          Wrong{"[[steps]]\nfactor = -2", "s.toml:2: steps.1.factor: ", "1000000, not -2"}}) {
+        EXPECT_THAT(scenario_error_of(text), AllOf(StartsWith(place), HasSubstr(remedy)));
+    }
     EXPECT_TRUE(scenario_error_of("blocks = ").starts_with("s.toml:1: "))
         << scenario_error_of("blocks = ");
     EXPECT_TRUE(

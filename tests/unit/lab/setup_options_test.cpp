@@ -8,6 +8,7 @@
 #include "lab/support/file_text.hpp"
 #include "lab/support/scratch_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -15,6 +16,9 @@
 
 namespace sluice::lab {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 std::string setup_error_of(const RuleOptions& rule, const SetupOptions& options = {}) {
     try {
@@ -27,28 +31,23 @@ std::string setup_error_of(const RuleOptions& rule, const SetupOptions& options 
 
 TEST(setup_options, mistakes_are_told_with_the_remedy) {
     EXPECT_EQ(setup_error_of({}), "none");
-    EXPECT_EQ(setup_error_of({"asret", {}}), "unknown rule 'asret'; did you mean 'asert'?");
-    EXPECT_EQ(setup_error_of({"asert", {"half_lif_s=3"}}),
-              "rule asert has no setting 'half_lif_s'; did you mean 'half_life_s'?");
-    EXPECT_EQ(setup_error_of({"asert", {"window_blocks=3"}}),
-              "rule asert has no setting 'window_blocks'; it has spacing_s, half_life_s, "
-              "limit_after_spacings, tenfold_after_spacings, pow_limit_bits, anchor_height, "
-              "anchor_parent_time, anchor_bits");
-    EXPECT_EQ(setup_error_of({"asert", {"half_life_s=0"}}),
-              "half_life_s of rule asert must be 1 to 31622400, not 0");
-    EXPECT_EQ(setup_error_of({"asert", {"half_life_s=2d"}}),
-              "half_life_s must be a whole number from 1 to 31622400, not '2d'");
-    EXPECT_EQ(setup_error_of({"asert", {"half_life_s"}}),
-              "--set needs NAME=VALUE, as half_life_s=86400, not 'half_life_s'");
+    EXPECT_THAT(setup_error_of({"asret", {}}), HasSubstr("did you mean 'asert'?"));
+    EXPECT_THAT(setup_error_of({"asert", {"half_lif_s=3"}}),
+                HasSubstr("did you mean 'half_life_s'?"));
+    EXPECT_THAT(setup_error_of({"asert", {"window_blocks=3"}}),
+                HasSubstr("it has spacing_s, half_life_s, "));
+    EXPECT_THAT(setup_error_of({"asert", {"half_life_s=0"}}), HasSubstr("1 to 31622400, not 0"));
+    EXPECT_THAT(setup_error_of({"asert", {"half_life_s=2d"}}),
+                HasSubstr("whole number from 1 to 31622400, not '2d'"));
+    EXPECT_THAT(setup_error_of({"asert", {"half_life_s"}}), HasSubstr("NAME=VALUE"));
     SetupOptions options;
     options.scenario = "stedy";
-    EXPECT_EQ(setup_error_of({}, options), "unknown scenario 'stedy'; did you mean 'steady'?");
+    EXPECT_THAT(setup_error_of({}, options), HasSubstr("did you mean 'steady'?"));
     options.scenario = "missing.toml";
-    EXPECT_EQ(setup_error_of({}, options), "missing.toml: No such file or directory");
+    EXPECT_THAT(setup_error_of({}, options), StartsWith("missing.toml: "));
     options.scenario = "steady";
     options.changes = {"walk_variance=2"};
-    EXPECT_EQ(setup_error_of({}, options),
-              "--with walk_variance=2: walk_variance: must be 0 to 1, not 2");
+    EXPECT_THAT(setup_error_of({}, options), StartsWith("--with walk_variance=2: "));
 }
 
 TEST(setup_options, the_command_makes_the_same_setup_again) {
@@ -90,9 +89,7 @@ TEST(setup_options, settings_are_read_once_and_described_from_their_values) {
 TEST(setup_options, an_anchor_belongs_to_a_recorded_chain) {
     const RuleOptions anchored{
         "asert", {"anchor_height=9", "anchor_parent_time=5000", "anchor_bits=1d00ffff"}};
-    EXPECT_EQ(setup_error_of(anchored),
-              "an anchor is a point of a recorded chain's schedule; give that chain by "
-              "--start-from");
+    EXPECT_THAT(setup_error_of(anchored), HasSubstr("give that chain by --start-from"));
     SetupOptions options;
     options.start_file = SLUICE_VECTORS_DIR "/difficulty/bch-2017.csv";
     EXPECT_EQ(resolve_setup(resolve_rule(anchored), options).params.anchor,

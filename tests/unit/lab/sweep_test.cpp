@@ -5,12 +5,15 @@
 #include "lab/support/progress_bar.hpp"
 #include "lab/support/scratch_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 namespace sluice::lab {
 namespace {
+
+using ::testing::HasSubstr;
 
 std::vector<SweepPoint> small_points() {
     SetupOptions options;
@@ -117,16 +120,26 @@ TEST(sweep, refuses_a_damaged_journal_by_line) {
     }
 }
 
+std::string error_of(const std::vector<std::string>& rules, const std::string& axis,
+                     const std::string& scenario) {
+    try {
+        (void)make_points(rules, {parse_axis(axis)}, {scenario}, {});
+    } catch (const CommandError& error) {
+        return error.what();
+    }
+    return "none";
+}
+
 TEST(sweep, names_what_is_wrong_with_a_point) {
-    SetupOptions options;
-    EXPECT_THROW((void)make_points({"asrt"}, {}, {"steady"}, options), CommandError);
-    EXPECT_THROW((void)make_points({"asert"}, {}, {"stedy"}, options), CommandError);
-    EXPECT_THROW((void)make_points({"asert"}, {parse_axis("half_life_s=0")}, {"steady"}, options),
-                 CommandError);
-    EXPECT_THROW((void)parse_axis("half_life_s"), CommandError);
+    const std::string good = "half_life_s=3600";
+    EXPECT_EQ(error_of({"asert"}, good, "steady"), "none");
+    EXPECT_THAT(error_of({"asrt"}, good, "steady"), HasSubstr("'asrt'"));
+    EXPECT_THAT(error_of({"asert"}, good, "stedy"), HasSubstr("'stedy'"));
+    EXPECT_THAT(error_of({"asert"}, "half_life_s=0", "steady"), HasSubstr("half_life_s"));
+    EXPECT_THAT(error_of({"asert"}, "half_life_s", "steady"), HasSubstr("'half_life_s'"));
     // 10^60 points must be refused before they are listed.
     const GridAxis axis{"half_life_s", std::vector<std::string>(1'000, "3600")};
-    EXPECT_THROW((void)make_points({"asert"}, std::vector<GridAxis>(20, axis), {"steady"}, options),
+    EXPECT_THROW((void)make_points({"asert"}, std::vector<GridAxis>(20, axis), {"steady"}, {}),
                  CommandError);
 }
 

@@ -1,5 +1,6 @@
 #include "tests/unit/lab/sim/simulation.hpp"
 
+#include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rules/registry.hpp"
 #include "difficulty/network/running_median_time.hpp"
 #include "lab/sim/timestamping.hpp"
@@ -18,6 +19,8 @@ TEST(run, every_rule_survives_every_scenario) {
             setup.scenario.warmup_blocks = 100;
             setup.scenario.start_multiple = 1;
             if (find_setup_error(setup)) {
+                EXPECT_TRUE(scenario.network.forks() && reads_next_time(*rule, setup.params))
+                    << rule->name << " " << scenario.name;
                 continue;
             }
             const Summary summary = summary_of(setup, 1);
@@ -67,6 +70,7 @@ TEST(run, timestamps_are_above_the_median_and_not_beyond_the_future_limit) {
             median.append(block.timestamp_s);
             ++seen;
         }
+        EXPECT_GE(seen, 3'000U) << scenario;
     }
 }
 

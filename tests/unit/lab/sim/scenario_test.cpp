@@ -2,12 +2,17 @@
 #include "lab/scenario/idle_keys.hpp"
 #include "lab/scenario/scenario_keys.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
 
 namespace sluice::lab::sim {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 TEST(scenarios, every_built_in_one_is_sound_and_has_its_own_name) {
     std::set<std::string> names;
@@ -23,7 +28,7 @@ TEST(scenarios, a_misspelt_name_is_corrected) {
     EXPECT_TRUE(parse_scenario("steady"));
     const auto misspelt = parse_scenario("stedy");
     ASSERT_FALSE(misspelt);
-    EXPECT_EQ(misspelt.error(), "unknown scenario 'stedy'; did you mean 'steady'?");
+    EXPECT_THAT(misspelt.error(), HasSubstr("did you mean 'steady'?"));
 }
 
 /// The problem of a steady scenario with one change.
@@ -36,16 +41,16 @@ std::string problem_of(Change change) {
 }
 
 TEST(scenario_keys, a_number_out_of_range_is_named_with_its_range) {
-    EXPECT_EQ(problem_of([](Scenario& s) { s.walk_variance = 2; }),
-              "walk_variance must be 0 to 1, not 2");
-    EXPECT_EQ(problem_of([](Scenario& s) {
-                  s.steps = {{}, {.factor = 0}};
-              }),
-              "steps.2.factor must be 1e-06 to 1000000, not 0");
-    EXPECT_EQ(problem_of([](Scenario& s) { s.timestamps.share = 1.5; }),
-              "stamps.share must be 0 to 1, not 1.5");
-    EXPECT_EQ(problem_of([](Scenario& s) { s.network.selfish_share = 0.5; }),
-              "network.selfish_share must be 0 to 0.49, not 0.5");
+    EXPECT_THAT(problem_of([](Scenario& s) { s.walk_variance = 2; }),
+                AllOf(StartsWith("walk_variance "), HasSubstr("0 to 1, not 2")));
+    EXPECT_THAT(problem_of([](Scenario& s) {
+                    s.steps = {{}, {.factor = 0}};
+                }),
+                AllOf(StartsWith("steps.2.factor "), HasSubstr("1e-06 to 1000000, not 0")));
+    EXPECT_THAT(problem_of([](Scenario& s) { s.timestamps.share = 1.5; }),
+                AllOf(StartsWith("stamps.share "), HasSubstr("0 to 1, not 1.5")));
+    EXPECT_THAT(problem_of([](Scenario& s) { s.network.selfish_share = 0.5; }),
+                AllOf(StartsWith("network.selfish_share "), HasSubstr("0 to 0.49, not 0.5")));
 }
 
 TEST(scenario_keys, contradictions_are_found) {
@@ -85,27 +90,29 @@ std::string idle_key_of(Change change) {
 }
 
 TEST(scenario_keys, a_key_without_effect_is_found_and_told_what_would_give_it_one) {
-    EXPECT_EQ(idle_key_of([](Scenario& s) { s.timestamps.share = 0.2; }),
-              "stamps.share has no effect here; set stamps.policy to earliest, latest, offset or "
-              "timewarp");
-    EXPECT_EQ(idle_key_of([](Scenario& s) {
-                  s.timestamps = {
-                      .policy = Timestamps::Policy::latest, .share = 0.1, .offset_s = 60};
-              }),
-              "stamps.offset_s has no effect here; set stamps.policy to offset");
-    EXPECT_EQ(idle_key_of([](Scenario& s) {
-                  s.timestamps = {
-                      .policy = Timestamps::Policy::latest, .share = 0.1, .period_blocks = 144};
-              }),
-              "stamps.period_blocks has no effect here; set stamps.policy to timewarp");
-    EXPECT_EQ(idle_key_of([](Scenario& s) { s.sine_period_s = 3'600; }),
-              "sine_period_s has no effect here; set sine_amplitude");
-    EXPECT_EQ(idle_key_of([](Scenario& s) { s.network.delay_s = 5; }),
-              "network.delay_s has no effect here; set network.miners to at least 2");
-    EXPECT_EQ(idle_key_of([](Scenario& s) { s.steps = {{.at_block = 5, .after_s = 600}}; }),
-              "steps.1.at_block has no effect here; drop it, or after_s");
-    EXPECT_EQ(idle_key_of([](Scenario& s) { s.miners = {{.band = 0.2}}; }),
-              "miners.1.band has no effect here; it is of miners of the kind greedy or variable");
+    const auto tells = [](const std::string& key, const std::string& remedy) {
+        return AllOf(StartsWith(key + " "), HasSubstr(remedy));
+    };
+    EXPECT_THAT(idle_key_of([](Scenario& s) { s.timestamps.share = 0.2; }),
+                tells("stamps.share", "stamps.policy"));
+    EXPECT_THAT(idle_key_of([](Scenario& s) {
+                    s.timestamps = {
+                        .policy = Timestamps::Policy::latest, .share = 0.1, .offset_s = 60};
+                }),
+                tells("stamps.offset_s", "stamps.policy to offset"));
+    EXPECT_THAT(idle_key_of([](Scenario& s) {
+                    s.timestamps = {
+                        .policy = Timestamps::Policy::latest, .share = 0.1, .period_blocks = 144};
+                }),
+                tells("stamps.period_blocks", "stamps.policy to timewarp"));
+    EXPECT_THAT(idle_key_of([](Scenario& s) { s.sine_period_s = 3'600; }),
+                tells("sine_period_s", "sine_amplitude"));
+    EXPECT_THAT(idle_key_of([](Scenario& s) { s.network.delay_s = 5; }),
+                tells("network.delay_s", "network.miners to at least 2"));
+    EXPECT_THAT(idle_key_of([](Scenario& s) { s.steps = {{.at_block = 5, .after_s = 600}}; }),
+                tells("steps.1.at_block", "after_s"));
+    EXPECT_THAT(idle_key_of([](Scenario& s) { s.miners = {{.band = 0.2}}; }),
+                tells("miners.1.band", "greedy or variable"));
 }
 
 /// Each key's change, and the least that makes it count.
