@@ -1,6 +1,7 @@
 #include "miner/app/options.hpp"
 
 #include "base/ascii.hpp"
+#include "base/command_line/mistake.hpp"
 #include "base/nearest_name.hpp"
 #include "kernels/api/algorithm.hpp"
 #include "kernels/api/launch_parameters.hpp"
@@ -293,14 +294,13 @@ std::string describe_unknown(const CLI::App& app, const std::string& word) {
     }
     const std::size_t dashes = std::min<std::size_t>(word.find_first_not_of('-'), 2);
     const std::string name = word.substr(std::min(dashes, word.size()), word.find('=') - dashes);
-    std::vector<std::string_view> known;
-    for (const CLI::Option* option : app.get_options()) {
-        for (const std::string& one : option->get_lnames()) {
-            known.push_back(one);
-        }
+    const std::vector<std::string> known = option_names(app);
+    std::vector<std::string_view> bare;  // so that dashes do not count as letters
+    for (const std::string& option : known) {
+        bare.push_back(std::string_view(option).substr(2));
     }
     std::string text = (dashes == 0 ? "unexpected word \"" : "unknown option \"") + word + "\"";
-    if (const std::string_view near = nearest_name(name, known); !near.empty()) {
+    if (const std::string_view near = nearest_name(name, bare); !near.empty()) {
         text += "; did you mean --" + std::string(near) + "?";
     }
     return text + " (--help shows all options)";
@@ -327,7 +327,7 @@ Result<Options, EarlyExit> parse_options(std::vector<std::string> arguments) {
     } catch (const CLI::CallForVersion&) {
         return Unexpected{EarlyExit{ExitCode::ok, agent_text() + "\n"}};
     } catch (const CLI::ParseError& error) {
-        return refuse(std::string{error.what()} + " (--help shows all options)");
+        return refuse(plain_text(error) + " (--help shows all options)");
     }
     std::vector<std::string> unknown_words = app.remaining();
     raw.options.notes = remove_needless(unknown_words);
