@@ -2,7 +2,7 @@
 /// Finds the votes of [votes] that count for nothing: a misspelt name leaves the deployment that
 /// was meant to the default, which signals for it. Pure, any thread.
 
-#include "pool/chain/deployment_status.hpp"
+#include "pool/base/deployment_status.hpp"
 #include "pool/monitor/events.hpp"
 #include "protocol/bitcoin/block_template.hpp"
 

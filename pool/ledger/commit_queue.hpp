@@ -4,6 +4,7 @@
 /// take_blocks, take_group and the reports of their outcome belong to the one thread that commits.
 
 #include "base/bytes.hpp"
+#include "pool/base/ledger_status.hpp"
 #include "pool/ledger/ledger_options.hpp"
 #include "pool/ledger/records.hpp"
 

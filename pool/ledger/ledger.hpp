@@ -8,6 +8,7 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "pool/base/ledger_status.hpp"
 #include "pool/ledger/commit_queue.hpp"
 #include "pool/ledger/ledger_options.hpp"
 #include "pool/ledger/records.hpp"

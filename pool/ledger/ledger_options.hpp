@@ -1,5 +1,5 @@
 #pragma once
-/// What callers of the ledger give it and hear from it: options, status, tickets and the functions
+/// What callers of the ledger give it and hear from it: options, tickets and the functions
 /// that it calls. Regular values.
 
 #include "base/result.hpp"
@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <string>
 
 namespace sluice::pool {
 
@@ -32,18 +31,6 @@ struct LedgerOptions {
     /// Credits waiting for a commit, about 100 bytes each; beyond it push() refuses. Holds some
     /// seconds of a very busy pool (100,000 shares/s) while the disk stalls.
     std::size_t queued_credits_max = 400'000;
-};
-
-struct LedgerStatus {
-    bool healthy = true;            ///< the latest write succeeded, and its files are in place
-    std::string error;              ///< why it did not; empty when healthy
-    std::size_t queued = 0;         ///< credits pushed and not yet durable
-    std::size_t blocks_queued = 0;  ///< writes of blocks not yet durable
-    std::uint64_t commits = 0;      ///< since the ledger was opened
-    std::uint64_t commit_failures = 0;
-    std::uint64_t credits_committed = 0;
-    double commit_seconds = 0;  ///< spent in successful commits, retries included
-    Ticket committed = 0;
 };
 
 }  // namespace sluice::pool

@@ -4,6 +4,7 @@
 
 #include "base/bytes.hpp"
 #include "pool/base/block_status.hpp"
+#include "pool/base/worker_record.hpp"
 #include "protocol/pow/hash256.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -45,17 +46,6 @@ struct BlockRecord {
 struct PendingBlock {
     BlockRecord block;
     Bytes raw;  ///< the whole serialised block
-};
-
-/// What the ledger knows of a worker.
-struct WorkerRecord {
-    std::string name;
-    std::int64_t shares = 0;
-    std::int64_t last_credit_ms = 0;  ///< Unix time
-    double last_difficulty = 0;
-    double best_share = 0;  ///< highest share difficulty reached; 0: not known
-
-    bool operator==(const WorkerRecord&) const = default;
 };
 
 struct LedgerTotals {

@@ -4,21 +4,18 @@
 /// Everything runs on the control io_context's thread: call from there, and callbacks come from
 /// there.
 
-#include "pool/base/block_status.hpp"
 #include "base/bytes.hpp"
-#include "pool/chain/deployment_status.hpp"
+#include "pool/base/block_status.hpp"
+#include "pool/base/source_status.hpp"
 #include "protocol/bitcoin/block_template.hpp"
 #include "protocol/pow/hash256.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace sluice::pool {
 
@@ -27,18 +24,6 @@ struct BlockVerdict {
     std::string reason{};  ///< why not accepted, or "duplicate" when the source had it already
 
     bool operator==(const BlockVerdict&) const = default;
-};
-
-struct SourceStatus {
-    bool connected = false;   ///< the last request was answered
-    std::string detail;       ///< for people: "node 127.0.0.1:8332, height 100" or what is wrong
-    std::string chain;        ///< main, test, signet, regtest or embedded; empty until known
-    std::int64_t height = 0;  ///< of the block being worked on; 0 until known
-    std::vector<DeploymentStatus> deployments;
-    std::optional<double> block_interval_s =
-        std::nullopt;  ///< wanted, or measured; as far as known
-
-    bool operator==(const SourceStatus&) const = default;
 };
 
 enum class TemplateChange {
