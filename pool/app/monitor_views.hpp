@@ -1,23 +1,20 @@
 #pragma once
-/// What the ledger and the template source know, in the Monitor's plain values. Pure functions, any
-/// thread.
+/// What the page shows of a block and of deployments, beside what the ledger and the source tell.
+/// Pure functions, any thread.
 
+#include "pool/base/deployment_status.hpp"
 #include "pool/jobs/job.hpp"
-#include "pool/ledger/ledger.hpp"
+#include "pool/ledger/records.hpp"
 #include "pool/monitor/events.hpp"
-#include "pool/source/template_source.hpp"
 
 #include <vector>
 
 namespace sluice::pool {
 
 [[nodiscard]] monitor::PoolBlock shown_block(const BlockRecord& record);
-[[nodiscard]] std::vector<monitor::PastWorker> past_workers(
-    const std::vector<WorkerRecord>& workers);
-[[nodiscard]] monitor::LedgerHealth shown_ledger(const LedgerStatus& status);
-[[nodiscard]] monitor::SourceHealth shown_source(const SourceStatus& status);
-/// `job` (may be null) tells which bits our own blocks signal.
-[[nodiscard]] std::vector<monitor::Deployment> shown_deployments(const SourceStatus& status,
-                                                                 const Job* job);
+
+/// Which bits our own blocks signal, as `job` (may be null) tells, and those bits that the source
+/// left out.
+void add_our_signals(std::vector<DeploymentStatus>& deployments, const Job* job);
 
 }  // namespace sluice::pool

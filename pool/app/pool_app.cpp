@@ -173,23 +173,18 @@ std::int64_t PoolApp::monitor_ms(ClockReading at) const {
 }
 
 void PoolApp::sample() {
-    const SourceStatus status = source_.source->status();
-    if (status.block_interval_s) {
-        monitor_.set_block_interval_target(*status.block_interval_s);
-    }
+    SourceStatus status = source_.source->status();
     const ClockReading at = now();
     supply_.source(status.connected, status.detail, at.steady);
     set_withdrawn(supply_.is_withdrawn(at.steady));
-    monitor::SourceHealth health = shown_source(status);
     if (!supply_.problem().empty()) {
-        health.connected = false;
-        health.detail = supply_.problem();
+        status.connected = false;
+        status.detail = supply_.problem();
     }
-    health.work_withdrawn = withdrawn_;
-    health.clock_ahead_s = skew_.ahead_s();
-    monitor_.set_source(std::move(health));
-    monitor_.set_ledger(shown_ledger(ledger_->status()));
-    monitor_.set_deployments(shown_deployments(status, current_job_.get()));
+    add_our_signals(status.deployments, current_job_.get());
+    monitor_.set_source(std::move(status));
+    monitor_.set_work({.withdrawn = withdrawn_, .clock_ahead_s = skew_.ahead_s()});
+    monitor_.set_ledger(ledger_->status());
     monitor_.tick(monitor_ms(at), at.unix_ms);
 }
 
@@ -312,7 +307,7 @@ void PoolApp::run(const RunOptions& options) {
     print_ready();
     run_control();
     if (options.print_summary) {
-        fmt::print("{}\n", summary_json(monitor_.status(now().unix_ms), monitor_.deployments()));
+        fmt::print("{}\n", summary_json(monitor_.status(now().unix_ms)));
         std::fflush(stdout);
     }
     spdlog::info("stopped");

@@ -43,7 +43,7 @@ void restore_earlier_runs(const Ledger& ledger, Monitor& monitor, BlockWatch& wa
         spdlog::warn("earlier workers not shown error={}", log_quote(known.error()));
         return;
     }
-    monitor.restore_workers(past_workers(*known));
+    monitor.restore_workers(*known);
 }
 
 }  // namespace sluice::pool

@@ -19,6 +19,7 @@ struct DeploymentStatus {
     std::optional<std::int64_t> threshold{};  ///< signalling blocks that lock it in
     std::optional<std::int64_t> elapsed{};    ///< blocks of the running period
     std::optional<std::int64_t> count{};      ///< of these, blocks that signalled
+    bool signalled_by_us = false;             ///< our jobs set the bit; the source does not know
 
     bool operator==(const DeploymentStatus&) const = default;
 };

@@ -10,7 +10,7 @@ namespace sluice::pool {
 
 struct LedgerStatus {
     bool healthy = true;            ///< the latest write succeeded, and its files are in place
-    std::string error;              ///< why it did not; empty when healthy
+    std::string error{};            ///< why it did not; empty when healthy
     std::size_t queued = 0;         ///< credits pushed and not yet durable
     std::size_t blocks_queued = 0;  ///< writes of blocks not yet durable
     std::uint64_t commits = 0;      ///< since the ledger was opened

@@ -12,12 +12,11 @@ namespace sluice::pool {
 
 struct SourceStatus {
     bool connected = false;   ///< the last request was answered
-    std::string detail;       ///< for people: "node 127.0.0.1:8332, height 100" or what is wrong
-    std::string chain;        ///< main, test, signet, regtest or embedded; empty until known
+    std::string detail{};     ///< for people: "node 127.0.0.1:8332, height 100" or what is wrong
+    std::string chain{};      ///< main, test, signet, regtest or embedded; empty until known
     std::int64_t height = 0;  ///< of the block being worked on; 0 until known
-    std::vector<DeploymentStatus> deployments;
-    std::optional<double> block_interval_s =
-        std::nullopt;  ///< wanted, or measured; as far as known
+    std::vector<DeploymentStatus> deployments{};
+    std::optional<double> block_interval_s{};  ///< wanted, or measured; as far as known
 
     bool operator==(const SourceStatus&) const = default;
 };

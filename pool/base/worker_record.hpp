@@ -8,7 +8,7 @@
 namespace sluice::pool {
 
 struct WorkerRecord {
-    std::string name;
+    std::string name{};
     std::int64_t shares = 0;
     std::int64_t last_credit_ms = 0;  ///< Unix time
     double last_difficulty = 0;

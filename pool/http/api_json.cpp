@@ -153,16 +153,16 @@ std::string status_json(const Status& status) {
                     {"ledger",
                      {{"healthy", status.ledger.healthy},
                       {"error", public_error(status)},
-                      {"shares_waiting", status.ledger.shares_waiting},
-                      {"shares_committed", status.ledger.shares_committed},
+                      {"shares_waiting", status.ledger.queued},
+                      {"shares_committed", status.ledger.credits_committed},
                       {"commits", status.ledger.commits},
                       {"commit_failures", status.ledger.commit_failures}}},
                     {"source",
                      {{"connected", status.source.connected},
-                      {"name", status.source.name},
+                      {"name", status.source.chain},
                       {"detail", public_detail(status)},
-                      {"work_withdrawn", status.source.work_withdrawn},
-                      {"clock_ahead_s", or_null(status.source.clock_ahead_s)}}}});
+                      {"work_withdrawn", status.work.withdrawn},
+                      {"clock_ahead_s", or_null(status.work.clock_ahead_s)}}}});
 }
 
 std::string history_json(const History& history) {
@@ -211,10 +211,10 @@ std::string workers_json(const WorkerTableView& view) {
                     {"workers", std::move(list)}});
 }
 
-std::string deployments_json(const std::vector<Deployment>& deployments,
+std::string deployments_json(const std::vector<DeploymentStatus>& deployments,
                              const std::vector<UnknownVote>& unknown_votes) {
     Json list = Json::array();
-    for (const Deployment& deployment : deployments) {
+    for (const DeploymentStatus& deployment : deployments) {
         list.push_back({{"name", deployment.name},
                         {"bit", or_null(deployment.bit)},
                         {"state", deployment.state},
@@ -232,9 +232,9 @@ std::string deployments_json(const std::vector<Deployment>& deployments,
     return to_text({{"deployments", std::move(list)}, {"unknown_votes", std::move(votes)}});
 }
 
-std::string summary_json(const Status& status, const std::vector<Deployment>& deployments) {
+std::string summary_json(const Status& status) {
     Json states = Json::object();
-    for (const Deployment& deployment : deployments) {
+    for (const DeploymentStatus& deployment : status.source.deployments) {
         states[deployment.name] = deployment.state;
     }
     const auto accepted = static_cast<std::size_t>(BlockStatus::accepted);

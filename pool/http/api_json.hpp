@@ -17,12 +17,11 @@ namespace sluice::pool {
 /// `details`: with the source's words on blocks that it refused or has not decided yet.
 [[nodiscard]] std::string blocks_json(const std::vector<monitor::BlockRow>& rows, bool details);
 [[nodiscard]] std::string workers_json(const monitor::WorkerTableView& view);
-[[nodiscard]] std::string deployments_json(const std::vector<monitor::Deployment>& deployments,
+[[nodiscard]] std::string deployments_json(const std::vector<DeploymentStatus>& deployments,
                                            const std::vector<monitor::UnknownVote>& unknown_votes);
 /// {"blocks":…,"accepted_shares":…,"difficulty":…,"deployments":{"name":"active",…}}: one line for
 /// scripts; accepted blocks, earlier runs included, and this run's shares.
-[[nodiscard]] std::string summary_json(const monitor::Status& status,
-                                       const std::vector<monitor::Deployment>& deployments);
+[[nodiscard]] std::string summary_json(const monitor::Status& status);
 [[nodiscard]] std::string error_json(std::string_view message);
 
 }  // namespace sluice::pool

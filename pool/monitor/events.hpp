@@ -72,15 +72,6 @@ struct PoolBlock {
     bool operator==(const PoolBlock&) const = default;
 };
 
-/// A worker's last figures, from an earlier run.
-struct PastWorker {
-    std::string name{};
-    std::uint64_t accepted = 0;  ///< shares, ever
-    double difficulty = 0;       ///< of its latest share
-    double best_share = 0;       ///< highest share difficulty reached
-    std::int64_t last_share_ms = 0;
-};
-
 /// The job just given to the miners.
 struct PublishedJob {
     std::int64_t height = 0;  ///< of the block being mined
@@ -93,21 +84,6 @@ struct PublishedJob {
     std::int64_t steady_ms = 0;  ///< the same moment as Monitor::tick counts, for rates
 };
 
-/// One version-bits deployment (BIP9/BIP8) as the chain sees it; empty: the source does not say.
-struct Deployment {
-    std::string name{};
-    std::optional<int> bit{};
-    std::string state{};                      ///< defined, started, locked_in, active, failed
-    std::optional<std::int64_t> since{};      ///< height at which the state began
-    std::optional<std::int64_t> period{};     ///< blocks of a signalling period
-    std::optional<std::int64_t> threshold{};  ///< signalling blocks that lock it in
-    std::optional<std::int64_t> elapsed{};    ///< blocks of the current period so far
-    std::optional<std::int64_t> count{};      ///< of those, signalling
-    bool signalled_by_us = false;             ///< our jobs set the bit
-
-    bool operator==(const Deployment&) const = default;
-};
-
 /// A vote of the operator for or against a deployment that the source does not know.
 struct UnknownVote {
     std::string name{};
@@ -117,26 +93,12 @@ struct UnknownVote {
     bool operator==(const UnknownVote&) const = default;
 };
 
-/// Where block templates come from, and whether that works now.
-struct SourceHealth {
-    bool connected = false;
-    std::string name{};                           ///< "embedded chain", "node 127.0.0.1:8332"
-    std::string detail{};                         ///< why not connected, or the node's version
-    std::optional<std::int64_t> clock_ahead_s{};  ///< of this machine's; empty: nothing tells
-    bool work_withdrawn = false;                  ///< no share counts, and miners are sent away
+/// What the pool makes of its source's work.
+struct WorkStatus {
+    bool withdrawn = false;                       ///< no share counts, and miners are sent away
+    std::optional<std::int64_t> clock_ahead_s{};  ///< source's clock of ours; empty: nothing tells
 
-    bool operator==(const SourceHealth&) const = default;
-};
-
-/// Whether the ledger takes what the pool acknowledges. Counts since the ledger was opened.
-struct LedgerHealth {
-    bool healthy = true;
-    std::string error{};               ///< why the latest commit failed
-    std::uint64_t shares_waiting = 0;  ///< accepted, and their replies held until they are durable
-    std::uint64_t shares_committed = 0;
-    std::uint64_t commits = 0;  ///< groups of shares
-    std::uint64_t commit_failures = 0;
-    double commit_seconds = 0;  ///< in all
+    bool operator==(const WorkStatus&) const = default;
 };
 
 }  // namespace sluice::pool::monitor

@@ -105,20 +105,21 @@ void add_network(Families& families, const Status& status) {
                    static_cast<double>(job.height));
     families.gauge("source_connected", "Whether block templates come in: 1 or 0.",
                    status.source.connected ? 1 : 0);
-    families.gauge("work_withdrawn", "Whether miners are sent away because there is no work: 1 or 0.",
-                   status.source.work_withdrawn ? 1 : 0);
-    if (status.source.clock_ahead_s) {
+    families.gauge("work_withdrawn",
+                   "Whether miners are sent away because there is no work: 1 or 0.",
+                   status.work.withdrawn ? 1 : 0);
+    if (status.work.clock_ahead_s) {
         families.gauge("source_clock_ahead_seconds",
                        "How far the clock of the source of work is ahead of this machine's.",
-                       static_cast<double>(*status.source.clock_ahead_s));
+                       static_cast<double>(*status.work.clock_ahead_s));
     }
 }
 
-void add_ledger(Families& families, const LedgerHealth& ledger) {
+void add_ledger(Families& families, const LedgerStatus& ledger) {
     families.gauge("ledger_healthy", "Whether the latest commit succeeded: 1 or 0.",
                    ledger.healthy ? 1 : 0);
     families.gauge("ledger_shares_waiting", "Accepted shares whose replies wait for a commit.",
-                   static_cast<double>(ledger.shares_waiting));
+                   static_cast<double>(ledger.queued));
     families.counter("ledger_commits_total", "Groups of shares committed to the ledger.",
                      static_cast<double>(ledger.commits));
     families.counter("ledger_commit_failures_total", "Attempts that failed and were made again.",
@@ -126,7 +127,7 @@ void add_ledger(Families& families, const LedgerHealth& ledger) {
     families.counter("ledger_commit_seconds_total", "Time spent in commits.",
                      ledger.commit_seconds);
     families.counter("ledger_shares_committed_total", "Shares in the committed groups.",
-                     static_cast<double>(ledger.shares_committed));
+                     static_cast<double>(ledger.credits_committed));
 }
 
 }  // namespace

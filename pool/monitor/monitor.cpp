@@ -53,10 +53,10 @@ struct Monitor::State {
     RecentBlocks blocks;
     TipTracker tips;
     std::optional<PublishedJob> job;
-    std::vector<Deployment> deployments;
     std::vector<UnknownVote> unknown_votes;
-    SourceHealth source;
-    LedgerHealth ledger;
+    SourceStatus source;
+    WorkStatus work;
+    LedgerStatus ledger;
 
     [[nodiscard]] NetworkView network() const {
         NetworkView view{.job = job};
@@ -132,16 +132,11 @@ void Monitor::restore_effort(double hashes_since_block) {
     state_->blocks.restore_effort(hashes_since_block);
 }
 
-void Monitor::restore_workers(const std::vector<PastWorker>& workers) {
+void Monitor::restore_workers(const std::vector<WorkerRecord>& workers) {
     const std::lock_guard lock(state_->mutex);
-    for (const PastWorker& past : workers) {
-        state_->workers.restore(past, state_->ticked_ms);
+    for (const WorkerRecord& worker : workers) {
+        state_->workers.restore(worker, state_->ticked_ms);
     }
-}
-
-void Monitor::set_deployments(std::vector<Deployment> deployments) {
-    const std::lock_guard lock(state_->mutex);
-    state_->deployments = std::move(deployments);
 }
 
 void Monitor::set_unknown_votes(std::vector<UnknownVote> votes) {
@@ -149,15 +144,18 @@ void Monitor::set_unknown_votes(std::vector<UnknownVote> votes) {
     state_->unknown_votes = std::move(votes);
 }
 
-void Monitor::set_source(SourceHealth source) {
+void Monitor::set_source(SourceStatus source) {
     const std::lock_guard lock(state_->mutex);
+    if (source.block_interval_s) {
+        state_->identity.block_interval_target_s = *source.block_interval_s;
+        state_->history.set_interval_target(*source.block_interval_s);
+    }
     state_->source = std::move(source);
 }
 
-void Monitor::set_block_interval_target(double seconds) {
+void Monitor::set_work(const WorkStatus& work) {
     const std::lock_guard lock(state_->mutex);
-    state_->identity.block_interval_target_s = seconds;
-    state_->history.set_interval_target(seconds);
+    state_->work = work;
 }
 
 void Monitor::set_stratum_port(std::uint16_t port) {
@@ -165,7 +163,7 @@ void Monitor::set_stratum_port(std::uint16_t port) {
     state_->identity.stratum_port = port;
 }
 
-void Monitor::set_ledger(LedgerHealth ledger) {
+void Monitor::set_ledger(LedgerStatus ledger) {
     const std::lock_guard lock(state_->mutex);
     state_->ledger = std::move(ledger);
 }
@@ -202,6 +200,7 @@ Status Monitor::status(std::int64_t now_ms) const {
         .network = state_->network(),
         .ledger = state_->ledger,
         .source = state_->source,
+        .work = state_->work,
     };
     std::transform(state_->refusals.begin(), state_->refusals.end(), status.refusals.begin(),
                    [](const auto& count) { return count.load(std::memory_order_relaxed); });
@@ -230,11 +229,6 @@ WorkerTableView Monitor::workers(const WorkerQuery& query) const {
     }
     return table_of(std::move(rows),
                     query);  // shards and the block submitter need the lock meanwhile
-}
-
-std::vector<Deployment> Monitor::deployments() const {
-    const std::lock_guard lock(state_->mutex);
-    return state_->deployments;
 }
 
 std::vector<UnknownVote> Monitor::unknown_votes() const {

@@ -4,6 +4,9 @@
 /// (`share_accepted`, `share_rejected`) touches striped atomics only, everything else one mutex.
 /// It has no clock and no thread: the app calls `tick` once a second.
 
+#include "pool/base/ledger_status.hpp"
+#include "pool/base/source_status.hpp"
+#include "pool/base/worker_record.hpp"
 #include "pool/monitor/events.hpp"
 #include "pool/monitor/refusal.hpp"
 #include "pool/monitor/snapshot.hpp"
@@ -52,8 +55,7 @@ public:
 
     void block_found(monitor::PoolBlock block);
     /// Ignored when the block of that id (display hex) is not listed any more.
-    void block_verdict(std::string_view hash, BlockStatus verdict,
-                       std::string_view reason = {});
+    void block_verdict(std::string_view hash, BlockStatus verdict, std::string_view reason = {});
     /// Blocks of an earlier run, oldest first, before any block_found. `found_before` is how many
     /// the ledger knows in all, at least blocks.size(); those not listed count as accepted.
     void restore_blocks(std::vector<monitor::PoolBlock> blocks, std::uint64_t found_before);
@@ -62,14 +64,14 @@ public:
     /// on.
     void restore_effort(double hashes_since_block);
     /// The workers of earlier runs, those to keep first, before any session.
-    void restore_workers(const std::vector<monitor::PastWorker>& workers);
+    void restore_workers(const std::vector<WorkerRecord>& workers);
 
-    void set_deployments(std::vector<monitor::Deployment> deployments);
     void set_unknown_votes(std::vector<monitor::UnknownVote> votes);
-    void set_source(monitor::SourceHealth source);
-    /// What the source says of its chain, in place of what the configuration made likely.
-    void set_block_interval_target(double seconds);
-    void set_ledger(monitor::LedgerHealth ledger);
+    /// Its block interval, where it tells one, takes the place of what the configuration made
+    /// likely.
+    void set_source(SourceStatus source);
+    void set_work(const monitor::WorkStatus& work);
+    void set_ledger(LedgerStatus ledger);
     /// The port miners really connect to, known once the Stratum server listens.
     void set_stratum_port(std::uint16_t port);
 
@@ -90,7 +92,6 @@ public:
     /// Newest first.
     [[nodiscard]] std::vector<monitor::BlockRow> blocks(std::size_t limit) const;
     [[nodiscard]] monitor::WorkerTableView workers(const monitor::WorkerQuery& query) const;
-    [[nodiscard]] std::vector<monitor::Deployment> deployments() const;
     [[nodiscard]] std::vector<monitor::UnknownVote> unknown_votes() const;
     /// Prometheus text exposition format 0.0.4.
     [[nodiscard]] std::string metrics_text() const;

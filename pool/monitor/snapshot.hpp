@@ -2,6 +2,8 @@
 /// What the Monitor shows: plain values, copied out under its lock, ready to be written as JSON.
 /// Times are Unix milliseconds, hashrates hashes per second. Regular value types.
 
+#include "pool/base/ledger_status.hpp"
+#include "pool/base/source_status.hpp"
 #include "pool/monitor/events.hpp"
 #include "pool/monitor/refusal.hpp"
 
@@ -70,8 +72,9 @@ struct Status {
     std::array<std::uint64_t, refusal_count> refusals{};  ///< indexed by Refusal
     BlockCounts blocks;
     NetworkView network;
-    LedgerHealth ledger;
-    SourceHealth source;
+    LedgerStatus ledger;
+    SourceStatus source;
+    WorkStatus work;
 };
 
 /// One row of the worker table.

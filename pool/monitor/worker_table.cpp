@@ -57,13 +57,14 @@ std::shared_ptr<WorkerMeter> WorkerTable::meter(std::string_view name, std::int6
     return meter;
 }
 
-void WorkerTable::restore(const PastWorker& past, std::int64_t now_ms) {
-    const std::string_view name = std::string_view(past.name).substr(0, name_size_max);
+void WorkerTable::restore(const WorkerRecord& record, std::int64_t now_ms) {
+    const std::string_view name = std::string_view(record.name).substr(0, name_size_max);
     if (entries_.size() >= workers_max_ || entries_.contains(name)) {
         return;
     }
     auto meter = std::make_shared<WorkerMeter>();
-    meter->restore(past.accepted, past.difficulty, past.best_share, past.last_share_ms);
+    meter->restore(static_cast<std::uint64_t>(record.shares), record.last_difficulty,
+                   record.best_share, record.last_credit_ms);
     list(name, std::move(meter), now_ms);
 }
 

@@ -3,6 +3,7 @@
 /// Meters are thread-safe and outlive the table's interest in them; the table itself is not
 /// thread-safe, the Monitor guards it.
 
+#include "pool/base/worker_record.hpp"
 #include "pool/monitor/events.hpp"
 #include "pool/monitor/hashrate.hpp"
 #include "pool/monitor/snapshot.hpp"
@@ -29,7 +30,7 @@ public:
     [[nodiscard]] std::shared_ptr<WorkerMeter> meter(std::string_view name, std::int64_t now_ms);
 
     /// Lists a worker of an earlier run, unless there is no room.
-    void restore(const PastWorker& past, std::int64_t now_ms);
+    void restore(const WorkerRecord& record, std::int64_t now_ms);
 
     /// Samples every worker, at most once in sample_step_ms, and looks for those to forget next.
     void sample(std::int64_t now_ms);

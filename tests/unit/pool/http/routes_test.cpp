@@ -89,7 +89,7 @@ TEST_F(routes, status_tells_the_headline_figures) {
     view.session_opened();
     view.job_published(
         {.height = 7, .network_difficulty = 0.25, .bits = 0x1d03fffc, .time_ms = 1500});
-    view.set_source({true, "embedded chain", ""});
+    view.set_source({.connected = true, .chain = "embedded"});
     mine(20, "alice");
     view.share_rejected(monitor::RejectReason::stale);
     const json status = get_json("/api/v1/status");
@@ -118,13 +118,13 @@ TEST_F(routes, status_of_a_new_pool_has_nulls_and_no_invented_zeros) {
 TEST_F(routes, summary_is_one_line_for_scripts) {
     mine(3, "alice");
     view.job_published({.height = 1, .network_difficulty = 0.25});
-    view.set_deployments({{.name = "sluicegate", .state = "locked_in"}});
+    view.set_source({.deployments = {{.name = "sluicegate", .state = "locked_in"}}});
     EXPECT_EQ(get("/api/v1/summary").body, R"({"blocks":0,"accepted_shares":3,"difficulty":0.25,)"
                                            R"("deployments":{"sluicegate":"locked_in"}})");
 }
 
 TEST_F(routes, status_tells_why_the_ledger_does_not_write) {
-    view.set_ledger({.healthy = false, .error = "disk full", .shares_waiting = 12});
+    view.set_ledger({.healthy = false, .error = "disk full", .queued = 12});
     const json ledger = get_json("/api/v1/status")["ledger"];
     EXPECT_EQ(ledger["healthy"], false);
     EXPECT_EQ(ledger["error"], "disk full");
@@ -137,7 +137,7 @@ TEST_F(routes, details_of_source_and_disk_are_told_only_where_they_may_be) {
         pool.tells_details = told;
         Monitor monitor(pool);
         monitor.set_ledger({.healthy = false, .error = "INSERT INTO shares: /var/lib/ledger.db"});
-        monitor.set_source({false, "main", "http://10.0.0.7:8332 is unreachable"});
+        monitor.set_source({.detail = "http://10.0.0.7:8332 is unreachable", .chain = "main"});
         monitor.block_found({.height = 7,
                              .hash = "00aa",
                              .verdict = BlockStatus::pending,
@@ -217,7 +217,7 @@ TEST_F(routes, a_worker_without_a_share_has_no_last_share_time) {
 }
 
 TEST_F(routes, deployments_tell_state_and_votes) {
-    view.set_deployments({{"testdummy", 28, "started", 144, 144, 108, 60, 37, true}});
+    view.set_source({.deployments = {{"testdummy", 28, "started", 144, 144, 108, 60, 37, true}}});
     const json deployment = get_json("/api/v1/deployments")["deployments"][0];
     EXPECT_EQ(deployment, json::parse(R"({"name": "testdummy", "bit": 28, "state": "started",
         "since_height": 144, "period_blocks": 144, "threshold_blocks": 108, "elapsed_blocks": 60,
@@ -225,7 +225,7 @@ TEST_F(routes, deployments_tell_state_and_votes) {
 }
 
 TEST_F(routes, deployments_say_null_where_the_source_says_nothing) {
-    view.set_deployments({{.name = "mweb", .state = "active"}});
+    view.set_source({.deployments = {{.name = "mweb", .state = "active"}}});
     EXPECT_EQ(get_json("/api/v1/deployments")["deployments"][0],
               json::parse(R"({"name": "mweb", "bit": null, "state": "active",
         "since_height": null, "period_blocks": null, "threshold_blocks": null,

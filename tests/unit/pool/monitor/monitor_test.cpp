@@ -174,7 +174,7 @@ TEST(monitor, metrics_follow_the_prometheus_text_format) {
     pool.view.share_rejected(RejectReason::duplicate);
     pool.view.job_published({.height = 42, .network_difficulty = 0.5});
     pool.view.job_broadcast(0.003);
-    pool.view.set_ledger({.shares_committed = 7});
+    pool.view.set_ledger({.credits_committed = 7});
     pool.view.block_found(pool.block(42, 100));
     pool.view.block_verdict("hash-42", BlockStatus::accepted);
     const std::string text = pool.view.metrics_text();
@@ -196,7 +196,7 @@ TEST(monitor, takes_the_block_interval_that_the_source_tells) {
     VirtualPool pool;
     pool.mine(100, 1, 1e9);
     const double before = pool.view.status(pool.now_ms).network.difficulty_at_equilibrium;
-    pool.view.set_block_interval_target(25);
+    pool.view.set_source({.block_interval_s = 25});
     const Status status = pool.view.status(pool.now_ms);
     EXPECT_EQ(status.identity.block_interval_target_s, 25);
     EXPECT_NEAR(status.network.difficulty_at_equilibrium, 2.5 * before, 1e-9 * before);

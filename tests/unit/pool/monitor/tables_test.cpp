@@ -56,7 +56,7 @@ TEST(block_board, effort_goes_on_where_an_earlier_run_ended) {
 
 TEST(worker_table, shows_the_last_figures_of_earlier_runs_and_counts_on) {
     VirtualPool pool;
-    pool.view.restore_workers({{"alice", 1000, 8, 77, start_ms - 5000}, {"bob", 7, 2, 3, 1}});
+    pool.view.restore_workers({{"alice", 1000, start_ms - 5000, 8, 77}, {"bob", 7, 1, 2, 3}});
     const auto before = pool.view.workers({.limit = 10});
     ASSERT_THAT(before.rows, SizeIs(2));
     EXPECT_EQ(before.rows[0].name, "alice");
@@ -76,7 +76,7 @@ TEST(worker_table, earlier_workers_take_no_place_from_those_that_are_listed) {
     const auto held = table.meter("here", 0);
     table.restore({.name = "past"}, 0);
     table.restore({.name = "too many"}, 0);
-    table.restore({.name = "here", .accepted = 5}, 0);
+    table.restore({.name = "here", .shares = 5}, 0);
     EXPECT_THAT(names_of(table), ElementsAre("here", "past"));
     EXPECT_EQ(held->read().accepted, 0U);
 }
