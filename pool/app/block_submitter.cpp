@@ -198,8 +198,8 @@ asio::awaitable<void> BlockSubmitter::submit_to_source(SubmissionPtr submission)
     for (;;) {
         const BlockVerdict verdict = co_await try_once(submission);
         conclude(*submission, verdict);
-        if (verdict.outcome != BlockStatus::pending) {
-            if (verdict.outcome != BlockStatus::rejected) {
+        if (verdict.status != BlockStatus::pending) {
+            if (verdict.status != BlockStatus::rejected) {
                 watch_.follow(submission->record);
             }
             co_return;
@@ -250,14 +250,14 @@ void BlockSubmitter::show(Submission& submission) {
 void BlockSubmitter::conclude(Submission& submission, const BlockVerdict& verdict,
                               spdlog::level::level_enum failure_level) {
     BlockRecord& record = submission.record;
-    record.status = verdict.outcome;
-    if (verdict.outcome == BlockStatus::pending) {
+    record.status = verdict.status;
+    if (verdict.status == BlockStatus::pending) {
         spdlog::error("block undecided height={} hash={} reason={}; {}", record.height,
                       protocol::to_display_hex(record.hash), log_quote(verdict.reason),
                       stopped_ ? "it is submitted again at the next start" : "trying again");
         return;
     }
-    if (verdict.outcome == BlockStatus::accepted) {
+    if (verdict.status == BlockStatus::accepted) {
         built_on_ = submission.previous;
     }
     ledger_.update_block(record.hash, record.status, verdict.reason);
@@ -268,7 +268,7 @@ void BlockSubmitter::report_verdict(Submission& submission, const BlockVerdict& 
                                     spdlog::level::level_enum failure_level) {
     const BlockRecord& record = submission.record;
     const std::string hash = protocol::to_display_hex(record.hash);
-    if (verdict.outcome == BlockStatus::accepted) {
+    if (verdict.status == BlockStatus::accepted) {
         spdlog::info("block accepted height={} hash={} worker={} difficulty={:.6g}", record.height,
                      hash, log_quote(record.worker), record.difficulty);
     } else {

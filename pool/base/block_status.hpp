@@ -1,10 +1,11 @@
 #pragma once
 /// BlockStatus: what has become of a found block, to the ledger, the template source, the page and
-/// the metrics alike. Regular value, any thread.
+/// the metrics alike, and BlockVerdict: that with a reason. Regular values, any thread.
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace sluice::pool {
@@ -19,5 +20,13 @@ inline constexpr std::size_t block_status_count = 4;
 
 [[nodiscard]] std::string_view to_string(BlockStatus status) noexcept;
 [[nodiscard]] std::optional<BlockStatus> find_block_status(std::string_view text) noexcept;
+
+/// What the source says of a block that was submitted to it.
+struct BlockVerdict {
+    BlockStatus status = BlockStatus::pending;
+    std::string reason{};  ///< why not accepted, or "duplicate" when the source had it already
+
+    bool operator==(const BlockVerdict&) const = default;
+};
 
 }  // namespace sluice::pool

@@ -279,7 +279,7 @@ asio::awaitable<BlockVerdict> NodeSession::submit(Self self, Bytes block, protoc
     for (int left = self->options_.submit_attempts_max; left > 0 && !self->stopped_; --left) {
         const std::string before = std::exchange(verdict.reason, {});
         verdict = co_await self->submit_once(block_hex, id);
-        if (verdict.outcome != BlockStatus::pending || self->stopped_) {
+        if (verdict.status != BlockStatus::pending || self->stopped_) {
             break;
         }
         if (verdict.reason != before) {
@@ -305,8 +305,8 @@ asio::awaitable<BlockVerdict> NodeSession::submit_once(std::string block_hex,
     refresh_due_ = true;
     poll_pauses_.wake();
     BlockVerdict verdict = decode_verdict(*reply);
-    if (verdict.outcome == BlockStatus::pending) {
-        verdict.outcome = co_await look_up(id);
+    if (verdict.status == BlockStatus::pending) {
+        verdict.status = co_await look_up(id);
     }
     co_return verdict;
 }

@@ -14,17 +14,9 @@
 
 #include <functional>
 #include <memory>
-#include <string>
 #include <string_view>
 
 namespace sluice::pool {
-
-struct BlockVerdict {
-    BlockStatus outcome = BlockStatus::pending;
-    std::string reason{};  ///< why not accepted, or "duplicate" when the source had it already
-
-    bool operator==(const BlockVerdict&) const = default;
-};
 
 enum class TemplateChange {
     new_block,  ///< another previous block: work on older templates is worthless

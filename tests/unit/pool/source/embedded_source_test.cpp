@@ -54,7 +54,7 @@ TEST_F(EmbeddedSourceTest, an_accepted_block_brings_the_next_template) {
 TEST_F(EmbeddedSourceTest, a_block_submitted_again_counts_as_accepted) {
     start(hours(1));
     const Bytes block = draft().block();
-    EXPECT_EQ(submit(block).outcome, BlockStatus::accepted);
+    EXPECT_EQ(submit(block).status, BlockStatus::accepted);
     EXPECT_EQ(submit(block), (BlockVerdict{BlockStatus::accepted, "duplicate"}));
     EXPECT_THAT(heights_, ElementsAre(1, 2));
 }
@@ -62,7 +62,7 @@ TEST_F(EmbeddedSourceTest, a_block_submitted_again_counts_as_accepted) {
 TEST_F(EmbeddedSourceTest, a_bad_block_is_rejected_and_changes_nothing) {
     start(hours(1));
     const BlockVerdict verdict = submit({1, 2, 3});
-    EXPECT_EQ(verdict.outcome, BlockStatus::rejected);
+    EXPECT_EQ(verdict.status, BlockStatus::rejected);
     EXPECT_FALSE(verdict.reason.empty());
     EXPECT_THAT(heights_, ElementsAre(1));
 }
@@ -71,7 +71,7 @@ TEST_F(EmbeddedSourceTest, a_second_block_on_the_same_previous_one_is_orphaned) 
     start(hours(1));
     BlockDraft late = draft();
     late.header.time += 1;
-    EXPECT_EQ(submit(draft().block()).outcome, BlockStatus::accepted);
+    EXPECT_EQ(submit(draft().block()).status, BlockStatus::accepted);
     EXPECT_EQ(submit(late.block()), (BlockVerdict{BlockStatus::orphaned, "stale-prevblk"}));
 }
 
@@ -108,7 +108,7 @@ TEST_F(EmbeddedSourceTest, stop_lets_the_context_run_dry) {
     start(hours(1));
     source_->stop();
     context_.run();
-    EXPECT_EQ(submit(draft().block()).outcome, BlockStatus::accepted);
+    EXPECT_EQ(submit(draft().block()).status, BlockStatus::accepted);
     EXPECT_THAT(heights_, ElementsAre(1));
     EXPECT_FALSE(source_->status().connected);
 }

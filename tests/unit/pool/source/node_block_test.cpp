@@ -63,7 +63,7 @@ TEST_F(NodeSourceTest, a_block_is_submitted_again_until_a_node_that_catches_up_c
         EXPECT_FALSE(verdict) << reason;
         node_.on("submitblock", test::result(nullptr));
         ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
-        EXPECT_EQ(verdict->outcome, BlockStatus::accepted) << reason;
+        EXPECT_EQ(verdict->status, BlockStatus::accepted) << reason;
     }
 }
 
@@ -72,7 +72,7 @@ TEST_F(NodeSourceTest, an_undecodable_block_is_rejected_and_an_unknown_error_dec
     expect_deliveries(1);
     node_.on("submitblock", test::rpc_error(-22, "Block decode failed"));
     const BlockVerdict rejected = submit();
-    EXPECT_EQ(rejected.outcome, BlockStatus::rejected);
+    EXPECT_EQ(rejected.status, BlockStatus::rejected);
     EXPECT_THAT(rejected.reason, HasSubstr("Block decode failed"));
     node_.on("submitblock", test::rpc_error(-32603, "Internal error"));
     std::optional<BlockVerdict> verdict;
@@ -92,7 +92,7 @@ TEST_F(NodeSourceTest, a_submitted_block_brings_the_next_template_at_once) {
         height_ = 101;
         return test::result(nullptr);
     });
-    EXPECT_EQ(submit().outcome, BlockStatus::accepted);
+    EXPECT_EQ(submit().status, BlockStatus::accepted);
     expect_deliveries(2);
     EXPECT_EQ(deliveries_[1].change, TemplateChange::new_block);
 }
@@ -111,7 +111,7 @@ TEST_F(NodeSourceTest, a_block_found_while_the_node_is_down_is_submitted_when_it
     EXPECT_FALSE(verdict);
     node_.on("submitblock", test::result(nullptr));
     ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
-    EXPECT_EQ(verdict->outcome, BlockStatus::accepted);
+    EXPECT_EQ(verdict->status, BlockStatus::accepted);
 }
 
 TEST_F(NodeSourceTest, a_block_that_nobody_judges_is_handed_back_undecided) {
@@ -120,7 +120,7 @@ TEST_F(NodeSourceTest, a_block_that_nobody_judges_is_handed_back_undecided) {
     options.submit_attempts_max = 3;
     start(options);
     const BlockVerdict verdict = submit();
-    EXPECT_EQ(verdict.outcome, BlockStatus::pending);
+    EXPECT_EQ(verdict.status, BlockStatus::pending);
     EXPECT_THAT(verdict.reason, HasSubstr("unreachable"));
 }
 

@@ -139,8 +139,8 @@ TEST(block_verdict, a_block_whose_place_is_unknown_is_undecided) {
                              "inconclusive-not-best-prevblk", "prev-blk-not-found"}) {
         EXPECT_EQ(decode_verdict(text), (BlockVerdict{BlockStatus::pending, text}));
     }
-    EXPECT_EQ(decode_verdict("rejected: duplicate").outcome, BlockStatus::pending);
-    EXPECT_EQ(decode_verdict("duplicate-invalid").outcome, BlockStatus::rejected);
+    EXPECT_EQ(decode_verdict("rejected: duplicate").status, BlockStatus::pending);
+    EXPECT_EQ(decode_verdict("duplicate-invalid").status, BlockStatus::rejected);
 }
 
 TEST(block_verdict, every_recorded_reason_that_judges_the_block_rejects) {
@@ -175,14 +175,14 @@ TEST(block_verdict, bcoin_says_rejected_before_the_reason) {
 TEST(block_verdict, an_unclear_answer_decides_nothing) {
     for (const json& unclear : {json(7), json(true), json(""), json::array(), json{{"a", 1}}}) {
         const BlockVerdict verdict = decode_verdict(unclear);
-        EXPECT_EQ(verdict.outcome, BlockStatus::pending) << unclear;
+        EXPECT_EQ(verdict.status, BlockStatus::pending) << unclear;
         EXPECT_THAT(verdict.reason, HasSubstr("neither null nor a reason"));
     }
 }
 
 TEST(block_verdict, the_reason_is_short_printable_text) {
     const BlockVerdict verdict = decode_verdict(std::string(20'000'000, 'x'));
-    EXPECT_EQ(verdict.outcome, BlockStatus::rejected);
+    EXPECT_EQ(verdict.status, BlockStatus::rejected);
     EXPECT_LE(verdict.reason.size(), 131U);
     EXPECT_EQ(decode_verdict("bad\n\x1b[31m\xff").reason, "bad  [31m ");
     json deep = json::array();

@@ -173,7 +173,7 @@ TEST_F(NodeSourceTest, stop_ends_everything_so_that_the_context_runs_dry) {
     context_.run_for(test::patience);
     EXPECT_TRUE(context_.stopped()) << "work is left";
     ASSERT_TRUE(verdict);
-    EXPECT_EQ(verdict->outcome, BlockStatus::pending);
+    EXPECT_EQ(verdict->status, BlockStatus::pending);
     EXPECT_EQ(deliveries_.size(), before);
 }
 
@@ -186,7 +186,7 @@ TEST_F(NodeSourceTest, may_be_destroyed_with_requests_in_flight) {
     ASSERT_TRUE(run_until([&] { return node_.calls_of("submitblock") == 1; }));
     source_.reset();
     ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
-    EXPECT_EQ(verdict->outcome, BlockStatus::pending);
+    EXPECT_EQ(verdict->status, BlockStatus::pending);
 }
 
 }  // namespace

@@ -154,7 +154,7 @@ TEST_F(NodeSourceTest, an_unclear_answer_to_a_block_leaves_it_undecided) {
     EXPECT_FALSE(verdict) << "the answer to another request";
     node_.on("submitblock", test::result(nullptr));
     ASSERT_TRUE(run_until([&] { return verdict.has_value(); }));
-    EXPECT_EQ(verdict->outcome, BlockStatus::accepted);
+    EXPECT_EQ(verdict->status, BlockStatus::accepted);
 }
 
 TEST_F(NodeSourceTest, a_problem_that_names_a_huge_member_is_told_in_part) {
