@@ -18,6 +18,8 @@
 namespace sluice::pool {
 namespace {
 
+constexpr std::string_view stale_reason = "stale-prevblk";  // BIP22
+
 constexpr std::int64_t future_time_max_s = 7200;  // MAX_FUTURE_BLOCK_TIME
 
 /// Where the configuration says what the chain's settings call `name`.
@@ -109,18 +111,20 @@ protocol::BlockTemplate EmbeddedChain::next_template() const {
     return next;
 }
 
-ChainVerdict EmbeddedChain::submit(ByteSpan bytes) {
+BlockVerdict EmbeddedChain::submit(ByteSpan bytes) {
     const auto block = decode_block(bytes);
     if (!block) {
-        return {false, std::string(block.error())};
+        return {BlockStatus::rejected, std::string(block.error())};
     }
     const protocol::Hash256 id = protocol::block_id(block->header);
     try {
         if (store_.contains(id)) {
-            return {false, "duplicate"};
+            return {BlockStatus::accepted, "duplicate"};
         }
         if (const auto reason = reject_reason(*block)) {
-            return {false, std::string(*reason)};
+            // Whatever comes second on a block of the chain has lost its place for ever.
+            const bool is_late = *reason == stale_reason && store_.contains(block->header.previous);
+            return {is_late ? BlockStatus::orphaned : BlockStatus::rejected, std::string(*reason)};
         }
         store_.append({.height = chain_.tip_height() + 1,
                        .id = id,
@@ -128,11 +132,11 @@ ChainVerdict EmbeddedChain::submit(ByteSpan bytes) {
                        .coinbase = block->coinbase,
                        .received_s = now_s()});
     } catch (const sqlite::Error& error) {
-        return {false, std::string("storage: ") + error.what()};
+        return {BlockStatus::pending, std::string("storage: ") + error.what()};
     }
     chain_.append(block->header, id);
     refresh_deployments();
-    return {true, {}};
+    return {BlockStatus::accepted, {}};
 }
 
 void EmbeddedChain::load(const std::filesystem::path& file) {
@@ -176,7 +180,7 @@ std::optional<std::string_view> EmbeddedChain::reject_reason(const DecodedBlock&
         return "bad-txnmrklroot";
     }
     if (header.previous != chain_.tip_id()) {
-        return "stale-prevblk";
+        return stale_reason;
     }
     if (header.bits != rule_->next_bits(chain_, params_, header.time)) {
         return "bad-diffbits";

@@ -10,6 +10,7 @@
 #include "difficulty/network/rule.hpp"
 #include "difficulty/network/rules/timestamp_checks.hpp"
 #include "difficulty/signalling/version_bits_cache.hpp"
+#include "pool/base/block_status.hpp"
 #include "pool/base/deployment_status.hpp"
 #include "pool/chain/block_reader.hpp"
 #include "pool/chain/chain_settings.hpp"
@@ -28,18 +29,6 @@
 #include <vector>
 
 namespace sluice::pool {
-
-/// Whether the chain took the block; if not, `reason` is one of Bitcoin's reject reasons (BIP22):
-/// what decode_block (block_reader.hpp) says, duplicate, high-hash, bad-txnmrklroot, stale-prevblk,
-/// bad-diffbits, time-too-old, time-timewarp-attack, time-too-new, bad-cb-height, bad-cb-locktime,
-/// bad-cb-amount; or "storage: …" when the block is good and could not be written (submit it
-/// again).
-struct ChainVerdict {
-    bool accepted = false;
-    std::string reason;
-
-    bool operator==(const ChainVerdict&) const = default;
-};
 
 struct ChainTip {
     std::int64_t height = 0;
@@ -66,8 +55,12 @@ public:
     [[nodiscard]] protocol::BlockTemplate next_template() const;
 
     /// Checks a whole serialised block and appends it; durable when accepted. A block that the
-    /// chain has already is a "duplicate": after a restart that means it was accepted.
-    [[nodiscard]] ChainVerdict submit(ByteSpan block);
+    /// chain has already is accepted with the reason "duplicate". Orphaned: one on an earlier block
+    /// of the chain, which has no forks. Pending, "storage: ...": it is good and could not be
+    /// written (submit it again). Other reasons are Bitcoin's (BIP22): those of decode_block
+    /// (block_reader.hpp), high-hash, bad-txnmrklroot, stale-prevblk, bad-diffbits, time-too-old,
+    /// time-timewarp-attack, time-too-new, bad-cb-height, bad-cb-locktime, bad-cb-amount.
+    [[nodiscard]] BlockVerdict submit(ByteSpan block);
 
     [[nodiscard]] ChainTip tip() const;
     [[nodiscard]] const std::vector<DeploymentStatus>& deployments() const noexcept {

@@ -1,21 +1,11 @@
 #include "pool/source/embedded_source.hpp"
 
-#include "protocol/bitcoin/block_header.hpp"
-
 #include <boost/system/error_code.hpp>
 
 #include <string>
 #include <utility>
 
 namespace sluice::pool {
-
-namespace {
-
-protocol::Hash256 previous_of(ByteSpan block) {
-    return protocol::parse_header(block.first<protocol::block_header_size>()).previous;
-}
-
-}  // namespace
 
 EmbeddedSource::EmbeddedSource(boost::asio::any_io_executor executor, EmbeddedChain& chain,
                                std::chrono::milliseconds refresh_interval)
@@ -53,21 +43,12 @@ void EmbeddedSource::schedule_refresh() {
 
 boost::asio::awaitable<BlockVerdict> EmbeddedSource::submit_block(Bytes block,
                                                                   protocol::Hash256 /*id*/) {
-    ChainVerdict verdict = chain_.submit(block);
-    if (verdict.accepted && *running_) {
+    BlockVerdict verdict = chain_.submit(block);
+    const bool is_new = verdict.status == BlockStatus::accepted && verdict.reason.empty();
+    if (is_new && *running_) {
         publish(TemplateChange::new_block);
     }
-    // The chain has no forks and keeps every block, so "duplicate" is as good as accepted; and
-    // whatever comes second on a block of the chain has lost its place for ever.
-    BlockStatus outcome = BlockStatus::rejected;
-    if (verdict.accepted || verdict.reason == "duplicate") {
-        outcome = BlockStatus::accepted;
-    } else if (verdict.reason == "stale-prevblk" && chain_.contains(previous_of(block))) {
-        outcome = BlockStatus::orphaned;
-    } else if (verdict.reason.starts_with("storage:")) {
-        outcome = BlockStatus::pending;
-    }
-    co_return BlockVerdict{outcome, std::move(verdict.reason)};
+    co_return verdict;
 }
 
 boost::asio::awaitable<BlockStatus> EmbeddedSource::standing_of(protocol::Hash256 id) {

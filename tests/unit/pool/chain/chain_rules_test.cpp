@@ -61,7 +61,7 @@ TEST_F(embedded_chain, offers_a_template_on_its_tip) {
 TEST_F(embedded_chain, takes_the_block_that_its_template_asks_for) {
     open();
     const Bytes block = draft().block();
-    EXPECT_EQ(chain_->submit(block), (ChainVerdict{true, ""}));
+    EXPECT_EQ(chain_->submit(block), BlockVerdict{BlockStatus::accepted});
     EXPECT_EQ(chain_->tip().height, 1);
     EXPECT_EQ(chain_->tip().hash, protocol::sha256d(ByteSpan(block).first(80)));
     EXPECT_TRUE(chain_->contains(chain_->tip().hash));
@@ -110,7 +110,7 @@ TEST_F(embedded_chain, rejects_a_block_on_another_tip) {
 TEST_F(embedded_chain, knows_a_block_that_it_has) {
     open();
     const Bytes block = draft().block();
-    EXPECT_TRUE(chain_->submit(block).accepted);
+    EXPECT_EQ(chain_->submit(block), BlockVerdict{BlockStatus::accepted});
     mine(10);
     EXPECT_EQ(chain_->submit(block).reason, "duplicate");
     EXPECT_EQ(chain_->tip().height, 2);
@@ -304,7 +304,8 @@ TEST_F(period_chain, of_bip54_binds_each_coinbase_to_its_height) {
     coinbase.back() ^= 1;  // the lock time's upper byte
     EXPECT_EQ(chain_->submit(mined_block(next.header, coinbase)).reason, "bad-cb-locktime");
     coinbase.back() ^= 1;
-    EXPECT_TRUE(chain_->submit(mined_block(next.header, coinbase)).accepted);
+    EXPECT_EQ(chain_->submit(mined_block(next.header, coinbase)),
+              BlockVerdict{BlockStatus::accepted});
 }
 
 TEST_F(period_chain, goes_on_only_with_the_timestamp_rule_it_was_made_with) {

@@ -47,7 +47,7 @@ TEST_F(chain_storage, keeps_its_genesis_time_when_the_settings_leave_it_open) {
 TEST_F(chain_storage, knows_after_a_restart_a_block_that_it_had_taken) {
     open();
     const Bytes block = draft().block();
-    ASSERT_TRUE(chain_->submit(block).accepted);
+    ASSERT_EQ(chain_->submit(block), BlockVerdict{BlockStatus::accepted});
     open();
     EXPECT_EQ(chain_->submit(block).reason, "duplicate");
 }
@@ -98,11 +98,12 @@ TEST_F(chain_storage, takes_a_block_again_when_the_disk_has_room) {
     {
         test::FailingDisk disk(ENOSPC);
         disk.fail(true);
-        EXPECT_THAT(chain_->submit(block).reason,
-                    AllOf(HasSubstr("storage: "), HasSubstr("disk full")));
+        const BlockVerdict verdict = chain_->submit(block);
+        EXPECT_EQ(verdict.status, BlockStatus::pending);
+        EXPECT_THAT(verdict.reason, HasSubstr("disk full"));
         EXPECT_EQ(chain_->tip().height, 0);
     }
-    EXPECT_TRUE(chain_->submit(block).accepted);
+    EXPECT_EQ(chain_->submit(block), BlockVerdict{BlockStatus::accepted});
     open();
     EXPECT_EQ(chain_->tip().height, 1);
 }

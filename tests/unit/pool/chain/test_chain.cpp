@@ -77,8 +77,8 @@ BlockDraft TestChain::draft() const {
 std::string TestChain::reason_of(const std::function<void(BlockDraft&)>& bend) {
     BlockDraft bent = draft();
     bend(bent);
-    const ChainVerdict verdict = chain_->submit(bent.block());
-    return verdict.accepted ? "accepted" : verdict.reason;
+    const BlockVerdict verdict = chain_->submit(bent.block());
+    return verdict.reason.empty() ? "accepted" : verdict.reason;
 }
 
 void TestChain::mine(std::int64_t seconds, std::uint32_t version_change) {
