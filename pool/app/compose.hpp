@@ -4,11 +4,11 @@
 /// Pure functions, any thread.
 
 #include "base/result.hpp"
+#include "pool/base/server_options.hpp"
 #include "pool/chain/chain_settings.hpp"
 #include "pool/config/pool_config.hpp"
 #include "pool/jobs/job_factory.hpp"
 #include "pool/ledger/ledger.hpp"
-#include "pool/mining/server_options.hpp"
 #include "pool/monitor/events.hpp"
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 /// sentences for the log and for check-config. The functions are pure; DifficultyNotes is not
 /// thread-safe.
 
-#include "pool/mining/server_options.hpp"
+#include "pool/base/server_options.hpp"
 
 #include <optional>
 #include <string>

@@ -3,6 +3,7 @@
 /// pool on its embedded chain with no file at all. schema.cpp says for each field its key, range,
 /// unit and meaning. Regular values, any thread.
 
+#include "pool/base/endpoint.hpp"
 #include "protocol/bitcoin/block_header.hpp"
 
 #include <cstdint>
@@ -11,14 +12,6 @@
 #include <vector>
 
 namespace sluice::pool {
-
-/// Where a server listens: "127.0.0.1:3333" or "[::1]:3333".
-struct Endpoint {
-    std::string host;
-    std::uint16_t port = 0;
-
-    bool operator==(const Endpoint&) const = default;
-};
 
 /// "http://host:port/path" of a node's JSON-RPC.
 struct HttpUrl {

@@ -5,7 +5,7 @@
 /// from one thread.
 
 #include "base/result.hpp"
-#include "pool/http/http_options.hpp"
+#include "pool/base/http_options.hpp"
 #include "pool/http/http_session.hpp"
 #include "pool/monitor/monitor.hpp"
 

@@ -4,19 +4,30 @@
 /// take_blocks, take_group and the reports of their outcome belong to the one thread that commits.
 
 #include "base/bytes.hpp"
+#include "base/result.hpp"
 #include "pool/base/ledger_status.hpp"
-#include "pool/ledger/ledger_options.hpp"
 #include "pool/ledger/records.hpp"
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace sluice::pool {
+
+/// Position of a push in the ledger's queue; rises by one with each push, first 1.
+using Ticket = std::uint64_t;
+
+/// Called on the ledger thread after a commit: everything pushed up to this ticket is durable.
+using OnCommitted = std::function<void(Ticket)>;
+
+/// Called after the first attempt to write a block down: durable, or why not. Must not throw.
+using OnRecorded = std::function<void(const Result<void>&)>;
 
 /// Everything pushed since the group before.
 struct CreditGroup {

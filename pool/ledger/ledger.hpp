@@ -8,9 +8,9 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "pool/base/ledger_options.hpp"
 #include "pool/base/ledger_status.hpp"
 #include "pool/ledger/commit_queue.hpp"
-#include "pool/ledger/ledger_options.hpp"
 #include "pool/ledger/records.hpp"
 #include "pool/ledger/store.hpp"
 #include "protocol/pow/hash256.hpp"

@@ -5,7 +5,7 @@
 
 #include "difficulty/shares/vardiff.hpp"
 #include "pool/base/clock_reading.hpp"
-#include "pool/mining/server_options.hpp"
+#include "pool/base/server_options.hpp"
 #include "protocol/pow/target.hpp"
 
 #include <chrono>

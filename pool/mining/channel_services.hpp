@@ -3,6 +3,7 @@
 /// Belongs to the shard's thread; the parts behind references are thread-safe.
 
 #include "pool/base/log_limit.hpp"
+#include "pool/base/server_options.hpp"
 #include "pool/jobs/duplicate_filter.hpp"
 #include "pool/jobs/job.hpp"
 #include "pool/ledger/records.hpp"
@@ -12,7 +13,6 @@
 #include "pool/mining/found_block.hpp"
 #include "pool/mining/peer_limits.hpp"
 #include "pool/mining/refusal_log.hpp"
-#include "pool/mining/server_options.hpp"
 #include "pool/mining/share_hasher.hpp"
 #include "pool/mining/worker_difficulties.hpp"
 #include "pool/monitor/monitor.hpp"

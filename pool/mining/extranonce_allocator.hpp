@@ -4,8 +4,8 @@
 /// session once it has ended, and nobody can guess it. What is resumed comes with that session's
 /// jobs: under the same extranonce1 the same jobs keep their terms. Thread-safe.
 
+#include "pool/base/server_options.hpp"
 #include "pool/mining/issued_jobs.hpp"
-#include "pool/mining/server_options.hpp"
 
 #include <array>
 #include <cstddef>

@@ -7,8 +7,8 @@
 
 #include "pool/base/clock_reading.hpp"
 #include "pool/base/decaying_score.hpp"
+#include "pool/base/server_options.hpp"
 #include "pool/base/token_bucket.hpp"
-#include "pool/mining/server_options.hpp"
 
 #include <cstddef>
 #include <limits>

@@ -4,9 +4,9 @@
 /// accepted share's reply leaves only after the ledger has committed it. Thread-safe.
 
 #include "base/result.hpp"
+#include "pool/base/server_options.hpp"
 #include "pool/jobs/job.hpp"
 #include "pool/mining/found_block.hpp"
-#include "pool/mining/server_options.hpp"
 #include "pool/server/shard.hpp"
 
 #include <cstdint>

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,8 +28,5 @@ struct HttpOptions {
     std::chrono::milliseconds read_timeout{15'000};
     std::chrono::milliseconds write_timeout{30'000};
 };
-
-/// Unix time in milliseconds, asked once a request.
-using HttpClock = std::function<std::int64_t()>;
 
 }  // namespace sluice::pool

@@ -1,24 +1,10 @@
 #pragma once
-/// What callers of the ledger give it and hear from it: options, tickets and the functions
-/// that it calls. Regular values.
-
-#include "base/result.hpp"
+/// LedgerOptions: how often the ledger writes, and how much may wait for it. Regular value.
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
 
 namespace sluice::pool {
-
-/// Position of a push in the ledger's queue; rises by one with each push, first 1.
-using Ticket = std::uint64_t;
-
-/// Called on the ledger thread after a commit: everything pushed up to this ticket is durable.
-using OnCommitted = std::function<void(Ticket)>;
-
-/// Called after the first attempt to write a block down: durable, or why not. Must not throw.
-using OnRecorded = std::function<void(const Result<void>&)>;
 
 struct LedgerOptions {
     /// Least time between two commits under load; an idle ledger commits at once. Each commit waits

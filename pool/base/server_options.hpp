@@ -3,7 +3,6 @@
 /// Regular value; fixed once the server is made.
 
 #include "pool/base/token_bucket.hpp"
-#include "protocol/bitcoin/block_header.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -87,10 +86,9 @@ struct ServerOptions {
     std::vector<ListenAddress> listen{ListenAddress{}};
     /// In turn, when the work is withdrawn; empty: they are only disconnected.
     std::vector<ReconnectAddress> reconnect{};
-    std::size_t shards = 1;            ///< threads, each with its own listening sockets
-    std::size_t extranonce2_size = 4;  ///< bytes, 2 to 8; the jobs' own
-    std::uint32_t version_mask =
-        protocol::bip320_mask;  ///< offered until the first job says (BIP320)
+    std::size_t shards = 1;                    ///< threads, each with its own listening sockets
+    std::size_t extranonce2_size = 4;          ///< bytes, 2 to 8; the jobs' own
+    std::uint32_t version_mask = 0x1fff'e000;  ///< BIP320; offered until the first job says
     ShareDifficultyOptions difficulty;
     AbuseOptions abuse;
     SessionRateOptions rates;
