@@ -129,13 +129,10 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
 ServerOptions server_options(const PoolConfig& config) {
     const StratumSection& stratum = config.stratum;
     ServerOptions options;
-    options.listen.clear();
-    for (const Endpoint& endpoint : stratum.listen) {
-        options.listen.push_back({endpoint.host, endpoint.port});
-    }
+    options.listen = stratum.listen;
     for (const std::string& text : stratum.reconnect) {
         if (auto address = parse_host_and_port(text)) {
-            options.reconnect.push_back({std::move(address->host), address->port});
+            options.reconnect.push_back(*std::move(address));
         }
     }
     options.shards = stratum.shards > 0

@@ -78,11 +78,8 @@ Result<void> PoolApp::open() {
     monitor_.set_stratum_port(stratum_->port());
     if (!config_.http.listen.empty()) {
         HttpOptions http_options;
-        http_options.listen.clear();
+        http_options.listen = config_.http.listen;
         http_options.connections_max = connections_.http_connections;
-        for (const Endpoint& endpoint : config_.http.listen) {
-            http_options.listen.push_back({endpoint.host, endpoint.port});
-        }
         http_ = std::make_unique<HttpServer>(http_options, monitor_, [] { return now().unix_ms; });
         if (const auto started = http_->start(); !started) {
             return Unexpected{started.error()};

@@ -1,23 +1,16 @@
 #pragma once
 /// HttpOptions: where the page is served, and its limits. Regular value.
 
+#include "pool/base/endpoint.hpp"
+
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <string>
 #include <vector>
 
 namespace sluice::pool {
 
-struct HttpEndpoint {
-    std::string address = "127.0.0.1";  ///< IPv4 or IPv6, no host name
-    std::uint16_t port = 0;             ///< 0: any free one
-
-    bool operator==(const HttpEndpoint&) const = default;
-};
-
 struct HttpOptions {
-    std::vector<HttpEndpoint> listen{HttpEndpoint{}};
+    std::vector<Endpoint> listen{{"127.0.0.1", 0}};  ///< numeric; port 0: any free one
     /// Browsers open up to six each. Beyond the limit the connection that has been idle longest, of
     /// the address that has most, makes way for the new one.
     std::size_t connections_max = 256;

@@ -2,12 +2,12 @@
 /// ServerOptions: every setting and limit of the Stratum server, each named once with its reason.
 /// Regular value; fixed once the server is made.
 
+#include "pool/base/endpoint.hpp"
 #include "pool/base/token_bucket.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace sluice::pool {
@@ -69,23 +69,11 @@ struct SessionRateOptions {
     int wishes_max = 16;
 };
 
-struct ListenAddress {
-    std::string address = "0.0.0.0";  ///< numeric, IPv4 or IPv6
-    std::uint16_t port = 3333;        ///< 0: any free one
-};
-
-/// Where miners are sent by client.reconnect; they follow to hosts of the same domain, if at all.
-struct ReconnectAddress {
-    std::string host;
-    std::uint16_t port = 0;
-
-    bool operator==(const ReconnectAddress&) const = default;
-};
-
 struct ServerOptions {
-    std::vector<ListenAddress> listen{ListenAddress{}};
-    /// In turn, when the work is withdrawn; empty: they are only disconnected.
-    std::vector<ReconnectAddress> reconnect{};
+    std::vector<Endpoint> listen{{"0.0.0.0", 3333}};  ///< numeric; port 0: any free one
+    /// Where miners are sent by client.reconnect, in turn, when the work is withdrawn; they follow
+    /// to hosts of the same domain, if at all. Empty: they are only disconnected.
+    std::vector<Endpoint> reconnect{};
     std::size_t shards = 1;                    ///< threads, each with its own listening sockets
     std::size_t extranonce2_size = 4;          ///< bytes, 2 to 8; the jobs' own
     std::uint32_t version_mask = 0x1fff'e000;  ///< BIP320; offered until the first job says

@@ -22,12 +22,12 @@ using asio::ip::tcp;
 /// After a failed accept (out of descriptors, mostly): long enough for some to come free.
 constexpr std::chrono::milliseconds accept_retry_delay{100};
 
-Result<tcp::acceptor> listen_on(asio::io_context& context, const HttpEndpoint& endpoint) {
-    const std::string place = endpoint.address + ":" + std::to_string(endpoint.port);
+Result<tcp::acceptor> listen_on(asio::io_context& context, const Endpoint& endpoint) {
+    const std::string place = endpoint.host + ":" + std::to_string(endpoint.port);
     boost::system::error_code error;
-    const auto address = asio::ip::make_address(endpoint.address, error);
+    const auto address = asio::ip::make_address(endpoint.host, error);
     if (error) {
-        return Unexpected{"cannot serve HTTP on " + place + ": \"" + endpoint.address +
+        return Unexpected{"cannot serve HTTP on " + place + ": \"" + endpoint.host +
                           "\" is no IP address; give one, for example 127.0.0.1"};
     }
     const tcp::endpoint local(address, endpoint.port);
@@ -75,7 +75,7 @@ HttpServer::~HttpServer() { stop(); }
 
 Result<void> HttpServer::start() {
     std::vector<tcp::acceptor> acceptors;
-    for (const HttpEndpoint& endpoint : context_.options.listen) {
+    for (const Endpoint& endpoint : context_.options.listen) {
         auto acceptor = listen_on(io_, endpoint);
         if (!acceptor) {
             return Unexpected{acceptor.error()};

@@ -85,8 +85,8 @@ error_code listen_on(tcp::acceptor& acceptor, const tcp::endpoint& endpoint,
 
 }  // namespace
 
-std::string cannot_listen(const ListenAddress& at, const error_code& error) {
-    return fmt::format("cannot serve Stratum on {}:{}: {}", at.address, at.port,
+std::string cannot_listen(const Endpoint& at, const error_code& error) {
+    return fmt::format("cannot serve Stratum on {}:{}: {}", at.host, at.port,
                        listen_error(error.value(), "[stratum] listen"));
 }
 
@@ -130,12 +130,12 @@ Shard::~Shard() {
     join();
 }
 
-Result<std::uint16_t> Shard::listen(const ListenAddress& at) {
+Result<std::uint16_t> Shard::listen(const Endpoint& at) {
     error_code error;
-    const auto address = asio::ip::make_address(at.address, error);
+    const auto address = asio::ip::make_address(at.host, error);
     if (error) {
         return Unexpected{
-            fmt::format("listen address \"{}\" is not a numeric IPv4 or IPv6 address", at.address)};
+            fmt::format("listen address \"{}\" is not a numeric IPv4 or IPv6 address", at.host)};
     }
     tcp::acceptor acceptor(io_);
     if ((error = listen_on(acceptor, {address, at.port}, parts_.options))) {

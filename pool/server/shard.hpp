@@ -44,8 +44,7 @@ struct ServerParts {
 };
 
 /// What to say when a listening socket cannot be opened.
-[[nodiscard]] std::string cannot_listen(const ListenAddress& at,
-                                        const boost::system::error_code& error);
+[[nodiscard]] std::string cannot_listen(const Endpoint& at, const boost::system::error_code& error);
 
 class Shard {
 public:
@@ -55,7 +54,7 @@ public:
     Shard& operator=(const Shard&) = delete;
 
     /// Listens together with the other shards (SO_REUSEPORT); answers the port.
-    [[nodiscard]] Result<std::uint16_t> listen(const ListenAddress& at);
+    [[nodiscard]] Result<std::uint16_t> listen(const Endpoint& at);
     void start();
 
     /// Gives the job to every session, then calls `done` on the shard's thread.

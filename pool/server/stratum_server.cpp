@@ -24,9 +24,9 @@ using boost::system::error_code;
 
 /// SO_REUSEPORT would let a second pool share the port and take half of the miners in silence, so a
 /// bind without it asks first.
-Result<void> check_port_free(const ListenAddress& at) {
+Result<void> check_port_free(const Endpoint& at) {
     error_code error;
-    const auto address = boost::asio::ip::make_address(at.address, error);
+    const auto address = boost::asio::ip::make_address(at.host, error);
     if (error || at.port == 0) {
         return {};  // Shard::listen says what is wrong with the address
     }
@@ -54,7 +54,7 @@ Result<void> StratumServer::start() {
     for (std::size_t i = 0; i < count; ++i) {
         shards_.push_back(std::make_unique<Shard>(parts_));
     }
-    for (const ListenAddress& at : parts_.options.listen) {
+    for (const Endpoint& at : parts_.options.listen) {
         if (auto listening = listen(at); !listening) {
             shards_.clear();
             return listening;
@@ -76,7 +76,7 @@ Result<void> StratumServer::start() {
     return {};
 }
 
-Result<void> StratumServer::listen(ListenAddress at) {
+Result<void> StratumServer::listen(Endpoint at) {
     if (auto unused = check_port_free(at); !unused) {
         return unused;
     }

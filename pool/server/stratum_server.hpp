@@ -50,7 +50,7 @@ public:
     void stop();
 
 private:
-    Result<void> listen(ListenAddress at);
+    Result<void> listen(Endpoint at);
     /// Gives job_ to all shards. The mutex is held.
     void broadcast();
     void on_broadcast(const std::shared_ptr<const Job>& job, double seconds);

@@ -82,11 +82,11 @@ void Session::dispatch(std::string_view line, ClockReading at) {
 }
 
 void Session::send_away() {
-    const std::vector<ReconnectAddress>& others = services_.options.reconnect;
+    const std::vector<Endpoint>& others = services_.options.reconnect;
     if (!channel_.works() || others.empty()) {
         return;
     }
-    const ReconnectAddress& other = others[services_.next_reconnect++ % others.size()];
+    const Endpoint& other = others[services_.next_reconnect++ % others.size()];
     output_.push(encode_notification(Reconnect{other.host, other.port, 0}));
 }
 

@@ -75,7 +75,7 @@ TEST(compose, gives_the_server_the_pools_to_send_miners_to) {
     PoolConfig config;
     config.stratum.reconnect = {"pool.example.com:3333", "[2001:db8::1]:4444"};
     EXPECT_EQ(server_options(config).reconnect,
-              (std::vector<ReconnectAddress>{{"pool.example.com", 3333}, {"2001:db8::1", 4444}}));
+              (std::vector<Endpoint>{{"pool.example.com", 3333}, {"2001:db8::1", 4444}}));
 }
 
 TEST(compose, names_the_algorithms_there_are) {
@@ -113,7 +113,7 @@ TEST(compose, listens_where_the_configuration_says) {
     config.stratum.shards = 3;
     const ServerOptions options = server_options(config);
     ASSERT_EQ(options.listen.size(), 2U);
-    EXPECT_EQ(options.listen[1].address, "::1");
+    EXPECT_EQ(options.listen[1].host, "::1");
     EXPECT_EQ(options.listen[1].port, 2);
     EXPECT_EQ(options.shards, 3U);
 }

@@ -405,7 +405,7 @@ TEST_F(StratumServerTest, says_which_port_is_in_use) {
 }
 
 TEST_F(StratumServerTest, says_which_address_is_no_address) {
-    options_.listen[0].address = "localhost";
+    options_.listen[0].host = "localhost";
     auto ledger = open_sqlite_ledger(folder_ / "ledger.db");
     StratumServer server(options_, **ledger, monitor_,
                          [this](const FoundBlock&) { blocks_.release(); });
