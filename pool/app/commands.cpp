@@ -124,7 +124,7 @@ int check_config(const std::string& path) {
         fmt::print("{}: {}\n", name, note);
     }
     if (config->pool.source == "embedded") {
-        const ShareDifficultyOptions difficulty = server_options(*config).difficulty;
+        const ShareDifficultyOptions& difficulty = config->stratum.server.difficulty;
         for (const auto& note :
              {keys_above_network(difficulty, config->embedded.start_difficulty),
               network_below_shares(difficulty, config->embedded.start_difficulty)}) {

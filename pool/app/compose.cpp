@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <thread>
 #include <utility>
@@ -90,8 +89,8 @@ Result<JobOptions> job_options(const PoolConfig& config) {
     options.payouts.push_back({.script = std::move(*script), .parts = 1});
     options.tag = config.pool.tag;
     options.extranonce1_size = extranonce1_size;
-    options.extranonce2_size = static_cast<std::size_t>(config.stratum.extranonce2_size_bytes);
-    options.version_mask = config.stratum.version_mask;
+    options.extranonce2_size = config.stratum.server.extranonce2_size;
+    options.version_mask = config.stratum.server.version_mask;
     options.votes = config.votes;
     options.coins_can_be_spent = !is_embedded(config);
     return options;
@@ -127,38 +126,15 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
 }
 
 ServerOptions server_options(const PoolConfig& config) {
-    const StratumSection& stratum = config.stratum;
-    ServerOptions options;
-    options.listen = stratum.listen;
-    for (const std::string& text : stratum.reconnect) {
+    ServerOptions options = config.stratum.server;
+    if (options.shards == 0) {
+        options.shards = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    }
+    for (const std::string& text : config.stratum.reconnect) {
         if (auto address = parse_host_and_port(text)) {
             options.reconnect.push_back(*std::move(address));
         }
     }
-    options.shards = stratum.shards > 0
-                         ? static_cast<std::size_t>(stratum.shards)
-                         : std::max<std::size_t>(1, std::thread::hardware_concurrency());
-    options.extranonce2_size = static_cast<std::size_t>(stratum.extranonce2_size_bytes);
-    options.difficulty.start = stratum.start_difficulty;
-    options.difficulty.min = stratum.min_difficulty;
-    options.difficulty.max = stratum.max_difficulty;
-    options.version_mask = stratum.version_mask;
-    options.difficulty.rental_min = stratum.rental_min_difficulty;
-    options.difficulty.vardiff = config.vardiff.enabled;
-    options.difficulty.shares_per_minute = config.vardiff.shares_per_minute;
-    options.difficulty.memory_s = config.vardiff.time_constant_s;
-    options.abuse.sessions_per_address_max =
-        static_cast<std::size_t>(stratum.sessions_per_address_max);
-    options.abuse.score_max = static_cast<double>(stratum.misbehaviour_points_max);
-    options.abuse.cool_down = std::chrono::seconds(stratum.cool_down_s);
-    options.login_timeout = std::chrono::seconds(stratum.login_timeout_s);
-    options.idle_timeout = std::chrono::seconds(stratum.idle_timeout_s);
-    return options;
-}
-
-LedgerOptions ledger_options(const PoolConfig& config) {
-    LedgerOptions options;
-    options.group_interval = std::chrono::milliseconds(config.ledger.commit_interval_ms);
     return options;
 }
 

@@ -8,7 +8,6 @@
 #include "pool/chain/chain_settings.hpp"
 #include "pool/config/pool_config.hpp"
 #include "pool/jobs/job_factory.hpp"
-#include "pool/ledger/ledger.hpp"
 #include "pool/monitor/events.hpp"
 
 #include <cstdint>
@@ -18,8 +17,8 @@ namespace sluice::pool {
 /// The error names the key, what is wrong and what would be right.
 [[nodiscard]] Result<JobOptions> job_options(const PoolConfig& config);
 [[nodiscard]] Result<ChainSettings> chain_settings(const PoolConfig& config);
+/// With the number of shards, and `reconnect` read.
 [[nodiscard]] ServerOptions server_options(const PoolConfig& config);
-[[nodiscard]] LedgerOptions ledger_options(const PoolConfig& config);
 [[nodiscard]] monitor::PoolIdentity pool_identity(const PoolConfig& config,
                                                   std::int64_t started_ms);
 

@@ -38,13 +38,13 @@ NodeOptions node_options(const PoolConfig& config) {
     options.rpc.user = node.user;
     options.rpc.password = node.password;
     options.rpc.cookie_file = node.cookie_file;
-    options.rpc.timeout = milliseconds(node.request_timeout_ms);
+    options.rpc.timeout = node.request_timeout;
     options.network = config.pool.network;
     options.algorithms = named_hashes(config.pool.algorithm);
     options.extra_rules = node.extra_rules;
     options.longpoll = node.longpoll;
-    options.poll_interval = milliseconds(node.poll_interval_ms);
-    options.refresh_interval = std::chrono::seconds(config.stratum.job_interval_s);
+    options.poll_interval = node.poll_interval;
+    options.refresh_interval = config.stratum.job_interval;
     return options;
 }
 
@@ -76,8 +76,8 @@ Result<OwnedSource> make_source(asio::io_context& control, const PoolConfig& con
         return Unexpected{chain.error()};
     }
     owned.chain = std::move(*chain);
-    owned.source = std::make_unique<EmbeddedSource>(
-        control.get_executor(), *owned.chain, std::chrono::seconds(config.stratum.job_interval_s));
+    owned.source = std::make_unique<EmbeddedSource>(control.get_executor(), *owned.chain,
+                                                    config.stratum.job_interval);
     return owned;
 }
 

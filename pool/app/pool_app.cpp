@@ -40,7 +40,7 @@ PoolApp::PoolApp(const PoolConfig& config, const OpenFilesPlan& connections)
     : config_(config),
       connections_(connections),
       started_(now()),
-      supply_(std::chrono::seconds(config.stratum.withdraw_after_s), started_.steady),
+      supply_(config.stratum.withdraw_after, started_.steady),
       monitor_(pool_identity(config, started_.unix_ms)),
       signals_(control_, SIGINT, SIGTERM),
       log_signals_(control_, SIGHUP, SIGUSR1, SIGUSR2) {}
@@ -49,7 +49,7 @@ Result<void> PoolApp::open() {
     ServerOptions stratum_options = server_options(config_);
     stratum_options.sessions_total_max =
         std::min(stratum_options.sessions_total_max, connections_.sessions);
-    auto ledger = open_sqlite_ledger(config_.ledger.path, ledger_options(config_));
+    auto ledger = open_sqlite_ledger(config_.ledger.path, config_.ledger.options);
     if (!ledger) {
         return Unexpected{ledger.error()};
     }
@@ -76,9 +76,8 @@ Result<void> PoolApp::open() {
         return Unexpected{started.error()};
     }
     monitor_.set_stratum_port(stratum_->port());
-    if (!config_.http.listen.empty()) {
-        HttpOptions http_options;
-        http_options.listen = config_.http.listen;
+    if (!config_.http.server.listen.empty()) {
+        HttpOptions http_options = config_.http.server;
         http_options.connections_max = connections_.http_connections;
         http_ = std::make_unique<HttpServer>(http_options, monitor_, [] { return now().unix_ms; });
         if (const auto started = http_->start(); !started) {
@@ -123,7 +122,7 @@ void PoolApp::on_template(const std::shared_ptr<const protocol::BlockTemplate>& 
     supply_.job_made(at.steady);
     warn_of(**job);
     current_job_ = std::move(*job);
-    difficulty_notes_.log(server_options(config_).difficulty,
+    difficulty_notes_.log(config_.stratum.server.difficulty,
                           network_share_difficulty(*current_job_));
     stratum_->publish(current_job_);
     monitor_.job_published(
@@ -312,10 +311,10 @@ void PoolApp::run(const RunOptions& options) {
 
 Result<std::unique_ptr<PoolApp>> PoolApp::create(const PoolConfig& config) {
     // Before the first event loop, which could not even be made.
-    const auto connections = plan_open_files(raise_open_files_limit(),
-                                             {.shards = server_options(config).shards,
-                                              .stratum_addresses = config.stratum.listen.size(),
-                                              .http_addresses = config.http.listen.size()});
+    const auto connections = plan_open_files(
+        raise_open_files_limit(), {.shards = server_options(config).shards,
+                                   .stratum_addresses = config.stratum.server.listen.size(),
+                                   .http_addresses = config.http.server.listen.size()});
     if (!connections) {
         return Unexpected{connections.error()};
     }

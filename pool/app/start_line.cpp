@@ -42,9 +42,9 @@ std::string start_line(const PoolConfig& config, std::uint16_t stratum_port,
                        std::uint16_t http_port) {
     return fmt::format(
         "sluice-pool started version={} stratum={} http={} ledger={} {} network={} algorithm={}",
-        SLUICE_VERSION, addresses(config.stratum.listen, stratum_port),
-        addresses(config.http.listen, http_port), absolute(config.ledger.path), source(config),
-        config.pool.network, config.pool.algorithm);
+        SLUICE_VERSION, addresses(config.stratum.server.listen, stratum_port),
+        addresses(config.http.server.listen, http_port), absolute(config.ledger.path),
+        source(config), config.pool.network, config.pool.algorithm);
 }
 
 }  // namespace sluice::pool

@@ -10,7 +10,8 @@
 namespace sluice::pool {
 
 struct HttpOptions {
-    std::vector<Endpoint> listen{{"127.0.0.1", 0}};  ///< numeric; port 0: any free one
+    /// Numeric; port 0: any free one. Empty: no HTTP.
+    std::vector<Endpoint> listen{{"127.0.0.1", 8080}};
     /// Browsers open up to six each. Beyond the limit the connection that has been idle longest, of
     /// the address that has most, makes way for the new one.
     std::size_t connections_max = 256;
@@ -20,6 +21,8 @@ struct HttpOptions {
     /// To receive a whole request header, idle time between requests included.
     std::chrono::milliseconds read_timeout{15'000};
     std::chrono::milliseconds write_timeout{30'000};
+
+    bool operator==(const HttpOptions&) const = default;
 };
 
 }  // namespace sluice::pool

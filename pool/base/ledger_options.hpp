@@ -17,6 +17,8 @@ struct LedgerOptions {
     /// Credits waiting for a commit, about 100 bytes each; beyond it push() refuses. Holds some
     /// seconds of a very busy pool (100,000 shares/s) while the disk stalls.
     std::size_t queued_credits_max = 400'000;
+
+    bool operator==(const LedgerOptions&) const = default;
 };
 
 }  // namespace sluice::pool

@@ -15,6 +15,8 @@ namespace sluice::pool {
 /// Bytes of an extranonce1: 2^32 sessions at once, and every known firmware takes four.
 inline constexpr std::size_t extranonce1_size = 4;
 
+inline constexpr std::uint32_t default_version_mask = 0x1fff'e000;  ///< what BIP320 allows
+
 /// Share difficulties that credits (64-bit counts of expected hashes) and targets can carry; the
 /// floor is four hashes of sha256d, so that a load test loads the pool and not its own CPUs.
 inline constexpr double share_difficulty_floor = 0x1p-30;
@@ -28,13 +30,15 @@ inline constexpr double followed_network_min = 0x1p-10;
 
 /// Share difficulty of sessions, within [share_difficulty_floor, share_difficulty_ceiling].
 struct ShareDifficultyOptions {
-    double start = 1024;
-    double min = 1;
+    double start = 1;
+    double min = 0.001;
     double max = share_difficulty_ceiling;
     double rental_min = 524288;     ///< NiceHash refuses sha256d work below it
     bool vardiff = true;            ///< false: a session keeps the difficulty it starts with
     double shares_per_minute = 18;  ///< what vardiff aims at
     double memory_s = 300;          ///< how fast vardiff forgets
+
+    bool operator==(const ShareDifficultyOptions&) const = default;
 };
 
 /// A session or worker that sends mostly rubbish is dropped, and its address is admitted at a
@@ -43,7 +47,7 @@ struct AbuseOptions {
     std::size_t sessions_per_address_max = 4096;
     /// Invalid shares and junk lines, less accepted shares: of a session, of a worker, and of the
     /// sessions of an address that ended.
-    double score_max = 200;
+    int score_max = 200;
     double score_decay_per_s = 1;
     /// How long a worker is suspended, and its address throttled.
     std::chrono::seconds cool_down{60};
@@ -53,6 +57,8 @@ struct AbuseOptions {
     /// How long an address counts as in good standing after its last session that had a share: a
     /// power cut, a restart of the router.
     std::chrono::seconds standing_memory{3600};
+
+    bool operator==(const AbuseOptions&) const = default;
 };
 
 /// What one session may send. An honest miner stays far below: its shares come at the rate that
@@ -67,16 +73,18 @@ struct SessionRateOptions {
     /// Times that a session may change its wishes for its difficulty: each uses up an issue of the
     /// job, and vardiff needs some too.
     int wishes_max = 16;
+
+    bool operator==(const SessionRateOptions&) const = default;
 };
 
 struct ServerOptions {
-    std::vector<Endpoint> listen{{"0.0.0.0", 3333}};  ///< numeric; port 0: any free one
+    std::vector<Endpoint> listen{{"127.0.0.1", 3333}};  ///< numeric; port 0: any free one
     /// Where miners are sent by client.reconnect, in turn, when the work is withdrawn; they follow
     /// to hosts of the same domain, if at all. Empty: they are only disconnected.
     std::vector<Endpoint> reconnect{};
-    std::size_t shards = 1;                    ///< threads, each with its own listening sockets
-    std::size_t extranonce2_size = 4;          ///< bytes, 2 to 8; the jobs' own
-    std::uint32_t version_mask = 0x1fff'e000;  ///< BIP320; offered until the first job says
+    std::size_t shards = 0;  ///< threads, each with its own listening sockets; 0: one a core
+    std::size_t extranonce2_size = 4;                   ///< bytes, 2 to 8; the jobs' own
+    std::uint32_t version_mask = default_version_mask;  ///< offered until the first job says
     ShareDifficultyOptions difficulty;
     AbuseOptions abuse;
     SessionRateOptions rates;
@@ -114,6 +122,8 @@ struct ServerOptions {
     std::size_t held_replies_max = 1024;
     /// Names authorised on one connection, as proxies do.
     std::size_t workers_per_session_max = 256;
+
+    bool operator==(const ServerOptions&) const = default;
 };
 
 }  // namespace sluice::pool

@@ -103,13 +103,14 @@ void check_ports(const PoolConfig& config, Problems& problems) {
                                 " are the same port of one address",
                             "a port of its own for each"});
     };
-    for (const ListenClash& clash : clashes_within(config.stratum.listen)) {
+    for (const ListenClash& clash : clashes_within(config.stratum.server.listen)) {
         add("stratum.listen", clash, "");
     }
-    for (const ListenClash& clash : clashes_within(config.http.listen)) {
+    for (const ListenClash& clash : clashes_within(config.http.server.listen)) {
         add("http.listen", clash, "");
     }
-    for (const ListenClash& clash : clashes_between(config.stratum.listen, config.http.listen)) {
+    for (const ListenClash& clash :
+         clashes_between(config.stratum.server.listen, config.http.server.listen)) {
         add("http.listen", clash, " of stratum.listen");
     }
 }
@@ -191,26 +192,26 @@ void check_deployments(const EmbeddedSection& embedded, Problems& problems) {
 }
 
 void check_stratum(const StratumSection& stratum, Problems& problems) {
-    if (stratum.max_difficulty < stratum.min_difficulty) {
+    const ShareDifficultyOptions& difficulty = stratum.server.difficulty;
+    if (difficulty.max < difficulty.min) {
         problems.push_back({"stratum.max_difficulty", "below min_difficulty",
-                            "at least " + to_text(stratum.min_difficulty)});
+                            "at least " + to_text(difficulty.min)});
         return;
     }
     const auto check = [&](std::string_view name, double value) {
-        if (value < stratum.min_difficulty || value > stratum.max_difficulty) {
-            problems.push_back(
-                {"stratum." + std::string(name),
-                 to_text(value) + " is outside of min_difficulty and max_difficulty",
-                 to_text(stratum.min_difficulty) + " to " + to_text(stratum.max_difficulty)});
+        if (value < difficulty.min || value > difficulty.max) {
+            problems.push_back({"stratum." + std::string(name),
+                                to_text(value) + " is outside of min_difficulty and max_difficulty",
+                                to_text(difficulty.min) + " to " + to_text(difficulty.max)});
         }
     };
-    check("start_difficulty", stratum.start_difficulty);
+    check("start_difficulty", difficulty.start);
     // A pool of small miners that lowers the maximum need not think of rented rigs.
-    if (stratum.rental_min_difficulty > stratum.max_difficulty &&
-        stratum.rental_min_difficulty != StratumSection{}.rental_min_difficulty) {
+    if (difficulty.rental_min > difficulty.max &&
+        difficulty.rental_min != ShareDifficultyOptions{}.rental_min) {
         problems.push_back({"stratum.rental_min_difficulty",
-                            to_text(stratum.rental_min_difficulty) + " is above max_difficulty",
-                            "at most " + to_text(stratum.max_difficulty)});
+                            to_text(difficulty.rental_min) + " is above max_difficulty",
+                            "at most " + to_text(difficulty.max)});
     }
     for (const std::string& text : stratum.reconnect) {
         if (const auto address = parse_host_and_port(text); !address) {

@@ -114,8 +114,8 @@ std::vector<std::string> config_notes(const PoolConfig& config, const fs::path& 
                             file.string());
         }
     }
-    const auto reached = std::ranges::find_if_not(config.http.listen, is_loopback);
-    if (config.http.details && reached != config.http.listen.end()) {
+    const auto reached = std::ranges::find_if_not(config.http.server.listen, is_loopback);
+    if (config.http.details && reached != config.http.server.listen.end()) {
         notes.push_back("http.details: whoever reaches " + to_text(*reached) +
                         " reads the node's address, its errors, file paths and SQL; false leaves "
                         "them to the log");

@@ -1,11 +1,13 @@
 #pragma once
-/// PoolConfig: every setting of sluice-pool with its default, as plain values. The defaults run the
-/// pool on its embedded chain with no file at all. schema.cpp says for each field its key, range,
-/// unit and meaning. Regular values, any thread.
+/// PoolConfig: every setting of sluice-pool with its default, as plain values: the options of each
+/// part where it has such. The defaults run the pool on its embedded chain with no file at all.
+/// schema.cpp says for each field its key, range, unit and meaning. Regular values, any thread.
 
-#include "pool/base/endpoint.hpp"
-#include "protocol/bitcoin/block_header.hpp"
+#include "pool/base/http_options.hpp"
+#include "pool/base/ledger_options.hpp"
+#include "pool/base/server_options.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -39,9 +41,9 @@ struct NodeSection {
     std::string user;
     std::string password;
     std::string cookie_file;
-    std::int64_t poll_interval_ms = 500;
+    std::chrono::milliseconds poll_interval{500};
     bool longpoll = true;
-    std::int64_t request_timeout_ms = 10'000;
+    std::chrono::milliseconds request_timeout{10'000};
     std::vector<std::string> extra_rules;  ///< template rules besides "segwit", such as "mweb"
 
     bool operator==(const NodeSection&) const = default;
@@ -76,43 +78,23 @@ struct EmbeddedSection {
 };
 
 struct StratumSection {
-    std::vector<Endpoint> listen{{"127.0.0.1", 3333}};
-    std::int64_t shards = 0;  ///< 0: one a processor core
-    std::int64_t extranonce2_size_bytes = 4;
-    std::uint32_t version_mask = protocol::bip320_mask;
-    double start_difficulty = 1;
-    double min_difficulty = 0.001;
-    double max_difficulty = 1'073'741'824;
-    double rental_min_difficulty = 524'288;
-    std::int64_t sessions_per_address_max = 4'096;
-    std::int64_t misbehaviour_points_max = 200;
-    std::int64_t cool_down_s = 60;
-    std::int64_t login_timeout_s = 30;
-    std::int64_t idle_timeout_s = 600;
-    std::int64_t job_interval_s = 30;    ///< also how often the source makes a fresh template
-    std::int64_t withdraw_after_s = 30;  ///< 0: never
-    std::vector<std::string> reconnect;  ///< "host:port" of pools that miners are sent to
+    ServerOptions server;                     ///< its `reconnect` is made from the one below
+    std::chrono::seconds job_interval{30};    ///< also how often the source makes a fresh template
+    std::chrono::seconds withdraw_after{30};  ///< 0: never
+    std::vector<std::string> reconnect;       ///< "host:port" of pools that miners are sent to
 
     bool operator==(const StratumSection&) const = default;
 };
 
-struct VardiffSection {
-    bool enabled = true;
-    double shares_per_minute = 18;
-    double time_constant_s = 300;
-
-    bool operator==(const VardiffSection&) const = default;
-};
-
 struct LedgerSection {
     std::string path = "sluice-ledger.db";
-    std::int64_t commit_interval_ms = 5;
+    LedgerOptions options;
 
     bool operator==(const LedgerSection&) const = default;
 };
 
 struct HttpSection {
-    std::vector<Endpoint> listen{{"127.0.0.1", 8080}};  ///< empty: no HTTP
+    HttpOptions server;
     bool details = true;  ///< tells what the source of work and the disk said
 
     bool operator==(const HttpSection&) const = default;
@@ -131,7 +113,6 @@ struct PoolConfig {
     EmbeddedSection embedded;
     std::map<std::string, bool> votes;  ///< deployment -> signal for it; unlisted: signal
     StratumSection stratum;
-    VardiffSection vardiff;
     LedgerSection ledger;
     HttpSection http;
     LogSection log;

@@ -72,7 +72,9 @@ public:
         return std::nullopt;
     }
 
-    Problem operator()(std::int64_t* field) const {
+    /// A whole number, or a duration in its own unit.
+    template <class Number>
+    Problem operator()(Number* field) const {
         const auto* number = node_.as_integer();
         if (number == nullptr) {
             return wrong_type(node_, info_, field);
@@ -82,7 +84,7 @@ public:
                 check_range(static_cast<double>(value), std::to_string(value), info_)) {
             return problem;
         }
-        *field = value;
+        *field = static_cast<Number>(value);
         return std::nullopt;
     }
 

@@ -1,5 +1,6 @@
 #include "pool/config/schema.hpp"
 
+#include "protocol/bitcoin/block_header.hpp"
 #include "protocol/bitcoin/chain_params.hpp"
 
 #include <array>
@@ -23,14 +24,28 @@ constexpr std::array<std::string_view, 7> log_levels{"trace", "debug",    "info"
 constexpr double path_size_max = 4096;        // PATH_MAX of Linux
 constexpr double unix_time_max = 4294967295;  // header times have 32 bits
 constexpr double listen_max = 8;              // IPv4 and IPv6 of a few interfaces
-/// Four hashes, so that a load test loads the pool and not its own CPUs; and what credits can
-/// carry.
-constexpr double difficulty_min = 1.0 / (1 << 30);
-constexpr double difficulty_max = 1 << 30;
 
-template <auto Section, auto Member>
+// pool/base, where the options are, knows no protocol.
+static_assert(default_version_mask == protocol::bip320_mask);
+
+template <auto... Members>
 FieldRef at(PoolConfig& config) {
-    return &(config.*Section.*Member);
+    return &(config.*....*Members);
+}
+
+template <auto... Members>
+FieldRef server_at(PoolConfig& config) {
+    return at<&PoolConfig::stratum, &StratumSection::server, Members...>(config);
+}
+
+template <auto Member>
+FieldRef difficulty_at(PoolConfig& config) {
+    return server_at<&ServerOptions::difficulty, Member>(config);
+}
+
+template <auto Member>
+FieldRef abuse_at(PoolConfig& config) {
+    return server_at<&ServerOptions::abuse, Member>(config);
 }
 
 template <auto Member>
@@ -98,14 +113,14 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
      at<&PoolConfig::node, &NodeSection::cookie_file>},
     {{"node", "poll_interval_ms", {10, 60'000, "ms"},
       "How often the best block is asked for, beside longpoll."},
-     at<&PoolConfig::node, &NodeSection::poll_interval_ms>},
+     at<&PoolConfig::node, &NodeSection::poll_interval>},
     {{"node", "longpoll", {},
       "Let the node answer the moment a block arrives (BIP22), while it holds no other "
       "`getblocktemplate`; else it is polled every second at least (docs/nodes.md)."},
      at<&PoolConfig::node, &NodeSection::longpoll>},
     {{"node", "request_timeout_ms", {100, 600'000, "ms"},
       "How long the node may take to answer; longpoll excepted."},
-     at<&PoolConfig::node, &NodeSection::request_timeout_ms>},
+     at<&PoolConfig::node, &NodeSection::request_timeout>},
     {{"node", "extra_rules", {0, 16, "entries"},
       "Template rules to ask for besides \"segwit\", such as \"mweb\" for Litecoin."},
      at<&PoolConfig::node, &NodeSection::extra_rules>},
@@ -129,7 +144,7 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
       "Rules that retarget by period: what keeps miners from stretching a period by their timestamps. "
       "`bip54` also binds the coinbase to its height.", timestamp_rules},
      at<&PoolConfig::embedded, &EmbeddedSection::timestamp_rule>},
-    {{"embedded", "start_difficulty", {1e-9, difficulty_max},
+    {{"embedded", "start_difficulty", {1e-9, share_difficulty_ceiling},
       "Difficulty of the first blocks, in units of share difficulty."},
      at<&PoolConfig::embedded, &EmbeddedSection::start_difficulty>},
     {{"embedded", "subsidy_sat", {0, 2'100'000'000'000'000, "satoshi"},
@@ -141,52 +156,52 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
 
     {{"stratum", "listen", {1, listen_max, "addresses"},
       "Numeric address and port; 0.0.0.0:3333 takes miners from everywhere."},
-     at<&PoolConfig::stratum, &StratumSection::listen>},
+     server_at<&ServerOptions::listen>},
     {{"stratum", "shards", {0, 256, "threads"},
       "Threads that serve miners; 0: one a processor core."},
-     at<&PoolConfig::stratum, &StratumSection::shards>},
+     server_at<&ServerOptions::shards>},
     {{"stratum", "extranonce2_size_bytes", {2, 8, "bytes"},
       "Room in the coinbase that each miner counts through."},
-     at<&PoolConfig::stratum, &StratumSection::extranonce2_size_bytes>},
+     server_at<&ServerOptions::extranonce2_size>},
     {{"stratum", "version_mask", {},
       "Version bits that miners may roll (BIP310), eight hex digits. BIP320 allows 1fffe000."},
-     at<&PoolConfig::stratum, &StratumSection::version_mask>},
-    {{"stratum", "start_difficulty", {difficulty_min, difficulty_max},
+     server_at<&ServerOptions::version_mask>},
+    {{"stratum", "start_difficulty", {share_difficulty_floor, share_difficulty_ceiling},
       "Share difficulty of a worker that the pool does not know yet."},
-     at<&PoolConfig::stratum, &StratumSection::start_difficulty>},
-    {{"stratum", "min_difficulty", {difficulty_min, difficulty_max},
+     difficulty_at<&ShareDifficultyOptions::start>},
+    {{"stratum", "min_difficulty", {share_difficulty_floor, share_difficulty_ceiling},
       "Lowest share difficulty."},
-     at<&PoolConfig::stratum, &StratumSection::min_difficulty>},
-    {{"stratum", "max_difficulty", {difficulty_min, difficulty_max},
+     difficulty_at<&ShareDifficultyOptions::min>},
+    {{"stratum", "max_difficulty", {share_difficulty_floor, share_difficulty_ceiling},
       "Highest share difficulty."},
-     at<&PoolConfig::stratum, &StratumSection::max_difficulty>},
-    {{"stratum", "rental_min_difficulty", {difficulty_min, difficulty_max},
+     difficulty_at<&ShareDifficultyOptions::max>},
+    {{"stratum", "rental_min_difficulty", {share_difficulty_floor, share_difficulty_ceiling},
       "Lowest share difficulty of rented rigs; NiceHash refuses less than 524288."},
-     at<&PoolConfig::stratum, &StratumSection::rental_min_difficulty>},
+     difficulty_at<&ShareDifficultyOptions::rental_min>},
     {{"stratum", "sessions_per_address_max", {1, 1'000'000, "sessions"},
       "Connections at a time from one address (IPv6: from one /64 network); a farm may share one."},
-     at<&PoolConfig::stratum, &StratumSection::sessions_per_address_max>},
+     abuse_at<&AbuseOptions::sessions_per_address_max>},
     {{"stratum", "misbehaviour_points_max", {10, 1'000'000, "points"},
       "Invalid shares (1 point) and junk lines (10), less accepted shares, that suspend a worker, "
       "close a session, or throttle new connections of an address. A point is forgiven a second."},
-     at<&PoolConfig::stratum, &StratumSection::misbehaviour_points_max>},
+     abuse_at<&AbuseOptions::score_max>},
     {{"stratum", "cool_down_s", {1, 86'400, "s"},
       "How long a worker is suspended, and an address without a session in good standing is "
       "throttled to 10 new connections a second."},
-     at<&PoolConfig::stratum, &StratumSection::cool_down_s>},
+     abuse_at<&AbuseOptions::cool_down>},
     {{"stratum", "login_timeout_s", {1, 3'600, "s"},
       "A connection must subscribe and authorise within this time."},
-     at<&PoolConfig::stratum, &StratumSection::login_timeout_s>},
+     server_at<&ServerOptions::login_timeout>},
     {{"stratum", "idle_timeout_s", {10, 86'400, "s"},
       "A connection without a line from the miner is closed after this time."},
-     at<&PoolConfig::stratum, &StratumSection::idle_timeout_s>},
+     server_at<&ServerOptions::idle_timeout>},
     {{"stratum", "job_interval_s", {1, 600, "s"},
       "How often miners get a job with fresh time and transactions between blocks."},
-     at<&PoolConfig::stratum, &StratumSection::job_interval_s>},
+     at<&PoolConfig::stratum, &StratumSection::job_interval>},
     {{"stratum", "withdraw_after_s", {0, 86'400, "s"},
       "Without work from the source for this time no share counts and miners are disconnected, so "
       "that they go to their next pool; 0: never."},
-     at<&PoolConfig::stratum, &StratumSection::withdraw_after_s>},
+     at<&PoolConfig::stratum, &StratumSection::withdraw_after>},
     {{"stratum", "reconnect", {0, listen_max, "addresses"},
       "Pools (`host:port`) that miners are sent to in turn, by `client.reconnect`, when the work is "
       "withdrawn."},
@@ -194,24 +209,24 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
 
     {{"vardiff", "enabled", {},
       "false: a worker keeps the difficulty that it starts with."},
-     at<&PoolConfig::vardiff, &VardiffSection::enabled>},
+     difficulty_at<&ShareDifficultyOptions::vardiff>},
     {{"vardiff", "shares_per_minute", {0.1, 600},
       "Shares a minute wanted of each connection."},
-     at<&PoolConfig::vardiff, &VardiffSection::shares_per_minute>},
+     difficulty_at<&ShareDifficultyOptions::shares_per_minute>},
     {{"vardiff", "time_constant_s", {10, 86'400, "s"},
       "How long shares are remembered: longer is steadier, shorter answers sooner."},
-     at<&PoolConfig::vardiff, &VardiffSection::time_constant_s>},
+     difficulty_at<&ShareDifficultyOptions::memory_s>},
 
     {{"ledger", "path", {1, path_size_max, "bytes"},
       "File of the ledger (SQLite), in a folder of a local disk."},
      at<&PoolConfig::ledger, &LedgerSection::path>},
     {{"ledger", "commit_interval_ms", {1, 1'000, "ms"},
       "Least time between two commits under load; a reply waits about this long."},
-     at<&PoolConfig::ledger, &LedgerSection::commit_interval_ms>},
+     at<&PoolConfig::ledger, &LedgerSection::options, &LedgerOptions::group_interval>},
 
     {{"http", "listen", {0, listen_max, "addresses"},
       "Numeric address and port; [] turns HTTP off."},
-     at<&PoolConfig::http, &HttpSection::listen>},
+     at<&PoolConfig::http, &HttpSection::server, &HttpOptions::listen>},
     {{"http", "details", {},
       "false: page and API say in general what fails. The node's address, its error texts, file "
       "paths and SQL are in the log only."},

@@ -5,6 +5,8 @@
 
 #include "pool/config/pool_config.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -16,7 +18,8 @@ namespace sluice::pool {
 
 /// The field that a row fills; its type says what the file must hold.
 using FieldRef = std::variant<std::string*, std::int64_t*, double*, bool*, std::uint32_t*,
-                              std::vector<std::string>*, std::vector<Endpoint>*, HttpUrl*>;
+                              std::vector<std::string>*, std::vector<Endpoint>*, HttpUrl*, int*,
+                              std::size_t*, std::chrono::seconds*, std::chrono::milliseconds*>;
 
 /// Bounds of a number's value, of a text's length or of the entries of a list.
 struct KeyRange {

@@ -200,12 +200,14 @@ std::string toml_text(const FieldRef& field) {
                 return in_quotes(*value);
             } else if constexpr (std::is_same_v<T, bool>) {
                 return *value ? "true" : "false";
-            } else if constexpr (std::is_same_v<T, std::int64_t>) {
-                return std::to_string(*value);
             } else if constexpr (std::is_same_v<T, double>) {
                 return to_text(*value);
             } else if constexpr (std::is_same_v<T, std::uint32_t>) {
                 return in_quotes(to_hex_be32(*value));
+            } else if constexpr (std::is_integral_v<T>) {
+                return std::to_string(*value);
+            } else if constexpr (requires { value->count(); }) {
+                return std::to_string(value->count());
             } else if constexpr (std::is_same_v<T, HttpUrl>) {
                 return in_quotes(to_text(*value));
             } else if constexpr (std::is_same_v<T, std::vector<Endpoint>>) {
@@ -220,7 +222,8 @@ std::string toml_text(const FieldRef& field) {
 std::string_view type_name(const FieldRef& field) {
     constexpr std::array<std::string_view, std::variant_size_v<FieldRef>> names{
         "text",         "whole number",      "number", "true or false", "hex digits",
-        "list of text", "list of addresses", "URL"};
+        "list of text", "list of addresses", "URL",    "whole number",  "whole number",
+        "whole number", "whole number"};
     return names[field.index()];
 }
 

@@ -16,7 +16,7 @@ TEST(start_line, says_version_ports_books_and_node_and_no_password) {
     config.pool.network = "main";
     config.node.url = {"10.0.0.7", 8332, "/"};
     config.node.password = "secret";
-    config.stratum.listen = {{"0.0.0.0", 0}, {"::1", 3334}};
+    config.stratum.server.listen = {{"0.0.0.0", 0}, {"::1", 3334}};
     config.ledger.path = "/var/lib/pool/books.db";
     EXPECT_THAT(start_line(config, 3333, 8080),
                 AllOf(HasSubstr("version="), HasSubstr("stratum=0.0.0.0:3333,[::1]:3334"),
@@ -27,7 +27,7 @@ TEST(start_line, says_version_ports_books_and_node_and_no_password) {
 
 TEST(start_line, names_the_embedded_chain_by_its_whole_path) {
     PoolConfig config;
-    config.http.listen.clear();
+    config.http.server.listen.clear();
     EXPECT_THAT(start_line(config, 3333, 0),
                 AllOf(HasSubstr("http=off"), HasSubstr("chain=\"/"), HasSubstr("sluice-chain.db")));
 }

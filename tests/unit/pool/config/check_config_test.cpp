@@ -165,21 +165,22 @@ TEST(check_config, a_vote_on_the_embedded_chain_names_one_of_its_deployments) {
 
 TEST(check_config, difficulties_are_in_order) {
     PoolConfig config;
-    config.stratum.min_difficulty = 4;
-    config.stratum.max_difficulty = 2;
+    config.stratum.server.difficulty.min = 4;
+    config.stratum.server.difficulty.max = 2;
     EXPECT_THAT(check_config(config),
                 ElementsAre(problem_of("stratum.max_difficulty", "below min_difficulty")));
-    config.stratum.max_difficulty = 8;
-    config.stratum.start_difficulty = 1;
+    config.stratum.server.difficulty.max = 8;
+    config.stratum.server.difficulty.start = 1;
     EXPECT_THAT(check_config(config),
                 ElementsAre(problem_of("stratum.start_difficulty", "1 is outside")));
 }
 
 TEST(check_config, one_port_serves_miners_or_pages) {
     PoolConfig config;
-    config.http.listen = config.stratum.listen;
+    config.http.server.listen = config.stratum.server.listen;
     EXPECT_THAT(check_config(config), ElementsAre(problem_of("http.listen", "the same port")));
-    config.http.listen.front().port = config.stratum.listen.front().port = 0;  // any free one
+    config.http.server.listen.front().port = config.stratum.server.listen.front().port =
+        0;  // any free one
     EXPECT_THAT(check_config(config), IsEmpty());
 }
 
@@ -187,8 +188,8 @@ TEST(check_config, addresses_to_listen_on_do_not_overlap) {
     const auto problems_of = [](const std::vector<Endpoint>& stratum,
                                 const std::vector<Endpoint>& http) {
         PoolConfig config;
-        config.stratum.listen = stratum;
-        config.http.listen = http;
+        config.stratum.server.listen = stratum;
+        config.http.server.listen = http;
         return check_config(config);
     };
     EXPECT_THAT(problems_of({{"127.0.0.1", 3333}, {"127.0.0.1", 3333}}, {}),
@@ -228,9 +229,9 @@ TEST(check_config, the_books_are_on_a_disk) {
 
 TEST(check_config, the_least_difficulty_of_rented_rigs_is_within_the_maximum) {
     PoolConfig config;
-    config.stratum.max_difficulty = 1000;
+    config.stratum.server.difficulty.max = 1000;
     EXPECT_THAT(check_config(config), IsEmpty()) << "nobody asked for the default";
-    config.stratum.rental_min_difficulty = 2000;
+    config.stratum.server.difficulty.rental_min = 2000;
     EXPECT_THAT(check_config(config),
                 ElementsAre(problem_of("stratum.rental_min_difficulty", "2000 is above")));
 }

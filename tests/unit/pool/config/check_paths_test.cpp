@@ -96,10 +96,10 @@ TEST_F(check_paths_test, looks_at_the_cookie_of_a_node) {
 }
 
 TEST_F(check_paths_test, notes_that_others_than_this_machine_may_read_details) {
-    config_.http.listen = {{"127.0.0.1", 8080}, {"::1", 8080}, {"::ffff:127.1.2.3", 8081}};
+    config_.http.server.listen = {{"127.0.0.1", 8080}, {"::1", 8080}, {"::ffff:127.1.2.3", 8081}};
     EXPECT_THAT(config_notes(config_, {}), IsEmpty());
     for (const char* host : {"0.0.0.0", "::", "192.168.1.5", "::ffff:10.0.0.1"}) {
-        config_.http.listen.back().host = host;
+        config_.http.server.listen.back().host = host;
         EXPECT_THAT(config_notes(config_, {}), ElementsAre(HasSubstr("http.details"))) << host;
     }
     config_.http.details = false;

@@ -67,7 +67,7 @@ TEST(config_reference, a_file_with_every_key_of_an_earlier_version_loads) {
     ASSERT_NE(text.find("\nmin_difficulty = "), std::string::npos);
     const ConfigResult result = parse_config(text, "pool-2026-11.toml");
     ASSERT_TRUE(result) << message(result.error().front());
-    EXPECT_EQ(result->stratum.listen, PoolConfig{}.stratum.listen);
+    EXPECT_EQ(result->stratum.server.listen, PoolConfig{}.stratum.server.listen);
 }
 
 TEST(config_schema, every_row_stands_in_a_listed_section_under_a_name_of_its_own) {

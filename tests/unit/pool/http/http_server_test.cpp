@@ -19,12 +19,14 @@ constexpr std::int64_t now_ms = 1'700'000'000'000;
 
 class http_server : public testing::Test {
 protected:
-    explicit http_server(HttpOptions options = {})
+    explicit http_server(HttpOptions options = on_any_port())
         : server(std::move(options), monitor, [] { return now_ms; }) {
         monitor.tick(now_ms, now_ms);
         const auto started = server.start();
         EXPECT_TRUE(started) << started.error();
     }
+
+    static HttpOptions on_any_port() { return {.listen = {{"127.0.0.1", 0}}}; }
 
     Monitor monitor{{.name = "Test pool", .started_ms = now_ms - 5000}};
     HttpServer server;
@@ -145,7 +147,9 @@ TEST_F(http_server, stops_while_connections_are_open) {
 class small_http_server : public http_server {
 protected:
     small_http_server()
-        : http_server({.connections_max = 1, .read_timeout = std::chrono::milliseconds(50)}) {}
+        : http_server({.listen = {{"127.0.0.1", 0}},
+                       .connections_max = 1,
+                       .read_timeout = std::chrono::milliseconds(50)}) {}
 };
 
 TEST_F(small_http_server, an_idle_connection_makes_way_for_a_new_one) {
