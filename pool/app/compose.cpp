@@ -121,7 +121,7 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
     settings.window_blocks = embedded.window_blocks;
     settings.subsidy = embedded.subsidy_sat;
     settings.halving_interval = embedded.halving_interval_blocks;
-    settings.deployments = deployments_of(embedded);
+    settings.deployments = embedded.deployments;
     return settings;
 }
 

@@ -185,7 +185,7 @@ std::string key_of(std::string_view member) {
 
 void check_deployments(const EmbeddedSection& embedded, Problems& problems) {
     for (difficulty::DeploymentProblem& found :
-         difficulty::check_deployments(deployments_of(embedded))) {
+         difficulty::check_deployments(embedded.deployments)) {
         problems.push_back({deployment_key(found.index) + "." + key_of(found.member),
                             std::move(found.problem), std::move(found.remedy)});
     }
@@ -227,7 +227,7 @@ void check_votes(const PoolConfig& config, Problems& problems) {
         return;
     }
     std::vector<std::string_view> names;
-    for (const DeploymentSection& deployment : deployments) {
+    for (const difficulty::Deployment& deployment : deployments) {
         names.push_back(deployment.name);
     }
     for (const auto& [name, vote] : config.votes) {
@@ -242,21 +242,6 @@ void check_votes(const PoolConfig& config, Problems& problems) {
 }
 
 }  // namespace
-
-std::vector<difficulty::Deployment> deployments_of(const EmbeddedSection& embedded) {
-    std::vector<difficulty::Deployment> deployments;
-    for (const DeploymentSection& section : embedded.deployments) {
-        deployments.push_back(
-            {.name = section.name,
-             .bit = static_cast<int>(section.bit),
-             .start_time = section.start_time_s,
-             .timeout = section.timeout_s,
-             .min_activation_height = static_cast<std::uint64_t>(section.min_activation_height),
-             .period = static_cast<std::uint64_t>(section.period_blocks),
-             .threshold = static_cast<std::uint64_t>(section.threshold_blocks)});
-    }
-    return deployments;
-}
 
 std::string deployment_key(std::size_t index) {
     return std::string(deployment_section) + "[" + std::to_string(index) + "]";

@@ -2,7 +2,6 @@
 /// What one key alone cannot show to be wrong: the address against the network, the rule's name,
 /// orders and limits between keys. Pure, any thread.
 
-#include "difficulty/signalling/version_bits.hpp"
 #include "pool/config/pool_config.hpp"
 
 #include <string>
@@ -20,9 +19,6 @@ struct KeyProblem {
 
 /// Every problem of a configuration whose keys are right one by one.
 [[nodiscard]] std::vector<KeyProblem> check_config(const PoolConfig& config);
-
-/// The deployments as version bits take them.
-[[nodiscard]] std::vector<difficulty::Deployment> deployments_of(const EmbeddedSection& embedded);
 
 /// "embedded.deployment[0]", the name of the deployment at this place of the list.
 [[nodiscard]] std::string deployment_key(std::size_t index);

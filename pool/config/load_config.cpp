@@ -33,7 +33,7 @@ std::vector<SectionKey> keys_of(std::string_view section, PoolConfig& config) {
     return keys;
 }
 
-std::vector<SectionKey> keys_of(DeploymentSection& deployment) {
+std::vector<SectionKey> keys_of(difficulty::Deployment& deployment) {
     std::vector<SectionKey> keys;
     for (const DeploymentKey& key : deployment_keys()) {
         keys.push_back({key.info, key.field(deployment)});
@@ -194,7 +194,7 @@ private:
             const toml::table& table = *list->get(i)->as_table();
             const std::string prefix = deployment_key(i);
             places_[prefix] = table.source().begin;
-            DeploymentSection deployment;
+            difficulty::Deployment deployment = default_deployment();
             read_keys(table, prefix, keys_of(deployment));
             if (!table.contains("name")) {
                 add(table.source().begin, prefix + ".name", "missing", "name = \"...\"");

@@ -3,6 +3,7 @@
 /// part where it has such. The defaults run the pool on its embedded chain with no file at all.
 /// schema.cpp says for each field its key, range, unit and meaning. Regular values, any thread.
 
+#include "difficulty/signalling/deployment.hpp"
 #include "pool/base/http_options.hpp"
 #include "pool/base/ledger_options.hpp"
 #include "pool/base/server_options.hpp"
@@ -49,18 +50,11 @@ struct NodeSection {
     bool operator==(const NodeSection&) const = default;
 };
 
-/// One [[embedded.deployment]]: an upgrade that the embedded chain votes on (BIP9).
-struct DeploymentSection {
-    std::string name;
-    std::int64_t bit = 0;
-    std::int64_t start_time_s = 0;           ///< Unix time, compared with the median time past
-    std::int64_t timeout_s = 4'102'444'800;  ///< Unix time; the default is the year 2100
-    std::int64_t period_blocks = 144;
-    std::int64_t threshold_blocks = 108;
-    std::int64_t min_activation_height = 0;
-
-    bool operator==(const DeploymentSection&) const = default;
-};
+/// One [[embedded.deployment]] as it is before its keys are read.
+[[nodiscard]] inline difficulty::Deployment default_deployment() {
+    constexpr std::int64_t year_2100 = 4'102'444'800;
+    return {.name = {}, .timeout = year_2100, .period = 144, .threshold = 108};
+}
 
 struct EmbeddedSection {
     std::string path = "sluice-chain.db";
@@ -72,7 +66,7 @@ struct EmbeddedSection {
     double start_difficulty = 0.001;
     std::int64_t subsidy_sat = 5'000'000'000;
     std::int64_t halving_interval_blocks = 210'000;
-    std::vector<DeploymentSection> deployments;
+    std::vector<difficulty::Deployment> deployments;  ///< upgrades that the chain votes on
 
     bool operator==(const EmbeddedSection&) const = default;
 };

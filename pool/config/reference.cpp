@@ -26,7 +26,7 @@ std::vector<DocumentedKey> documented_keys(std::string_view section) {
     for (const PoolKey& key : pool_keys()) {
         add(key.info, key.field(defaults));
     }
-    DeploymentSection deployment_defaults;
+    difficulty::Deployment deployment_defaults = default_deployment();
     for (const DeploymentKey& key : deployment_keys()) {
         add(key.info, key.field(deployment_defaults));
     }

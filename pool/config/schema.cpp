@@ -49,7 +49,7 @@ FieldRef abuse_at(PoolConfig& config) {
 }
 
 template <auto Member>
-FieldRef at(DeploymentSection& deployment) {
+FieldRef at(difficulty::Deployment& deployment) {
     return &(deployment.*Member);
 }
 
@@ -243,25 +243,25 @@ constexpr auto pool_key_rows = std::to_array<PoolKey>({
 constexpr auto deployment_key_rows = std::to_array<DeploymentKey>({
     {{deployment_section, "name", {1, deployment_name_size_max, "bytes"},
       "Name, as in [votes] and on the page."},
-     at<&DeploymentSection::name>},
+     at<&difficulty::Deployment::name>},
     {{deployment_section, "bit", {0, 28},
       "Version bit that signals for it; each deployment has its own."},
-     at<&DeploymentSection::bit>},
+     at<&difficulty::Deployment::bit>},
     {{deployment_section, "start_time_s", {0, unix_time_max, "Unix time"},
       "Signals count from this median time past on."},
-     at<&DeploymentSection::start_time_s>},
+     at<&difficulty::Deployment::start_time>},
     {{deployment_section, "timeout_s", {1, unix_time_max, "Unix time"},
       "It has failed when not locked in by then."},
-     at<&DeploymentSection::timeout_s>},
+     at<&difficulty::Deployment::timeout>},
     {{deployment_section, "period_blocks", {1, 1'000'000, "blocks"},
       "Blocks whose signals are counted together."},
-     at<&DeploymentSection::period_blocks>},
+     at<&difficulty::Deployment::period>},
     {{deployment_section, "threshold_blocks", {1, 1'000'000, "blocks"},
       "Signalling blocks of a period that lock it in."},
-     at<&DeploymentSection::threshold_blocks>},
+     at<&difficulty::Deployment::threshold>},
     {{deployment_section, "min_activation_height", {0, 1'000'000'000, "height"},
       "Not active below this height, even when locked in."},
-     at<&DeploymentSection::min_activation_height>},
+     at<&difficulty::Deployment::min_activation_height>},
 });
 // clang-format on
 

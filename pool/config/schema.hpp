@@ -48,7 +48,7 @@ struct PoolKey {
 /// A key of one [[embedded.deployment]].
 struct DeploymentKey {
     KeyInfo info{};
-    FieldRef (*field)(DeploymentSection&) = nullptr;
+    FieldRef (*field)(difficulty::Deployment&) = nullptr;
 };
 
 struct SectionInfo {

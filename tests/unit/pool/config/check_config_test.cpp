@@ -134,7 +134,7 @@ TEST(check_config, a_rule_that_needs_the_timestamp_of_the_block_is_not_offered) 
 
 TEST(check_config, a_threshold_must_fit_its_period) {
     PoolConfig config;
-    config.embedded.deployments = {{.name = "a", .period_blocks = 10, .threshold_blocks = 11}};
+    config.embedded.deployments = {{.name = "a", .period = 10, .threshold = 11}};
     EXPECT_THAT(check_config(config),
                 ElementsAre(problem_of("embedded.deployment[0].threshold_blocks", "11 blocks")));
 }
@@ -149,7 +149,7 @@ TEST(check_config, deployments_have_names_and_bits_of_their_own) {
 
 TEST(check_config, a_deployment_ends_after_it_starts) {
     PoolConfig config;
-    config.embedded.deployments = {{.name = "a", .start_time_s = 100, .timeout_s = 100}};
+    config.embedded.deployments = {{.name = "a", .start_time = 100, .timeout = 100}};
     EXPECT_THAT(check_config(config),
                 ElementsAre(problem_of("embedded.deployment[0].timeout_s", "not after")));
 }
