@@ -6,7 +6,9 @@
 namespace sluice::pool {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -39,9 +41,9 @@ TEST(unknown_votes, are_named_with_the_names_there_are) {
     const auto some =
         unknown_votes({{"gone", true}}, template_with({{"b", 1}}), {{.name = "a"}, {.name = "b"}});
     ASSERT_EQ(some.size(), 1U);
-    EXPECT_EQ(message(some.front()), "vote for gone has no effect: the node lists a, b");
+    EXPECT_THAT(message(some.front()), AllOf(HasSubstr("gone"), EndsWith("a, b")));
     const auto none = unknown_votes({{"gone", true}}, template_with({}), {});
-    EXPECT_EQ(message(none.front()), "vote for gone has no effect: the node lists no deployment");
+    EXPECT_THAT(message(none.front()), EndsWith("no deployment"));
 }
 
 TEST(unknown_votes, list_a_few_names_of_a_node_that_has_many) {

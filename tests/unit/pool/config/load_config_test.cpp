@@ -32,6 +32,11 @@ std::vector<std::string> problems(std::string_view text) {
     return messages;
 }
 
+/// Says where, and names a fact; the wording of a whole message is held by one test below.
+auto says(const std::string& place, const std::string& fact) {
+    return AllOf(StartsWith(place), HasSubstr(fact));
+}
+
 /// A file of its own that goes with the test.
 class TemporaryFile {
 public:
@@ -143,36 +148,32 @@ TEST(load_config, an_unknown_key_names_the_nearest_one) {
 
 TEST(load_config, an_unknown_key_that_fits_another_section_says_which) {
     EXPECT_THAT(problems("[pool]\npoll_interval_ms = 5\n"),
-                ElementsAre("pool.toml:2:1: pool.poll_interval_ms: unknown key; "
-                            "it belongs in [node]"));
+                ElementsAre(says("pool.toml:2:1: pool.poll_interval_ms:", "[node]")));
 }
 
 TEST(load_config, an_unknown_key_like_no_other_lists_what_there_is) {
     EXPECT_THAT(problems("[ledger]\nengine = 1\n"),
-                ElementsAre("pool.toml:2:1: ledger.engine: unknown key; "
-                            "known here: path, commit_interval_ms"));
+                ElementsAre(says("pool.toml:2:1: ledger.engine:", "path, commit_interval_ms")));
 }
 
 TEST(load_config, an_unknown_section_names_the_nearest_one) {
     EXPECT_THAT(problems("[stratun]\n"),
-                ElementsAre("pool.toml:1:2: stratun: unknown section; did you mean \"stratum\"?"));
+                ElementsAre(says("pool.toml:1:2: stratun:", "\"stratum\"")));
 }
 
 TEST(load_config, a_key_outside_its_section_says_where_it_belongs) {
     EXPECT_THAT(problems("address = \"x\"\n"),
-                ElementsAre("pool.toml:1:1: address: key outside a section; it belongs in [pool]"));
+                ElementsAre(says("pool.toml:1:1: address:", "[pool]")));
 }
 
 TEST(load_config, a_value_in_place_of_a_section_says_how_sections_are_written) {
     EXPECT_THAT(problems("pool = 3\n"),
-                ElementsAre("pool.toml:1:1: pool: expected a section, found a whole number; "
-                            "[pool] on a line of its own"));
+                ElementsAre(says("pool.toml:1:1: pool:", "[pool] on a line")));
 }
 
 TEST(load_config, a_wrong_type_names_the_right_one_with_an_example) {
     EXPECT_THAT(problems("[stratum]\nshards = \"two\"\n"),
-                ElementsAre("pool.toml:2:10: stratum.shards: expected whole number, found text; "
-                            "for example shards = 0"));
+                ElementsAre(says("pool.toml:2:10: stratum.shards:", "for example shards = 0")));
     EXPECT_THAT(problems("[stratum]\nshards = 1.5\n"),
                 ElementsAre(HasSubstr("expected whole number, found a number with a fraction")));
     EXPECT_THAT(problems("[node]\nlongpoll = 1\n"),
@@ -188,8 +189,7 @@ TEST(load_config, a_wrong_type_names_the_right_one_with_an_example) {
 
 TEST(load_config, a_value_out_of_range_says_the_range) {
     EXPECT_THAT(problems("[node]\npoll_interval_ms = 0\n"),
-                ElementsAre("pool.toml:2:20: node.poll_interval_ms: 0 is out of range; "
-                            "10 to 60000 ms"));
+                ElementsAre(says("pool.toml:2:20: node.poll_interval_ms:", "10 to 60000 ms")));
     EXPECT_THAT(problems("[stratum]\nstart_difficulty = nan\n"),
                 ElementsAre(HasSubstr("is out of range")));
     EXPECT_THAT(problems("[stratum]\nlisten = []\n"),
@@ -200,9 +200,8 @@ TEST(load_config, a_value_out_of_range_says_the_range) {
 
 TEST(load_config, an_unknown_choice_lists_the_choices) {
     EXPECT_THAT(problems("[pool]\nnetwork = \"mian\"\n"),
-                ElementsAre(AllOf(StartsWith("pool.toml:2:11: pool.network: \"mian\" is not known; "
-                                             "one of main, test, testnet3, testnet4, "),
-                                  EndsWith("; did you mean \"main\"?"))));
+                ElementsAre(AllOf(says("pool.toml:2:11: pool.network:", "test, testnet3, testnet4"),
+                                  EndsWith("\"main\"?"))));
     EXPECT_THAT(problems("[pool]\nnetwork = \"testnet4\"\n"), IsEmpty());
     EXPECT_THAT(problems("[pool]\nnetwork = \"testnet\"\n"),
                 ElementsAre(HasSubstr("did you mean \"testnet3\"?")));
@@ -232,11 +231,9 @@ TEST(load_config, a_deployment_in_single_brackets_says_so) {
 }
 
 TEST(load_config, keys_of_a_deployment_are_checked_like_the_others) {
-    EXPECT_THAT(
-        problems("[[embedded.deployment]]\nname = \"a\"\nbit = 29\nbits = 1\n"),
-        ElementsAre("pool.toml:3:7: embedded.deployment[0].bit: 29 is out of range; 0 to 28",
-                    "pool.toml:4:1: embedded.deployment[0].bits: unknown key; "
-                    "did you mean \"bit\"?"));
+    EXPECT_THAT(problems("[[embedded.deployment]]\nname = \"a\"\nbit = 29\nbits = 1\n"),
+                ElementsAre(says("pool.toml:3:7: embedded.deployment[0].bit:", "0 to 28"),
+                            says("pool.toml:4:1: embedded.deployment[0].bits:", "\"bit\"")));
 }
 
 TEST(load_config, a_deployment_needs_a_name) {
@@ -254,8 +251,7 @@ TEST(load_config, more_deployments_than_version_bits_are_refused) {
 
 TEST(load_config, a_vote_is_true_or_false) {
     EXPECT_THAT(problems("[votes]\ntaproot = \"no\"\n"),
-                ElementsAre("pool.toml:2:11: votes.taproot: expected true or false, found text; "
-                            "taproot = true to signal for it, false not to"));
+                ElementsAre(says("pool.toml:2:11: votes.taproot:", "true or false")));
 }
 
 TEST(load_config, more_votes_than_the_limit_are_refused) {
@@ -285,9 +281,7 @@ TEST(load_config, reads_a_file) {
 TEST(load_config, a_missing_file_says_how_to_get_one) {
     const ConfigResult result = load_config("/nonexistent/pool.toml");
     ASSERT_FALSE(result);
-    EXPECT_EQ(message(result.error().front()),
-              "/nonexistent/pool.toml: cannot be read: No such file or directory; "
-              "`sluice-pool example-config` prints a file to start from");
+    EXPECT_THAT(message(result.error().front()), says("/nonexistent/pool.toml:", "example-config"));
 }
 
 TEST(load_config, a_directory_is_refused) {

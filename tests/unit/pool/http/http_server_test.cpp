@@ -43,6 +43,7 @@ TEST_F(http_server, serves_the_page_at_its_root) {
 
 TEST_F(http_server, serves_every_asset_and_answers_its_etag_with_304) {
     LoopbackClient client(server.port());
+    ASSERT_FALSE(page_assets().empty());
     for (const PageAsset& asset : page_assets()) {
         const auto response = client.get(asset.path);
         EXPECT_EQ(response.body(), asset.body) << asset.path;

@@ -11,6 +11,7 @@
 #include "tests/unit/pool/server/stratum_client.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -20,6 +21,9 @@
 
 namespace sluice::pool::test {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 class StratumServerTest : public testing::Test {
 protected:
@@ -398,10 +402,8 @@ TEST_F(StratumServerTest, says_which_port_is_in_use) {
                          [this](const FoundBlock&) { blocks_.release(); });
     const auto started = second.start();
     ASSERT_FALSE(started.has_value());
-    EXPECT_EQ(started.error(),
-              "cannot serve Stratum on 127.0.0.1:" + std::to_string(server_->port()) +
-                  ": the port is in use by another program; stop it or "
-                  "choose another port in [stratum] listen");
+    EXPECT_THAT(started.error(), AllOf(HasSubstr("127.0.0.1:" + std::to_string(server_->port())),
+                                       HasSubstr("in use"), HasSubstr("[stratum] listen")));
 }
 
 TEST_F(StratumServerTest, says_which_address_is_no_address) {

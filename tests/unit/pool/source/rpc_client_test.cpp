@@ -18,6 +18,7 @@ namespace {
 using nlohmann::json;
 using test::run_until;
 using test::wait_for;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -89,10 +90,9 @@ TEST_F(RpcClientTest, does_not_insist_when_a_new_connection_is_dropped_too) {
 
 TEST_F(RpcClientTest, an_unreachable_port_is_named_with_the_systems_reason) {
     node_.kill();
-    EXPECT_EQ(message(error_of(node_.rpc_options())),
-              "node 127.0.0.1:" + std::to_string(node_.port()) +
-                  " is unreachable: Connection refused; is it running, and is node.url its RPC "
-                  "address?");
+    EXPECT_THAT(message(error_of(node_.rpc_options())),
+                AllOf(HasSubstr("127.0.0.1:" + std::to_string(node_.port())),
+                      HasSubstr("Connection refused"), HasSubstr("node.url")));
 }
 
 TEST_F(RpcClientTest, a_silent_node_is_a_timeout) {
