@@ -3,7 +3,6 @@
 #include "base/nearest_name.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/difficulty_notes.hpp"
-#include "pool/app/ledger_json.hpp"
 #include "pool/app/pool_app.hpp"
 #include "pool/base/log_quote.hpp"
 #include "pool/base/log_writer.hpp"
@@ -16,6 +15,7 @@
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <csignal>
 #include <cstdio>
@@ -135,6 +135,17 @@ int check_config(const std::string& path) {
     }
     fmt::print("{}: good\n", name);
     return status_ok;
+}
+
+std::string ledger_json(const LedgerTotals& totals) {
+    const nlohmann::ordered_json ledger{{"shares", totals.shares},
+                                        {"hashes", totals.hashes.str()},
+                                        {"workers", totals.workers},
+                                        {"blocks_accepted", totals.blocks_accepted},
+                                        {"blocks_pending", totals.blocks_pending},
+                                        {"blocks_rejected", totals.blocks_rejected},
+                                        {"blocks_orphaned", totals.blocks_orphaned}};
+    return ledger.dump();
 }
 
 int print_ledger(const std::string& path) {
