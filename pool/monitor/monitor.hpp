@@ -8,13 +8,23 @@
 #include "pool/base/source_status.hpp"
 #include "pool/base/worker_record.hpp"
 #include "pool/monitor/events.hpp"
+#include "pool/monitor/metrics_text.hpp"
+#include "pool/monitor/recent_blocks.hpp"
 #include "pool/monitor/refusal.hpp"
+#include "pool/monitor/sample_history.hpp"
+#include "pool/monitor/share_totals.hpp"
 #include "pool/monitor/snapshot.hpp"
+#include "pool/monitor/tip_tracker.hpp"
 #include "pool/monitor/worker_meter.hpp"
+#include "pool/monitor/worker_table.hpp"
 
+#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +34,6 @@ namespace sluice::pool {
 class Monitor {
 public:
     explicit Monitor(monitor::PoolIdentity identity);
-    ~Monitor();
     Monitor(const Monitor&) = delete;
     Monitor& operator=(const Monitor&) = delete;
 
@@ -97,8 +106,29 @@ public:
     [[nodiscard]] std::string metrics_text() const;
 
 private:
-    struct State;
-    std::unique_ptr<State> state_;
+    void set_wall_clock(std::int64_t steady_ms, std::int64_t unix_ms);
+    [[nodiscard]] monitor::NetworkView network() const;
+
+    // Lock-free.
+    monitor::ShareTotals shares_;
+    std::atomic<std::int64_t> sessions_{0};
+    std::array<std::atomic<std::uint64_t>, monitor::refusal_count> refusals_{};
+    monitor::PoolHistograms histograms_;
+
+    // Guarded by the mutex.
+    mutable std::mutex mutex_;
+    monitor::PoolIdentity identity_;
+    monitor::SampleHistory history_;
+    std::int64_t ticked_ms_;            ///< on the steady clock; see tick
+    std::int64_t label_offset_ms_ = 0;  ///< from there to the wall clock
+    monitor::WorkerTable workers_;
+    monitor::RecentBlocks blocks_;
+    monitor::TipTracker tips_;
+    std::optional<monitor::PublishedJob> job_;
+    std::vector<monitor::UnknownVote> unknown_votes_;
+    SourceStatus source_;
+    monitor::WorkStatus work_;
+    LedgerStatus ledger_;
 };
 
 }  // namespace sluice::pool
