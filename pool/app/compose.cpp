@@ -103,7 +103,7 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
         return Unexpected{algorithm.error()};
     }
     ChainSettings settings;
-    settings.rule = embedded.rule;
+    settings.options = embedded.chain;
     const std::uint64_t unit = (*algorithm)->share_difficulty_unit;
     const protocol::Target start = protocol::share_target({embedded.start_difficulty}, unit);
     const protocol::Target limit = protocol::decode_compact(settings.pow_limit_bits).target;
@@ -115,12 +115,7 @@ Result<ChainSettings> chain_settings(const PoolConfig& config) {
             protocol::difficulty_of(limit).value * static_cast<double>(unit))};
     }
     settings.genesis_bits = protocol::encode_compact(start);
-    settings.spacing_s = embedded.block_interval_s;
-    settings.half_life_s = embedded.half_life_s;
     settings.timestamp_rule = parse_timestamp_rule(embedded.timestamp_rule);
-    settings.window_blocks = embedded.window_blocks;
-    settings.subsidy = embedded.subsidy_sat;
-    settings.halving_interval = embedded.halving_interval_blocks;
     settings.deployments = embedded.deployments;
     return settings;
 }
@@ -145,7 +140,7 @@ monitor::PoolIdentity pool_identity(const PoolConfig& config, std::int64_t start
     identity.algorithm = config.pool.algorithm;
     identity.version = SLUICE_VERSION;
     identity.block_interval_target_s = is_embedded(config)
-                                           ? static_cast<double>(config.embedded.block_interval_s)
+                                           ? static_cast<double>(config.embedded.chain.spacing_s)
                                            : static_cast<double>(chain_of(config).spacing_s);
     identity.pool_is_network = is_embedded(config);
     identity.started_ms = started_ms;

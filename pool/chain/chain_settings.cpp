@@ -66,14 +66,14 @@ Result<void> check_deployments(const std::vector<difficulty::Deployment>& deploy
 }  // namespace
 
 Result<void> check_settings(const ChainSettings& settings) {
-    const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule);
+    const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.options.rule);
     if (rule == nullptr) {
-        return Unexpected{"rule \"" + settings.rule + "\" is unknown; there are " +
+        return Unexpected{"rule \"" + settings.options.rule + "\" is unknown; there are " +
                           runnable_rules()};
     }
     if (difficulty::reads_next_time(*rule, rule->defaults)) {
         return Unexpected{
-            "rule \"" + settings.rule +
+            "rule \"" + settings.options.rule +
             "\" depends on the timestamp of the block to be mined, which miners roll; "
             "there are " +
             runnable_rules()};
@@ -92,34 +92,34 @@ Result<void> check_settings(const ChainSettings& settings) {
         return Unexpected{"network \"" + settings.network + "\" must have 1 to " +
                           std::to_string(network_size_max) + " characters"};
     }
-    if (settings.subsidy < 0 || settings.subsidy > money_max) {
-        return Unexpected{"subsidy " + std::to_string(settings.subsidy) + " must be 0 to " +
+    if (settings.options.subsidy < 0 || settings.options.subsidy > money_max) {
+        return Unexpected{"subsidy " + std::to_string(settings.options.subsidy) + " must be 0 to " +
                           std::to_string(money_max)};
     }
-    if (settings.halving_interval < 1) {
-        return Unexpected{"halving_interval " + std::to_string(settings.halving_interval) +
+    if (settings.options.halving_interval < 1) {
+        return Unexpected{"halving_interval " + std::to_string(settings.options.halving_interval) +
                           " must be at least 1 block"};
     }
     return check_deployments(settings.deployments);
 }
 
 std::int64_t subsidy_at(const ChainSettings& settings, std::int64_t height) noexcept {
-    const std::int64_t halvings = height / settings.halving_interval;
-    return halvings > 63 ? 0 : settings.subsidy >> halvings;
+    const std::int64_t halvings = height / settings.options.halving_interval;
+    return halvings > 63 ? 0 : settings.options.subsidy >> halvings;
 }
 
 difficulty::TimestampRule timestamp_rule_of(const ChainSettings& settings) noexcept {
-    const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule);
+    const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.options.rule);
     return rule != nullptr && rule->periodic ? settings.timestamp_rule
                                              : difficulty::TimestampRule::none;
 }
 
 difficulty::RuleParams rule_params(const ChainSettings& settings) {
-    const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule);
+    const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.options.rule);
     difficulty::RuleParams params = rule != nullptr ? rule->defaults : difficulty::RuleParams{};
-    params.spacing_s = settings.spacing_s;
-    params.window_blocks = settings.window_blocks;
-    params.half_life_s = settings.half_life_s;
+    params.spacing_s = settings.options.spacing_s;
+    params.window_blocks = settings.options.window_blocks;
+    params.half_life_s = settings.options.half_life_s;
     params.pow_limit_bits = settings.pow_limit_bits;
     params.anchor.reset();
     return params;
@@ -129,16 +129,16 @@ std::vector<std::pair<std::string, std::string>> described(const ChainSettings& 
     std::vector<std::pair<std::string, std::string>> rows{
         {"network", settings.network},
         {"genesis_bits", to_hex_be32(settings.genesis_bits)},
-        {"rule", settings.rule},
+        {"rule", settings.options.rule},
         {"pow_limit_bits", to_hex_be32(settings.pow_limit_bits)},
-        {"subsidy", std::to_string(settings.subsidy)},
-        {"halving_interval", std::to_string(settings.halving_interval)},
+        {"subsidy", std::to_string(settings.options.subsidy)},
+        {"halving_interval", std::to_string(settings.options.halving_interval)},
     };
     if (settings.genesis_time) {
         rows.emplace_back("genesis_time", std::to_string(*settings.genesis_time));
     }
     const difficulty::RuleParams params = rule_params(settings);
-    if (const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.rule)) {
+    if (const difficulty::DifficultyRule* rule = difficulty::find_rule(settings.options.rule)) {
         for (const difficulty::RuleParameter& parameter : rule->parameters) {
             rows.emplace_back(parameter.name, std::to_string(params.*parameter.member));
         }

@@ -7,6 +7,7 @@
 #include "difficulty/network/rule.hpp"
 #include "difficulty/network/rules/timestamp_checks.hpp"
 #include "difficulty/signalling/version_bits.hpp"
+#include "pool/base/chain_options.hpp"
 
 #include <array>
 #include <cstdint>
@@ -21,22 +22,16 @@
 namespace sluice::pool {
 
 struct ChainSettings {
+    ChainOptions options = {};
     std::string network = "sluice";  ///< goes into the genesis block; at most 60 characters
     /// Unix seconds, from which ASERT counts its schedule; nullopt: when the chain is first made.
     std::optional<std::uint32_t> genesis_time = std::nullopt;
     std::uint32_t genesis_bits = 0x207f'ffff;  ///< compact target that the rule starts from
 
-    std::string rule = "asert";                  ///< a row of the difficulty table
-    std::int64_t spacing_s = 10;                 ///< wanted time between blocks
-    std::int64_t half_life_s = 120;              ///< ASERT: lag that doubles the target
-    std::int64_t window_blocks = 2016;           ///< rules with a window or a retarget period
     std::uint32_t pow_limit_bits = 0x207f'ffff;  ///< easiest target, compact
     /// What timestamps a block may have beyond the median time past, under a rule that retargets by
     /// period. bip54 also binds the coinbase's lock time and sequence.
-    difficulty::TimestampRule timestamp_rule = difficulty::TimestampRule::none;
-
-    std::int64_t subsidy = 50'0000'0000;      ///< smallest units paid by the first blocks
-    std::int64_t halving_interval = 210'000;  ///< blocks
+    difficulty::TimestampRule timestamp_rule = difficulty::TimestampRule::bip54;
 
     std::vector<difficulty::Deployment> deployments = {};
 

@@ -80,7 +80,7 @@ void check_against_stored(ChainStore& store, const std::filesystem::path& file,
 EmbeddedChain::EmbeddedChain(const std::filesystem::path& file, const ChainSettings& settings,
                              PowHash pow_hash, ChainClock clock)
     : settings_(settings),
-      rule_(difficulty::find_rule(settings.rule)),
+      rule_(difficulty::find_rule(settings.options.rule)),
       params_(rule_params(settings)),
       timestamp_rule_(timestamp_rule_of(settings)),
       pow_limit_(protocol::decode_compact(settings.pow_limit_bits).target),
@@ -167,7 +167,7 @@ std::int64_t EmbeddedChain::above_median() const {
 
 std::int64_t EmbeddedChain::time_min() const {
     const auto earliest = difficulty::earliest_timestamp(
-        timestamp_rule_, chain_, static_cast<difficulty::Height>(settings_.window_blocks));
+        timestamp_rule_, chain_, static_cast<difficulty::Height>(settings_.options.window_blocks));
     return std::max(above_median(), earliest.value_or(0));
 }
 

@@ -147,7 +147,7 @@ void check_files(const PoolConfig& config, Problems& problems) {
 }
 
 void check_rule(const PoolConfig& config, Problems& problems) {
-    const difficulty::DifficultyRule* wanted = difficulty::find_rule(config.embedded.rule);
+    const difficulty::DifficultyRule* wanted = difficulty::find_rule(config.embedded.chain.rule);
     if (wanted != nullptr && !difficulty::reads_next_time(*wanted, wanted->defaults)) {
         return;
     }
@@ -162,16 +162,17 @@ void check_rule(const PoolConfig& config, Problems& problems) {
     if (wanted != nullptr) {
         problems.push_back(
             {"embedded.rule",
-             "\"" + config.embedded.rule +
+             "\"" + config.embedded.chain.rule +
                  "\" depends on the timestamp of the block to be mined, which miners roll",
              std::move(remedy)});
         return;
     }
-    if (const std::string_view near = nearest_name(config.embedded.rule, names); !near.empty()) {
+    if (const std::string_view near = nearest_name(config.embedded.chain.rule, names);
+        !near.empty()) {
         remedy += "; did you mean \"" + std::string(near) + "\"?";
     }
-    problems.push_back(
-        {"embedded.rule", "\"" + config.embedded.rule + "\" is not known", std::move(remedy)});
+    problems.push_back({"embedded.rule", "\"" + config.embedded.chain.rule + "\" is not known",
+                        std::move(remedy)});
 }
 
 /// The key of a member of difficulty::Deployment: the configuration names the unit.

@@ -4,6 +4,7 @@
 /// schema.cpp says for each field its key, range, unit and meaning. Regular values, any thread.
 
 #include "difficulty/signalling/deployment.hpp"
+#include "pool/base/chain_options.hpp"
 #include "pool/base/http_options.hpp"
 #include "pool/base/ledger_options.hpp"
 #include "pool/base/server_options.hpp"
@@ -58,14 +59,9 @@ struct NodeSection {
 
 struct EmbeddedSection {
     std::string path = "sluice-chain.db";
-    std::string rule = "asert";
-    std::int64_t block_interval_s = 10;
-    std::int64_t half_life_s = 120;
-    std::int64_t window_blocks = 144;
+    ChainOptions chain;
     std::string timestamp_rule = "bip54";  ///< none, bip94 or bip54
     double start_difficulty = 0.001;
-    std::int64_t subsidy_sat = 5'000'000'000;
-    std::int64_t halving_interval_blocks = 210'000;
     std::vector<difficulty::Deployment> deployments;  ///< upgrades that the chain votes on
 
     bool operator==(const EmbeddedSection&) const = default;

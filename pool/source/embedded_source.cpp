@@ -60,7 +60,7 @@ SourceStatus EmbeddedSource::status() const {
     status.connected = *running_;
     status.chain = "embedded";
     status.height = chain_.tip().height + 1;
-    status.detail = "embedded chain, rule " + chain_.settings().rule;
+    status.detail = "embedded chain, rule " + chain_.settings().options.rule;
     status.deployments = chain_.deployments();
     return status;
 }

@@ -23,8 +23,8 @@ TEST(compose, the_defaults_make_a_pool_on_its_own_chain) {
 
 TEST(compose, check_config_also_finds_what_only_the_chain_can_know) {
     PoolConfig config;
-    config.embedded.rule = "btc-2016";
-    config.embedded.window_blocks = 1;
+    config.embedded.chain.rule = "btc-2016";
+    config.embedded.chain.window_blocks = 1;
     const auto checked = check_composition(config);
     ASSERT_FALSE(checked);
     EXPECT_NE(checked.error().find("window_blocks"), std::string::npos) << checked.error();

@@ -53,7 +53,7 @@ TEST_F(embedded_chain, offers_a_template_on_its_tip) {
     EXPECT_EQ(next.time, now_s_);
     EXPECT_EQ(next.time_min, chain_->tip().header.time + 1);
     EXPECT_EQ(next.target, protocol::decode_compact(next.bits).target);
-    EXPECT_EQ(next.coinbase_value, settings_.subsidy);
+    EXPECT_EQ(next.coinbase_value, settings_.options.subsidy);
     EXPECT_TRUE(next.transactions.empty());
     EXPECT_FALSE(next.witness_commitment);
 }
@@ -176,8 +176,8 @@ TEST_F(embedded_chain, rejects_a_coinbase_that_pays_more_than_the_subsidy) {
 }
 
 TEST_F(embedded_chain, halves_the_subsidy) {
-    settings_.halving_interval = 3;
-    settings_.subsidy = 1001;
+    settings_.options.halving_interval = 3;
+    settings_.options.subsidy = 1001;
     open();
     mine_many(2, 10);
     EXPECT_EQ(chain_->next_template().coinbase_value, 500);
@@ -186,8 +186,8 @@ TEST_F(embedded_chain, halves_the_subsidy) {
 }
 
 TEST_F(embedded_chain, asert_answers_a_speed_up_and_a_slow_down) {
-    settings_.spacing_s = 10;
-    settings_.half_life_s = 100;
+    settings_.options.spacing_s = 10;
+    settings_.options.half_life_s = 100;
     settings_.pow_limit_bits = 0x207f'ffff;
     settings_.genesis_bits = 0x2007'ffff;
     open();
@@ -208,10 +208,10 @@ TEST_F(embedded_chain, asert_answers_a_speed_up_and_a_slow_down) {
 TEST_F(embedded_chain, runs_every_rule_of_the_table_that_does_not_need_the_timestamp) {
     for (const difficulty::DifficultyRule* rule : difficulty::difficulty_rules()) {
         settings_ = ChainSettings{};
-        settings_.rule = rule->name;
+        settings_.options.rule = rule->name;
         for (const difficulty::RuleParameter& parameter : rule->parameters) {
             if (parameter.member == &difficulty::RuleParams::window_blocks) {
-                settings_.window_blocks = std::max<std::int64_t>(10, parameter.min);
+                settings_.options.window_blocks = std::max<std::int64_t>(10, parameter.min);
             }
         }
         if (difficulty::reads_next_time(*rule, rule->defaults)) {
@@ -237,8 +237,8 @@ TEST_F(embedded_chain, runs_every_rule_of_the_table_that_does_not_need_the_times
 class period_chain : public TestChain {
 protected:
     void open_with(difficulty::TimestampRule rule) {
-        settings_.rule = "btc-2016";
-        settings_.window_blocks = 10;
+        settings_.options.rule = "btc-2016";
+        settings_.options.window_blocks = 10;
         settings_.timestamp_rule = rule;
         open();
     }

@@ -17,15 +17,17 @@ std::string error_of(const ChainSettings& settings) {
 TEST(chain_settings, are_usable_as_they_come) { EXPECT_EQ(error_of({}), "no error"); }
 
 TEST(chain_settings, name_what_is_wrong_and_what_would_be_right) {
-    EXPECT_THAT(error_of({.rule = "nosuch"}), AllOf(HasSubstr("\"nosuch\""), HasSubstr("asert")));
-    EXPECT_THAT(error_of({.spacing_s = 0}), AllOf(HasSubstr("spacing_s"), HasSubstr("not 0")));
+    EXPECT_THAT(error_of({.options = {.rule = "nosuch"}}),
+                AllOf(HasSubstr("\"nosuch\""), HasSubstr("asert")));
+    EXPECT_THAT(error_of({.options = {.spacing_s = 0}}),
+                AllOf(HasSubstr("spacing_s"), HasSubstr("not 0")));
     EXPECT_THAT(error_of({.genesis_bits = 0x207f'ffff, .pow_limit_bits = 0x1d00'ffff}),
                 AllOf(HasSubstr("207fffff"), HasSubstr("1d00ffff")));
     EXPECT_THAT(error_of({.genesis_bits = 0}), HasSubstr("genesis_bits 00000000"));
     EXPECT_THAT(error_of({.network = ""}), HasSubstr("network"));
     EXPECT_THAT(error_of({.network = std::string(61, 'n')}), HasSubstr("1 to 60 characters"));
-    EXPECT_THAT(error_of({.subsidy = -1}), HasSubstr("subsidy -1"));
-    EXPECT_THAT(error_of({.halving_interval = 0}), HasSubstr("halving_interval 0"));
+    EXPECT_THAT(error_of({.options = {.subsidy = -1}}), HasSubstr("subsidy -1"));
+    EXPECT_THAT(error_of({.options = {.halving_interval = 0}}), HasSubstr("halving_interval 0"));
 }
 
 TEST(chain_settings, give_every_deployment_its_own_name_and_bit) {
@@ -39,7 +41,7 @@ TEST(chain_settings, give_every_deployment_its_own_name_and_bit) {
 }
 
 TEST(chain_settings, halve_the_subsidy_until_nothing_is_left) {
-    const ChainSettings settings{.subsidy = 50'0000'0000, .halving_interval = 150};
+    const ChainSettings settings{.options = {.subsidy = 50'0000'0000, .halving_interval = 150}};
     EXPECT_EQ(subsidy_at(settings, 0), 50'0000'0000);
     EXPECT_EQ(subsidy_at(settings, 149), 50'0000'0000);
     EXPECT_EQ(subsidy_at(settings, 150), 25'0000'0000);

@@ -54,7 +54,7 @@ TEST_F(chain_storage, knows_after_a_restart_a_block_that_it_had_taken) {
 
 TEST_F(chain_storage, refuses_settings_that_contradict_the_chain) {
     open();
-    settings_.spacing_s = 30;
+    settings_.options.spacing_s = 30;
     EXPECT_THAT(open_error(), AllOf(HasSubstr(file_.string()), HasSubstr("spacing_s = 10"),
                                     HasSubstr("settings say 30"), HasSubstr("start a new chain")));
     settings_ = ChainSettings{};
@@ -62,7 +62,7 @@ TEST_F(chain_storage, refuses_settings_that_contradict_the_chain) {
     EXPECT_THAT(open_error(), AllOf(HasSubstr("genesis_bits = 207fffff, the settings say 2000ffff"),
                                     HasSubstr("set embedded.start_difficulty")));
     settings_ = ChainSettings{};
-    settings_.rule = "btc-2016";
+    settings_.options.rule = "btc-2016";
     EXPECT_THAT(open_error(), AllOf(HasSubstr("rule = asert, the settings say btc-2016"),
                                     HasSubstr("set embedded.rule back")));
     settings_ = ChainSettings{};
@@ -74,7 +74,7 @@ TEST_F(chain_storage, refuses_settings_that_contradict_the_chain) {
 
 TEST_F(chain_storage, does_not_mind_a_setting_that_its_rule_does_not_read) {
     open();
-    settings_.window_blocks = 99;
+    settings_.options.window_blocks = 99;
     EXPECT_EQ(open_error(), "no error");
 }
 

@@ -118,7 +118,7 @@ TEST(check_config, a_user_with_a_colon_is_refused) {
 
 TEST(check_config, an_unknown_rule_lists_the_rules) {
     PoolConfig config;
-    config.embedded.rule = "azert";
+    config.embedded.chain.rule = "azert";
     const auto problems = check_config(config);
     ASSERT_THAT(problems, ElementsAre(problem_of("embedded.rule", "\"azert\" is not known")));
     EXPECT_THAT(problems[0].remedy, HasSubstr("did you mean \"asert\"?"));
@@ -126,7 +126,7 @@ TEST(check_config, an_unknown_rule_lists_the_rules) {
 
 TEST(check_config, a_rule_that_needs_the_timestamp_of_the_block_is_not_offered) {
     PoolConfig config;
-    config.embedded.rule = "testnet3";
+    config.embedded.chain.rule = "testnet3";
     const auto problems = check_config(config);
     ASSERT_THAT(problems, ElementsAre(problem_of("embedded.rule", "which miners roll")));
     EXPECT_THAT(problems[0].remedy, HasSubstr("one of btc-2016, litecoin"));
