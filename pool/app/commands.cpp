@@ -1,6 +1,6 @@
 #include "pool/app/commands.hpp"
 
-#include "base/nearest_name.hpp"
+#include "base/command_line/mistake.hpp"
 #include "pool/app/compose.hpp"
 #include "pool/app/difficulty_notes.hpp"
 #include "pool/app/pool_app.hpp"
@@ -12,7 +12,6 @@
 #include "pool/ledger/sqlite/store.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -162,22 +161,6 @@ int print_ledger(const std::string& path) {
     return status_ok;
 }
 
-/// What is wrong with the command line, and what would be right.
-std::string describe_mistake(const CLI::App& app, int argc, char** argv,
-                             const CLI::ParseError& error) {
-    if (argc > 1 && app.get_subcommands().empty() && argv[1][0] != '-') {
-        std::vector<std::string> names;
-        for (const CLI::App* command : app.get_subcommands(nullptr)) {
-            names.push_back(command->get_name());
-        }
-        const std::vector<std::string_view> views(names.begin(), names.end());
-        return fmt::format(
-            "unknown command '{}'; {}", argv[1],
-            did_you_mean(argv[1], views, fmt::format("one of {}", fmt::join(names, ", "))));
-    }
-    return fmt::format("{}; sluice-pool --help says more", error.what());
-}
-
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -211,7 +194,9 @@ int run_command_line(int argc, char** argv) {
         if (error.get_exit_code() == 0) {  // --help or --version
             return app.exit(error);
         }
-        fmt::print(stderr, "sluice-pool: {}\n", describe_mistake(app, argc, argv, error));
+        fmt::print(
+            stderr, "sluice-pool: {}\n",
+            command_line_mistake(app, std::vector<std::string>(argv + 1, argv + argc), error));
         return status_wrong_input;
     }
     if (run->parsed()) {
