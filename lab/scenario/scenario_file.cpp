@@ -2,10 +2,9 @@
 
 #include "base/join.hpp"
 #include "base/nearest_name.hpp"
+#include "base/toml/toml_text.hpp"
 #include "lab/scenario/idle_keys.hpp"
 #include "lab/scenario/scenario_keys.hpp"
-
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <charconv>
@@ -250,11 +249,13 @@ private:
 
 Result<sim::Scenario, std::string> read(std::string_view text, const Place& place,
                                         std::optional<sim::Scenario> changed = {}) {
+    const auto root = parse_toml(text);
+    if (!root) {
+        return Unexpected{place(root.error().line) + ": " + root.error().problem + "; " +
+                          root.error().remedy};
+    }
     try {
-        return ScenarioReader(place).read(toml::parse(text), std::move(changed));
-    } catch (const toml::parse_error& error) {
-        return Unexpected{place(error.source().begin.line) + ": " +
-                          std::string(error.description()) + "; see toml.io for the syntax"};
+        return ScenarioReader(place).read(*root, std::move(changed));
     } catch (const Mistake& mistake) {
         return Unexpected{mistake.message};
     }

@@ -1,10 +1,10 @@
 #include "pool/config/load_config.hpp"
 
 #include "base/nearest_name.hpp"
+#include "base/toml/toml_text.hpp"
 #include "pool/config/check_config.hpp"
 #include "pool/config/read_value.hpp"
 #include "pool/config/schema.hpp"
-#include "pool/config/toml_shape.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -261,27 +261,17 @@ std::string message(const ConfigProblem& problem) {
 }
 
 ConfigResult parse_config(std::string_view text, std::string_view file) {
-    if (auto deep = check_toml_shape(text)) {
-        return Unexpected{std::vector<ConfigProblem>{{.file = std::string(file),
-                                                      .line = deep->line,
-                                                      .column = 1,
-                                                      .key = {},
-                                                      .problem = std::move(deep->problem.problem),
-                                                      .remedy = std::move(deep->problem.remedy)}}};
+    const auto root = parse_toml(text);
+    if (root) {
+        return Reader(file).read(*root);
     }
-    try {
-        const toml::table root = toml::parse(text, file);
-        return Reader(file).read(root);
-    } catch (const toml::parse_error& error) {
-        const toml::source_position& at = error.source().begin;
-        return Unexpected{std::vector<ConfigProblem>{
-            {.file = std::string(file),
-             .line = at.line,
-             .column = at.column,
-             .key = {},
-             .problem = std::string(error.description()),
-             .remedy = "text needs quotes, as in name = \"Sluice\"; see toml.io for the syntax"}}};
-    }
+    const TomlMistake& mistake = root.error();
+    return Unexpected{std::vector<ConfigProblem>{{.file = std::string(file),
+                                                  .line = mistake.line,
+                                                  .column = mistake.column,
+                                                  .key = {},
+                                                  .problem = mistake.problem,
+                                                  .remedy = mistake.remedy}}};
 }
 
 ConfigResult load_config(const std::filesystem::path& path) {

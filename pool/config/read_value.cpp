@@ -176,28 +176,4 @@ std::optional<ValueProblem> read_value(const toml::node& node, const KeyInfo& in
     return std::visit(ValueReader(node, info), field);
 }
 
-std::string kind_of(const toml::node& node) {
-    switch (node.type()) {
-        case toml::node_type::none:
-            return "nothing";
-        case toml::node_type::table:
-            return "a section";
-        case toml::node_type::array:
-            return "a list";
-        case toml::node_type::string:
-            return "text";
-        case toml::node_type::integer:
-            return "a whole number";
-        case toml::node_type::floating_point:
-            return "a number with a fraction";
-        case toml::node_type::boolean:
-            return "true or false";
-        case toml::node_type::date:
-        case toml::node_type::time:
-        case toml::node_type::date_time:
-            return "a date or time";
-    }
-    return "nothing";
-}
-
 }  // namespace sluice::pool

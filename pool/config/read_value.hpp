@@ -1,11 +1,11 @@
 #pragma once
 /// Reads one TOML value into the field of its schema row, or says what is wrong with it. Pure, any
-/// thread. The only header here that brings toml++ in.
+/// thread.
 
 #include "pool/config/schema.hpp"
 #include "pool/config/value_text.hpp"
 
-#include <toml++/toml.h>
+#include "base/toml/toml_text.hpp"
 
 #include <optional>
 #include <string>
@@ -17,8 +17,5 @@ namespace sluice::pool {
 /// choices, since it may be a password.
 [[nodiscard]] std::optional<ValueProblem> read_value(const toml::node& node, const KeyInfo& info,
                                                      const FieldRef& field);
-
-/// "a whole number", "text", ... for messages.
-[[nodiscard]] std::string kind_of(const toml::node& node);
 
 }  // namespace sluice::pool

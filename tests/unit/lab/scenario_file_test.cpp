@@ -15,6 +15,18 @@ std::string scenario_error_of(std::string_view text) {
     return scenario ? "none" : scenario.error();
 }
 
+TEST(scenario_file, of_a_key_of_very_many_parts_is_refused_and_not_parsed) {
+    std::string key = "a";
+    for (int i = 0; i < 200'000; ++i) {
+        key += ".a";
+    }
+    const auto scenario = read_scenario(key + " = 1\n", "deep.toml");
+    ASSERT_FALSE(scenario);
+    EXPECT_EQ(scenario.error().rfind("deep.toml:1: a key of more than", 0), 0U) << scenario.error();
+    const std::string change = "blocks" + key + "=1";
+    EXPECT_FALSE(changed_scenario(sim::Scenario{}, std::span(&change, 1)));
+}
+
 TEST(scenario_file, reads_every_kind_of_key) {
     const auto scenario = read_scenario(R"(
 name = "storm"

@@ -225,6 +225,16 @@ TEST(load_config, a_key_given_twice_is_an_error) {
                 ElementsAre(StartsWith("pool.toml:3:")));
 }
 
+TEST(load_config, a_key_of_very_many_parts_is_refused_and_not_parsed) {
+    std::string key = "a";
+    for (int i = 0; i < 50'000; ++i) {
+        key += ".a";
+    }
+    const ConfigResult result = parse_config("\n" + key + " = 1\n", "pool.toml");
+    ASSERT_FALSE(result);
+    EXPECT_THAT(message(result.error().front()), HasSubstr("pool.toml:2:1: a key of more than"));
+}
+
 TEST(load_config, a_deployment_in_single_brackets_says_so) {
     EXPECT_THAT(problems("[embedded.deployment]\nname = \"a\"\n"),
                 ElementsAre(HasSubstr("[[embedded.deployment]] in double brackets")));

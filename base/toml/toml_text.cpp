@@ -1,10 +1,11 @@
-#include "pool/config/toml_shape.hpp"
+#include "base/toml/toml_text.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
-namespace sluice::pool {
+namespace sluice {
 namespace {
 
 /// Walks the text; where it is no TOML, the parser stops at the same place or earlier.
@@ -12,7 +13,7 @@ class Walk {
 public:
     explicit Walk(std::string_view text) : text_(text) {}
 
-    std::optional<ShapeProblem> problem() {
+    std::optional<TomlMistake> problem() {
         while (at_ < text_.size()) {
             switch (const char letter = text_[at_]) {
                 case '#':
@@ -26,27 +27,34 @@ public:
                     count(letter);
                     ++at_;
             }
-            if (dots_ > toml_dots_in_line_max) {
-                return wrong(
-                    "a key of more than " + std::to_string(toml_dots_in_line_max) + " parts",
-                    "section and name, as in stratum.listen");
+            if (dots_ > toml_key_dots_max) {
+                return wrong("a key of more than " + std::to_string(toml_key_dots_max) + " parts",
+                             "a section and a name, as in section.name");
             }
             if (brackets_ > toml_brackets_open_max) {
                 return wrong("more than " + std::to_string(toml_brackets_open_max) +
                                  " brackets within one another",
-                             "one list, as in listen = [\"127.0.0.1:3333\"]");
+                             "one list, as in name = [1, 2]");
             }
         }
         return std::nullopt;
     }
 
 private:
+    /// A key ends where one of these stands; blanks and quotes may be within it.
+    static bool ends_key(char letter) {
+        return letter == '\n' || letter == '=' || letter == ',' || letter == '[' ||
+               letter == ']' || letter == '{' || letter == '}';
+    }
+
     void count(char letter) {
+        if (letter == '.') {
+            ++dots_;
+        } else if (ends_key(letter)) {
+            dots_ = 0;
+        }
         if (letter == '\n') {
             ++line_;
-            dots_ = 0;
-        } else if (letter == '.') {
-            ++dots_;
         } else if (letter == '[' || letter == '{') {
             ++brackets_;
         } else if ((letter == ']' || letter == '}') && brackets_ > 0) {
@@ -81,8 +89,8 @@ private:
         }
     }
 
-    [[nodiscard]] ShapeProblem wrong(std::string problem, std::string remedy) const {
-        return {line_, {std::move(problem), std::move(remedy)}};
+    [[nodiscard]] TomlMistake wrong(std::string problem, std::string remedy) const {
+        return {line_, 1, std::move(problem), std::move(remedy)};
     }
 
     std::string_view text_;
@@ -94,6 +102,42 @@ private:
 
 }  // namespace
 
-std::optional<ShapeProblem> check_toml_shape(std::string_view text) { return Walk(text).problem(); }
+Result<toml::table, TomlMistake> parse_toml(std::string_view text) {
+    if (auto deep = Walk(text).problem()) {
+        return Unexpected{*std::move(deep)};
+    }
+    try {
+        return toml::parse(text);
+    } catch (const toml::parse_error& error) {
+        const toml::source_position& at = error.source().begin;
+        return Unexpected{
+            TomlMistake{at.line, at.column, std::string(error.description()),
+                        "text needs quotes, as in name = \"Sluice\"; see toml.io for the syntax"}};
+    }
+}
 
-}  // namespace sluice::pool
+std::string kind_of(const toml::node& node) {
+    switch (node.type()) {
+        case toml::node_type::none:
+            return "nothing";
+        case toml::node_type::table:
+            return "a section";
+        case toml::node_type::array:
+            return "a list";
+        case toml::node_type::string:
+            return "text";
+        case toml::node_type::integer:
+            return "a whole number";
+        case toml::node_type::floating_point:
+            return "a number with a fraction";
+        case toml::node_type::boolean:
+            return "true or false";
+        case toml::node_type::date:
+        case toml::node_type::time:
+        case toml::node_type::date_time:
+            return "a date or time";
+    }
+    return "nothing";
+}
+
+}  // namespace sluice
