@@ -1,5 +1,7 @@
 #include "base/printable.hpp"
 
+#include <algorithm>
+
 namespace sluice {
 
 bool has_controls(std::string_view utf8) noexcept {
@@ -18,6 +20,12 @@ bool has_controls(std::string_view utf8) noexcept {
         }
     }
     return false;
+}
+
+std::size_t width_of(std::string_view utf8) noexcept {
+    // Bytes that do not continue a character.
+    return static_cast<std::size_t>(std::ranges::count_if(
+        utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 }  // namespace sluice

@@ -32,4 +32,7 @@ inline constexpr std::size_t printable_size_max = 256;
 /// C0 and C1 controls, line and paragraph separators, bidirectional controls (UAX #9, table 3).
 [[nodiscard]] bool has_controls(std::string_view utf8) noexcept;
 
+/// Characters of valid UTF-8: columns of a terminal, but for what is twice as wide.
+[[nodiscard]] std::size_t width_of(std::string_view utf8) noexcept;
+
 }  // namespace sluice

@@ -1,5 +1,7 @@
 #include "lab/output/text_table.hpp"
 
+#include "base/printable.hpp"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -11,12 +13,6 @@ namespace sluice::lab {
 namespace {
 
 constexpr std::string_view gap = "  ";
-
-/// Characters of UTF-8 text: bytes that do not continue one.
-std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
 
 /// Lines of at most `width` characters; a longer word stands alone on its line.
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {

@@ -1,5 +1,6 @@
 #include "miner/ui/status_table.hpp"
 
+#include "base/printable.hpp"
 #include "miner/ui/share_log.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -104,11 +105,6 @@ std::size_t table_width(const std::vector<std::size_t>& widths) {
 }
 
 }  // namespace
-
-std::size_t width_of(std::string_view text) noexcept {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
 
 std::string efficiency_text(double hashes_per_joule) {
     std::string text = hashrate_text(hashes_per_joule);

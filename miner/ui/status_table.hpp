@@ -31,9 +31,6 @@ struct StatusLine {
 /// "cuda0: 9.87 GH/s, 64 °C, 312 W, ...", for a log.
 [[nodiscard]] std::string device_text(const DeviceSnapshot& device);
 
-/// Columns on a terminal: every character of ours is one wide.
-[[nodiscard]] std::size_t width_of(std::string_view text) noexcept;
-
 /// "31.60 MH/J".
 [[nodiscard]] std::string efficiency_text(double hashes_per_joule);
 

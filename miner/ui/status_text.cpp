@@ -1,5 +1,6 @@
 #include "miner/ui/status_text.hpp"
 
+#include "base/printable.hpp"
 #include "miner/ui/device_warnings.hpp"
 #include "miner/ui/share_log.hpp"
 #include "miner/ui/status_table.hpp"
