@@ -71,6 +71,10 @@ int run_program(std::span<const std::string> arguments, const Console& console) 
     try {
         // CLI11 takes them from the back.
         app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        if (!outcome.report.warning.empty()) {
+            console.errors << "sluice-lab: " << outcome.report.warning << '\n';
+        }
+        print(outcome.report, outcome.format, console.out, console.width);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) {  // --help or --version
             return app.exit(error, console.out, console.errors);
@@ -81,10 +85,6 @@ int run_program(std::span<const std::string> arguments, const Console& console) 
     } catch (const std::exception& error) {  // CommandError, or the system's own: no memory
         return fail(error.what(), exit_failed);
     }
-    if (!outcome.report.warning.empty()) {
-        console.errors << "sluice-lab: " << outcome.report.warning << '\n';
-    }
-    print(outcome.report, outcome.format, console.out, console.width);
     return outcome.report.failure ? fail(*outcome.report.failure, exit_failed) : 0;
 }
 

@@ -30,6 +30,25 @@ std::string text_after(const std::string& text, std::string_view mark) {
     return at == std::string::npos ? "" : text.substr(at + mark.size());
 }
 
+bool takes_value(const CLI::App& command, const std::string& name) {
+    const CLI::Option* option = command.get_option_no_throw(name);
+    return option == nullptr || option->get_items_expected_max() > 0;
+}
+
+/// Of a wrong number of values; CLI11 has one error for all cases.
+std::string mismatch_text(const std::string& text) {
+    if (const std::size_t end = text.find(" was given a disallowed"); end != std::string::npos) {
+        return text.substr(0, end) + " takes no value";
+    }
+    const std::size_t colon = text.find(": ");
+    if (colon == std::string::npos) {
+        return text;
+    }
+    const std::string option = text.substr(0, colon);
+    return option +
+           (text.find("At Most") == colon + 2 ? " is given more than once" : " needs a value");
+}
+
 }  // namespace
 
 std::vector<std::string> option_names(const CLI::App& command) {
@@ -42,17 +61,21 @@ std::vector<std::string> option_names(const CLI::App& command) {
     return names;
 }
 
-std::string plain_text(const CLI::ParseError& error) {
+std::string plain_text(const CLI::App& command, const CLI::ParseError& error) {
     const std::string text = error.what();
     if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
         const std::string pair = text_after(text, "Could not convert: ");
         const std::size_t equals = pair.find(" = ");
-        return equals == std::string::npos
-                   ? text
-                   : pair.substr(0, equals) + ": must be a number, not " + pair.substr(equals + 3);
+        if (equals == std::string::npos) {
+            return text;
+        }
+        const std::string option = pair.substr(0, equals);
+        const std::string value = pair.substr(equals + 3);
+        return takes_value(command, option) ? option + ": must be a number, not " + value
+                                            : option + " takes no value, and was given " + value;
     }
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-        return text.substr(0, text.find(':')) + " needs a value";
+        return mismatch_text(text);
     }
     if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr) {
         return text.substr(0, text.find(" excludes ")) + " and " + text_after(text, " excludes ") +
@@ -91,7 +114,8 @@ std::string command_line_mistake(const CLI::App& program, std::span<const std::s
             }
         }
     }
-    return plain_text(error) + "; " + help + " says more";
+    return plain_text(chosen.empty() ? program : *chosen.front(), error) + "; " + help +
+           " says more";
 }
 
 }  // namespace sluice

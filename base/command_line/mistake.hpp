@@ -10,8 +10,8 @@
 
 namespace sluice {
 
-/// The mistake alone: "--rule needs a value".
-[[nodiscard]] std::string plain_text(const CLI::ParseError& error);
+/// The mistake alone: "--rule needs a value". `command` has the option.
+[[nodiscard]] std::string plain_text(const CLI::App& command, const CLI::ParseError& error);
 
 /// Long options as they are typed: "--rule".
 [[nodiscard]] std::vector<std::string> option_names(const CLI::App& command);

@@ -6,6 +6,7 @@
 #include "kernels/api/work.hpp"
 
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -81,6 +82,7 @@ public:
             }
             settings_[size_] = {};
         } else if (value != 0) {
+            assert(size_ < parameters_max);
             for (std::size_t i = size_++; i > at; --i) {
                 settings_[i] = settings_[i - 1];
             }

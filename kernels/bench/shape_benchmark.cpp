@@ -7,13 +7,6 @@
 #include <utility>
 
 namespace sluice::kernels {
-namespace {
-
-/// In a turn's new scanners, before the clock starts: launches find their size.
-constexpr std::chrono::milliseconds warm_up{80};
-
-}  // namespace
-
 ShapeBenchmark::ShapeBenchmark(Device& device, const Algorithm& algorithm, std::string kernel,
                                const LaunchShape& shape, std::uint32_t versions)
     : device_(&device),
@@ -23,8 +16,9 @@ ShapeBenchmark::ShapeBenchmark(Device& device, const Algorithm& algorithm, std::
       versions_(versions) {
     constexpr std::uint64_t nonces_end = std::uint64_t{1} << 32;
     const std::size_t threads = device.info().parallel_scanners;
+    const Work work = benchmark_work(algorithm, versions);
     for (std::size_t i = 0; i < threads; ++i) {
-        runs_.push_back(std::make_unique<TimedRun>(algorithm, versions, nonces_end / threads * i));
+        runs_.push_back(std::make_unique<TimedRun>(algorithm, work, nonces_end / threads * i));
     }
 }
 
@@ -33,6 +27,7 @@ bool ShapeBenchmark::make_scanners() {
         MakeScannerResult made = device_->make_scanner(*algorithm_, kernel_, shape_);
         if (made.scanner == nullptr) {
             error_ = made.error;
+            std::ranges::for_each(runs_, [](const auto& each) { each->use(nullptr); });
             return false;
         }
         run->use(std::move(made.scanner));
@@ -46,15 +41,16 @@ void ShapeBenchmark::take_turn(std::chrono::milliseconds time) {
         return;
     }
     std::vector<TimedRun::Turn> turns(runs_.size());
-    const auto hash_for = [&](std::chrono::milliseconds duration) {
+    const auto start = SensorSamples::Clock::now();
+    {
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < runs_.size(); ++i) {
-            threads.emplace_back([&, i] { turns[i] = runs_[i]->run(duration); });
+            threads.emplace_back([&, i] {
+                runs_[i]->warm_up();
+                turns[i] = runs_[i]->run(time);
+            });
         }
-    };
-    hash_for(warm_up);
-    const auto start = SensorSamples::Clock::now();
-    hash_for(time);
+    }
     spans_.push_back({start, SensorSamples::Clock::now()});
     double rate = 0;
     for (const TimedRun::Turn& turn : turns) {

@@ -1,7 +1,7 @@
 #include "kernels/bench/timed_run.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <utility>
 
 namespace sluice::kernels {
 namespace {
@@ -13,9 +13,7 @@ constexpr std::size_t hits_goal_max = 64;
 
 /// Leading zero bits of the target at first: hits come often enough to be a check, and seldom
 /// enough that hashing them again costs a CPU nothing.
-unsigned target_zero_bits(const Algorithm& algorithm) {
-    return is_slow(algorithm) ? 12 : 18;
-}
+unsigned target_zero_bits(const Algorithm& algorithm) { return is_slow(algorithm) ? 12 : 18; }
 
 void make_harder(HashBytes& target) {
     for (std::size_t i = 0; i + 1 < target.size(); ++i) {
@@ -23,6 +21,12 @@ void make_harder(HashBytes& target) {
     }
     target.back() = static_cast<std::uint8_t>(target.back() >> 1);
 }
+
+double seconds_of(std::chrono::nanoseconds time) {
+    return std::chrono::duration<double>(time).count();
+}
+
+}  // namespace
 
 Work benchmark_work(const Algorithm& algorithm, std::uint32_t versions) {
     Work work;
@@ -41,20 +45,26 @@ Work benchmark_work(const Algorithm& algorithm, std::uint32_t versions) {
     return work;
 }
 
-double seconds_of(std::chrono::nanoseconds time) {
-    return std::chrono::duration<double>(time).count();
-}
-
-}  // namespace
-
 double median(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::ranges::nth_element(values, middle);
     return *middle;
 }
 
-TimedRun::TimedRun(const Algorithm& algorithm, std::uint32_t versions, std::uint64_t first)
-    : algorithm_(algorithm), work_(benchmark_work(algorithm, versions)), next_(first) {}
+TimedRun::TimedRun(const Algorithm& algorithm, Work work, std::uint64_t first)
+    : algorithm_(algorithm), work_(std::move(work)), next_(first) {}
+
+void TimedRun::warm_up() {
+    while (in_flight_.size() < scanner_->depth()) {
+        enqueue();
+    }
+    Turn not_counted;
+    last_collected_ = Clock::now();
+    for (std::size_t left = in_flight_.size(); left > 0 && error_.empty(); --left) {
+        collect(not_counted);
+        enqueue();
+    }
+}
 
 TimedRun::Turn TimedRun::run(std::chrono::milliseconds time, const GoOn& go_on) {
     Turn turn;
@@ -102,8 +112,7 @@ void TimedRun::collect(Turn& turn) {
 
 void TimedRun::check(const ScanResult& result, const HashBytes& target) {
     for (const Hit& hit : result.hits) {
-        const HashBytes hash =
-            reference_hash(algorithm_, work_, hit.version, hit.nonce);
+        const HashBytes hash = reference_hash(algorithm_, work_, hit.version, hit.nonce);
         ++hits_checked_;
         hits_wrong_ += !meets_target(hash, target);
     }

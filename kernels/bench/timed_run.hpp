@@ -20,10 +20,14 @@ namespace sluice::kernels {
 /// The middle value; `values` is not empty.
 [[nodiscard]] double median(std::vector<double> values);
 
+/// The first known header with this many versions to roll, hits that seldom come, and its epoch's
+/// state, which all runs of an algorithm share.
+[[nodiscard]] Work benchmark_work(const Algorithm& algorithm, std::uint32_t versions);
+
 class TimedRun {
 public:
-    /// Hashes with that many header versions, from nonce `first` on.
-    TimedRun(const Algorithm& algorithm, std::uint32_t versions, std::uint64_t first);
+    /// Hashes `work` (benchmark_work) from nonce `first` on.
+    TimedRun(const Algorithm& algorithm, Work work, std::uint64_t first);
 
     struct Turn {
         std::uint64_t scans = 0;
@@ -37,6 +41,10 @@ public:
     /// Gives the run the scanner that its next turns use; null: takes it away.
     void use(std::unique_ptr<Scanner> scanner) { scanner_ = std::move(scanner); }
     [[nodiscard]] const Scanner* scanner() const noexcept { return scanner_.get(); }
+
+    /// Fills the queue of a new scanner and lets launches find their size; not counted. The next
+    /// run goes on from there, so that the device does not wait in between.
+    void warm_up();
 
     /// Called before each call into a device that might never return; false ends the run.
     using GoOn = std::function<bool()>;

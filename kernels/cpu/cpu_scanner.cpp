@@ -14,7 +14,8 @@ CpuScanner::CpuScanner(const Algorithm& algorithm, const CpuKernel& kernel)
 
 void CpuScanner::enqueue(const Work& work, NonceRange range, StopToken stop) {
     assert(!pending_);
-    assert(range.count == 0 || range.count - 1 <= algorithm_.family.nonce_max() - range.first);
+    assert(range.first <= algorithm_.family.nonce_max() &&
+           (range.count == 0 || range.count - 1 <= algorithm_.family.nonce_max() - range.first));
     pending_ = {work, range, stop};
 }
 

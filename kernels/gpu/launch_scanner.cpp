@@ -24,7 +24,8 @@ LaunchScanner::LaunchScanner(const Algorithm& algorithm, std::unique_ptr<LaunchE
 
 void LaunchScanner::enqueue(const Work& work, NonceRange range, StopToken stop) {
     assert(scans_.size() < depth());
-    assert(range.count == 0 || range.count - 1 <= algorithm_.family.nonce_max() - range.first);
+    assert(range.first <= algorithm_.family.nonce_max() &&
+           (range.count == 0 || range.count - 1 <= algorithm_.family.nonce_max() - range.first));
     scans_.push_back({.work = work,
                       .range = range,
                       .stop = stop,

@@ -41,6 +41,30 @@ HashBytes one_below(HashBytes number) {
     return number;
 }
 
+/// The state of the last header's epoch, which the next one often shares.
+class EpochCache {
+public:
+    explicit EpochCache(const Algorithm& algorithm) : algorithm_(algorithm) {}
+
+    SharedEpochState of(std::span<const std::uint8_t> header) {
+        if (algorithm_.epochs == nullptr) {
+            return nullptr;
+        }
+        const std::uint64_t epoch =
+            algorithm_.epochs->epoch_of(header.first(algorithm_.family.size));
+        if (state_ == nullptr || epoch != epoch_) {
+            state_ = algorithm_.epochs->prepare(epoch);
+            epoch_ = epoch;
+        }
+        return state_;
+    }
+
+private:
+    const Algorithm& algorithm_;
+    SharedEpochState state_;
+    std::uint64_t epoch_ = 0;
+};
+
 /// A scanner under test.
 struct Subject {
     Scanner& scanner;
@@ -80,12 +104,11 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner,
     const Subject subject = {scanner, before_scan};
     const std::uint64_t last = algorithm.family.nonce_max();
     const Extent& extent = extent_of(algorithm);
+    EpochCache states(algorithm);
     for (const KnownHeader& known : algorithm.known_headers()) {
         const std::uint64_t nonce = nonce_of(algorithm, known);
         const NonceRange window = window_around(nonce, last, extent);
-        Work work{.header = known.header,
-                  .target = known.hash,
-                  .state = make_epoch_state(algorithm, known.header)};
+        Work work{.header = known.header, .target = known.hash, .state = states.of(known.header)};
         const Hit true_hit = {nonce, versions_of(algorithm, work).front(), known.hash};
         std::string failure = unless_found(
             subject, work, window, {true_hit},

@@ -21,7 +21,9 @@ void print(const CommandReport& report, OutputFormat format, std::ostream& out, 
     if (format == OutputFormat::table && !report.text.empty()) {
         print_text(report, out, width);
     } else if (report.table && format == OutputFormat::json) {
-        out << (report.json.is_null() ? report.table->to_json() : report.json).dump(2) << '\n';
+        out << (report.json.is_null() ? report.table->to_json() : report.json)
+                   .dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace)
+            << '\n';
     } else if (report.table) {
         report.table->print_csv(out);
     }

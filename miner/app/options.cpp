@@ -327,7 +327,7 @@ Result<Options, EarlyExit> parse_options(std::vector<std::string> arguments) {
     } catch (const CLI::CallForVersion&) {
         return Unexpected{EarlyExit{ExitCode::ok, agent_text() + "\n"}};
     } catch (const CLI::ParseError& error) {
-        return refuse(plain_text(error) + " (--help shows all options)");
+        return refuse(plain_text(app, error) + " (--help shows all options)");
     }
     std::vector<std::string> unknown_words = app.remaining();
     raw.options.notes = remove_needless(unknown_words);

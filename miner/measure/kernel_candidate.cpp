@@ -43,8 +43,12 @@ KernelCandidate::KernelCandidate(kernels::Device& device, const kernels::Algorit
     row_.failure = kernel.ineligible;
     row_.threads = is_cpu_ ? threads : device.info().parallel_scanners;
     row_.versions = versions_for(device, algorithm, kernel.name, shape);
+    if (!row_.eligible) {
+        return;
+    }
+    const kernels::Work work = benchmark_work(algorithm, row_.versions);
     for (std::size_t i = 0; i < row_.threads; ++i) {
-        runs_.push_back(std::make_unique<kernels::TimedRun>(algorithm, row_.versions,
+        runs_.push_back(std::make_unique<kernels::TimedRun>(algorithm, work,
                                                             nonce_space_end / row_.threads * i));
     }
 }

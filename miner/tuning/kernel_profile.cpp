@@ -46,7 +46,7 @@ void KernelProfile::load() {
             entries_.insert_or_assign(Key{text_of(entry, "backend"), text_of(entry, "device"),
                                           text_of(entry, "algorithm")},
                                       Entry{text_of(entry, "driver"), text_of(entry, "kernel"),
-                                            entry.value("launch", Json{})});
+                                            entry.value("launch", Json::object())});
         }
     }
 }
@@ -85,7 +85,7 @@ Result<void> KernelProfile::save() const {
                     {"driver", entry.driver},
                     {"algorithm", key.algorithm},
                     {"kernel", entry.kernel}};
-        if (!entry.launch.empty()) {
+        if (entry.launch.is_object() && !entry.launch.empty()) {
             object["launch"] = entry.launch;
         }
         fastest.push_back(std::move(object));

@@ -1,5 +1,6 @@
 #include "miner/tuning/launch_shape_json.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -23,9 +24,11 @@ kernels::LaunchShape launch_shape_from(const Json& object, const kernels::Algori
     }
     for (const kernels::LaunchParameter* parameter : algorithm.launch_parameters) {
         const auto found = object.find(std::string(parameter->name));
-        if (found != object.end() && found->is_number_unsigned() &&
-            found->get<std::uint64_t>() <= std::numeric_limits<std::uint32_t>::max()) {
-            shape.set(*parameter, found->get<std::uint32_t>());
+        if (found != object.end() && found->is_number_unsigned()) {
+            // What is too large stays so: the kernel says what would be right.
+            constexpr std::uint64_t largest = std::numeric_limits<std::uint32_t>::max();
+            shape.set(*parameter,
+                      static_cast<std::uint32_t>(std::min(found->get<std::uint64_t>(), largest)));
         }
     }
     return shape;

@@ -3,7 +3,8 @@
 #include "miner/work/bitcoin80_jobs.hpp"
 
 #include <algorithm>
-#include <cassert>
+#include <stdexcept>
+#include <string>
 
 namespace sluice::miner {
 namespace {
@@ -12,11 +13,13 @@ constexpr const JobFamily* families[] = {&bitcoin80_jobs};
 
 }  // namespace
 
-const JobFamily& job_family_of(const kernels::Algorithm& algorithm) noexcept {
+const JobFamily& job_family_of(const kernels::Algorithm& algorithm) {
     const auto found = std::ranges::find_if(families, [&](const JobFamily* family) {
         return family->headers->name == algorithm.family.name;
     });
-    assert(found != std::end(families));
+    if (found == std::end(families)) {
+        throw std::logic_error("no jobs for header family " + std::string(algorithm.family.name));
+    }
     return **found;
 }
 

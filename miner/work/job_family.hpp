@@ -24,7 +24,8 @@ struct JobFamily {
                              const Column& column, const kernels::Hit& hit);
 };
 
-/// The row of the algorithm's family; every algorithm that a user can choose has one.
-[[nodiscard]] const JobFamily& job_family_of(const kernels::Algorithm& algorithm) noexcept;
+/// The row of the algorithm's family; every algorithm that a user can choose has one. Throws
+/// std::logic_error.
+[[nodiscard]] const JobFamily& job_family_of(const kernels::Algorithm& algorithm);
 
 }  // namespace sluice::miner

@@ -82,7 +82,7 @@ struct ServerOptions {
     /// Where miners are sent by client.reconnect, in turn, when the work is withdrawn; they follow
     /// to hosts of the same domain, if at all. Empty: they are only disconnected.
     std::vector<Endpoint> reconnect{};
-    std::size_t shards = 0;  ///< threads, each with its own listening sockets; 0: one a core
+    std::size_t shards = 0;  ///< threads with listening sockets; 0: one a core, in a configuration
     std::size_t extranonce2_size = 4;                   ///< bytes, 2 to 8; the jobs' own
     std::uint32_t version_mask = default_version_mask;  ///< offered until the first job says
     ShareDifficultyOptions difficulty;

@@ -11,7 +11,8 @@
 namespace sluice::pool {
 
 struct SourceStatus {
-    bool connected = false;   ///< the last request was answered
+    bool connected =
+        false;  ///< its last request was answered; in the monitor: there is work that counts
     std::string detail{};     ///< for people: "node 127.0.0.1:8332, height 100" or what is wrong
     std::string chain{};      ///< main, test, signet, regtest or embedded; empty until known
     std::int64_t height = 0;  ///< of the block being worked on; 0 until known

@@ -12,8 +12,9 @@
 
 namespace sluice::pool {
 
-/// What a channel sends to its miner, in this order. A share is answered once, in the call that
-/// submits it or in a later one, but in the order of the shares.
+/// What a channel sends to its miner; mask and difficulty go before the job that they hold for. A
+/// share is answered once: one that is malformed within the call that submits it, others then or in
+/// a later call, in the order of the shares.
 class ChannelOutput {
 public:
     /// The bits that may be rolled in jobs to come.
@@ -33,7 +34,7 @@ protected:
 /// A share as the miner sent it. Views live as long as the call.
 struct Submission {
     std::string_view request;  ///< the dialect's word for it, which comes back with the answer
-    std::string_view worker;
+    std::string_view worker;   ///< at most as long as a name that may log in
     std::string_view job_id;
     std::optional<ShareFields> share;  ///< without extranonce1; nullopt: malformed
 };

@@ -123,7 +123,7 @@ void WorkerTable::list_those_with_shares(std::int64_t now_ms) {
                 without_share = entries_.erase(without_share);
             }
             if (entries_.size() >= workers_max_ && !forget_longest_idle()) {
-                ++waiting;  // every listed name has shares and is connected
+                ++waiting;  // no listed name is known to be idle; the next sample looks again
                 continue;
             }
             list(waiting->first, std::move(meter), now_ms);

@@ -1,5 +1,5 @@
 #pragma once
-/// The envelope of Stratum V1: one JSON object a line, either a request (method and params; without
+/// Messages of Stratum V1: one JSON object a line, either a request (method and params; without
 /// an id, or with a null one, a notification) or a reply (result and error). Reading keeps the id
 /// as text, so that it is echoed with the very digits the peer sent. Pure functions, any thread.
 

@@ -81,8 +81,8 @@ std::string mistake_of(const OpenClKernel& kernel, const LaunchShape& shape,
         return shape_mistake(launch::block_threads, threads,
                              "1 to " + std::to_string(device.block_threads_max));
     }
-    const std::string range = range_mistake(shape);
-    return range.empty() ? kernel.mistake(shape) : range;
+    const std::string mistake = kernel.mistake(shape);
+    return mistake.empty() ? range_mistake(shape) : mistake;
 }
 
 }  // namespace

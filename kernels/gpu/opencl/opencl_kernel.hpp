@@ -40,7 +40,7 @@ struct OpenClKernel {
 
     /// The shape for a device, with every member set that the kernel uses; `wanted` goes first.
     LaunchShape (*complete)(const LaunchShape& wanted, const OpenClTraits& device);
-    /// What is wrong with a complete shape beside range_mistake(), or an empty text.
+    /// What is wrong with a complete shape that range_mistake() does not say, or an empty text.
     std::string (*mistake)(const LaunchShape& shape);
     /// Worth timing beside the default.
     std::span<const LaunchShape> shapes;

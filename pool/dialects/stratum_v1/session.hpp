@@ -22,7 +22,7 @@ public:
     using SubmitReader = protocol::stratum_v1::SubmitReader;
 
     /// `services`, `output` and `reader`, which the sessions of a thread may share, outlive the
-    /// session; `address` is for logs.
+    /// session; `address` is for logs and limits.
     Session(ChannelServices& services, SubmitReader& reader, OutputQueue& output,
             std::string address, ClockReading at);
 

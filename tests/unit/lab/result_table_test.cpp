@@ -1,5 +1,7 @@
 #include "lab/output/result_table.hpp"
 
+#include "lab/output/command_report.hpp"
+
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -86,6 +88,15 @@ TEST(result_table, gives_json_every_kind_of_value) {
               R"("wait":{"mean":600.0,"ci95":[598.0,602.0]},"height":null,"command":"again"},)"
               R"({"remark":"c","sure":false,"profit":0.4403,)"
               R"("wait":{"mean":null,"ci95":[null,null]},"height":7,"command":"and again"}])");
+}
+
+TEST(command_report, prints_json_of_text_that_is_not_utf8) {
+    CommandReport report;
+    report.table = table();
+    report.json = {{"file", "bad\xff.csv"}};
+    std::ostringstream out;
+    print(report, OutputFormat::json, out, 80);
+    EXPECT_NE(out.str().find("bad\ufffd.csv"), std::string::npos) << out.str();
 }
 
 }  // namespace

@@ -225,6 +225,18 @@ TEST(load_config, a_key_given_twice_is_an_error) {
                 ElementsAre(StartsWith("pool.toml:3:")));
 }
 
+TEST(load_config, limits_reach_the_options_that_they_are_named_for) {
+    const auto config = parse_config(
+        "[stratum]\nmisbehaviour_points_max = 70\ncool_down_s = 11\nsessions_per_address_max = "
+        "13\n",
+        "pool.toml");
+    ASSERT_TRUE(config);
+    const ServerOptions& server = config->stratum.server;
+    EXPECT_EQ(server.abuse.score_max, 70);
+    EXPECT_EQ(server.abuse.cool_down, std::chrono::seconds(11));
+    EXPECT_EQ(server.abuse.sessions_per_address_max, 13U);
+}
+
 TEST(load_config, a_key_of_very_many_parts_is_refused_and_not_parsed) {
     std::string key = "a";
     for (int i = 0; i < 50'000; ++i) {
