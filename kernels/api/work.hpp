@@ -25,6 +25,9 @@ inline constexpr std::size_t header_size_max = 128;
 /// Version-rolled headers in one work item: the 16 bits of BIP320 give more than any device uses.
 inline constexpr std::size_t versions_max = 16;
 
+/// Of these, as many as a work item has where a device's launch shape asks for no other number.
+inline constexpr std::uint32_t versions_usual = 8;
+
 /// Hits that one scan returns. A pool's share target yields a handful per scan; only a toy target
 /// yields more, and then `ScanResult::overflowed` says so. Bounds memory, on a GPU its hit buffer.
 inline constexpr std::size_t hits_max = 1024;

@@ -5,9 +5,9 @@
 #include "lab/live/live_chain.hpp"
 #include "lab/live/live_overlay.hpp"
 #include "lab/output/gnuplot.hpp"
-#include "lab/output/metric_output.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
+#include "lab/support/number_text.hpp"
 #include "lab/support/parallel.hpp"
 
 #include <CLI/CLI.hpp>

@@ -4,12 +4,12 @@
 #include "difficulty/network/rules/registry.hpp"
 #include "lab/commands/number_range.hpp"
 #include "lab/commands/setup_options.hpp"
-#include "lab/output/metric_output.hpp"
 #include "lab/report/figures.hpp"
 #include "lab/study/calibration_cache.hpp"
 #include "lab/study/noise_calibration.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
+#include "lab/support/number_text.hpp"
 #include "lab/support/parallel.hpp"
 #include "lab/support/progress_bar.hpp"
 

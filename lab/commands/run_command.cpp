@@ -6,6 +6,7 @@
 #include "lab/study/seed_runs.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
+#include "lab/support/number_text.hpp"
 #include "lab/support/parallel.hpp"
 
 #include <CLI/CLI.hpp>

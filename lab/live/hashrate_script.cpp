@@ -1,7 +1,7 @@
 #include "lab/live/hashrate_script.hpp"
 
 #include "base/join.hpp"
-#include "lab/output/metric_output.hpp"
+#include "lab/support/number_text.hpp"
 
 #include <charconv>
 #include <cmath>

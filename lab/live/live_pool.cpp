@@ -1,9 +1,9 @@
 #include "lab/live/live_pool.hpp"
 
-#include "lab/output/metric_output.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
 #include "lab/support/interruptible_wait.hpp"
+#include "lab/support/number_text.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 

@@ -3,8 +3,8 @@
 #include "base/join.hpp"
 #include "difficulty/network/late_blocks.hpp"
 #include "difficulty/network/rules/registry.hpp"
-#include "lab/output/metric_output.hpp"
 #include "lab/support/command_error.hpp"
+#include "lab/support/number_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 
@@ -61,15 +60,6 @@ const sim::Metric& parse_metric(std::string_view name) {
     }
     throw UsageError("unknown metric '" + std::string(name) + "'; " +
                      did_you_mean(name, known, "`sluice-lab run` shows them"));
-}
-
-std::string exact_text(double value) {
-    if (std::isnan(value)) {
-        return {};
-    }
-    std::array<char, 32> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-    return {text.data(), end};
 }
 
 std::string estimate_text(const sim::Estimate& estimate, std::string_view unit) {

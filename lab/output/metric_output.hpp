@@ -18,8 +18,6 @@ namespace sluice::lab {
 /// The metric of this name; throws CommandError with the nearest.
 [[nodiscard]] const sim::Metric& parse_metric(std::string_view name);
 
-/// The shortest text that reads back as this number; empty for NaN.
-[[nodiscard]] std::string exact_text(double value);
 /// A measured number with the digits that its confidence interval leaves, and the interval:
 /// "600.01 ± 0.03". Seconds become minutes, hours or days when they are many.
 [[nodiscard]] std::string estimate_text(const sim::Estimate& estimate, std::string_view unit);

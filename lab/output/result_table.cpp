@@ -1,6 +1,7 @@
 #include "lab/output/result_table.hpp"
 
 #include "lab/output/metric_output.hpp"
+#include "lab/support/number_text.hpp"
 
 #include <algorithm>
 #include <array>

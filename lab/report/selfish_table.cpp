@@ -1,11 +1,11 @@
 #include "lab/report/selfish_table.hpp"
 
-#include "lab/output/metric_output.hpp"
 #include "lab/risk/selfish_mining.hpp"
 #include "lab/sim/run.hpp"
 #include "lab/sim/selfish_profit.hpp"
 #include "lab/study/noise_calibration.hpp"
 #include "lab/study/setup.hpp"
+#include "lab/support/number_text.hpp"
 #include "lab/support/parallel.hpp"
 #include "lab/support/progress_bar.hpp"
 

@@ -1,8 +1,8 @@
 #include "lab/study/calibration_cache.hpp"
 
-#include "lab/output/metric_output.hpp"
 #include "lab/study/rule_settings.hpp"
 #include "lab/support/command_error.hpp"
+#include "lab/support/number_text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,5 @@
 #include "miner/measure/kernel_candidate.hpp"
 
-#include "miner/work/work_source.hpp"
-
 #include <algorithm>
 #include <thread>
 #include <utility>
@@ -25,7 +23,7 @@ std::uint32_t versions_for(const kernels::Device& device, const kernels::Algorit
     }
     const auto shapes = device.launch_shapes(algorithm, kernel);
     return !shapes.empty() && shapes.front()[versions] != 0 ? shapes.front()[versions]
-                                                            : versions_usual;
+                                                            : kernels::versions_usual;
 }
 
 KernelCandidate::KernelCandidate(kernels::Device& device, const kernels::Algorithm& algorithm,

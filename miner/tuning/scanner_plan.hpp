@@ -6,7 +6,6 @@
 #include "miner/base/progress_callback.hpp"
 #include "miner/tuning/kernel_choice.hpp"
 #include "miner/tuning/kernel_profile.hpp"
-#include "miner/work/work_source.hpp"
 
 #include <cstdint>
 #include <string>
@@ -16,7 +15,7 @@ namespace sluice::miner {
 struct ScannerPlan {
     std::string kernel{};  ///< empty: the device's own order decides
     kernels::LaunchShape shape{};
-    std::uint32_t versions = versions_usual;  ///< headers in a work item
+    std::uint32_t versions = kernels::versions_usual;  ///< headers in a work item
 };
 
 /// Remembers, measures or takes from the user how the device hashes best.

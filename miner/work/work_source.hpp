@@ -18,14 +18,10 @@
 
 namespace sluice::miner {
 
-/// Header versions hashed with every nonce when the pool lets versions roll, unless a device's
-/// launch shape asks for another number.
-inline constexpr std::uint32_t versions_usual = 8;
-
 /// One column of a job's nonce space, used up from the front by one worker.
 struct Assignment {
-    std::uint32_t versions_max = versions_usual;  ///< what the worker wants of its columns
-    SharedJob job;                                ///< null: none yet
+    std::uint32_t versions_max = kernels::versions_usual;  ///< what the worker wants of its columns
+    SharedJob job;                                         ///< null: none yet
     Column column;
     std::uint64_t epoch = 0;  ///< of the WorkSource when it was handed out
     std::uint64_t space = 0;  ///< which nonce space the column belongs to

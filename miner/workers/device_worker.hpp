@@ -23,7 +23,7 @@ struct WorkerSettings {
     std::string name;        ///< for the log: "cpu0 thread 3"
     std::size_t device = 0;  ///< as Statistics counts them
     /// Header versions that the device hashes together, when the pool lets versions roll.
-    std::uint32_t versions = versions_usual;
+    std::uint32_t versions = kernels::versions_usual;
     /// Makes a scanner, now and again after each device error.
     std::function<kernels::MakeScannerResult()> make_scanner;
 };

@@ -1,6 +1,6 @@
 #include "pool/server/connection.hpp"
 
-#include "pool/dialects/stratum_v1/protocol_detection.hpp"
+#include "pool/server/protocol_detection.hpp"
 #include "protocol/stratum_v1/limits.hpp"
 
 #include <boost/asio/as_tuple.hpp>

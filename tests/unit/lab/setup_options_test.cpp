@@ -6,6 +6,7 @@
 #include "lab/study/noise_calibration.hpp"
 #include "lab/support/command_error.hpp"
 #include "lab/support/file_text.hpp"
+#include "lab/support/number_text.hpp"
 #include "lab/support/scratch_folder.hpp"
 
 #include <gmock/gmock.h>

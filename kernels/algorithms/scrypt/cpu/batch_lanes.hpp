@@ -3,8 +3,8 @@
 /// 32-bit element, ROMix with the headers' rows side by side. Always inlined into a [[gnu::target]]
 /// function (see sha256_lanes/lanes.hpp). Thread-safe.
 
-#include "kernels/algorithms/scrypt/cpu/pbkdf2_lanes.hpp"
 #include "kernels/algorithms/scrypt/cpu/romix_rows.hpp"
+#include "kernels/algorithms/scrypt/pbkdf2_lanes.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -4,9 +4,9 @@
 /// in full. Also compiled for the host. What lies between the kernels is interleaved word by word
 /// over the launch's hashes, so that neighbouring threads touch neighbouring words. Thread-safe.
 
-#include "kernels/algorithms/scrypt/cpu/pbkdf2_lanes.hpp"
 #include "kernels/algorithms/scrypt/gpu/device_launch.hpp"
 #include "kernels/algorithms/scrypt/gpu/device_mix.hpp"
+#include "kernels/algorithms/scrypt/pbkdf2_lanes.hpp"
 #include "kernels/gpu/device_hits.hpp"
 
 #include <cstddef>

@@ -7,8 +7,8 @@
 #include "kernels/algorithms/sha256d/cpu/scan_functions.hpp"
 
 #define SLUICE_LANE_TARGET "avx512f,avx512vl,sha,sse4.1"
-#include "kernels/algorithms/sha256d/cpu/lane_rounds.hpp"
 #include "kernels/algorithms/sha256d/cpu/sha_ni.hpp"
+#include "kernels/algorithms/sha256d/lane_rounds.hpp"
 
 #include <utility>
 

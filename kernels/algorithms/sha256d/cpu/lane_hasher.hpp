@@ -4,8 +4,8 @@
 /// name their instruction set first, see lanes.hpp. Thread-safe; docs/kernels.md derives what is
 /// left out.
 
-#include "kernels/algorithms/sha256d/cpu/lane_rounds.hpp"
 #include "kernels/algorithms/sha256d/cpu/scan_loop.hpp"
+#include "kernels/algorithms/sha256d/lane_rounds.hpp"
 
 #include <cstddef>
 #include <cstdint>

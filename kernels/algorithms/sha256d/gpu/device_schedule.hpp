@@ -3,7 +3,7 @@
 /// made once in shared memory and read for every version-rolled header. For device_scan.hpp.
 /// Thread-safe: a schedule belongs to one thread.
 
-#include "kernels/algorithms/sha256d/cpu/lane_rounds.hpp"
+#include "kernels/algorithms/sha256d/lane_rounds.hpp"
 #include "kernels/gpu/device_code.hpp"
 
 #include <cstddef>

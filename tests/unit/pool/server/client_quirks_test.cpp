@@ -3,7 +3,7 @@
 
 #include "base/hex.hpp"
 #include "pool/dialects/stratum_v1/line_splitter.hpp"
-#include "pool/dialects/stratum_v1/protocol_detection.hpp"
+#include "pool/server/protocol_detection.hpp"
 #include "protocol/stratum_v1/limits.hpp"
 #include "tests/unit/pool/server/session_harness.hpp"
 

@@ -2,11 +2,11 @@
 
 #include "pool/dialects/stratum_v1/line_splitter.hpp"
 #include "pool/dialects/stratum_v1/password_options.hpp"
-#include "pool/dialects/stratum_v1/protocol_detection.hpp"
 #include "pool/dialects/stratum_v1/reply_gate.hpp"
 #include "pool/mining/credit_batcher.hpp"
 #include "pool/mining/extranonce_allocator.hpp"
 #include "pool/mining/worker_difficulties.hpp"
+#include "pool/server/protocol_detection.hpp"
 
 #include <gtest/gtest.h>
 

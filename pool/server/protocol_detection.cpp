@@ -1,4 +1,4 @@
-#include "pool/dialects/stratum_v1/protocol_detection.hpp"
+#include "pool/server/protocol_detection.hpp"
 
 #include <array>
 
