@@ -7,7 +7,7 @@
 #include "pool/ledger/sqlite/open_ledger.hpp"
 #include "pool/monitor/monitor.hpp"
 #include "protocol/stratum_v1/limits.hpp"
-#include "tests/unit/pool/server/easy_job.hpp"
+#include "tests/unit/pool/mining/easy_job.hpp"
 #include "tests/unit/pool/server/stratum_client.hpp"
 #include "tests/unit/pool/sqlite/scratch_folder.hpp"
 

@@ -1,6 +1,6 @@
 // What becomes of sessions and workers that misbehave, and of those beside them.
 
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include <gtest/gtest.h>
 

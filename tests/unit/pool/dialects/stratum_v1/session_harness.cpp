@@ -1,4 +1,4 @@
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include "base/hex.hpp"
 

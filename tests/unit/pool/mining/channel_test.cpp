@@ -2,8 +2,8 @@
 
 #include "pool/mining/channel.hpp"
 #include "pool/mining/reject_reason.hpp"
-#include "tests/unit/pool/server/easy_job.hpp"
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/mining/easy_job.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 /// One Session on a virtual clock, with real parts around it and no sockets.
 
 #include "pool/dialects/stratum_v1/session.hpp"
-#include "tests/unit/pool/server/easy_job.hpp"
+#include "tests/unit/pool/mining/easy_job.hpp"
 
 #include <chrono>
 #include <deque>

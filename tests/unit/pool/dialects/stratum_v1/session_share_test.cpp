@@ -2,7 +2,7 @@
 
 #include "protocol/bitcoin/coinbase.hpp"
 #include "protocol/stratum_v1/handshake.hpp"
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include <gtest/gtest.h>
 

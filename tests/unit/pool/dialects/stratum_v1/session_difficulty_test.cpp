@@ -1,6 +1,6 @@
 // Share difficulty of a session: where it starts, how it changes, and which shares it judges.
 
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 #include "pool/mining/share_hasher.hpp"
 
 #include "kernels/registry/algorithms.hpp"
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

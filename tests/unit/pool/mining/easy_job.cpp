@@ -1,4 +1,4 @@
-#include "tests/unit/pool/server/easy_job.hpp"
+#include "tests/unit/pool/mining/easy_job.hpp"
 
 #include "kernels/api/algorithm.hpp"
 #include "kernels/registry/algorithms.hpp"

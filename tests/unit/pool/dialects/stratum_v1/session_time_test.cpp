@@ -1,6 +1,6 @@
 // The ntime of shares: the source's clock counts, and no clock of this machine.
 
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include <gtest/gtest.h>
 

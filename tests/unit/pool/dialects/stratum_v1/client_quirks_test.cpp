@@ -5,7 +5,7 @@
 #include "pool/dialects/stratum_v1/line_splitter.hpp"
 #include "pool/server/protocol_detection.hpp"
 #include "protocol/stratum_v1/limits.hpp"
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include <gtest/gtest.h>
 

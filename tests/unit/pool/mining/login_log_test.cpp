@@ -1,7 +1,7 @@
 // What logins write into the log, however many there are.
 
 #include "tests/unit/pool/base/logged.hpp"
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // The opening of a session and the rare methods, with the peculiarities of known miners.
 
 #include "protocol/stratum_v1/limits.hpp"
-#include "tests/unit/pool/server/session_harness.hpp"
+#include "tests/unit/pool/dialects/stratum_v1/session_harness.hpp"
 
 #include <gtest/gtest.h>
 
