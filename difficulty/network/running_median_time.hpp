@@ -4,7 +4,6 @@
 
 #include "difficulty/network/chain_view.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -14,31 +13,35 @@ namespace sluice::difficulty {
 class RunningMedianTime {
 public:
     void append(std::int64_t time) {
-        std::size_t count = std::min(appended_, median_time_span);
-        std::int64_t& slot = newest_[appended_ % median_time_span];
-        if (count == median_time_span) {
-            const auto gone = std::find(sorted_.begin(), sorted_.end(), slot);
-            std::copy(gone + 1, sorted_.end(), gone);
-            --count;
+        std::size_t gap = count_;  // the place in sorted_ that becomes free
+        if (count_ < median_time_span) {
+            newest_[count_++] = time;
+        } else {
+            const std::int64_t leaving = newest_[oldest_];
+            newest_[oldest_] = time;
+            oldest_ = oldest_ + 1 == median_time_span ? 0 : oldest_ + 1;
+            gap = 0;
+            while (sorted_[gap] != leaving) {
+                ++gap;
+            }
         }
-        slot = time;
-        ++appended_;
-        // Timestamps mostly rise, so the place is mostly the last one.
-        for (; count > 0 && sorted_[count - 1] > time; --count) {
-            sorted_[count] = sorted_[count - 1];
+        for (; gap + 1 < count_ && sorted_[gap + 1] < time; ++gap) {
+            sorted_[gap] = sorted_[gap + 1];
         }
-        sorted_[count] = time;
+        for (; gap > 0 && sorted_[gap - 1] > time; --gap) {
+            sorted_[gap] = sorted_[gap - 1];
+        }
+        sorted_[gap] = time;
     }
 
     /// Of the tip; at least one block was appended.
-    [[nodiscard]] std::int64_t median() const {
-        return sorted_[std::min(appended_, median_time_span) / 2];
-    }
+    [[nodiscard]] std::int64_t median() const { return sorted_[count_ / 2]; }
 
 private:
     std::array<std::int64_t, median_time_span> newest_{};  // a ring, in order of height
     std::array<std::int64_t, median_time_span> sorted_{};
-    std::size_t appended_ = 0;
+    std::size_t count_ = 0;
+    std::size_t oldest_ = 0;  // in newest_, once it is full
 };
 
 }  // namespace sluice::difficulty
