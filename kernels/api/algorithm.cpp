@@ -35,15 +35,6 @@ std::uint64_t nonce_of(const Algorithm& algorithm, const KnownHeader& known) noe
     return nonce;
 }
 
-SharedEpochState make_epoch_state(const Algorithm& algorithm,
-                                  std::span<const std::uint8_t> header) {
-    if (algorithm.epochs == nullptr) {
-        return nullptr;
-    }
-    return algorithm.epochs->prepare(
-        algorithm.epochs->epoch_of(header.first(algorithm.family.size)));
-}
-
 HashBytes reference_hash(const Algorithm& algorithm, const Work& work, std::uint32_t version,
                          std::uint64_t nonce) noexcept {
     const HeaderFamily& family = algorithm.family;

@@ -70,10 +70,6 @@ struct Algorithm {
 /// The nonce that a known header has.
 [[nodiscard]] std::uint64_t nonce_of(const Algorithm& algorithm, const KnownHeader& known) noexcept;
 
-/// The state that the header is hashed over, newly made; null where the algorithm has no epochs.
-[[nodiscard]] SharedEpochState make_epoch_state(const Algorithm& algorithm,
-                                                std::span<const std::uint8_t> header);
-
 /// Hashes `work` with this nonce and version by the reference; it has its epoch's state.
 [[nodiscard]] HashBytes reference_hash(const Algorithm& algorithm, const Work& work,
                                        std::uint32_t version, std::uint64_t nonce) noexcept;

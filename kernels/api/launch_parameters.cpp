@@ -1,6 +1,16 @@
 #include "kernels/api/launch_parameters.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace sluice::kernels {
+
+std::vector<LaunchShape::Setting> LaunchShape::settings() const {
+    std::vector<Setting> set;
+    std::ranges::copy_if(places_, std::back_inserter(set),
+                         [](const Setting& setting) { return setting.parameter != nullptr; });
+    return set;
+}
 
 std::string shape_mistake(const LaunchParameter& parameter, std::uint64_t value,
                           std::string_view right) {

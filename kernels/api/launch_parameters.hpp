@@ -10,9 +10,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::kernels {
 
@@ -21,7 +21,8 @@ struct LaunchParameter {
     std::string_view name;   ///< in profiles, JSON and error messages: "lookup_gap"
     std::string_view words;  ///< in tables, with the number for the braces: "lookup gap {}"
     std::uint32_t max;       ///< the range is 1 to max; a kernel or a device may take less
-    int place;               ///< in tables and files: rising, no two of an algorithm alike
+    /// In tables and files; no two of an algorithm alike, and below LaunchShape::places_max.
+    std::size_t place;
 };
 
 /// A launch of this many hashes takes a tenth of a second on the fastest GPU.
@@ -40,10 +41,10 @@ inline constexpr LaunchParameter hashes{"launch_hashes", "{} hashes a launch", l
 
 class LaunchShape {
 public:
-    static constexpr std::size_t parameters_max = 8;
+    static constexpr std::size_t places_max = 10;
 
     struct Setting {
-        const LaunchParameter* parameter = nullptr;
+        const LaunchParameter* parameter = nullptr;  ///< null: the place is the default's
         std::uint32_t value = 0;
 
         constexpr bool operator==(const Setting&) const = default;
@@ -59,35 +60,14 @@ public:
 
     /// 0: the kernel's own default.
     [[nodiscard]] constexpr std::uint32_t operator[](const LaunchParameter& parameter) const {
-        for (const Setting& setting : settings()) {
-            if (setting.parameter == &parameter) {
-                return setting.value;
-            }
-        }
-        return 0;
+        const Setting& setting = places_[parameter.place];
+        return setting.parameter == &parameter ? setting.value : 0;
     }
 
-    /// 0 takes the number out. At most parameters_max rows are set.
+    /// 0 takes the number out.
     constexpr void set(const LaunchParameter& parameter, std::uint32_t value) {
-        std::size_t at = 0;
-        while (at < size_ && settings_[at].parameter->place < parameter.place) {
-            ++at;
-        }
-        const bool known = at < size_ && settings_[at].parameter == &parameter;
-        if (known && value != 0) {
-            settings_[at].value = value;
-        } else if (known) {
-            for (--size_; at < size_; ++at) {
-                settings_[at] = settings_[at + 1];
-            }
-            settings_[size_] = {};
-        } else if (value != 0) {
-            assert(size_ < parameters_max);
-            for (std::size_t i = size_++; i > at; --i) {
-                settings_[i] = settings_[i - 1];
-            }
-            settings_[at] = {&parameter, value};
-        }
+        assert(parameter.place < places_max);
+        places_[parameter.place] = value == 0 ? Setting{} : Setting{&parameter, value};
     }
 
     [[nodiscard]] constexpr LaunchShape with(const LaunchParameter& parameter,
@@ -99,23 +79,22 @@ public:
 
     /// Takes the others' numbers where this one has defaults.
     [[nodiscard]] constexpr LaunchShape or_else(const LaunchShape& defaults) const {
-        LaunchShape shape = defaults;
-        for (const Setting& setting : settings()) {
-            shape.set(*setting.parameter, setting.value);
+        LaunchShape shape = *this;
+        for (std::size_t i = 0; i < places_max; ++i) {
+            if (places_[i].parameter == nullptr) {
+                shape.places_[i] = defaults.places_[i];
+            }
         }
         return shape;
     }
 
     /// The numbers that are set, in their place.
-    [[nodiscard]] constexpr std::span<const Setting> settings() const {
-        return {settings_.data(), size_};
-    }
+    [[nodiscard]] std::vector<Setting> settings() const;
 
     constexpr bool operator==(const LaunchShape&) const = default;
 
 private:
-    std::array<Setting, parameters_max> settings_{};
-    std::size_t size_ = 0;
+    std::array<Setting, places_max> places_{};
 };
 
 /// "lookup_gap 3 (right: 1, 2, 4 or 8)".

@@ -1,5 +1,7 @@
 #include "kernels/bench/timed_run.hpp"
 
+#include "kernels/api/epoch_states.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -32,7 +34,7 @@ Work benchmark_work(const Algorithm& algorithm, std::uint32_t versions) {
     Work work;
     if (const auto known = algorithm.known_headers(); !known.empty()) {
         work.header = known.front().header;
-        work.state = make_epoch_state(algorithm, work.header);
+        work.state = EpochStates(algorithm).of(work.header);
     }
     for (std::uint32_t i = 0; i < versions; ++i) {
         work.versions[i] = 0x2000'0000 | i << 13;

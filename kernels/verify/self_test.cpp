@@ -1,5 +1,6 @@
 #include "kernels/verify/self_test.hpp"
 
+#include "kernels/api/epoch_states.hpp"
 #include "kernels/verify/reference_scan.hpp"
 
 #include <algorithm>
@@ -41,30 +42,6 @@ HashBytes one_below(HashBytes number) {
     return number;
 }
 
-/// The state of the last header's epoch, which the next one often shares.
-class EpochCache {
-public:
-    explicit EpochCache(const Algorithm& algorithm) : algorithm_(algorithm) {}
-
-    SharedEpochState of(std::span<const std::uint8_t> header) {
-        if (algorithm_.epochs == nullptr) {
-            return nullptr;
-        }
-        const std::uint64_t epoch =
-            algorithm_.epochs->epoch_of(header.first(algorithm_.family.size));
-        if (state_ == nullptr || epoch != epoch_) {
-            state_ = algorithm_.epochs->prepare(epoch);
-            epoch_ = epoch;
-        }
-        return state_;
-    }
-
-private:
-    const Algorithm& algorithm_;
-    SharedEpochState state_;
-    std::uint64_t epoch_ = 0;
-};
-
 /// A scanner under test.
 struct Subject {
     Scanner& scanner;
@@ -104,7 +81,7 @@ std::string self_test(const Algorithm& algorithm, Scanner& scanner,
     const Subject subject = {scanner, before_scan};
     const std::uint64_t last = algorithm.family.nonce_max();
     const Extent& extent = extent_of(algorithm);
-    EpochCache states(algorithm);
+    EpochStates states(algorithm);
     for (const KnownHeader& known : algorithm.known_headers()) {
         const std::uint64_t nonce = nonce_of(algorithm, known);
         const NonceRange window = window_around(nonce, last, extent);

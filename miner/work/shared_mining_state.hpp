@@ -4,8 +4,8 @@
 /// hangs in a driver call may outlive everything but this.
 
 #include "kernels/api/algorithm.hpp"
+#include "kernels/api/epoch_states.hpp"
 #include "miner/stats/statistics.hpp"
-#include "miner/work/epoch_states.hpp"
 #include "miner/work/share_queue.hpp"
 #include "miner/work/work_source.hpp"
 
@@ -20,7 +20,7 @@ struct SharedMiningState {
 
     const kernels::Algorithm& algorithm;
     WorkSource work;
-    EpochStates epochs;
+    kernels::EpochStates epochs{algorithm};
     ShareQueue shares;
     Statistics statistics;
 };

@@ -74,7 +74,7 @@ bool DeviceWorker::enqueue_next() {
         if (algorithm_.epochs != nullptr) {
             handle_.report_progress(WorkerPhase::starting);  // a new epoch's state takes seconds
         }
-        prepared_.state = epochs_.state_of(algorithm_, prepared_.header);
+        prepared_.state = epochs_.of(prepared_.header);
     }
     const kernels::NonceRange range = assignment_.cut(
         batch_.nonces(scanner_->launch_nonces(std::max(1U, prepared_.version_count))));

@@ -74,7 +74,7 @@ private:
     const kernels::Algorithm& algorithm_;
     const JobFamily& family_;
     WorkSource& work_;
-    EpochStates& epochs_;
+    kernels::EpochStates& epochs_;
     ShareQueue& shares_;
     Statistics& statistics_;
     WorkerHandle& handle_;

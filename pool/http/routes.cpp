@@ -174,9 +174,8 @@ HttpReply serve_workers(const Query& query, const Monitor& monitor, std::int64_t
          .connected = connected.empty() ? std::nullopt : std::optional(connected == "true")})));
 }
 
-HttpReply serve_deployments(const Query&, const Monitor& monitor, std::int64_t now_ms) {
-    return json(
-        deployments_json(monitor.status(now_ms).source.deployments, monitor.unknown_votes()));
+HttpReply serve_deployments(const Query&, const Monitor& monitor, std::int64_t) {
+    return json(deployments_json(monitor.deployments(), monitor.unknown_votes()));
 }
 
 struct Route {

@@ -188,6 +188,11 @@ WorkerTableView Monitor::workers(const WorkerQuery& query) const {
                     query);  // shards and the block submitter need the lock meanwhile
 }
 
+std::vector<DeploymentStatus> Monitor::deployments() const {
+    const std::lock_guard lock(mutex_);
+    return source_.deployments;
+}
+
 std::vector<UnknownVote> Monitor::unknown_votes() const {
     const std::lock_guard lock(mutex_);
     return unknown_votes_;

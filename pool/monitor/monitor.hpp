@@ -101,6 +101,7 @@ public:
     /// Newest first.
     [[nodiscard]] std::vector<monitor::BlockRow> blocks(std::size_t limit) const;
     [[nodiscard]] monitor::WorkerTableView workers(const monitor::WorkerQuery& query) const;
+    [[nodiscard]] std::vector<DeploymentStatus> deployments() const;  ///< of the source
     [[nodiscard]] std::vector<monitor::UnknownVote> unknown_votes() const;
     /// Prometheus text exposition format 0.0.4.
     [[nodiscard]] std::string metrics_text() const;

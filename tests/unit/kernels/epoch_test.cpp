@@ -1,6 +1,6 @@
 // An algorithm of another header family, whose headers are hashed over what their epoch prepares.
 
-#include "kernels/api/epoch.hpp"
+#include "kernels/api/epoch_states.hpp"
 #include "kernels/cpu/cpu_kernel.hpp"
 #include "kernels/cpu/cpu_scanner.hpp"
 #include "kernels/gpu/launch_scanner.hpp"
@@ -49,10 +49,7 @@ std::uint64_t epoch_of(std::span<const std::uint8_t> header) noexcept {
     return word_at(header, height_offset) / epoch_blocks;
 }
 
-int tables_made = 0;
-
 SharedEpochState prepare(std::uint64_t epoch) {
-    ++tables_made;
     auto table = std::make_shared<Table>();
     for (std::size_t i = 0; i < table->words.size(); ++i) {
         table->words[i] = mix(epoch << 8 | i);
@@ -97,7 +94,7 @@ Work work_at(std::uint64_t height) {
     std::memcpy(work.header.data() + height_offset, &height, sizeof height);
     work.target.fill(0xff);
     work.target.back() = 0x1f;
-    work.state = make_epoch_state(toy, work.header);
+    work.state = EpochStates(toy).of(work.header);
     return work;
 }
 
@@ -227,15 +224,6 @@ TEST(epoch, is_kept_by_the_scans_that_are_queued_and_no_longer) {
     }
     scanner.reset();
     EXPECT_TRUE(states[0].expired() && states[1].expired());
-}
-
-TEST(epoch, is_prepared_by_nobody_for_an_algorithm_without) {
-    const int before = tables_made;
-    EXPECT_NE(make_epoch_state(toy, work_at(1).header), nullptr);
-    EXPECT_EQ(tables_made, before + 2);
-    Algorithm stateless = toy;
-    stateless.epochs = nullptr;
-    EXPECT_EQ(make_epoch_state(stateless, work_at(1).header), nullptr);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "miner/work/epoch_states.hpp"
+#include "kernels/api/epoch_states.hpp"
 
 #include "kernels/registry/algorithms.hpp"
 
@@ -9,30 +9,30 @@
 #include <thread>
 #include <vector>
 
-namespace sluice::miner {
+namespace sluice::kernels {
 namespace {
 
 std::atomic<int> states_made = 0;
 
-struct NumberedState final : kernels::EpochState {
+struct NumberedState final : EpochState {
     explicit NumberedState(std::uint64_t number) : epoch(number) {}
     std::uint64_t epoch;
 };
 
 /// A header is its epoch's number in a byte.
-constexpr kernels::EpochRules rules{
+constexpr EpochRules numbered_rules{
     .epoch_of = [](std::span<const std::uint8_t> header) noexcept -> std::uint64_t {
         return header[0];
     },
-    .prepare = [](std::uint64_t epoch) -> kernels::SharedEpochState {
+    .prepare = [](std::uint64_t epoch) -> SharedEpochState {
         ++states_made;
         return std::make_shared<NumberedState>(epoch);
     },
     .hash = nullptr};
 
-kernels::Algorithm with_epochs() {
-    kernels::Algorithm algorithm = kernels::algorithms().front();
-    algorithm.epochs = &rules;
+Algorithm with_epochs() {
+    Algorithm algorithm = algorithms().front();
+    algorithm.epochs = &numbered_rules;
     return algorithm;
 }
 
@@ -40,18 +40,18 @@ class epoch_states : public testing::Test {
 protected:
     epoch_states() { states_made = 0; }
 
-    kernels::SharedEpochState of(std::uint8_t epoch) {
-        std::array<std::uint8_t, kernels::header_size_max> header{};
+    SharedEpochState of(std::uint8_t epoch) {
+        std::array<std::uint8_t, header_size_max> header{};
         header[0] = epoch;
-        return states.state_of(algorithm, header);
+        return states.of(header);
     }
 
-    const kernels::Algorithm algorithm = with_epochs();
-    EpochStates states;
+    const Algorithm algorithm = with_epochs();
+    EpochStates states{algorithm};
 };
 
 TEST_F(epoch_states, are_made_once_for_all_devices) {
-    std::vector<kernels::SharedEpochState> seen(4);
+    std::vector<SharedEpochState> seen(4);
     {
         std::vector<std::jthread> devices;
         for (auto& state : seen) {
@@ -78,7 +78,7 @@ TEST_F(epoch_states, of_two_epochs_are_kept_around_a_change) {
 }
 
 TEST_F(epoch_states, are_freed_when_work_no_longer_needs_them) {
-    const std::weak_ptr<const kernels::EpochState> first = of(1);
+    const std::weak_ptr<const EpochState> first = of(1);
     (void)of(2);
     EXPECT_FALSE(first.expired());
     (void)of(3);
@@ -86,11 +86,11 @@ TEST_F(epoch_states, are_freed_when_work_no_longer_needs_them) {
 }
 
 TEST_F(epoch_states, of_an_algorithm_without_epochs_are_null) {
-    for (const kernels::Algorithm& stateless : kernels::algorithms()) {
-        const std::array<std::uint8_t, kernels::header_size_max> header{};
-        EXPECT_EQ(states.state_of(stateless, header), nullptr);
+    for (const Algorithm& stateless : algorithms()) {
+        const std::array<std::uint8_t, header_size_max> header{};
+        EXPECT_EQ(EpochStates(stateless).of(header), nullptr);
     }
 }
 
 }  // namespace
-}  // namespace sluice::miner
+}  // namespace sluice::kernels
